@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/arena.h"
+#include "base/utc.h"
+
+#include <stdbool.h>
+
+/** Statements: graded, put beside the estimate, never counted as observations. */
+
+/* --- Grades: the Admiralty code, wording after US Army FM 2-22.3, appendix B. The two characters
+ * are judged apart and never combined into a score; F and 6 mean that there is no basis to judge,
+ * which is not the worst grade. */
+struct claim_grade {
+    char reliability; /* 'A' to 'F', of the source */
+    char credibility; /* '1' to '6', of the information */
+};
+
+/** "C3" (any case), or one of the two alone: "C", "3"; what is missing or "" is F or 6, no basis to
+ * judge.
+ *  @return 0; RC_SYNTAX: other letters, digits, or a length over 2. */
+MUST int claim_grade_read(struct span s, struct claim_grade *out, struct err *e);
+
+/** "fairly reliable", "possibly true"; NULL when it is not a grade. */
+const char *claim_reliability_words(char reliability);
+const char *claim_credibility_words(char credibility);
+
+/** "C3: the source is fairly reliable; the information is possibly true." */
+const char *claim_grade_text(struct arena *a, struct claim_grade g);
+
+/** A sentence that speaks against a grade, or NULL: 1 is "confirmed by other independent sources",
+ * so it needs two roots.
+ *  @param nroot independent roots behind the statement (claim_roots). */
+const char *claim_grade_objection(struct arena *a, struct claim_grade g, size_t nroot);
+
+/* --- Words of likelihood: ICD 203, as amended on 21 December 2022. It has no word for 0 or 100. */
+
+/** "almost no chance" [.01, .05), "very unlikely" [.05, .20), "unlikely" [.20, .45), "roughly even
+ * chance" [.45, .55], "likely" (.55, .80], "very likely" (.80, .95], "almost certain" (.95, .99];
+ * else NULL. The words of p and 1 - p are mirror images. */
+const char *claim_likelihood_word(double p);
+
+/** The band of a word of either row of the standard ("likely", "Probable", "probably"), any case.
+ * Other houses use the same words for other bands, so a hedge in a newspaper is not read by this.
+ * @return false: no such word. */
+bool claim_likelihood_band(struct span word, double *lo, double *hi);
+
+/** The word with its number: "likely (70 %)", "less than 1 %", "more than 99 %". */
+const char *claim_likelihood_text(struct arena *a, double p);
+
+/* --- A claimed quantity beside the estimate. */
+enum claim_unit {
+    CLAIM_UNKNOWN,
+    CLAIM_MOVEMENTS,
+    CLAIM_PEOPLE,
+    CLAIM_FLIGHTS,
+    CLAIM_SEATS,
+    CLAIM_SHARE
+};
+
+/** "person-movements" "people" "flights" "seats" "share", else CLAIM_UNKNOWN. */
+enum claim_unit claim_unit_read(struct span s);
+
+#define CLAIM_QUANTILES 99 /* at 0.01 .. 0.99, as INFER_QUANTILES */
+struct claim_quantity {
+    int low, best, high; /* -1 unknown */
+    enum claim_unit unit;
+    int32_t from, to; /* of what it speaks; UTC_NONE not said */
+};
+struct claim_estimate { /* of person-movements */
+    int32_t from, to;
+    double median, lo, hi, interval; /* lo..hi holds `interval` of the probability */
+    const double *quantile;          /* CLAIM_QUANTILES, ascending; NULL: no percentile is given */
+    int ceiling;                     /* seats; -1 unknown */
+};
+enum claim_verdict {
+    CLAIM_NO_QUANTITY,
+    CLAIM_NOT_COMPARED, /* another unit or another period */
+    CLAIM_BELOW,        /* wholly below lo .. hi */
+    CLAIM_INSIDE,       /* meets it */
+    CLAIM_ABOVE,
+    CLAIM_OVER_CEILING, /* wholly above the seats */
+};
+struct claim_finding {
+    enum claim_verdict verdict;
+    int percentile; /* of best, else of the middle of low and high: how many of the 99 quantiles are
+                       at or below; -1 when not compared */
+    const char *text; /* for print, ends with a full stop; in the arena. No grade, so that
+                         confidence and likelihood never meet */
+};
+
+/** People are compared with person-movements, and the text says what that means; flights and shares
+ * are not; seats are held against the ceiling. Periods must agree but for a tenth of their union; a
+ * claim that names none is compared and the text says so. */
+struct claim_finding claim_compare(struct arena *a, const struct claim_quantity *q,
+                                   const struct claim_estimate *est);
+
+/** How many of the 99 quantiles are at or below x: 0 below the first, 99 from the last on. */
+int claim_percentile(const double quantile[CLAIM_QUANTILES], double x);
+
+/* --- Roots: ten reposts of one clip are one root. */
+
+/** The number of independent roots behind a set of sources.
+ *  @param parent [n]: the source from which each has its information; itself or -1: it begins
+ * there. A circle counts as one root.
+ *  @param source [nsource], indices into parent; -1 (no source named) is left out.
+ *  O(nsource * longest chain). */
+size_t claim_roots(struct arena *a, const int *parent, size_t n, const int *source, size_t nsource);

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "claim/claim.h"
+#include "t.h"
+
+static struct arena arena;
+
+static int setup(void **state) {
+    (void)state;
+    arena_init(&arena, (size_t)64 << 20);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    arena_fini(&arena);
+    return 0;
+}
+
+#define CONTAINS(text, part)                                                                       \
+    do {                                                                                           \
+        if (!strstr((text), (part))) fail_msg("\"%s\" is not in \"%s\"", (part), (text));          \
+    } while (0)
+
+static void grades_are_read_and_written(void **state) {
+    struct claim_grade g = {'x', 'x'};
+    struct err e;
+
+    (void)state;
+    assert_ok(claim_grade_read(SPAN("c3"), &g, &e), e);
+    assert_string_equal(claim_grade_text(&arena, g),
+                        "C3: the source is fairly reliable; the information is possibly true.");
+    assert_ok(claim_grade_read(SPAN("B"), &g, &e), e);
+    assert_true(g.reliability == 'B' && g.credibility == '6');
+    assert_ok(claim_grade_read(SPAN("2"), &g, &e), e);
+    assert_true(g.reliability == 'F' && g.credibility == '2');
+    assert_ok(claim_grade_read(SPAN(""), &g, &e), e);
+    assert_string_equal(claim_grade_text(&arena, g),
+                        "F6: the source is of a reliability that cannot be judged; "
+                        "the information is of a truth that cannot be judged.");
+    assert_int_equal(claim_grade_read(SPAN("G1"), &g, &e), RC_SYNTAX);
+    assert_int_equal(claim_grade_read(SPAN("A7"), &g, &e), RC_SYNTAX);
+    assert_int_equal(claim_grade_read(SPAN("3C"), &g, &e), RC_SYNTAX);
+    assert_int_equal(claim_grade_read(SPAN("C3 "), &g, &e), RC_SYNTAX);
+    assert_true(g.reliability == 'F' && g.credibility == '6'); /* left alone */
+    assert_null(claim_reliability_words('G'));
+    assert_null(claim_credibility_words('0'));
+    for (char c = 'A'; c <= 'F'; c++) assert_non_null(claim_reliability_words(c));
+    for (char c = '1'; c <= '6'; c++) assert_non_null(claim_credibility_words(c));
+}
+
+static void confirmed_needs_two_roots(void **state) {
+    (void)state;
+    assert_null(claim_grade_objection(&arena, (struct claim_grade){'C', '1'}, 2));
+    assert_null(claim_grade_objection(&arena, (struct claim_grade){'A', '2'}, 0));
+    CONTAINS(claim_grade_objection(&arena, (struct claim_grade){'A', '1'}, 1), "rests on 1 root:");
+    CONTAINS(claim_grade_objection(&arena, (struct claim_grade){'A', '1'}, 0), "rests on 0 roots:");
+}
+
+static void likelihood_words_follow_the_bands(void **state) {
+    static const struct {
+        double p;
+        const char *word;
+    } at[] = {{0, NULL},
+              {0.0099, NULL},
+              {0.01, "almost no chance"},
+              {0.049, "almost no chance"},
+              {0.05, "very unlikely"},
+              {0.2, "unlikely"},
+              {0.4499, "unlikely"},
+              {0.45, "roughly even chance"},
+              {0.5, "roughly even chance"},
+              {0.55, "roughly even chance"},
+              {0.5501, "likely"},
+              {0.8, "likely"},
+              {0.801, "very likely"},
+              {0.95, "very likely"},
+              {0.951, "almost certain"},
+              {0.99, "almost certain"},
+              {0.9901, NULL},
+              {1, NULL}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        const char *word = claim_likelihood_word(at[i].p);
+
+        if ((word == NULL) != (at[i].word == NULL) || (word && strcmp(word, at[i].word) != 0))
+            fail_msg("%g: %s", at[i].p, word ? word : "no word");
+    }
+    assert_null(claim_likelihood_word((double)NAN));
+    assert_string_equal(claim_likelihood_text(&arena, 0.7), "likely (70 %)");
+    assert_string_equal(claim_likelihood_text(&arena, 0.001), "less than 1 %");
+    assert_string_equal(claim_likelihood_text(&arena, 1), "more than 99 %");
+}
+
+static void likelihood_words_go_both_ways_and_are_mirrored(void **state) {
+    static const char *const mirror[][2] = {{"almost no chance", "almost certain"},
+                                            {"very unlikely", "very likely"},
+                                            {"unlikely", "likely"},
+                                            {"roughly even chance", "roughly even chance"}};
+    double lo, hi;
+
+    (void)state;
+    for (int i = 1; i < 1000; i++) {
+        double p = (i + 0.5) / 1001;
+        const char *word = claim_likelihood_word(p), *back = claim_likelihood_word(1 - p);
+
+        assert_int_equal(word == NULL, back == NULL);
+        if (!word) continue;
+        assert_true(claim_likelihood_band(span_of(word), &lo, &hi));
+        assert_true(p >= lo && p <= hi);
+        for (size_t k = 0; k < 4; k++)
+            if (strcmp(mirror[k][0], word) == 0) assert_string_equal(mirror[k][1], back);
+    }
+}
+
+static void both_rows_of_the_standard_are_read(void **state) {
+    static const struct {
+        const char *word;
+        double lo, hi; /* hi 0: no such word */
+    } word[] = {{"Likely", 0.55, 0.8},
+                {"PROBABLY", 0.55, 0.8},
+                {"probable", 0.55, 0.8},
+                {"improbably", 0.2, 0.45},
+                {"remote", 0.01, 0.05},
+                {" highly improbable ", 0.05, 0.2},
+                {"roughly even odds", 0.45, 0.55},
+                {"highly probable", 0.8, 0.95},
+                {"almost certainly", 0.95, 0.99},
+                {"nearly certain", 0.95, 0.99},
+                {"highly likely", 0, 0},
+                {"possibly", 0, 0},
+                {"", 0, 0},
+                {"almost", 0, 0},
+                {"likelyy", 0, 0},
+                {"almost certainlyx", 0, 0},
+                {"almost certainl", 0, 0},
+                {"probablyy", 0, 0},
+                {"reportedly", 0, 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
+        double lo = 0, hi = 0;
+        bool is = claim_likelihood_band(span_of(word[i].word), &lo, &hi);
+
+        if (is != (word[i].hi > 0) || lo != word[i].lo || hi != word[i].hi)
+            fail_msg("%s: %g to %g", word[i].word, lo, hi);
+    }
+}
+
+static double quantile[CLAIM_QUANTILES];
+
+/* 100, 200, ... 9,900: the k-th percentile is 100 k. */
+static struct claim_estimate estimate(void) {
+    for (int i = 0; i < CLAIM_QUANTILES; i++) quantile[i] = 100 * (i + 1);
+    return (struct claim_estimate){.from = utc_day((struct utc_civil){2023, 10, 30}),
+                                   .to = utc_day((struct utc_civil){2024, 3, 29}),
+                                   .median = 5000,
+                                   .lo = 500,
+                                   .hi = 9500,
+                                   .interval = 0.9,
+                                   .quantile = quantile,
+                                   .ceiling = 9240};
+}
+
+static struct claim_quantity claimed(int low, int best, int high, enum claim_unit unit) {
+    struct claim_estimate est = estimate();
+
+    return (struct claim_quantity){low, best, high, unit, est.from, est.to};
+}
+
+static void percentiles_are_counted_on_discrete_quantiles(void **state) {
+    (void)state;
+    estimate();
+    assert_int_equal(claim_percentile(quantile, 99), 0);
+    assert_int_equal(claim_percentile(quantile, 100), 1);
+    assert_int_equal(claim_percentile(quantile, 4000), 40);
+    assert_int_equal(claim_percentile(quantile, 4099.5), 40);
+    assert_int_equal(claim_percentile(quantile, 1e9), 99);
+    for (int i = 0; i < CLAIM_QUANTILES; i++) quantile[i] = 7; /* all mass on one number */
+    assert_int_equal(claim_percentile(quantile, 7), 99);
+    assert_int_equal(claim_percentile(quantile, 6), 0);
+}
+
+static void a_figure_is_laid_beside_the_estimate(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 4000, -1, CLAIM_PEOPLE);
+    struct claim_finding f = claim_compare(&arena, &q, &est);
+
+    (void)state;
+    assert_int_equal(f.verdict, CLAIM_INSIDE);
+    assert_int_equal(f.percentile, 40);
+    assert_string_equal(f.text, "4,000 lies within the estimate of 500 to 9,500 (9 in 10; median "
+                                "5,000), at percentile 40. It "
+                                "speaks of people, the estimate of person-movements: whoever flies "
+                                "twice is one person and two movements.");
+    q = claimed(3000, -1, 4200, CLAIM_MOVEMENTS);
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.percentile, 36);
+    CONTAINS(f.text, "3,000 to 4,200 lies within");
+    assert_null(strstr(f.text, "flies twice"));
+    q = claimed(-1, 300, 400, CLAIM_MOVEMENTS);
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_BELOW);
+    CONTAINS(f.text, "300 (at most 400) lies below");
+    CONTAINS(f.text, "at percentile 3");
+    q = claimed(9300, -1, -1, CLAIM_MOVEMENTS);
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_OVER_CEILING);
+    CONTAINS(f.text, "at least 9,300 is more than the 9,240 seats");
+    est.ceiling = -1, est.hi = 9000, est.interval = 0.8;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_ABOVE);
+    CONTAINS(f.text, "(80 in 100;");
+    est.quantile = NULL;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.percentile, -1);
+    assert_null(strstr(f.text, "percentile"));
+}
+
+static void one_sided_figures_have_an_open_end(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(100, -1, -1, CLAIM_MOVEMENTS);
+
+    (void)state;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict,
+                     CLAIM_INSIDE); /* at least 100 allows 5,000 */
+    q = claimed(-1, -1, 100, CLAIM_MOVEMENTS);
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict,
+                     CLAIM_BELOW); /* at most 100 does not */
+    q = claimed(-1, -1, 100000, CLAIM_MOVEMENTS);
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_INSIDE);
+}
+
+static void what_differs_in_unit_or_period_is_not_compared(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 44, -1, CLAIM_FLIGHTS);
+    struct claim_finding f = claim_compare(&arena, &q, &est);
+
+    (void)state;
+    assert_int_equal(f.verdict, CLAIM_NOT_COMPARED);
+    assert_int_equal(f.percentile, -1);
+    CONTAINS(f.text, "counts flights");
+    q.unit = CLAIM_SHARE;
+    CONTAINS(claim_compare(&arena, &q, &est).text, "a share");
+    q.unit = CLAIM_UNKNOWN;
+    CONTAINS(claim_compare(&arena, &q, &est).text, "unit is not stated");
+    q = claimed(-1, 360, 372, CLAIM_PEOPLE);
+    q.from = utc_day((struct utc_civil){2023, 9, 1}),
+    q.to = utc_day((struct utc_civil){2023, 9, 30});
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_NOT_COMPARED);
+    assert_string_equal(f.text, "It speaks of 2023-09-01 to 2023-09-30, the estimate of 2023-10-30 "
+                                "to 2024-03-29: not compared.");
+    q.from = UTC_NONE;
+    CONTAINS(claim_compare(&arena, &q, &est).text, "the time up to 2023-09-30");
+    q.to = UTC_NONE;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_BELOW);
+    CONTAINS(f.text, "does not say of which period");
+    q = claimed(-1, 4000, -1, CLAIM_MOVEMENTS), q.from++, q.to -= 9; /* 142 of 152 days */
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_INSIDE);
+    q.to -= 9;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NOT_COMPARED);
+    q = claimed(-1, -1, -1, CLAIM_PEOPLE);
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NO_QUANTITY);
+}
+
+static void seats_are_held_against_the_ceiling_only(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 9240, -1, CLAIM_SEATS);
+
+    (void)state;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NOT_COMPARED);
+    CONTAINS(claim_compare(&arena, &q, &est).text, "9,240 seats lie within the ceiling of 9,240");
+    q.best++;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_OVER_CEILING);
+    est.ceiling = -1;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NOT_COMPARED);
+    assert_int_equal(claim_compare(&arena, &q, &est).percentile, -1);
+}
+
+/* A finding is a likelihood: no word of a grade may stand in it. */
+static void findings_never_speak_of_reliability(void **state) {
+    struct claim_estimate est = estimate();
+
+    (void)state;
+    for (int unit = CLAIM_UNKNOWN; unit <= CLAIM_SHARE; unit++)
+        for (int best = 0; best < 12000; best += 400) {
+            struct claim_quantity q = claimed(-1, best, -1, (enum claim_unit)unit);
+            const char *text = claim_compare(&arena, &q, &est).text;
+
+            assert_null(strstr(text, "reliab"));
+            assert_null(strstr(text, "credib"));
+            assert_null(strstr(text, "confid"));
+            assert_int_equal(text[strlen(text) - 1], '.');
+        }
+}
+
+static void ten_reposts_of_one_clip_are_one_root(void **state) {
+    int parent[12], source[12];
+
+    (void)state;
+    parent[0] = 0, parent[11] = -1;
+    for (int i = 1; i < 11; i++) parent[i] = i - 1; /* each from the one before */
+    for (int i = 0; i < 12; i++) source[i] = 11 - i;
+    assert_int_equal(claim_roots(&arena, parent, 12, source, 12), 2);
+    assert_int_equal(claim_roots(&arena, parent, 12, source + 1, 10), 1);
+    assert_int_equal(claim_roots(&arena, parent, 12, source, 0), 0);
+    source[0] = source[1] = -1;
+    assert_int_equal(claim_roots(&arena, parent, 12, source, 2), 0);
+}
+
+static void sources_in_a_circle_are_one_root(void **state) {
+    const int parent[] = {
+        1, 2, 0, 0,
+        3, 5, 99}; /* 0 1 2 round; 3 and 4 lead into it; 6 names a source that is not there */
+    const int source[] = {0, 1, 2, 3, 4, 5, 6};
+
+    (void)state;
+    assert_int_equal(claim_roots(&arena, parent, 7, source, 5), 1);
+    assert_int_equal(claim_roots(&arena, parent, 7, source, 7), 3);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(grades_are_read_and_written),
+        cmocka_unit_test(confirmed_needs_two_roots),
+        cmocka_unit_test(likelihood_words_follow_the_bands),
+        cmocka_unit_test(likelihood_words_go_both_ways_and_are_mirrored),
+        cmocka_unit_test(both_rows_of_the_standard_are_read),
+        cmocka_unit_test(percentiles_are_counted_on_discrete_quantiles),
+        cmocka_unit_test(a_figure_is_laid_beside_the_estimate),
+        cmocka_unit_test(one_sided_figures_have_an_open_end),
+        cmocka_unit_test(what_differs_in_unit_or_period_is_not_compared),
+        cmocka_unit_test(seats_are_held_against_the_ceiling_only),
+        cmocka_unit_test(findings_never_speak_of_reliability),
+        cmocka_unit_test(ten_reposts_of_one_clip_are_one_root),
+        cmocka_unit_test(sources_in_a_circle_are_one_root),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
