@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The ledger: what was entered, by whom in which order, and nothing of it changed since.
+ *
+ * Each author has a chain. An entry's hash covers the hash of the entry before it, so the last hash
+ * of a chain, 32 bytes, stands for all of it: whoever noted it can tell later whether one byte
+ * became another. Chains of several authors in one case do not refer to each other; so two copies
+ * of a case that were worked on apart merge by union. (One chain for all, as in git, would need a
+ * merge entry that somebody must be trusted to make; a tree for all, as in a transparency log,
+ * needs a keeper.)
+ *
+ *     author A   1 <- 2 <- 3 <- 4        <- : "contains the hash of"
+ *     author B   1 <- 2
+ *
+ * The bytes that are hashed have fixed fields first and a length before each field that varies, so
+ * no two entries give the same bytes (docs/LEDGER.md). The body is hashed as it is stored; being
+ * canonical JSON, it has one text only. */
+#include "ledger/entry.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define NAME_BYTES 200
+
+static const char domain[] = "headcount-entry-v1\n";
+
+static void add_u64(struct hash *h, uint64_t v) {
+    char bytes[8];
+
+    for (int i = 0; i < 8; i++) bytes[i] = (char)(uint8_t)(v >> (56 - 8 * i));
+    hash_add(h, (struct span){bytes, sizeof bytes});
+}
+
+void ledger_hash(const struct ledger_entry *x, uint8_t out[HASH_BYTES]) {
+    struct hash h;
+
+    hash_begin(&h);
+    hash_add(&h, span_of(domain));
+    hash_add(&h, entry_key(x->author));
+    add_u64(&h, (uint64_t)x->seq);
+    hash_add(&h, entry_key(x->prev));
+    add_u64(&h, x->kind.n);
+    hash_add(&h, x->kind);
+    add_u64(&h, x->body.n);
+    hash_add(&h, x->body);
+    hash_end(&h, out);
+}
+
+static bool read_key(struct query *q, int col, uint8_t out[HASH_BYTES]) {
+    struct span s = query_col(q, col);
+
+    if (query_col_type(q, col) != QUERY_BLOB || s.n != HASH_BYTES) return false;
+    memcpy(out, s.p, HASH_BYTES);
+    return true;
+}
+
+const char *entry_read(struct query *q, struct ledger_entry *out) {
+    struct ledger_entry x = {0};
+    bool author = read_key(q, 0, x.author), seq = query_col_type(q, 1) == QUERY_INT;
+
+    if (seq) x.seq = query_col_int(q, 1);
+    x.kind = query_col(q, 2);
+    x.body = query_col(q, 3);
+    *out = x;
+    if (!author) return "its author is not 32 bytes";
+    if (!seq) return "its number is not a number";
+    if (query_col_type(q, 2) != QUERY_TEXT) return "its kind is not text";
+    if (query_col_type(q, 3) != QUERY_TEXT) return "its body is not text";
+    if (!read_key(q, 4, out->prev)) return "its previous hash is not 32 bytes";
+    if (!read_key(q, 5, out->hash)) return "its hash is not 32 bytes";
+    return NULL;
+}
+
+bool entry_kind_ok(struct span kind) {
+    for (size_t i = 0; i < kind.n; i++)
+        if (kind.p[i] < 'a' || kind.p[i] > 'z') return false;
+    return kind.n >= 1 && kind.n <= 16;
+}
+
+int entry_author(struct store *st, uint8_t author[HASH_BYTES], struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(&q, st, "SELECT value FROM setting WHERE key = 'author'", e);
+
+    if (rc < 0) return rc;
+    rc = query_next(q, e);
+    if (rc == 0) rc = err_set(e, RC_NOTFOUND, "the case is empty");
+    if (rc > 0)
+        rc = hash_read(query_col(q, 0), author)
+                 ? 0
+                 : err_set(e, RC_SYNTAX, "the case's own author cannot be read");
+    query_close(q);
+    return rc;
+}
+
+/* --- appending --- */
+
+/* Where this case's own chain ends, into the transaction's tail (last 0: it has no entry yet). */
+static int find_tail(struct store *st, struct store_tail *t, struct err *e) {
+    struct query *q = NULL;
+    struct ledger_entry head;
+    const char *wrong;
+    int rc = entry_author(st, t->author, e);
+
+    if (rc < 0) return rc;
+    rc = query_open(
+        &q, st, "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 ORDER BY seq DESC LIMIT 1",
+        e);
+    if (rc < 0) return rc;
+    query_blob(q, 1, entry_key(t->author));
+    if ((rc = query_next(q, e)) > 0) {
+        rc = 0;
+        if ((wrong = entry_read(q, &head))) {
+            rc = err_set(e, RC_SYNTAX, "entry %" PRId64 ": %s", head.seq, wrong);
+        } else {
+            t->last = head.seq;
+            memcpy(t->head, head.hash, HASH_BYTES);
+        }
+    }
+    query_close(q);
+    return rc;
+}
+
+static int insert(struct store *st, const struct ledger_entry *x, struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(&q, st,
+                        "INSERT INTO entry (" ENTRY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)", e);
+
+    if (rc < 0) return rc;
+    query_blob(q, 1, entry_key(x->author));
+    query_int(q, 2, x->seq);
+    query_text(q, 3, x->kind);
+    query_text(q, 4, x->body);
+    query_blob(q, 5, entry_key(x->prev));
+    query_blob(q, 6, entry_key(x->hash));
+    rc = query_run(q, e);
+    query_close(q);
+    return rc;
+}
+
+int ledger_append(struct store *st, const char *kind, const json_t *body, uint8_t hash[HASH_BYTES],
+                  struct err *e) {
+    struct store_tail *t = store_tail(st);
+    struct ledger_entry x = {.kind = span_of(kind)};
+    struct buf text = {0};
+    int rc;
+
+    assert(entry_kind_ok(x.kind) && json_is_object(body));
+    if (!t) return err_set(e, RC_IO, "nothing can be appended: the transaction was broken off");
+    if ((rc = canon_write(body, &text, e)) < 0) goto out;
+    if (!t->first && (rc = find_tail(st, t, e)) < 0) goto out;
+    memcpy(x.author, t->author, HASH_BYTES);
+    memcpy(x.prev, t->head, HASH_BYTES);
+    x.seq = t->last + 1;
+    x.body = buf_span(&text);
+    ledger_hash(&x, x.hash);
+    if ((rc = insert(st, &x, e)) < 0) goto out;
+    if (!t->first) t->first = x.seq;
+    t->last = x.seq;
+    memcpy(t->head, x.hash, HASH_BYTES);
+    if (hash) memcpy(hash, x.hash, HASH_BYTES);
+out:
+    buf_fini(&text);
+    return rc;
+}
+
+/* Are the entries first..last there, each with its own hash and that of the one before, up to the
+ * head that we remember? The head alone stands for what was appended: had any byte of it been
+ * written otherwise, the hashes would lead elsewhere. */
+static int read_back(struct store *st, const struct store_tail *t, struct err *e) {
+    uint8_t prev[HASH_BYTES] = {0}, hash[HASH_BYTES];
+    int64_t seq = t->first > 1 ? t->first - 1 : t->first; /* from the one before, for its hash */
+    struct ledger_entry x;
+    struct query *q = NULL;
+    int rc = query_open(
+        &q, st, "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 AND seq >= ?2 ORDER BY seq",
+        e);
+
+    if (rc < 0) return rc;
+    query_blob(q, 1, entry_key(t->author));
+    query_int(q, 2, seq);
+    while ((rc = query_next(q, e)) > 0) {
+        if (entry_read(q, &x) || x.seq != seq) break;
+        ledger_hash(&x, hash);
+        if (seq >= t->first &&
+            (memcmp(hash, x.hash, HASH_BYTES) != 0 || memcmp(prev, x.prev, HASH_BYTES) != 0))
+            break;
+        memcpy(prev, x.hash, HASH_BYTES);
+        seq++;
+    }
+    query_close(q);
+    if (rc < 0) return rc;
+    if (rc > 0 || seq != t->last + 1 || memcmp(prev, t->head, HASH_BYTES) != 0)
+        return err_set(e, RC_IO,
+                       "entry %" PRId64 " does not read back as it was written: nothing was kept",
+                       seq);
+    return 0;
+}
+
+int ledger_end(struct store *st, int rc, struct err *e) {
+    struct store_tail *t = store_tail(st);
+
+    if (rc >= 0 && t && t->first) {
+        int back = read_back(st, t, e);
+
+        if (back < 0) rc = back;
+    }
+    return store_end(st, rc, e);
+}
+
+/* --- the case --- */
+
+static int is_empty(struct store *st, struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(
+        &q, st, "SELECT 1 FROM entry UNION ALL SELECT 1 FROM setting WHERE key = 'author' LIMIT 1",
+        e);
+
+    if (rc < 0) return rc;
+    if ((rc = query_next(q, e)) > 0) rc = err_set(e, RC_CONFLICT, "the case has entries already");
+    query_close(q);
+    return rc;
+}
+
+static int set_author(struct store *st, const uint8_t author[HASH_BYTES], struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(&q, st, "INSERT INTO setting (key, value) VALUES ('author', ?1)", e);
+
+    if (rc < 0) return rc;
+    query_text(q, 1, span_of(hash_hex(author).s));
+    rc = query_run(q, e);
+    query_close(q);
+    return rc;
+}
+
+static int found(struct store *st, const json_t *body, const uint8_t author[HASH_BYTES],
+                 struct err *e) {
+    int rc = is_empty(st, e);
+
+    if (rc == 0) rc = set_author(st, author, e);
+    return rc < 0 ? rc : ledger_append(st, "case", body, NULL, e);
+}
+
+int ledger_found(struct store *st, const char *name, int64_t now, bool memory, struct err *e) {
+    uint8_t author[HASH_BYTES] = {0}, salt[HASH_BYTES] = {0};
+    json_t *text, *body;
+    int rc;
+
+    if (strlen(name) > NAME_BYTES)
+        return err_set(e, RC_LIMIT, "the name of the case is over %d bytes", NAME_BYTES);
+    text = json_string(name);
+    if (!text) return err_set(e, RC_SYNTAX, "the name of the case is not UTF-8");
+    if (!memory) {
+        hash_random(author, sizeof author);
+        hash_random(salt, sizeof salt);
+    }
+    body = json_object();
+    json_object_set_new(body, "at", json_integer(now));
+    json_object_set_new(body, "case", text);
+    json_object_set_new(body, "salt", json_string(hash_hex(salt).s));
+    if ((rc = store_begin(st, e)) == 0) rc = ledger_end(st, found(st, body, author, e), e);
+    json_decref(body);
+    return rc;
+}
+
+static int read_case(const struct ledger_entry *x, struct arena *a, struct span *name,
+                     uint8_t salt[HASH_BYTES], struct err *e) {
+    json_t *body = NULL;
+    const json_t *text, *hex;
+    int rc = canon_read(x->body, &body, e);
+
+    if (rc < 0) return rc;
+    text = json_object_get(body, "case");
+    hex = json_object_get(body, "salt");
+    if (!span_is(x->kind, "case") || !json_is_string(text) ||
+        !hash_read(span_of(json_string_value(hex)), salt))
+        rc = err_set(e, RC_SYNTAX, "it does not begin a case");
+    else
+        *name = arena_span(a, (struct span){json_string_value(text), json_string_length(text)});
+    json_decref(body);
+    return rc;
+}
+
+int ledger_case(struct store *st, struct arena *a, struct span *name, uint8_t salt[HASH_BYTES],
+                struct err *e) {
+    uint8_t author[HASH_BYTES], found_salt[HASH_BYTES];
+    struct query *q = NULL;
+    struct ledger_entry x;
+    const char *wrong;
+    int rc;
+
+    if ((rc = entry_author(st, author, e)) < 0) return rc;
+    rc = query_open(&q, st, "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 AND seq = 1", e);
+    if (rc < 0) return rc;
+    query_blob(q, 1, entry_key(author));
+    rc = query_next(q, e);
+    if (rc == 0) {
+        rc = err_set(e, RC_NOTFOUND, "the case has no first entry");
+    } else if (rc > 0) {
+        wrong = entry_read(q, &x);
+        rc = wrong ? err_set(e, RC_SYNTAX, "%s", wrong) : read_case(&x, a, name, found_salt, e);
+        if (rc < 0) err_at(e, "entry 1");
+    }
+    query_close(q);
+    if (rc == 0) memcpy(salt, found_salt, HASH_BYTES);
+    return rc;
+}
+
+/* --- looking --- */
+
+struct ledger_it {
+    struct query *q;
+};
+
+int ledger_each(struct ledger_it **out, struct store *st, const char *kind, struct err *e) {
+    struct ledger_it *it;
+    struct query *q = NULL;
+    int rc =
+        query_open(&q, st,
+                   kind ? "SELECT " ENTRY_COLUMNS " FROM entry WHERE kind = ?1 ORDER BY author, seq"
+                        : "SELECT " ENTRY_COLUMNS " FROM entry ORDER BY author, seq",
+                   e);
+
+    if (rc < 0) return rc;
+    if (kind) query_text(q, 1, span_of(kind));
+    it = calloc(1, sizeof *it);
+    if (!it) {
+        fprintf(stderr, "headcount: out of memory (%zu bytes asked for)\n", sizeof *it);
+        abort();
+    }
+    it->q = q;
+    *out = it;
+    return 0;
+}
+
+int ledger_next(struct ledger_it *it, struct ledger_entry *out, struct err *e) {
+    struct ledger_entry x;
+    const char *wrong;
+    int rc = query_next(it->q, e);
+
+    if (rc <= 0) return rc;
+    if ((wrong = entry_read(it->q, &x)))
+        return err_set(e, RC_SYNTAX, "entry %" PRId64 ": %s", x.seq, wrong);
+    *out = x;
+    return 1;
+}
+
+void ledger_done(struct ledger_it *it) {
+    if (!it) return;
+    query_close(it->q);
+    free(it);
+}

@@ -1,0 +1,66 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- From entries to the rows in force, and from those to the typed tables. Everything is inserted in order of row_id, so that the same entries
+-- give the same tables.
+
+-- "Latest" is the larger seq and, between chains, the larger author: an order that does not depend on who merged what first. A row is in
+-- force when it is the latest of its key and nothing later withdrew it. An older version does not come back when the newer one is withdrawn.
+INSERT INTO line (row_id, sheet, key, body, line, author, seq)
+SELECT row_id, sheet, key, cells, line, author, seq
+FROM (
+    SELECT author, seq, kind, body ->> '$.row_id' AS row_id, body ->> '$.sheet' AS sheet, body ->> '$.key' AS key,
+        body -> '$.row' AS cells, body ->> '$.line' AS line,
+        row_number() OVER (PARTITION BY body ->> '$.row_id' ORDER BY seq DESC, author DESC) AS nth_of_row,
+        row_number() OVER (PARTITION BY kind, body ->> '$.key' ORDER BY seq DESC, author DESC) AS nth_of_key
+    FROM entry
+    WHERE kind IN ('row', 'withdraw')
+)
+WHERE kind = 'row' AND nth_of_row = 1 AND nth_of_key = 1
+ORDER BY row_id;
+
+INSERT INTO source (row_id, author, seq, id, label, kind, root, reliability, link, published, language, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.label', body ->> '$.kind', body ->> '$.root', body ->> '$.reliability',
+    body ->> '$.link', body ->> '$.published', body ->> '$.language', body ->> '$.note'
+FROM line WHERE sheet = 'sources' ORDER BY row_id;
+
+INSERT INTO corridor (row_id, author, seq, id, origin, destination, direction, "group", "from", "to", note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.origin', body ->> '$.destination', body ->> '$.direction', body ->> '$.group',
+    body ->> '$.from', body ->> '$.to', body ->> '$.note'
+FROM line WHERE sheet = 'corridors' ORDER BY row_id;
+
+INSERT INTO aircraft (row_id, author, seq, id, registration, icao24, type, operator, seats, seats_high, source, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.registration', body ->> '$.icao24', body ->> '$.type', body ->> '$.operator',
+    body ->> '$.seats', body ->> '$.seats_high', body ->> '$.source', body ->> '$.note'
+FROM line WHERE sheet = 'aircraft' ORDER BY row_id;
+
+INSERT INTO schedule (row_id, author, seq, id, corridor, flight, days, dep_time, arr_time, "from", "to", "except", type, operator, seats,
+    source, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.corridor', body ->> '$.flight', body ->> '$.days', body ->> '$.dep_time',
+    body ->> '$.arr_time', body ->> '$.from', body ->> '$.to', body -> '$.except', body ->> '$.type', body ->> '$.operator',
+    body ->> '$.seats', body ->> '$.source', body ->> '$.note'
+FROM line WHERE sheet = 'schedules' ORDER BY row_id;
+
+INSERT INTO flight (row_id, author, seq, id, corridor, date, flight, registration, type, state, seen_what, dep_time, arr_time, reason,
+    source, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.corridor', body ->> '$.date', body ->> '$.flight', body ->> '$.registration',
+    body ->> '$.type', body ->> '$.state', body ->> '$.seen_what', body ->> '$.dep_time', body ->> '$.arr_time', body ->> '$.reason',
+    body ->> '$.source', body ->> '$.note'
+FROM line WHERE sheet = 'flights' ORDER BY row_id;
+
+INSERT INTO count (row_id, author, seq, id, corridor, date, "from", "to", flight, method, low, best, high, "of", stage, wording, visible,
+    reason, source, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.corridor', body ->> '$.date', body ->> '$.from', body ->> '$.to',
+    body ->> '$.flight', body ->> '$.method', body ->> '$.low', body ->> '$.best', body ->> '$.high', body ->> '$.of', body ->> '$.stage',
+    body ->> '$.wording', body ->> '$.visible', body ->> '$.reason', body ->> '$.source', body ->> '$.note'
+FROM line WHERE sheet = 'counts' ORDER BY row_id;
+
+INSERT INTO claim (row_id, author, seq, id, speaker, source, channel, made_on, "from", "to", corridor, low, quantity, high, unit, hedge,
+    text, credibility, status, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.speaker', body ->> '$.source', body ->> '$.channel', body ->> '$.made_on',
+    body ->> '$.from', body ->> '$.to', body ->> '$.corridor', body ->> '$.low', body ->> '$.quantity', body ->> '$.high',
+    body ->> '$.unit', body ->> '$.hedge', body ->> '$.text', body ->> '$.credibility', body ->> '$.status', body ->> '$.note'
+FROM line WHERE sheet = 'claims' ORDER BY row_id;
+
+INSERT INTO rule (row_id, author, seq, id, document, paragraph, text, "from", "until", who, exemptions, source, sourced, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.document', body ->> '$.paragraph', body ->> '$.text', body ->> '$.from',
+    body ->> '$.until', body ->> '$.who', body ->> '$.exemptions', body ->> '$.source', body ->> '$.sourced', body ->> '$.note'
+FROM line WHERE sheet = 'rules' ORDER BY row_id;

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* What store.c and query.c share. Nobody else includes this, or sqlite3.h. */
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+#define STORE_IDLE 24 /* closed statements that are kept; more than any command uses */
+
+struct query {
+    sqlite3_stmt *stmt;
+    struct store *st;
+    int bound; /* the first binding that failed, an SQLite code */
+};
+
+struct store {
+    sqlite3 *db;
+    enum store_mode mode;
+    struct store_tail tail;
+    struct query *idle[STORE_IDLE]; /* oldest first */
+    size_t nidle;
+};
+
+/** Our code and sentence for what SQLite said last. */
+MUST int store_fault(struct store *st, int sqlite_rc, struct err *e);
