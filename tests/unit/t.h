@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What every unit test includes: cmocka with its odd include order, and the comparisons that it
- * lacks. */
-#include <cmocka.h>
-#include <math.h>
+/* What every unit test includes: cmocka with its odd include order, and the comparisons that it lacks. */
+/* clang-format off */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,8 +29,7 @@
         if (rc_ < 0) fail_msg("%s: %d: %s", #rc, rc_, (e).text);                                   \
     } while (0)
 
-/** The folder of shared real data, or NULL where it does not exist: such a test calls skip() and
- * says so. */
+/** The folder of shared real data, or NULL where it does not exist: such a test calls skip() and says so. */
 static inline const char *t_shared(void) {
     const char *dir = getenv("HEADCOUNT_SHARED");
 
