@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A first map for a sheet that we have never seen: what its columns are called, in the languages
+ * that observers of flights write in, and what kind of thing stands in them. It is a proposal, each
+ * guess with its ground as a comment; the person corrects it, and the corrected map is what is kept
+ * beside the sheet. Nothing of the cells is in it. */
+#include "base/fold.h"
+#include "base/utc.h"
+#include "ingest/ingest.h"
+#include "ingest/plan.h"
+#include "ingest/table.h"
+#include "pack/pack.h"
+
+#include <inttypes.h>
+
+#define SAMPLE 200 /* rows looked at */
+
+enum role {
+    ROLE_NONE,
+    ROLE_PRIVATE,
+    ROLE_DATE,
+    ROLE_FLIGHT,
+    ROLE_REGISTRATION,
+    ROLE_TYPE,
+    ROLE_STATE,
+    ROLE_DEP,
+    ROLE_ARR,
+    ROLE_NOTE,
+    ROLE_WAITING,
+    ROLE_BOARDING,
+    ROLE_ABOARD,
+    ROLE_LEAVING,
+};
+
+/** Folded words; a header has the role when one of them is among its words, or for `~` anywhere in
+ * it. The first match holds. */
+static const struct {
+    enum role role;
+    const char *words;
+} synonyms[] = {
+    {ROLE_DATE, "date day fecha datum jour дата ~날짜 ~일자 ~日期 ~日付"},
+    {ROLE_FLIGHT, "flight flight_no flight_number flightno callsign call_sign vuelo vol flug "
+                  "flugnummer рейс ~편명 ~航班"},
+    {ROLE_REGISTRATION,
+     "tail tail_number registration reg matricula immatriculation kennzeichen ~борт ~등록 ~机号"},
+    {ROLE_TYPE,
+     "aircraft aircraft_type actype type_of_aircraft avion flugzeug ~самолет ~기종 ~机型"},
+    {ROLE_STATE, "status state estado statut stand zustand статус ~상태 ~状态"},
+    {ROLE_DEP, "dep_time departure_time std etd dep_local salida abflug вылет ~출발 ~起飞"},
+    {ROLE_ARR, "arr_time arrival_time sta eta arr_local llegada ankunft прилет ~도착 ~到达"},
+    {ROLE_NOTE,
+     "note notes remark remarks comment comments nota notas bemerkung примечание ~비고 ~备注"},
+    {ROLE_WAITING, "waiting queue esperando warteten ~ожида ~대기"},
+    {ROLE_BOARDING,
+     "on boarded boarding embarked pickup pickups suben embarcados einstieg ~посад ~탑승"},
+    {ROLE_LEAVING,
+     "off deplaned disembarked dropoff dropoffs bajan desembarcados ausstieg ~высад ~하차"},
+    {ROLE_ABOARD,
+     "passengers pax people persons returnees deportees count headcount aboard total "
+     "pasajeros personas passagers "
+     "personnes personen passagiere anzahl люди людей человек пассажиры ~인원 ~승객 ~人数"},
+};
+
+struct guessed {
+    const char *name; /* as the map must write it: with #2 on a repeat */
+    size_t number;    /* from 1 */
+    enum role role;
+    const char *what; /* ROLE_PRIVATE: what it names */
+    size_t filled, numbers, dates[4], bad_dmy, bad_mdy;
+};
+
+static bool word_in(struct arena *a, struct span header, struct span word) {
+    bool anywhere = word.p[0] == '~';
+
+    if (anywhere) word.p++, word.n--;
+    word = fold_name(a, word);
+    for (size_t i = 0; word.n && i + word.n <= header.n; i++) {
+        size_t end = i + word.n;
+
+        if (memcmp(header.p + i, word.p, word.n) != 0) continue;
+        if (anywhere ||
+            ((i == 0 || header.p[i - 1] == '_') && (end == header.n || header.p[end] == '_')))
+            return true;
+    }
+    return false;
+}
+
+static enum role role_of(struct arena *a, struct span header) {
+    struct span folded = fold_name(a, header);
+
+    for (size_t i = 0; i < sizeof synonyms / sizeof synonyms[0]; i++)
+        for (const char *p = synonyms[i].words; *p;) {
+            size_t n = strcspn(p, " ");
+
+            if (word_in(a, folded, (struct span){p, n})) return synonyms[i].role;
+            p += n + (p[n] == ' ');
+        }
+    return ROLE_NONE;
+}
+
+/** Three numbers with / . or - between: what speaks against day first, and against month first. */
+static void look_at_numbers(struct span s, struct guessed *g) {
+    int part[3] = {0}, k = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] >= '0' && s.p[i] <= '9' && part[k] < 1000)
+            part[k] = part[k] * 10 + (s.p[i] - '0');
+        else if (k < 2)
+            k++;
+        else
+            return;
+    }
+    if (k != 2 || part[2] < 1900) return;
+    g->dates[DATES_DMY]++;
+    g->dates[DATES_MDY]++;
+    if (part[1] > 12) g->bad_dmy++;
+    if (part[0] > 12) g->bad_mdy++;
+}
+
+static void look(struct span cell, struct guessed *g) {
+    struct err e;
+    int32_t day;
+    size_t commas = 0, blanks = 0;
+
+    cell = span_trim(cell);
+    if (!cell.n) return;
+    g->filled++;
+    g->numbers += strcmp(sheet_kind_of(cell), "number") == 0;
+    for (size_t i = 0; i < cell.n; i++) commas += cell.p[i] == ',', blanks += cell.p[i] == ' ';
+    if (utc_date_read(cell, &day, &e) == 0)
+        g->dates[DATES_ISO]++;
+    else if (commas && blanks >= 2 && cell.n < 40)
+        g->dates[DATES_WORDS]++;
+    else if (cell.n <= 10)
+        look_at_numbers(cell, g);
+}
+
+static struct guessed *first(struct guessed *g, size_t n, enum role role) {
+    for (size_t i = 0; i < n; i++)
+        if (g[i].role == role) return &g[i];
+    return NULL;
+}
+
+static enum plan_dates style_of(const struct guessed *g, const char **ground) {
+    *ground = "as its cells have them";
+    if (g->dates[DATES_ISO] * 2 >= g->filled) return DATES_ISO;
+    if (g->dates[DATES_WORDS] * 2 >= g->filled) return DATES_WORDS;
+    if (g->bad_dmy > g->bad_mdy) return DATES_MDY;
+    if (g->bad_mdy > 0) return DATES_DMY;
+    *ground = "CHECK: no cell says whether day or month comes first";
+    return DATES_DMY;
+}
+
+/** A word of theirs, quoted so that YAML takes it as it is: JSON's quoting is a part of YAML's. */
+static void quoted(struct buf *b, const char *s) {
+    json_t *v = json_string(s);
+    char *text = v ? json_dumps(v, JSON_ENCODE_ANY) : NULL;
+
+    buf_puts(b, text ? text : "\"\"");
+    free(text);
+    json_decref(v);
+}
+
+static void column_line(struct buf *b, const char *ours, const struct guessed *g) {
+    if (!g) return;
+    buf_printf(b, "      %s: ", ours);
+    quoted(b, g->name);
+    buf_printf(b, "  # column %zu\n", g->number);
+}
+
+static void write_head(struct buf *b, const struct table *t, int64_t header,
+                       const struct guessed *date, struct guessed *g, size_t n) {
+    static const char *const styles[] = {"iso", "dmy", "mdy", "words"};
+    const char *ground = "no column of dates was found";
+    enum plan_dates style = date ? style_of(date, &ground) : DATES_ISO;
+    size_t listed = 0;
+
+    buf_puts(
+        b,
+        "# A map proposed from the header and first rows of a sheet. Check every line, mend it, "
+        "and give it with --map.\n"
+        "# Columns that no line names are not read. docs/FORMATS.md, \"Maps\", has the language.\n"
+        "map: 1\nfile:\n");
+    if (!t->book)
+        buf_printf(b, "  separator: \"%s\"\n",
+                   t->csv.sep == '\t' ? "tab" : (char[]){t->csv.sep, 0});
+    buf_printf(b, "  header: %" PRId64 "\n  dates: %s  # %s\n", header, styles[style], ground);
+    buf_puts(b, "ignore:  # never read: they name persons, contacts or devices\n");
+    for (size_t i = 0; i < n; i++) {
+        if (g[i].role != ROLE_PRIVATE) continue;
+        buf_puts(b, "  - ");
+        quoted(b, g[i].name);
+        buf_printf(b, "  # column %zu: %s\n", g[i].number, g[i].what);
+        listed++;
+    }
+    if (!listed) buf_puts(b, "  []\n");
+}
+
+/** Constants that the sheet does not hold: said in full, to be replaced. */
+static void write_once(struct buf *b) {
+    buf_puts(b, "once:  # rows that the sheet does not have; replace what stands here\n"
+                "  - sheet: sources\n    set: {id: sheet, label: \"the sheet's author, under a "
+                "pseudonym\", kind: observer}\n"
+                "  - sheet: corridors\n    set: {id: CORRIDOR, origin: ORIGIN, destination: "
+                "DESTINATION, direction: outbound,\n"
+                "      from: 2000-01-01, to: 2099-12-31}\n"
+                "emit:\n");
+}
+
+static void write_flight(struct buf *b, struct guessed *g, size_t n, const struct guessed *date) {
+    const struct guessed *state = first(g, n, ROLE_STATE);
+
+    buf_puts(b, "  - sheet: flights\n    set:\n      corridor: CORRIDOR\n      source: sheet\n");
+    if (!state) buf_puts(b, "      state: seen  # CHECK: no column says whether it flew\n");
+    buf_puts(b, "    columns:\n");
+    column_line(b, "date", date);
+    column_line(b, "flight", first(g, n, ROLE_FLIGHT));
+    column_line(b, "registration", first(g, n, ROLE_REGISTRATION));
+    column_line(b, "type", first(g, n, ROLE_TYPE));
+    column_line(b, "dep_time", first(g, n, ROLE_DEP));
+    column_line(b, "arr_time", first(g, n, ROLE_ARR));
+    column_line(b, "note", first(g, n, ROLE_NOTE));
+    column_line(b, "state", state);
+    if (state)
+        buf_puts(
+            b, "    values:\n      state: {flown: operated, departed: operated, landed: operated, "
+               "scheduled: announced,\n"
+               "        canceled: cancelled, planned: announced}  # CHECK: their words to ours\n");
+}
+
+static void write_count(struct buf *b, struct guessed *g, size_t n, const struct guessed *date,
+                        const struct guessed *c) {
+    static const char *const stages[] = {"waiting", "boarding", "aboard", "leaving"};
+
+    buf_puts(b, "  - sheet: counts\n    when: {");
+    quoted(b, c->name);
+    buf_puts(
+        b, ": present}  # empty is unknown, never 0\n    set:\n      corridor: CORRIDOR\n      "
+           "source: sheet\n"
+           "      method: counted  # CHECK: counted, partial, eye, proxy, official or manifest?\n");
+    buf_printf(b, "      stage: %s  # from the name of column %zu\n    columns:\n",
+               stages[c->role - ROLE_WAITING], c->number);
+    column_line(b, "date", date);
+    column_line(b, "flight", first(g, n, ROLE_FLIGHT));
+    column_line(b, "best", c);
+}
+
+static struct guessed *read_header(struct arena *a, const struct table *t) {
+    struct guessed *g = ARENA_ARRAY(a, struct guessed, t->n);
+
+    for (size_t i = 0; i < t->n; i++) {
+        struct span name = arena_span(a, span_trim(t->cell[i])), folded = fold_name(a, name);
+        size_t nth = 1;
+
+        for (size_t k = 0; k < i && t->n <= 256; k++)
+            nth += span_eq(fold_name(a, span_of(g[k].name)), folded);
+        g[i] = (struct guessed){.name = name.p, .number = i + 1, .what = sheet_private(a, name)};
+        if (nth > 1 && nth < 10) g[i].name = arena_printf(a, "%s#%zu", name.p, nth);
+        g[i].role = !folded.n ? ROLE_NONE : g[i].what ? ROLE_PRIVATE : role_of(a, name);
+    }
+    return g;
+}
+
+/** The table of a file: a CSV, or the first sheet of a workbook. */
+static int open_table(struct arena *a, const char *path, struct table *t, struct err *e) {
+    static const struct pack_limits limits = {.members = 4096,
+                                              .member_bytes = (size_t)256 << 20,
+                                              .total_bytes = (size_t)256 << 20,
+                                              .ratio = 200};
+    struct pack_member *member = NULL;
+    struct xlsx_book *book = ARENA_NEW(a, struct xlsx_book);
+    struct xlsx_part *part;
+    struct span bytes, text;
+    size_t n = 0;
+    int rc;
+
+    if ((rc = pack_file(a, path, CSV_FILE_BYTES, &bytes, e)) < 0) return rc;
+    if (bytes.n < 4 || memcmp(bytes.p, "PK\x03\x04", 4) != 0) {
+        if ((rc = csv_text(a, bytes, &text, e)) < 0) return rc;
+        table_csv(t, a, text, 0);
+        return 0;
+    }
+    if ((rc = pack_zip(a, bytes, &limits, &member, &n, e)) < 0) return rc;
+    part = ARENA_ARRAY(a, struct xlsx_part, n);
+    for (size_t i = 0; i < n; i++) part[i] = (struct xlsx_part){member[i].name, member[i].bytes};
+    if ((rc = xlsx_read(a, part, n, book, e)) < 0) return rc;
+    if (!book->n) return err_set(e, RC_SYNTAX, "has no sheet");
+    table_xlsx(t, a, &book->sheet[0]);
+    return 0;
+}
+
+static void write_map(struct buf *b, const struct table *t, int64_t header, struct guessed *g,
+                      size_t n, const struct guessed *date) {
+    write_head(b, t, header, date, g, n);
+    write_once(b);
+    write_flight(b, g, n, date);
+    for (size_t i = 0; i < n; i++)
+        if (g[i].role >= ROLE_WAITING && g[i].numbers * 2 >= g[i].filled && g[i].filled)
+            write_count(b, g, n, date, &g[i]);
+    for (size_t i = 0; i < n; i++)
+        if (g[i].role == ROLE_NONE && *g[i].name)
+            buf_printf(b, "# column %zu is not used\n", g[i].number);
+}
+
+int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struct err *e) {
+    struct guessed *g = NULL, *date;
+    struct buf b = {0};
+    struct arena work;
+    struct table t;
+    int64_t header = 1;
+    size_t n = 0;
+    int rc;
+
+    arena_init(&work, (size_t)4 << 30);
+    if ((rc = open_table(&work, path, &t, e)) < 0) goto out;
+    if ((rc = table_next(&t, e)) <= 0) {
+        if (rc == 0) rc = err_set(e, RC_SYNTAX, "is empty");
+        goto out;
+    }
+    if (sheet_per_person(&work, t.cell, t.n)) {
+        rc = err_set(e, RC_SEALED, "has a row for each person: it is not read at all");
+        goto out;
+    }
+    g = read_header(&work, &t);
+    header = t.line;
+    n = t.n;
+    for (size_t rows = 0; rows < SAMPLE && (rc = table_next(&t, e)) != 0; rows++)
+        for (size_t i = 0; rc > 0 && i < t.n && i < n; i++)
+            if (g[i].role != ROLE_PRIVATE) look(t.cell[i], &g[i]);
+    date = first(g, n, ROLE_DATE);
+    for (size_t i = 0; i < n && !date; i++)
+        if (g[i].filled && g[i].dates[DATES_ISO] == g[i].filled)
+            g[i].role = ROLE_DATE, date = &g[i];
+    if (!date) {
+        rc = err_set(e, RC_SYNTAX,
+                     "no column of dates was found: write the map by hand (docs/FORMATS.md, Maps)");
+        goto out;
+    }
+    write_map(&b, &t, header, g, n, date);
+    *yaml = arena_span(a, buf_span(&b));
+    rc = 0;
+out:
+    buf_fini(&b);
+    arena_fini(&work);
+    return rc;
+}

@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* From a path to entries, in four steps: the bytes, the tables in them, the rows of the tables
+ * (rows.c), and what they add to the ledger (settle.c). The ledger is written in the last step
+ * only, in one transaction, so that a path is read whole or leaves nothing but the hash of the file
+ * that was refused.
+ *
+ * What a reader of the case file can learn of a file: its hash, size, format, the sheets in it, and
+ * its lineage, a salted hash of its path. Not its name or folder, and nothing of a column that our
+ * sheets do not have. */
+#include "ingest/ingest.h"
+
+#include "base/fold.h"
+#include "ingest/settle.h"
+#include "ingest/table.h"
+#include "pack/pack.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define WORK_BYTES                                                                                 \
+    ((size_t)8 << 30) /* an import's own arena: a CSV at its limit, its rows, the ledger's rows */
+#define XLSX_FILE_BYTES ((size_t)64 << 20)
+#define MAP_FILE_BYTES ((size_t)1 << 20)
+
+static const struct pack_limits xlsx_limits = {.members = 4096,
+                                               .member_bytes = (size_t)256 << 20,
+                                               .total_bytes = (size_t)256 << 20,
+                                               .ratio = 200};
+
+/** What the person asked for, while a path is read. */
+struct reading {
+    struct import im;
+    struct store *st;
+    const struct ingest_options *o;
+    struct plan map;
+    json_t *map_tree;
+    bool told; /* the sentence of the last failure is made of our own words, and may be kept */
+};
+
+static struct span base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+
+    return span_of(slash ? slash + 1 : path);
+}
+
+static void progress(const struct reading *r, const char *what, double share) {
+    if (r->o->progress) r->o->progress(r->o->arg, what, share);
+}
+
+/** "counts" of "Counts.csv". NULL: not called after a sheet. */
+static const struct sheet *sheet_of_name(struct arena *a, struct span name) {
+    size_t n = name.n;
+
+    while (n && name.p[n - 1] != '.') n--;
+    return sheet_find(fold_name(a, (struct span){name.p, n ? n - 1 : name.n}));
+}
+
+/** SHA-256 of salt, absolute path and sheet, the latter two with a NUL before them. A workbook, and
+ * a file under a map, is one lineage whatever its sheets: sheet is empty. */
+static void lineage(const struct import *im, const char *path, const char *sheet,
+                    uint8_t out[HASH_BYTES]) {
+    char *whole = realpath(path, NULL);
+    struct hash h;
+
+    hash_begin(&h);
+    hash_add(&h, (struct span){(const char *)im->known.salt, HASH_BYTES});
+    hash_add(&h, (struct span){"", 1});
+    hash_add(&h, span_of(whole ? whole : path));
+    hash_add(&h, (struct span){"", 1});
+    hash_add(&h, span_of(sheet));
+    hash_end(&h, out);
+    free(whole);
+}
+
+/** Are these bytes, read this way, the latest version of a file that is recorded? Then they have
+ * its lineage, wherever this copy of them lies. */
+static void find_known(struct import *im, struct in_file *f) {
+    static const uint8_t no_map[HASH_BYTES];
+    struct buf sheets = {0};
+
+    for (size_t i = 0, n = 0; i < sheet_count; i++)
+        if (f->sheet[i]) buf_printf(&sheets, "%s\"%s\"", n++ ? "," : "[", sheet_all[i].name);
+    buf_putc(&sheets, ']');
+    for (size_t i = 0; i < im->known.file.n; i++) {
+        const struct known_file *k = &im->known.file.v[i];
+
+        if (!k->latest || memcmp(k->sha, f->sha, HASH_BYTES) != 0) continue;
+        if (memcmp(k->map, im->map ? im->map_sha : no_map, HASH_BYTES) != 0) continue;
+        if (!span_eq(k->sheets, buf_span(&sheets))) continue;
+        f->known = true;
+        memcpy(f->lineage, k->lineage, HASH_BYTES);
+    }
+    buf_fini(&sheets);
+}
+
+/* ---- tables ---- */
+
+/** Finds the header, ties the plan to it, reads the rows. @param what for notices: the sheet, or
+ * the file under a map. */
+static int read_table(struct reading *r, struct table *t, struct plan *p, size_t file,
+                      const char *what, struct err *e) {
+    struct import *im = &r->im;
+    size_t ignored = 0;
+    int rc;
+
+    r->told = true;
+    do {
+        if ((rc = table_next(t, e)) == 0) return err_set(e, RC_SYNTAX, "is empty");
+        if (rc < 0) return rc;
+    } while (t->line < p->header);
+    p->header = t->line;
+    if ((rc = plan_bind(im->a, p, t->cell, t->n, &ignored, e)) < 0) {
+        r->told =
+            !im->map || rc == RC_SEALED; /* else it may quote the map, which names their columns */
+        return rc;
+    }
+    r->told = true;
+    if (ignored)
+        import_notice(im, "%s: %zu column%s not known, and not read", what, ignored,
+                      ignored == 1 ? " is" : "s are");
+    if ((rc = rows_read(im->a, t, p, file, &im->rows, e)) < 0) return rc;
+    if (t->formulas)
+        import_notice(im, "%s: %zu cell%s a formula: the value that it had last is taken", what,
+                      t->formulas, t->formulas == 1 ? " holds" : "s hold");
+    for (size_t i = 0; i < p->n; i++) im->file.v[file].sheet[row_sheet(p->emit[i].sheet)] = true;
+    return 0;
+}
+
+static int read_csv(struct reading *r, struct span bytes, size_t file, const struct sheet *s,
+                    struct err *e) {
+    struct import *im = &r->im;
+    struct plan p = r->map;
+    struct span text;
+    struct table t;
+    int rc;
+
+    r->told = true;
+    if ((rc = csv_text(im->a, bytes, &text, e)) < 0) return rc;
+    if (!im->map) plan_own(im->a, s, &p);
+    table_csv(&t, im->a, text, p.sep);
+    return read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e);
+}
+
+static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct err *e) {
+    struct import *im = &r->im;
+    struct pack_member *member = NULL;
+    struct xlsx_book book;
+    struct xlsx_part *part;
+    size_t n = 0, read = 0, passed = 0;
+    int rc;
+
+    if (bytes.n > XLSX_FILE_BYTES)
+        return err_set(e, RC_LIMIT, "%zu bytes, over the limit of %zu for a workbook", bytes.n,
+                       XLSX_FILE_BYTES);
+    if ((rc = pack_zip(im->a, bytes, &xlsx_limits, &member, &n, e)) < 0) return rc;
+    part = ARENA_ARRAY(im->a, struct xlsx_part, n);
+    for (size_t i = 0; i < n; i++) part[i] = (struct xlsx_part){member[i].name, member[i].bytes};
+    if ((rc = xlsx_read(im->a, part, n, &book, e)) < 0) return rc;
+    for (size_t i = 0; i < book.n; i++) {
+        const struct sheet *s = sheet_find(fold_name(im->a, book.sheet[i].name));
+        struct plan p = r->map;
+        struct table t;
+
+        if (im->map ? i > 0 : !s) {
+            passed++;
+            continue;
+        }
+        if (!im->map) plan_own(im->a, s, &p);
+        table_xlsx(&t, im->a, &book.sheet[i]);
+        if (!im->map && book.sheet[i].n == 0) continue;
+        if ((rc = read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e)) < 0) {
+            err_at(e, "sheet %zu", i + 1);
+            return rc;
+        }
+        read++;
+    }
+    if (!read)
+        return err_set(e, RC_SYNTAX, "no sheet of it is called after one of ours and holds rows");
+    if (passed)
+        import_notice(im, "%zu sheet%s passed over: not called after one of ours", passed,
+                      passed == 1 ? " is" : "s are");
+    return 0;
+}
+
+/* ---- formats ---- */
+
+/** Every form of file that is read, told by its first bytes; the last takes what is left. To add
+ * one: a line here. */
+static const struct format {
+    const char *name;
+    struct span magic;
+    const char *refuse; /* why it is not read */
+} formats[] = {
+    {"xlsx", {"PK\x03\x04", 4}, NULL},
+    {"zip", {"PK\x05\x06", 4}, "is an empty archive"},
+    {"ole",
+     {"\xd0\xcf\x11\xe0", 4},
+     "is an old .xls or a workbook with a password: save it as .xlsx or CSV"},
+    {"gzip", {"\x1f\x8b", 2}, "is compressed: unpack it first"},
+    {"pdf", {"%PDF", 4}, "is a PDF: type its figures into a sheet"},
+    {"csv", {"", 0}, NULL},
+};
+
+static const struct format *format_of(struct span bytes) {
+    const struct format *f = formats;
+
+    while (bytes.n < f->magic.n || memcmp(bytes.p, f->magic.p, f->magic.n) != 0) f++;
+    return f;
+}
+
+/** What the ledger keeps as the reason. The sentence for the person may hold names of members of an
+ * archive, or words of a map. */
+static const char *kept_reason(const struct reading *r, int why, const struct err *e) {
+    if (r->told) return e->text;
+    if (why == RC_LIMIT) return "is over a limit";
+    return why == RC_SEALED ? "is closed with a key" : "is not of a form that is read";
+}
+
+/** Writes the hash of a refused file and the reason, and nothing else of it. The sentence in e
+ * stays. */
+static int record_refusal(struct reading *r, const struct in_file *f, int why, struct err *e) {
+    struct err mine = *e;
+    json_t *body;
+    int rc;
+
+    r->im.tally->refused++;
+    if (known_has(r->im.known.refused.v, r->im.known.refused.n, f->sha)) return why;
+    body = json_object();
+    json_object_set_new(body, "at", json_integer(r->o->now));
+    json_object_set_new(body, "bytes", json_integer((json_int_t)f->bytes));
+    json_object_set_new(body, "reason", json_string(kept_reason(r, why, e)));
+    json_object_set_new(body, "sha256", json_string(hash_hex(f->sha).s));
+    if ((rc = store_begin(r->st, &mine)) == 0)
+        rc = ledger_end(r->st, ledger_append(r->st, "refused", body, NULL, &mine), &mine);
+    json_decref(body);
+    if (rc < 0) *e = mine;
+    return rc < 0 ? rc : why;
+}
+
+/** Reads one file into the import. A refusal is recorded here. */
+static int read_file(struct reading *r, const char *path, const struct sheet *s, struct err *e) {
+    struct import *im = &r->im;
+    const struct format *format;
+    struct in_file *f;
+    struct span bytes;
+    size_t at;
+    int rc = pack_file(im->a, path, CSV_FILE_BYTES, &bytes, e);
+
+    if (rc < 0) return rc;
+    at = im->file.n;
+    f = vec_push(im->a, &im->file);
+    format = format_of(bytes);
+    *f = (struct in_file){
+        .name = arena_span(im->a, base_name(path)), .format = format->name, .bytes = bytes.n};
+    hash_of(bytes, f->sha);
+    r->told = format->refuse != NULL;
+    if (format->refuse)
+        rc = err_set(e, RC_SYNTAX, "%s", format->refuse);
+    else if (strcmp(format->name, "xlsx") == 0)
+        rc = read_xlsx(r, bytes, at, e);
+    else if (!s && !im->map)
+        rc = err_set(e, RC_SYNTAX, "is not called after a sheet: say which it is, or give a map");
+    else
+        rc = read_csv(r, bytes, at, s, e);
+    f = &im->file.v[at];
+    if (rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_SEALED) return record_refusal(r, f, rc, e);
+    if (rc < 0) return rc;
+    lineage(im, path, s && !im->map && strcmp(format->name, "csv") == 0 ? s->name : "", f->lineage);
+    find_known(im, f);
+    im->tally->files++;
+    return 0;
+}
+
+/* ---- paths ---- */
+
+/** @return 1: it was a folder, and read; 0: it is none; <0. */
+static int read_folder(struct reading *r, const char *path, struct err *e) {
+    struct import *im = &r->im;
+    char **name = NULL;
+    size_t n = 0, read = 0;
+    int rc = pack_folder(im->a, path, &name, &n, e);
+
+    if (rc == RC_NOTFOUND) return 0;
+    if (rc == 0 && r->o->map) rc = err_set(e, RC_SYNTAX, "a map reads one file, not a folder");
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        const struct sheet *s = sheet_of_name(im->a, span_of(name[i]));
+        size_t len = strlen(name[i]);
+
+        if (!s || len < 4 || strcasecmp(name[i] + len - 4, ".csv") != 0) {
+            import_notice(im, "%s: not called after a sheet, passed over", name[i]);
+            continue;
+        }
+        progress(r, s->name, (double)i / (double)n);
+        if ((rc = read_file(r, arena_printf(im->a, "%s/%s", path, name[i]), s, e)) < 0)
+            err_at(e, "%s", name[i]);
+        read++;
+    }
+    if (rc == 0 && !read)
+        rc = err_set(e, RC_NOTFOUND, "no file in it is called after a sheet, such as counts.csv");
+    return rc < 0 ? rc : 1;
+}
+
+static int read_single(struct reading *r, const char *path, struct err *e) {
+    const struct sheet *s = sheet_of_name(r->im.a, base_name(path));
+    int rc;
+
+    if (r->o->as && !(s = sheet_find(span_of(r->o->as))))
+        return err_set(e, RC_NOTFOUND, "there is no sheet %.40s", r->o->as);
+    if ((rc = read_file(r, path, s, e)) < 0) err_at(e, "%.*s", SPAN_ARG(base_name(path)));
+    return rc;
+}
+
+static int load_map(struct reading *r, struct err *e) {
+    struct span text;
+    int rc;
+
+    if (!r->o->map) return 0;
+    if ((rc = pack_file(r->im.a, r->o->map, MAP_FILE_BYTES, &text, e)) < 0) return rc;
+    rc = plan_map(r->im.a, text, &r->map, &r->map_tree, e);
+    r->im.map = true;
+    r->im.map_bytes = text.n;
+    hash_of(text, r->im.map_sha);
+    if (rc < 0) err_at(e, "%.*s", SPAN_ARG(base_name(r->o->map)));
+    return rc;
+}
+
+/** Settles and writes what was read. */
+static int write_import(struct reading *r, struct err *e) {
+    bool added = false;
+    int rc;
+
+    progress(r, "ledger", 1);
+    settle_import(&r->im);
+    if ((rc = store_begin(r->st, e)) < 0) return rc;
+    rc = settle_append(&r->im, r->st, r->o->now, &added, e);
+    return ledger_end(r->st, rc, e);
+}
+
+int ingest_path(struct store *st, struct arena *a, const char *path, const struct ingest_options *o,
+                struct ingest_tally *t, struct err *e) {
+    struct arena work;
+    struct reading r = {.st = st, .o = o, .im = {.a = &work, .keep = a, .tally = t}};
+    int rc;
+
+    arena_init(&work, WORK_BYTES);
+    if ((rc = known_load(&work, st, &r.im.known, e)) < 0) goto out;
+    if ((rc = load_map(&r, e)) < 0) goto out;
+    if ((rc = read_folder(&r, path, e)) == 0) rc = read_single(&r, path, e);
+    if (rc >= 0) rc = write_import(&r, e);
+out:
+    json_decref(r.map_tree);
+    arena_fini(&work);
+    return rc;
+}
+
+/* ---- by hand ---- */
+
+static int hand_cells(const struct sheet *s, const struct span *name, const struct span *cell,
+                      size_t n, json_t *object, struct err *e) {
+    const struct sheet_column *column = NULL;
+    int rc;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct sheet_column *c = sheet_column(s, name[i]);
+        json_t *v = NULL;
+
+        if (!c)
+            return err_set(e, RC_NOTFOUND, "%s has no such column: %.*s", s->name,
+                           SPAN_ARG(name[i]));
+        if (json_object_get(object, c->name))
+            return err_set(e, RC_CONFLICT, "%s: given twice", c->name);
+        rc = csv_utf8(cell[i]) ? sheet_cell(c, cell[i], &v, e)
+                               : err_set(e, RC_SYNTAX, "is not UTF-8 text");
+        if (rc < 0) {
+            err_at(e, "%s", c->name);
+            return rc;
+        }
+        if (v) json_object_set_new(object, c->name, v);
+    }
+    for (size_t i = 0; i < s->n; i++)
+        if (s->columns[i].required && !json_object_get(object, s->columns[i].name))
+            return err_set(e, RC_SYNTAX, "%s: is empty, and required", s->columns[i].name);
+    if ((rc = row_check(s, object, &column, e)) < 0) err_at(e, "%s", column->name);
+    return rc;
+}
+
+/** The one row as an import of its own, whose file is the row itself. */
+static void hand_row(struct reading *r, const struct sheet *s, const json_t *object) {
+    struct import *im = &r->im;
+    struct row *row = vec_push(im->a, &im->rows.row);
+    struct in_file *f = vec_push(im->a, &im->file);
+    struct hash h;
+
+    *row = (struct row){.line = 1};
+    row_make(im->a, s, object, row);
+    *f = (struct in_file){.name = SPAN("by hand"), .format = "form", .bytes = row->body.n};
+    f->sheet[row_sheet(s)] = true;
+    memcpy(f->sha, row->row_id, HASH_BYTES);
+    hash_begin(&h);
+    hash_add(&h, (struct span){(const char *)im->known.salt, HASH_BYTES});
+    hash_add(&h, SPAN("form"));
+    hash_add(&h, span_of(s->name));
+    hash_end(&h, f->lineage);
+    f->known = known_find(&im->known, row->row_id) && known_find(&im->known, row->row_id)->active;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the row as parallel arrays is the contract */
+int ingest_row(struct store *st, struct arena *a, const char *sheet, const struct span *name,
+               const struct span *cell, size_t n, const struct ingest_options *o,
+               struct ingest_tally *t, struct err *e) {
+    const struct sheet *s = sheet_find(span_of(sheet));
+    struct arena work;
+    struct reading r = {.st = st, .o = o, .im = {.a = &work, .keep = a, .tally = t}};
+    json_t *object = json_object();
+    bool added = false;
+    int rc;
+
+    arena_init(&work, WORK_BYTES);
+    if (!s) {
+        rc = err_set(e, RC_NOTFOUND, "there is no sheet %.40s", sheet);
+        goto out;
+    }
+    if ((rc = hand_cells(s, name, cell, n, object, e)) < 0) goto out;
+    if ((rc = known_load(&work, st, &r.im.known, e)) < 0) goto out;
+    hand_row(&r, s, object);
+    settle_import(&r.im);
+    if (r.im.rows.bad.n) {
+        const struct row_bad *b = &r.im.rows.bad.v[0];
+
+        rc = err_set(e, RC_NOTFOUND, "%s: %.*s", b->column->name, SPAN_ARG(b->reason));
+        goto out;
+    }
+    if ((rc = store_begin(st, e)) == 0)
+        rc = ledger_end(st, settle_append(&r.im, st, o->now, &added, e), e);
+out:
+    json_decref(object);
+    arena_fini(&work);
+    return rc;
+}

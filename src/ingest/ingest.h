@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/arena.h"
+#include "ledger/ledger.h"
+
+/** Files and workbooks to ledger entries: all of a file or nothing, bad rows kept with their place
+ *  and reason. docs/LEDGER.md has the bodies of the entries that it makes: file, map, row, withdraw,
+ *  bad, refused.
+ *
+ *  A row's row_id is the SHA-256 of the canonical {"row": ..., "sheet": ...}: it depends on nothing
+ *  else, so order, file and line do not show. Its key is the SHA-256 of sheet and id, or of the
+ *  sheet's key columns. A file's lineage is SHA-256(salt || path || sheet): it tells that a file is a
+ *  newer version of one imported before, and does not keep its name (a path names people). */
+struct ingest_bad {
+    struct span file; /* base name as given, for the person at the terminal only; never stored */
+    struct span sheet, column, reason, cell;
+    int64_t line;
+};
+struct ingest_tally {
+    size_t files,
+        files_known; /* known: a file of this hash was imported before; nothing is added */
+    size_t rows, rows_known, superseded, withdrawn, refused;
+    VEC(struct ingest_bad) bad;
+    VEC(struct span)
+    notices; /* unknown columns ignored, formulas taken at their cached value ... */
+};
+
+struct ingest_options {
+    int64_t now;     /* UTC ms, kept as `at` */
+    const char *map; /* path of MAP.yaml, or NULL */
+    const char *as;  /* sheet name for a file that is not called after its sheet, or NULL */
+    void (*progress)(void *arg, const char *what, double share); /* or NULL */
+    void *arg;
+};
+
+/** Imports one path: a CSV file, an XLSX workbook, or a folder of CSV files named after their
+ * sheets (others in it are named in a notice). The type is decided by content. One transaction for
+ * each path.
+ *  @return 0, with bad rows in the tally; RC_NOTFOUND; RC_IO; RC_SYNTAX, RC_LIMIT, RC_SEALED:
+ * refused whole (its hash and the reason are recorded in a `refused` entry; nothing else of it). */
+MUST int ingest_path(struct store *st, struct arena *a, const char *path,
+                     const struct ingest_options *o, struct ingest_tally *t, struct err *e);
+
+/** One row by hand (`add counts date=... low=...`): the same columns, limits and sentences. A bad
+ * cell is an error here, since the person is there to mend it. */
+MUST int ingest_row(struct store *st, struct arena *a, const char *sheet, const struct span *name,
+                    const struct span *cell, size_t n, const struct ingest_options *o,
+                    struct ingest_tally *t, struct err *e);
+
+/** A map proposed for a user's own sheet, from its header and first rows: YAML text with a comment
+ * on each guess. */
+MUST int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struct err *e);
