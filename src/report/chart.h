@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/canon.h"
+#include "report/svg.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The pictures of one corridor. Each has a *_title, the sentence that it makes plain (escaped, no
+ * full stop needed), and a *_chart, drawn for a stated width: small ones once, at the width of a
+ * phone and of a third of a page; wide ones twice, and report.css shows the one that fits. */
+#define CHART_SMALL 346.0
+#define CHART_WIDE 734.0
+
+struct chart {
+    struct buf *b;
+    const json_t *corridor; /* an element of the answer's corridors */
+    const json_t *claims;   /* the answer's claims, all */
+    const json_t *rows;     /* the answer's rows, for links */
+    const char *id;         /* of the picture, unique in the page */
+    const char *cls;        /* of the svg element */
+    double width;           /* CHART_SMALL or CHART_WIDE */
+};
+
+/** Seen, estimated and ceiling on one scale. Wide, lines lead from three columns of text above to
+ * their places. */
+void strip_chart(const struct chart *c);
+
+/** Fifty dots, each two chances in a hundred, with the claims and the ceiling (quantile dot plot:
+ * Kay, Kola, Hullman, Munson 2016). */
+void dots_title(const struct chart *c);
+void dots_chart(const struct chart *c);
+
+/** One box a slot, by week and state. */
+void weeks_title(const struct chart *c);
+void weeks_chart(const struct chart *c);
+
+/** Median and interval by month. */
+void months_title(const struct chart *c);
+void months_chart(const struct chart *c);
+
+/** The running total, with its middle half and its middle nine tenths. */
+void fan_title(const struct chart *c);
+void fan_chart(const struct chart *c);
+
+/** The two places, the great circle between them, and the land around. */
+bool map_possible(const struct chart *c); /* both places known, apart, and not nearly antipodes */
+void map_title(const struct chart *c);
+void map_chart(const struct chart *c);
+
+/** Month names under a scale of days, the year under the first of each; crowded ones are
+ * left out. */
+void axis_months(struct svg *s, struct svg_scale days, double y);
+
+/** A dotted line where what is known ends, when that is inside the scale. */
+void axis_as_of(struct svg *s, struct svg_scale days, const json_t *corridor, double top,
+                double base);
+
+/** Round numbers under a scale of people. */
+void axis_people(struct svg *s, struct svg_scale people, double y);

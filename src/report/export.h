@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/buf.h"
+#include "base/canon.h"
+#include "base/err.h"
+
+/** Tables for other programs, from an answer (docs/ANSWER.md): slots, months, corridors, counts,
+ * claims, sources.
+ *
+ *  What leaves is what the list in export.c names, column by column; all else stays, whatever a
+ * later answer holds. Free text (labels, speakers, statements, reasons, notes) is not in the list.
+ * `id` comes first, `permalink` last: the row names that `headcount explain` takes, at most
+ * EXPORT_NAMES, then how many more. Unknown is an empty cell, never 0. A text that a spreadsheet
+ * could take for a formula (first character = + - @ TAB CR), or that begins with ', has one '
+ *  before it; an importer takes off one ' that stands before one of these. Numbers are never
+ * touched. */
+#define EXPORT_NAMES 100
+
+extern const char *const export_tables[]; /* NULL-terminated */
+
+/** Appends one table as RFC 4180 text: UTF-8, comma, CRLF, a header. @return 0; RC_NOTFOUND: no
+ * such table; RC_SYNTAX: no answer. */
+MUST int export_csv(const json_t *answer, const char *table, struct buf *out, struct err *e);
+
+/** Writes all tables as sheets of one workbook, numbers as numbers. @return 0; RC_SYNTAX: no
+ * answer; RC_IO; RC_LIMIT. */
+MUST int export_xlsx(const json_t *answer, const char *path, struct err *e);

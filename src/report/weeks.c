@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One box is one slot: a reader can count them, and "announced" never melts into "flown". The
+ * states differ by form first (full, empty, slanted lines, a cross) and by colour last, so that a
+ * photocopy still tells them apart. */
+#include "report/chart.h"
+#include "report/mark.h"
+#include "report/view.h"
+
+#include <math.h>
+
+enum state { OPERATED, UNKNOWN, ANNOUNCED, CANCELLED, STATES };
+static const char *const state_key[STATES] = {"operated", "unknown", "announced", "cancelled"};
+static const char *const state_words[STATES] = {"known to have flown", "reported, unresolved",
+                                                "announced, no report", "cancelled"};
+
+#define HEIGHT 132.0
+#define WEEKS 1200 /* twenty-three years; more are not drawn */
+
+static void draw_box(struct svg *s, enum state st, double x, double y, double w, double h) {
+    switch (st) {
+    case OPERATED: svg_rect(s, "flown", x, y, w, h); break;
+    case UNKNOWN:
+        svg_hatch(s, "hatch", x, y, w, h, 4.2);
+        svg_rect(s, "boxed", x + 0.5, y + 0.5, w - 1, h - 1);
+        break;
+    case CANCELLED:
+        svg_rect(s, "void", x + 0.5, y + 0.5, w - 1, h - 1);
+        svg_line(s, "void", x + 1, y + 1, x + w - 1, y + h - 1);
+        svg_line(s, "void", x + w - 1, y + 1, x + 1, y + h - 1);
+        break;
+    case ANNOUNCED:
+    case STATES: svg_rect(s, "empty", x + 0.5, y + 0.5, w - 1, h - 1); break;
+    }
+}
+
+void weeks_title(const struct chart *c) {
+    const json_t *slots = view_object(c->corridor, "slots");
+    int64_t announced = 0, flown = 0, unlisted = 0, cancelled = 0, unknown = 0;
+
+    view_int(slots, "announced", &announced);
+    view_int(slots, "unlisted", &unlisted);
+    view_int(slots, "operated_known", &flown);
+    view_int(slots, "cancelled", &cancelled);
+    view_int(slots, "unknown", &unknown);
+    if (announced + unlisted == 0) {
+        buf_puts(c->b, "No flight was announced, and none is known");
+        return;
+    }
+    buf_puts(c->b, "Of ");
+    mark_people(c->b, announced + unlisted);
+    buf_puts(c->b, announced + unlisted == 1 ? " slot, " : " slots, ");
+    if (flown)
+        mark_people(c->b, flown);
+    else
+        buf_puts(c->b, "none");
+    buf_puts(c->b, flown > 1 ? " are known to have flown" : " is known to have flown");
+    if (!unknown) return;
+    buf_puts(c->b, "; what became of ");
+    mark_people(c->b, unknown);
+    buf_puts(c->b, ", nobody has said");
+}
+
+/* @return the height it took */
+static double legend(struct svg *s, bool has_counts) {
+    for (int st = 0; st < STATES; st++) {
+        double x = st % 2 ? s->w / 2 : 0, y = st < 2 ? 0 : 20;
+
+        draw_box(s, (enum state)st, x, y + 1, 12, 12);
+        svg_text(s, "key", x + 18, y + 11, state_words[st]);
+    }
+    if (!has_counts) return 46;
+    svg_circle(s, "count", 6, 47, 3.2);
+    svg_text(s, "key", 18, 51, "people were counted that week");
+    return 66;
+}
+
+static int64_t week_sum(const json_t *week) {
+    int64_t sum = 0, n;
+
+    for (int st = 0; st < STATES; st++)
+        if (view_int(week, state_key[st], &n) && n > 0) sum += n;
+    return sum;
+}
+
+static void draw_week(struct svg *s, const json_t *week, double x, double w, double base,
+                      double h) {
+    double y = base, gap = w > 5 ? 2 : 0, inner = h > 5 ? 2 : 0;
+    int64_t n, counted = 0;
+    int32_t day;
+
+    buf_puts(s->b, "<g><title>week of ");
+    if (view_day(week, "week", &day)) mark_day(s->b, day);
+    for (int st = 0; st < STATES; st++) {
+        if (!view_int(week, state_key[st], &n) || n <= 0) continue;
+        buf_puts(s->b, "; ");
+        mark_people(s->b, n);
+        buf_printf(s->b, " %s", state_words[st]);
+    }
+    buf_puts(s->b, "</title>");
+    for (int st = 0; st < STATES; st++) {
+        if (!view_int(week, state_key[st], &n)) continue;
+        for (; n > 0 && y - h > base - HEIGHT - 1;
+             n--) { /* no more than fit, if there are hundreds */
+            y -= h;
+            draw_box(s, (enum state)st, x + gap / 2, y + inner, w - gap, h - inner);
+        }
+    }
+    if (view_int(week, "counted", &counted) && counted > 0)
+        svg_circle(s, "count", x + w / 2, y - 5, fmin(3.2, w / 2));
+    buf_puts(s->b, "</g>");
+}
+
+void weeks_chart(const struct chart *c) {
+    const json_t *weeks = view_list(c->corridor, "weekly");
+    struct svg s = {c->b, c->width, 0};
+    int32_t first = 0, last = 0, day;
+    int64_t most = 1, counted;
+    double w, base, top;
+    bool counts = false, any = false;
+    json_t *week;
+    size_t i;
+
+    json_array_foreach(weeks, i, week) {
+        if (!view_day(week, "week", &day)) continue;
+        if (!any || day < first) first = day;
+        if (!any || day > last) last = day;
+        any = true;
+        if (week_sum(week) > most) most = week_sum(week);
+        if (view_int(week, "counted", &counted) && counted > 0) counts = true;
+    }
+    top = counts ? 82 : 62;
+    base = top + HEIGHT;
+    s.h = base + 34;
+    svg_begin(&s, c->cls, c->id, "Slots by week and state",
+              SPAN("One box for each slot, stacked by week. The table after the picture has the "
+                   "numbers."));
+    legend(&s, counts);
+    if (any && last - first <= WEEKS * 7) {
+        int n = (last - first) / 7 + 1;
+        struct svg_scale days = {first, last + 7, 0, s.w};
+
+        w = fmin(30, s.w / n);
+        days.x1 = w * n;
+        json_array_foreach(weeks, i, week) {
+            if (view_day(week, "week", &day))
+                draw_week(&s, week, svg_at(days, day), w, base,
+                          fmax(1, fmin(HEIGHT / (double)most, 54)));
+        }
+        svg_line(&s, "base", 0, base, s.w, base);
+        axis_months(&s, days, base);
+        axis_as_of(&s, days, c->corridor, top - 12, base);
+    } else {
+        svg_text(&s, "tick", 0, base, any ? "the period is too long to draw" : "no slots");
+    }
+    svg_end(&s);
+}
