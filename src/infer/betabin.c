@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The distributions of the load and the nodes of Gauss quadrature. Everything is a recurrence from a mode, normalised by its
+ * own sum: no lgamma, so nothing global is written and the rounding is that of + - * /. */
+#include "infer/world.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* Beta-binomial(c, m, phi) into out[0..c], added with weight. The ratio of neighbours is
+ * P(n + 1) / P(n) = (c - n)(a + n) / ((n + 1)(b + c - n - 1)), a = m phi, b = (1 - m) phi. */
+static void add_betabin(int c, double m, double phi, double weight, double *tmp, double *out) {
+    double a = m * phi, b = (1 - m) * phi, sum = 0;
+    int mode = (int)(m * c);
+
+    tmp[mode] = 1;
+    for (int n = mode; n < c; n++)
+        tmp[n + 1] = tmp[n] * ((c - n) * (a + n)) / ((n + 1) * (b + c - n - 1));
+    for (int n = mode; n > 0; n--)
+        tmp[n - 1] = tmp[n] * (n * (b + c - n)) / ((c - n + 1) * (a + n - 1));
+    for (int n = 0; n <= c; n++) sum += tmp[n];
+    for (int n = 0; n <= c; n++) out[n] += weight / sum * tmp[n];
+}
+
+#define SEATS_MOST                                                                                 \
+    5 /* of figures averaged over: the load changes by 1 % between neighbours for 140 to 210 */
+
+void load_pmf(struct seat s, double level, double phi, double fix_load, double *out) {
+    int n = s.hi - s.lo + 1 < SEATS_MOST ? s.hi - s.lo + 1 : SEATS_MOST;
+    double *tmp = out + s.hi + 1; /* the caller gives room for both */
+
+    for (int i = 0; i <= s.hi; i++) out[i] = 0;
+    for (int i = 0; i < n; i++) {
+        int c = n == 1 ? s.hi : s.lo + (int)((s.hi - s.lo) * (double)i / (n - 1) + 0.5);
+        double m = 1 / (1 + exp(-level));
+
+        if (fix_load >= 0) m = c > 0 ? fmin(fmax(fix_load / c, 1e-4), 0.999) : 0.5;
+        if (c == 0)
+            out[0] += 1.0 / n;
+        else
+            add_betabin(c, m, phi, 1.0 / n, tmp, out);
+    }
+}
+
+void few_pmf(int hi, double *out) {
+    double sum = 0, p = 1;
+
+    for (int n = 0; n <= FEW_MAX; n++) {
+        out[n] = n <= hi ? p : 0;
+        sum += out[n];
+        p *= 0.75;
+    }
+    for (int n = 0; n <= FEW_MAX; n++) out[n] /= sum;
+}
+
+/* One implicit QL step on rows l..m of a symmetric tridiagonal matrix: diagonal d, below it e; z is the first row of
+ * the eigenvectors (Golub and Welsch 1969, "Calculation of Gauss quadrature rules"). */
+static void ql_step(double *d, double *e, double *z, int l, int m) {
+    double g = (d[l + 1] - d[l]) / (2 * e[l]), r = hypot(g, 1), s = 1, c = 1, p = 0;
+
+    g = d[m] - d[l] + e[l] / (g + copysign(r, g));
+    for (int i = m - 1; i >= l; i--) {
+        double f = s * e[i], b = c * e[i], t;
+
+        r = hypot(f, g);
+        e[i + 1] = r;
+        if (r == 0) { /* split by underflow: start again on the smaller block */
+            d[i + 1] -= p;
+            e[m] = 0;
+            return;
+        }
+        s = f / r, c = g / r;
+        g = d[i + 1] - p;
+        t = (d[i] - g) * s + 2 * c * b;
+        p = s * t;
+        d[i + 1] = g + p;
+        g = c * t - b;
+        t = z[i + 1];
+        z[i + 1] = s * z[i] + c * t;
+        z[i] = c * z[i] - s * t;
+    }
+    d[l] -= p;
+    e[l] = g;
+    e[m] = 0;
+}
+
+static void ql(int n, double *d, double *e, double *z) {
+    for (int l = 0; l < n; l++)
+        for (int turn = 0; turn < 60; turn++) {
+            int m = l;
+
+            while (m < n - 1 && fabs(e[m]) > 1e-16 * (fabs(d[m]) + fabs(d[m + 1]))) m++;
+            if (m == l) break;
+            ql_step(d, e, z, l, m);
+        }
+}
+
+void gauss_beta(struct arena *a, int n, double alpha, double beta, double *x, double *w) {
+    double *e = ARENA_ARRAY(a, double, (size_t)n + 1), *z = ARENA_ARRAY(a, double, (size_t)n + 1);
+    double b = alpha - 1, c = beta - 1,
+           ab = b + c; /* Jacobi weight (1 - t)^c (1 + t)^b on t = 2 x - 1 */
+
+    assert(n > 0 && alpha > 0 && beta > 0);
+    for (int k = 0; k < n; k++) {
+        double s = 2 * k + ab, t;
+
+        t = k == 0 ? (b - c) / (ab + 2) : (b * b - c * c) / (s * (s + 2));
+        x[k] = (1 + t) / 2;
+        if (k == 0) continue;
+        t = k == 1 ? 4 * (1 + b) * (1 + c) / ((2 + ab) * (2 + ab) * (3 + ab))
+                   : 4 * k * (k + b) * (k + c) * (k + ab) / (s * s * (s + 1) * (s - 1));
+        e[k - 1] = sqrt(t) / 2;
+    }
+    z[0] = 1;
+    ql(n, x, e, z);
+    for (int k = 0; k < n; k++) w[k] = z[k] * z[k], x[k] = fmin(fmax(x[k], 0), 1);
+    for (int i = 1; i < n; i++) /* ascending, so that sums have one order */
+        for (int k = i; k > 0 && x[k - 1] > x[k]; k--) {
+            double t = x[k];
+
+            x[k] = x[k - 1], x[k - 1] = t;
+            t = w[k], w[k] = w[k - 1], w[k - 1] = t;
+        }
+}

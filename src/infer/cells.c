@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From rows to cells. A cell is a slot with everything that was said about it, in an order that depends on the records alone
+ * (day, then the whole slot, then its counts), so that the order of rows cannot show in the last bit of any sum. */
+#include "infer/world.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define SLOTS_MOST 100000
+#define SEATS_MOST 3000000
+#define PEOPLE_MOST                                                                                \
+    5000 /* on one flight: no aircraft carries more, a larger figure is a slip of the pen */
+
+static int cmp_int(int a, int b) {
+    return (a > b) - (a < b);
+}
+
+static int cmp_real(double a, double b) {
+    if (isnan(a) || isnan(b)) return isnan(a) - isnan(b);
+    return (a > b) - (a < b);
+}
+
+#define FIRST(x)                                                                                   \
+    if ((r = (x)) != 0) return r
+
+static int cmp_count(const struct infer_count *a, const struct infer_count *b) {
+    int r;
+
+    FIRST(cmp_int((int)a->method, (int)b->method));
+    FIRST(cmp_int((int)a->of, (int)b->of));
+    FIRST(cmp_int((int)a->stage, (int)b->stage));
+    FIRST(cmp_int(a->root, b->root));
+    FIRST(cmp_int(a->low >= 0    ? a->low
+                  : a->best >= 0 ? a->best
+                                 : a->high,
+                  b->low >= 0    ? b->low
+                  : b->best >= 0 ? b->best
+                                 : b->high)); /* the lowest of a root comes first */
+    FIRST(cmp_int(a->low, b->low));
+    FIRST(cmp_int(a->best, b->best));
+    FIRST(cmp_int(a->high, b->high));
+    FIRST(cmp_int((int)a->wording, (int)b->wording));
+    return cmp_real(a->visible, b->visible);
+}
+
+static int by_slot(const void *x, const void *y) {
+    const struct infer_count *a = *(const struct infer_count *const *)x,
+                             *b = *(const struct infer_count *const *)y;
+    int r;
+
+    FIRST(cmp_int(a->slot, b->slot));
+    FIRST(cmp_count(a, b));
+    return (a > b) - (a < b); /* twins: which of them is marked as used is the caller's order */
+}
+
+static int by_record(const void *x, const void *y) {
+    const struct cell *a = x, *b = y;
+    int r;
+
+    FIRST(cmp_int(a->slot->day, b->slot->day));
+    FIRST(cmp_int(a->slot->group, b->slot->group));
+    FIRST(cmp_int(a->slot->announced, b->slot->announced));
+    FIRST(cmp_int((int)a->slot->state, (int)b->slot->state));
+    FIRST(cmp_int((int)a->slot->cover, (int)b->slot->cover));
+    FIRST(cmp_int(a->slot->seats_lo, b->slot->seats_lo));
+    FIRST(cmp_int(a->slot->seats_hi, b->slot->seats_hi));
+    FIRST((a->nobs > b->nobs) - (a->nobs < b->nobs));
+    for (size_t i = 0; i < a->nobs; i++) FIRST(cmp_count(a->obs[i], b->obs[i]));
+    return 0;
+}
+
+static bool share(double x) {
+    return isnan(x) || (x >= 0 && x <= 1);
+}
+
+static int check_options(const struct infer_options *o, struct err *e) {
+    const double pos[] = {o->completion_a, o->completion_b, o->boarding_a,  o->boarding_b,
+                          o->concern_a,    o->concern_b,    o->waiting_odds};
+
+    for (size_t i = 0; i < sizeof pos / sizeof *pos; i++)
+        if (!(pos[i] > 0 && pos[i] <= 1e6))
+            return err_set(e, RC_RANGE, "a prior of %g is outside (0, 1e6]", pos[i]);
+    if (!(o->interval > 0 && o->interval < 1))
+        return err_set(e, RC_RANGE, "interval %g is outside (0, 1)", o->interval);
+    if (!(o->selection_scale >= 0 && o->selection_scale <= 2))
+        return err_set(e, RC_RANGE, "selection %g is outside [0, 2]", o->selection_scale);
+    if (o->seats_unknown < 1 || o->seats_unknown > PEOPLE_MOST)
+        return err_set(e, RC_RANGE, "%d assumed seats are outside [1, %d]", o->seats_unknown,
+                       PEOPLE_MOST);
+    if (!share(o->fix_completion) || !(o->detection >= 0 && o->detection < 1))
+        return err_set(e, RC_RANGE, "a completion or detection is outside [0, 1]");
+    if (!share(o->fix_boarding) || o->fix_boarding == 0 || !share(o->fix_concern) ||
+        o->fix_concern == 0)
+        return err_set(e, RC_RANGE, "a fixed share is outside (0, 1]");
+    return 0;
+}
+
+static int check_slot(const struct infer_input *in, size_t i, struct err *e) {
+    const struct infer_slot *s = &in->slot[i];
+
+    if (s->group < 0 || s->group >= in->ngroup)
+        return err_set(e, RC_RANGE, "slot %zu: group %d", i, s->group);
+    if (s->seats_lo > PEOPLE_MOST || s->seats_hi > PEOPLE_MOST || s->seats_lo < -1 ||
+        s->seats_hi < -1 || (s->seats_hi >= 0 && s->seats_lo > s->seats_hi))
+        return err_set(e, RC_RANGE, "slot %zu: seats %d to %d", i, s->seats_lo, s->seats_hi);
+    return 0;
+}
+
+static int check_count(const struct infer_input *in, size_t i, struct err *e) {
+    const struct infer_count *c = &in->count[i];
+    int top = c->low > c->best ? c->low : c->best;
+
+    if (c->high > top) top = c->high;
+    if (c->slot < -1 || (c->slot >= 0 && (size_t)c->slot >= in->nslot))
+        return err_set(e, RC_RANGE, "count %zu: slot %d", i, c->slot);
+    if (c->root < 0 || c->root >= in->nroot)
+        return err_set(e, RC_RANGE, "count %zu: root %d", i, c->root);
+    if (top < 0) return err_set(e, RC_RANGE, "count %zu: no figure", i);
+    if (c->slot >= 0 && top > PEOPLE_MOST)
+        return err_set(e, RC_RANGE, "count %zu: %d people on one flight", i, top);
+    if (c->high >= 0 && (c->low > c->high || c->best > c->high))
+        return err_set(e, RC_RANGE, "count %zu: low %d, best %d, high %d", i, c->low, c->best,
+                       c->high);
+    if (c->best >= 0 && c->low > c->best)
+        return err_set(e, RC_RANGE, "count %zu: low %d, best %d", i, c->low, c->best);
+    if (!share(c->visible) || c->visible == 0)
+        return err_set(e, RC_RANGE, "count %zu: visible share %g is outside (0, 1]", i, c->visible);
+    return 0;
+}
+
+static int check(const struct world *w, struct err *e) {
+    const struct infer_input *in = w->in;
+    int rc;
+
+    if ((rc = check_options(w->o, e)) < 0) return rc;
+    if (in->nslot > SLOTS_MOST)
+        return err_set(e, RC_LIMIT, "%zu slots, more than %d", in->nslot, SLOTS_MOST);
+    if (in->seats_max < -1 || in->seats_max > PEOPLE_MOST)
+        return err_set(e, RC_RANGE, "%d seats", in->seats_max);
+    for (size_t i = 0; i < in->nslot; i++)
+        if ((rc = check_slot(in, i, e)) < 0) return rc;
+    for (size_t i = 0; i < in->ncount; i++)
+        if ((rc = check_count(in, i, e)) < 0) return rc;
+    return 0;
+}
+
+static bool usable(const struct infer_count *c) {
+    return c->slot >= 0 && c->method != INFER_NEIGHBOUR && c->method != INFER_CLAIMED;
+}
+
+/* One voice: the same root, method, kind of people and stage, of one flight. */
+static bool same_voice(const struct infer_count *a, const struct infer_count *b) {
+    return a->slot == b->slot && a->method == b->method && a->root == b->root && a->of == b->of &&
+           a->stage == b->stage;
+}
+
+/* Sorted, first voices only, hung on their cells. */
+static void hang_counts(struct world *w) {
+    const struct infer_input *in = w->in;
+    const struct infer_count **v = ARENA_ARRAY(w->a, const struct infer_count *, in->ncount);
+    size_t n = 0, kept = 0;
+
+    for (size_t i = 0; i < in->ncount; i++) {
+        if (in->count[i].method == INFER_NEIGHBOUR)
+            w->notes |= INFER_NEIGHBOUR_REFUSED;
+        else if (in->count[i].slot < 0 && in->count[i].method != INFER_CLAIMED)
+            w->notes |= INFER_PERIOD_UNUSED;
+        if (!usable(&in->count[i]) || in->slot[in->count[i].slot].state == INFER_CANCELLED)
+            continue;
+        v[n++] = &in->count[i];
+    }
+    qsort((void *)v, n, sizeof(void *), by_slot);
+    for (size_t i = 0; i < n; i++) {
+        if (kept && same_voice(v[i], v[kept - 1])) continue;
+        struct cell *c = &w->cell[v[i]->slot];
+
+        v[kept] = v[i];
+        w->used[v[i] - in->count] = true;
+        if (!c->nobs) c->obs = &v[kept];
+        c->nobs++;
+        kept++;
+    }
+}
+
+/* The smallest cited figure of the corridor: with seats_max, the range of an unknown type. */
+static int seats_min(const struct infer_input *in) {
+    int lo = in->seats_max;
+
+    for (size_t i = 0; i < in->nslot; i++)
+        if (in->slot[i].seats_hi >= 0) {
+            int s = in->slot[i].seats_lo >= 0 ? in->slot[i].seats_lo : in->slot[i].seats_hi;
+
+            if (lo < 0 || s < lo) lo = s;
+        }
+    return lo;
+}
+
+/* A figure in seats widens what is cited. @return whether anything is. */
+static bool cite_seats(const struct cell *c, struct seat *s) {
+    bool cited = s->hi >= 0;
+
+    if (cited && s->lo < 0) s->lo = s->hi;
+    for (size_t i = 0; i < c->nobs; i++) {
+        const struct infer_count *k = c->obs[i];
+        int lo = k->low >= 0 ? k->low : k->best >= 0 ? k->best : k->high;
+        int hi = k->high >= 0 ? k->high : k->best >= 0 ? k->best : k->low;
+
+        if (k->method != INFER_SEATS) continue;
+        s->lo = cited && s->lo < lo ? s->lo : lo;
+        s->hi = cited && s->hi > hi ? s->hi : hi;
+        cited = true;
+    }
+    return cited;
+}
+
+static bool by_person(const struct infer_count *k) {
+    return k->method == INFER_COUNTED || k->method == INFER_PARTIAL ||
+           k->method == INFER_OFFICIAL || k->method == INFER_MANIFEST;
+}
+
+/* A person-by-person figure above the seats lifts them (section 1). @return whether one did. */
+static bool lift_seats(const struct cell *c, struct seat *s) {
+    bool lifted = false;
+
+    for (size_t i = 0; i < c->nobs; i++) {
+        const struct infer_count *k = c->obs[i];
+        int y = k->best > k->low ? k->best : k->low;
+
+        if (!by_person(k) || k->stage == INFER_WAITING || k->wording == INFER_AT_MOST || y <= s->lo)
+            continue;
+        s->lo = y;
+        if (y <= s->hi) continue;
+        s->hi = y;
+        lifted = true;
+    }
+    return lifted;
+}
+
+static void set_seats(struct world *w, struct cell *c, int min) {
+    struct seat s = {c->slot->seats_lo, c->slot->seats_hi};
+    bool cited = cite_seats(c, &s);
+
+    if (!cited && w->in->seats_max >= 0) {
+        s = (struct seat){min, w->in->seats_max};
+        cited = true;
+    }
+    if (!cited) {
+        s = (struct seat){w->o->seats_unknown, w->o->seats_unknown};
+        w->notes |= INFER_SEATS_PRIOR;
+    }
+    if (lift_seats(c, &s) && cited) w->notes |= INFER_ABOVE_SEATS;
+    c->seat = s;
+    c->ceiling = c->kind == CELL_OUT ? 0 : cited ? s.hi : -1;
+}
+
+/* What was seen of its operation, and what can be cited of its people. */
+static void set_state(const struct world *w, struct cell *c) {
+    const struct infer_slot *s = c->slot;
+    bool flew = s->state == INFER_OPERATED, waiting = false;
+
+    c->yes = c->no = 1;
+    c->seen = -1;
+    c->group = s->announced ? s->group : -1;
+    c->kind = s->state == INFER_CANCELLED ? CELL_OUT : CELL_MAYBE;
+    if (c->kind == CELL_OUT) return;
+    for (size_t i = 0; i < c->nobs; i++) {
+        const struct infer_count *k = c->obs[i];
+        int y = obs_lowest(k);
+
+        if (k->method == INFER_SEATS) continue;
+        if (obs_flew(k)) flew = true;
+        if (k->stage == INFER_WAITING)
+            waiting = waiting || y > 0;
+        else
+            c->counted = true;
+        if ((k->method == INFER_COUNTED || k->method == INFER_PARTIAL) && k->of == INFER_CONCERN &&
+            k->stage != INFER_WAITING && y >= 0 && (c->seen < 0 || y < c->seen))
+            c->seen = y;
+    }
+    if (flew) c->kind = CELL_FLOWN;
+    c->counted = c->counted && flew;
+    if (waiting) c->yes *= w->o->waiting_odds;
+    if (s->cover == INFER_WATCHED_NOTHING) c->yes *= 1 - w->o->detection;
+}
+
+static size_t seat_index(struct world *w, struct seat s) {
+    for (size_t i = 0; i < w->nseat; i++)
+        if (w->seat[i].lo == s.lo && w->seat[i].hi == s.hi) return i;
+    w->seat[w->nseat] = s;
+    return w->nseat++;
+}
+
+static double *likelihood(const struct world *w, const struct cell *c) {
+    size_t n = (size_t)c->seat.hi + 1;
+    double *like = ARENA_ARRAY(w->a, double, n *(size_t)w->nw), *v = ARENA_ARRAY(w->a, double, n),
+           top = 0;
+
+    for (int i = 0; i < w->nw * w->nalone; i++) {
+        double *out = like + (size_t)(i / w->nalone) * n;
+
+        for (size_t k = 0; k < n; k++) v[k] = w->alone_w[i % w->nalone];
+        for (size_t k = 0; k < c->nobs; k++)
+            if (c->obs[k]->method != INFER_SEATS) obs_multiply(w, c->obs[k], i, c->seat.hi, v);
+        for (size_t k = 0; k < n; k++) out[k] += v[k];
+    }
+    for (size_t k = 0; k < n * (size_t)w->nw; k++) top = fmax(top, like[k]);
+    if (top < 1e-250) { /* counts that exclude each other: the flight is as if nobody had counted */
+        for (size_t k = 0; k < n * (size_t)w->nw; k++) like[k] = 1;
+        top = 1;
+    }
+    for (size_t k = 0; k < n * (size_t)w->nw; k++) like[k] /= top;
+    return like;
+}
+
+static bool has_likelihood(const struct cell *c) {
+    for (size_t i = 0; i < c->nobs; i++)
+        if (c->obs[i]->method != INFER_SEATS) return true;
+    return false;
+}
+
+static void set_shapes(struct world *w) {
+    size_t *plain = ARENA_ARRAY(w->a, size_t, w->n + 1);
+
+    w->seat = ARENA_ARRAY(w->a, struct seat, w->n);
+    w->shape = ARENA_ARRAY(w->a, struct shape, w->n);
+    for (size_t i = 0; i < w->n; i++) {
+        struct cell *c = &w->cell[i];
+
+        if (c->kind == CELL_OUT) continue;
+        size_t before = w->nseat, seat = seat_index(w, c->seat);
+
+        if (seat == before) plain[seat] = SIZE_MAX;
+        if (!has_likelihood(c)) {
+            if (plain[seat] == SIZE_MAX)
+                plain[seat] = w->nshape, w->shape[w->nshape++] = (struct shape){.seat = seat};
+            c->shape = plain[seat];
+        } else {
+            c->shape = w->nshape;
+            w->shape[w->nshape++] = (struct shape){.seat = seat, .like = likelihood(w, c)};
+        }
+        if (c->counted)
+            w->any_counted = true;
+        else
+            w->any_level = true;
+    }
+}
+
+static void set_shared(struct world *w) {
+    struct shared s = {0};
+
+    for (size_t i = 0; i < w->n; i++) {
+        bool eye = false, proxy = false, other = false, all = false;
+
+        for (size_t k = 0; k < w->cell[i].nobs; k++) {
+            const struct infer_count *c = w->cell[i].obs[k];
+
+            if (c->method == INFER_SEATS) continue;
+            eye = eye || c->method == INFER_EYE;
+            proxy = proxy || c->method == INFER_PROXY;
+            other = other || (c->method != INFER_EYE && c->method != INFER_PROXY);
+            all = all || c->of == INFER_ALL;
+        }
+        s.eye += eye;
+        s.proxy += proxy;
+        s.all += all;
+        s.eye_pairs += eye && (other || proxy);
+        s.proxy_pairs += proxy && (other || eye);
+    }
+    obs_shared(w, &s);
+}
+
+int cells_build(struct world *w, struct err *e) {
+    int64_t seats = 0;
+    int rc, min;
+
+    if ((rc = check(w, e)) < 0) return rc;
+    w->n = w->in->nslot;
+    w->cell = ARENA_ARRAY(w->a, struct cell, w->n);
+    w->used = ARENA_ARRAY(w->a, bool, w->in->ncount);
+    for (size_t i = 0; i < w->n; i++) w->cell[i] = (struct cell){.slot = &w->in->slot[i], .at = i};
+    hang_counts(w);
+    qsort(w->cell, w->n, sizeof *w->cell, by_record);
+    min = seats_min(w->in);
+    for (size_t i = 0; i < w->n; i++) {
+        set_state(w, &w->cell[i]);
+        set_seats(w, &w->cell[i], min);
+        seats += w->cell[i].seat.hi;
+    }
+    if (seats > SEATS_MOST)
+        return err_set(e, RC_LIMIT, "%lld seats, more than %d", (long long)seats, SEATS_MOST);
+    set_shared(w);
+    set_shapes(w);
+    return 0;
+}
+
+double cells_flown(const struct cell *c, double p) {
+    double yes = p * c->yes, no = (1 - p) * c->no;
+
+    return yes + no > 0 ? yes / (yes + no) : 0;
+}
+
+/* Log likelihood of p from the open slots of a group, relative to the Beta posterior of the settled ones. */
+static double open_evidence(const struct world *w, int g, double p) {
+    double sum = 0;
+
+    for (size_t i = 0; i < w->n; i++) {
+        const struct cell *c = &w->cell[i];
+
+        if (c->kind == CELL_MAYBE && c->group == g && c->yes != c->no)
+            sum += log(p * c->yes + (1 - p) * c->no);
+    }
+    return sum;
+}
+
+#define SCAN 400 /* points of the scan for the mean and sd of p */
+
+/* The Beta of the same mean and sd as the posterior of p, where open slots speak too. */
+static void match_beta(const struct world *w, int g, double *a, double *b) {
+    double lp[SCAN], top = -(double)INFINITY, s0 = 0, s1 = 0, s2 = 0, m, v;
+
+    for (int i = 0; i < SCAN; i++) {
+        double p = (i + 0.5) / SCAN;
+
+        lp[i] = (*a - 1) * log(p) + (*b - 1) * log1p(-p) + open_evidence(w, g, p);
+        top = fmax(top, lp[i]);
+    }
+    for (int i = 0; i < SCAN; i++) {
+        double p = (i + 0.5) / SCAN, x = exp(lp[i] - top);
+
+        s0 += x, s1 += x * p, s2 += x * p * p;
+    }
+    m = s1 / s0;
+    v = fmax(s2 / s0 - m * m, 0.25 / SCAN / SCAN);
+    *a = m * (m * (1 - m) / v - 1);
+    *b = (1 - m) * (m * (1 - m) / v - 1);
+}
+
+static void group_nodes(struct world *w, int g, int most, double op, double can, size_t open,
+                        bool speaks) {
+    struct completion *c = &w->group[g];
+    double a0 = w->o->completion_a + op, b0 = w->o->completion_b + can, a = a0, b = b0, sum = 0;
+
+    *c = (struct completion){0};
+    if (!open) return;
+    c->n = open / 2 + 1 < (size_t)most ? (int)open / 2 + 1
+                                       : most; /* exact for polynomials of degree 2 n - 1 */
+    if (speaks && c->n < most) c->n = most;
+    if (!isnan(w->o->fix_completion)) c->n = 1;
+    c->p = ARENA_ARRAY(w->a, double, (size_t)c->n);
+    c->w = ARENA_ARRAY(w->a, double, (size_t)c->n);
+    if (!isnan(w->o->fix_completion)) {
+        c->p[0] = w->o->fix_completion, c->w[0] = 1;
+        return;
+    }
+    if (speaks && open >= (size_t)most)
+        match_beta(w, g, &a, &b); /* below: evidence and sum are polynomials, exact as they are */
+    gauss_beta(w->a, c->n, a, b, c->p, c->w);
+    for (int i = 0; speaks && i < c->n; i++) {
+        double p = c->p[i];
+
+        c->w[i] *= exp((a0 - a) * log(p) + (b0 - b) * log1p(-p) + open_evidence(w, g, p) -
+                       open_evidence(w, g, c->p[c->n / 2]));
+    }
+    for (int i = 0; i < c->n; i++) sum += c->w[i];
+    for (int i = 0; i < c->n; i++) c->w[i] /= sum;
+}
+
+void cells_completion(struct world *w, int most) {
+    size_t ng = (size_t)w->in->ngroup;
+    size_t *open = ARENA_ARRAY(w->a, size_t, ng), settled = 0, any = 0;
+    double *op = ARENA_ARRAY(w->a, double, ng), *can = ARENA_ARRAY(w->a, double, ng);
+    bool *speaks = ARENA_ARRAY(w->a, bool, ng);
+
+    w->group = ARENA_ARRAY(w->a, struct completion, ng);
+    for (size_t i = 0; i < w->n; i++) {
+        const struct cell *c = &w->cell[i];
+
+        any += c->kind == CELL_MAYBE;
+        if (c->group < 0) continue;
+        op[c->group] += c->kind == CELL_FLOWN;
+        can[c->group] += c->kind == CELL_OUT;
+        settled += c->kind != CELL_MAYBE;
+        open[c->group] += c->kind == CELL_MAYBE;
+        if (c->kind == CELL_MAYBE && c->yes != c->no) speaks[c->group] = true;
+    }
+    if (any && !settled) w->notes |= INFER_COMPLETION_PRIOR;
+    for (int g = 0; g < w->in->ngroup; g++)
+        group_nodes(w, g, most, op[g], can[g], open[g], speaks[g]);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/utc.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** How many people did the slots of one corridor move? Slots and counts in, a posterior out; docs/MODEL.md has the mathematics. */
+
+enum infer_state { INFER_UNKNOWN, INFER_OPERATED, INFER_CANCELLED };
+enum infer_cover {
+    INFER_NOT_WATCHED,
+    INFER_WATCHED_NOTHING
+};                  /* of a slot whose state is unknown */
+enum infer_method { /* the closed list of needs.md section 5 */
+                    INFER_COUNTED,
+                    INFER_PARTIAL,
+                    INFER_EYE,
+                    INFER_PROXY,
+                    INFER_OFFICIAL,
+                    INFER_MANIFEST,
+                    INFER_SEATS,
+                    INFER_NEIGHBOUR,
+                    INFER_CLAIMED,
+};
+enum infer_of { INFER_CONCERN, INFER_ALL };
+enum infer_stage { INFER_ABOARD, INFER_BOARDING, INFER_LEAVING, INFER_WAITING };
+enum infer_wording { INFER_EXACT, INFER_ABOUT, INFER_AT_LEAST, INFER_AT_MOST };
+
+struct infer_slot {
+    int32_t day;    /* local date of departure */
+    int group;      /* 0 .. groups-1: same schedule and season */
+    bool announced; /* from a timetable; false: an extra flight */
+    enum infer_state state;
+    enum infer_cover cover;
+    int seats_lo,
+        seats_hi; /* range of cited figures of the type; -1 unknown (then the corridor's) */
+};
+struct infer_count {
+    int slot;         /* index, or -1: over a period */
+    int32_t from, to; /* the period when slot is -1 */
+    enum infer_method method;
+    enum infer_of of;
+    enum infer_stage stage;
+    enum infer_wording wording;
+    int low, best, high; /* -1 unknown; at least one is known */
+    double
+        visible; /* share of the people that could be seen; NaN unknown, taken as 1 for all methods but partial */
+    int root; /* 0 .. roots-1: two counts of one slot, method and root are one (the lowest is kept) */
+};
+/** What is assumed where nothing was seen; infer_defaults has the values and docs/MODEL.md their sources. NaN or -1 in `fix_*` means: not fixed. */
+struct infer_options {
+    double interval; /* 0.9 */
+    uint64_t seed;
+    double completion_a, completion_b; /* Beta prior of the share of announced slots that fly */
+    double boarding_a,
+        boarding_b; /* Beta prior: of people waiting, the share that boards this flight */
+    double concern_a, concern_b; /* Beta prior: of people aboard, the share that is of concern */
+    double selection_scale; /* of the factor on flights that nobody counted, log scale; 0 off */
+    int seats_unknown; /* used for the load where no figure exists (the ceiling is then unknown) */
+    double fix_completion, fix_load, fix_concern,
+        fix_boarding; /* what-if; fix_load: people of concern on a flight that flew */
+    double
+        detection; /* P(somebody who watches sees a flight that flies), for INFER_WATCHED_NOTHING */
+    double
+        waiting_odds; /* people seen waiting make it so many times as likely that the flight went */
+};
+struct infer_options infer_defaults(void);
+
+/** One line of the list of what a run assumes: a name, its value in words, why that value and from where. */
+struct infer_assumption {
+    const char *name;
+    char value[64];
+    const char *why;
+};
+/** The assumptions of a run with these options, those that move the total most first. *list is in the arena. @return how many. */
+size_t infer_assumptions(struct arena *a, const struct infer_options *o,
+                         struct infer_assumption **list);
+
+struct infer_input {
+    const struct infer_slot *slot;
+    size_t nslot;
+    const struct infer_count *count;
+    size_t ncount;
+    int ngroup, nroot;
+    int seats_max; /* the largest cited figure of a type that flies the corridor; -1 none */
+};
+
+struct infer_range {
+    double median, mean, lo,
+        hi; /* people or flights; lo and hi: the equal-tailed interval on discrete quantiles */
+};
+struct infer_slot_result {
+    struct infer_range people;
+    double p_operated;
+    int seen;    /* -1: no citable count of the people of concern aboard this flight */
+    int ceiling; /* seats; 0 when cancelled; -1 no figure */
+};
+struct infer_month {
+    int year, month, nslot;
+    struct infer_range people;
+};
+#define INFER_QUANTILES 99 /* at 0.01 .. 0.99 */
+struct infer_point {       /* of the cumulative total, after the slots of one day */
+    int32_t day;
+    double q05, q25, q50, q75, q95;
+};
+enum infer_note { /* facts about this run that the person must hear; each has a sentence in pipe/ */
+                  INFER_NO_COUNT = 1 << 0,     /* no citable count: the load rests on the prior */
+                  INFER_ONLY_WAITING = 1 << 1, /* all counts are of people waiting */
+                  INFER_COMPLETION_PRIOR =
+                      1 << 2, /* no slot's operation is known: completion rests on the prior */
+                  INFER_SEATS_PRIOR = 1 << 3,   /* no seat figure: the load's bound is assumed */
+                  INFER_CONCERN_PRIOR = 1 << 4, /* the share of concern rests on the prior */
+                  INFER_ABOVE_SEATS =
+                      1 << 5, /* a count above the seats lifted the ceiling of its slot */
+                  INFER_SEEN_ABOVE_LO = 1 << 6, /* seen lies above the low end: counts err too */
+                  INFER_NEIGHBOUR_REFUSED = 1 << 7,
+                  INFER_PERIOD_UNUSED =
+                      1
+                      << 8, /* a count over a period did not enter: this estimator takes counts of slots only */
+                  INFER_SELECTION = 1 << 9, /* the factor on flights that nobody counted was on */
+};
+struct infer_result {
+    struct infer_range total, operated; /* person-movements; flights flown */
+    double quantile[INFER_QUANTILES];   /* of the total */
+    int seen;    /* sum over flights of the lowest citable count of each root; 0 when none */
+    int ceiling; /* -1: null */
+    double
+        counted_share; /* expected people on flights with a citable count / expected people; 0..1 */
+    struct infer_slot_result *slot;
+    struct infer_month *month;
+    size_t nmonth;
+    struct infer_point *point;
+    size_t npoint;
+    unsigned notes; /* enum infer_note bits */
+    bool *
+        used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root */
+    double
+        grid_error; /* largest change of the total's reported quantiles when every grid is doubled, people */
+};
+
+/** The posterior. Same input in any order of slots and counts gives the same result for each, bit for bit (ties in day are broken by
+ *  the whole record). Everything in *out lives in the arena. @return 0; RC_RANGE: an index or option out of range; RC_LIMIT:
+ *  more than 100,000 slots or 3,000,000 seats in all. */
+MUST int infer_run(struct arena *a, const struct infer_input *in, const struct infer_options *o,
+                   struct infer_result *out, struct err *e);

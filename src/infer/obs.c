@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a written number says about the number of people. Each method gives P(written <= y | n) (docs/MODEL.md, section 5); a
+ * wording turns what was written into one or two bands of figures that the observer may have meant; people of all kinds
+ * or still waiting are linked to people of concern aboard by thinning.
+ *
+ * The constants were measured on the data named in docs/MODEL.md. If the sd of a method is too small, intervals are too narrow
+ * where counts disagree; if the share of exact counts is wrong, single flights change by a person and totals do not. */
+#include "infer/world.h"
+
+#include <math.h>
+
+#define SHARED 0.82 /* of an eye's log variance: correlation of two observers of one transect */
+#define PROXY_SD                                                                                   \
+    0.40 /* of log count / convoy; as much again is common to the case, which is not calibrated */
+#define PEOPLE_MOST 4000 /* waiting or of all kinds: larger crowds are treated as this one */
+
+static double phi(double x) {
+    return 0.5 * erfc(-x * M_SQRT1_2);
+}
+
+/* Median ratio and log sd of an eye estimate, linear in log n between the centres of the measured classes. */
+static void eye_class(double n, double *ratio, double *sd) {
+    static const double at[] = {8, 36, 96, 300}, r[] = {1.00, 0.95, 0.79, 0.66},
+                        s[] = {0.07, 0.17, 0.32, 0.50};
+    int i = 0;
+
+    if (n <= at[0] || n >= at[3]) {
+        i = n <= at[0] ? 0 : 3;
+        *ratio = r[i], *sd = s[i];
+        return;
+    }
+    while (i < 2 && n > at[i + 1]) i++;
+    double t = log(n / at[i]) / log(at[i + 1] / at[i]);
+
+    *ratio = r[i] + t * (r[i + 1] - r[i]);
+    *sd = s[i] + t * (s[i + 1] - s[i]);
+}
+
+/* Half of all counts are exact; of the rest most are within a few per cent and some are wrong by far. */
+static double cdf_counted(double y, double n, double visible) {
+    double x = visible * n, thin = n * visible * (1 - visible);
+    double near = sqrt(fmax(0.4 * 0.4, 0.05 * x * 0.05 * x) + thin),
+           far = sqrt(fmax(1, 0.15 * x * 0.15 * x) + thin);
+    double exact = thin > 0 ? phi((y + 0.5 - x) / sqrt(thin)) : y >= x;
+
+    return 0.5 * exact + 0.42 * phi((y + 0.5 - x) / near) + 0.08 * phi((y + 0.5 - x) / far);
+}
+
+static double cdf_lognormal(double y, double median, double sd) {
+    return median > 0 ? phi((log(y + 0.5) - log(median)) / sd) : 1;
+}
+
+/* P(the written number is at most y | n people there). */
+static double cdf(const struct world *w, const struct infer_count *c, int iw, double visible,
+                  double y, double n) {
+    double ratio, sd, x = visible * n, near;
+
+    if (y < 0) return 0;
+    if (c->method == INFER_EYE) {
+        eye_class(x, &ratio, &sd);
+        ratio *= exp(sqrt(SHARED) * sd * w->eye[iw]);
+        near = cdf_lognormal(y, x * ratio, sd * sqrt(1 - SHARED));
+        return 0.95 * near + 0.05 * cdf_lognormal(y, x * ratio, 1.5 * sd);
+    }
+    if (c->method == INFER_PROXY)
+        return cdf_lognormal(y, x * exp(PROXY_SD * w->proxy[iw]), PROXY_SD);
+    return cdf_counted(y, n, visible);
+}
+
+/** Figures that may have been meant, all alike; hi < 0: no upper end. */
+struct band {
+    int lo, hi;
+    double weight;
+};
+
+/* "About 100" is said of 75 to 125, "about 40" of 35 to 45: half the distance to the next number one would have said. */
+static int heap_half(int y) {
+    if (y >= 500 && y % 100 == 0) return 50;
+    if (y >= 100 && y % 50 == 0) return 25;
+    if (y % 10 == 0) return 5;
+    return y % 5 == 0 ? 2 : 0;
+}
+
+static bool rough(const struct infer_count *c) {
+    return c->wording == INFER_ABOUT ||
+           ((c->method == INFER_EYE || c->method == INFER_PROXY) && c->best % 10 == 0);
+}
+
+static int bands(const struct infer_count *c, struct band b[2]) {
+    int low = c->low, best = c->best, high = c->high, half;
+    bool least =
+        c->wording == INFER_AT_LEAST || c->method == INFER_PARTIAL || (best < 0 && high < 0);
+
+    if (least) {
+        b[0] = (struct band){low >= 0 ? low : best >= 0 ? best : high, -1, 1};
+        return 1;
+    }
+    if (c->wording == INFER_AT_MOST || (best < 0 && low < 0)) {
+        int y = high >= 0 ? high : best >= 0 ? best : low;
+
+        b[0] = (struct band){0, y, y + 1}; /* one-sided: any of them, not one of y + 1 */
+        return 1;
+    }
+    if (best < 0) {
+        b[0] = (struct band){low, high, 1};
+        return 1;
+    }
+    if (low < 0 && high < 0) {
+        half = rough(c) && best > 0 ? heap_half(best) : 0;
+        b[0] = (struct band){best - half, best + half, 1};
+        return 1;
+    }
+    if (low < 0) low = 2 * best - high > 0 ? 2 * best - high : 0;
+    if (high < 0) high = 2 * best - low;
+    b[0] = (struct band){low, best, 0.5};
+    b[1] = (struct band){best, high, 0.5};
+    return 2;
+}
+
+int obs_lowest(const struct infer_count *c) {
+    if (c->wording == INFER_AT_MOST) return -1;
+    return c->low >= 0 ? c->low : c->best;
+}
+
+bool obs_flew(const struct infer_count *c) {
+    return c->stage != INFER_WAITING && obs_lowest(c) > 0;
+}
+
+/* v[n] = P(what was written | n people of the kind and at the stage that was looked at). */
+static void written(const struct world *w, const struct infer_count *c, int iw, int n_max,
+                    double *v) {
+    struct band b[2];
+    int nb = bands(c, b);
+    double visible = isnan(c->visible) ? 1 : c->visible;
+
+    for (int n = 0; n <= n_max; n++) {
+        v[n] = 0;
+        for (int i = 0; i < nb; i++) {
+            double top = b[i].hi < 0 ? 1 : cdf(w, c, iw, visible, b[i].hi, n);
+            double width = b[i].hi < 0 ? 1 : b[i].hi - b[i].lo + 1;
+
+            v[n] += b[i].weight / width * fmax(0, top - cdf(w, c, iw, visible, b[i].lo - 1, n));
+        }
+    }
+}
+
+/* n of m were of the kind meant (or boarded), with share q ~ Beta(alpha, beta): given n, the others are negative binomial,
+ * P(m | n, q) = C(m, n) q^(n+1) (1-q)^(m-n), integrated over q. A fixed share is alpha = q, beta < 0. */
+static void thin(const double *v, int m_max, double alpha, double beta, int n_max, double *out) {
+    double start = 1, ab = alpha + beta;
+
+    for (int n = 0; n <= n_max; n++) {
+        double p, sum = 0, mass = 0;
+
+        start *= beta < 0 ? alpha : (alpha + n) / (ab + n);
+        p = start;
+        for (int m = n; m <= m_max; m++) {
+            sum += p * v[m];
+            mass += p;
+            p *= (m + 1.0) / (m + 1 - n) * (beta < 0 ? 1 - alpha : (beta + m - n) / (ab + m + 1));
+        }
+        out[n] = sum + fmax(0, 1 - mass) * v[m_max];
+    }
+}
+
+void obs_multiply(const struct world *w, const struct infer_count *c, int iw, int n_max,
+                  double *like) {
+    const struct infer_options *o = w->o;
+    bool all = c->of == INFER_ALL, waiting = c->stage == INFER_WAITING;
+    int top = c->high > c->best ? c->high : c->best, m_max = n_max;
+
+    if (c->low > top) top = c->low;
+    if (all || waiting) {
+        m_max = top < (PEOPLE_MOST - 40) / 4 ? 4 * top + 40 : PEOPLE_MOST;
+        if (m_max < n_max) m_max = n_max;
+    }
+    double *v = ARENA_ARRAY(w->a, double, (size_t)m_max + 1),
+           *t = ARENA_ARRAY(w->a, double, (size_t)m_max + 1);
+
+    written(w, c, iw, m_max, v);
+    if (waiting) {
+        if (isnan(o->fix_boarding))
+            thin(v, m_max, o->boarding_a, o->boarding_b, m_max, t);
+        else
+            thin(v, m_max, o->fix_boarding, -1, m_max, t);
+        for (int n = 0; n <= m_max; n++) v[n] = t[n];
+    }
+    if (all) {
+        thin(v, m_max, w->concern[iw], -1, n_max, t);
+        for (int n = 0; n <= n_max; n++) v[n] = t[n];
+    }
+    for (int n = 0; n <= n_max; n++) like[n] *= v[n];
+}
+
+/* One of the factors: its nodes, their weights, and whether several flights share it. */
+struct factor {
+    double x[17], w[17];
+    int n;
+    bool shared;
+};
+
+/* Trapezoid nodes of a standard normal. Alone, counts of a method say little about their common factor; pairs, flights that
+ * were counted by another method too, pin it down to about 0.47 / sqrt(pairs), and then it needs closer nodes. A factor of one
+ * flight costs nothing more, and has them anyhow. */
+static struct factor normal_factor(size_t flights, size_t pairs) {
+    struct factor f = {.shared = flights > 1};
+
+    f.n = flights == 0 ? 1 : !f.shared ? 17 : pairs == 0 ? 5 : pairs < 8 ? 9 : 17;
+    for (int i = 0; i < f.n; i++) {
+        f.x[i] = f.n == 1 ? 0 : -2.6 + 5.2 * i / (f.n - 1);
+        f.w[i] = exp(-0.5 * f.x[i] * f.x[i]);
+    }
+    return f;
+}
+
+static struct factor concern_factor(const struct world *w, size_t flights) {
+    struct factor f = {.x = {1}, .w = {1}, .n = 1, .shared = flights > 1};
+
+    if (flights && !isnan(w->o->fix_concern))
+        f.x[0] = w->o->fix_concern;
+    else if (flights)
+        gauss_beta(w->a, f.n = 6, w->o->concern_a, w->o->concern_b, f.x, f.w);
+    return f;
+}
+
+static double *normalised(struct arena *a, int n, const double *w) {
+    double *out = ARENA_ARRAY(a, double, (size_t)n), sum = 0;
+
+    for (int i = 0; i < n; i++) sum += w[i];
+    for (int i = 0; i < n; i++) out[i] = w[i] / sum;
+    return out;
+}
+
+/* The product of the factors' nodes, those of one flight innermost: node = shared * nalone + alone. */
+void obs_shared(struct world *w, const struct shared *s) {
+    struct factor f[3] = {normal_factor(s->eye, s->eye_pairs),
+                          normal_factor(s->proxy, s->proxy_pairs), concern_factor(w, s->all)};
+    double **value[3] = {&w->eye, &w->proxy, &w->concern};
+    double *both, *alone;
+    int all;
+
+    w->nw = w->nalone = 1;
+    for (int k = 0; k < 3; k++) *(f[k].shared ? &w->nw : &w->nalone) *= f[k].n;
+    all = w->nw * w->nalone;
+    both = ARENA_ARRAY(w->a, double, (size_t)w->nw);
+    alone = ARENA_ARRAY(w->a, double, (size_t)w->nalone);
+    for (int i = 0; i < w->nw; i++) both[i] = 1;
+    for (int i = 0; i < w->nalone; i++) alone[i] = 1;
+    for (int k = 0, outer = 1, inner = 1; k < 3; k++) {
+        int *step = f[k].shared ? &outer : &inner;
+
+        *value[k] = ARENA_ARRAY(w->a, double, (size_t)all);
+        for (int i = 0; i < all; i++) {
+            int at = (f[k].shared ? i / w->nalone : i % w->nalone) / *step % f[k].n;
+
+            (*value[k])[i] = f[k].x[at];
+        }
+        for (int i = 0; f[k].shared && i < w->nw; i++) both[i] *= f[k].w[i / *step % f[k].n];
+        for (int i = 0; !f[k].shared && i < w->nalone; i++) alone[i] *= f[k].w[i / *step % f[k].n];
+        *step *= f[k].n;
+    }
+    w->prior_w = normalised(w->a, w->nw, both);
+    w->alone_w = normalised(w->a, w->nalone, alone);
+}
