@@ -164,7 +164,7 @@ static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct e
         struct table t;
 
         if (im->map ? i > 0 : !s) {
-            passed++;
+            passed += !span_is(book.sheet[i].name, "Read me"); /* the help of our own workbook */
             continue;
         }
         if (!im->map) plan_own(im->a, s, &p);
@@ -288,6 +288,7 @@ static int read_folder(struct reading *r, const char *path, struct err *e) {
         const struct sheet *s = sheet_of_name(im->a, span_of(name[i]));
         size_t len = strlen(name[i]);
 
+        if (strncasecmp(name[i], "README", 6) == 0) continue; /* words about the sheets */
         if (!s || len < 4 || strcasecmp(name[i] + len - 4, ".csv") != 0) {
             import_notice(im, "%s: not called after a sheet, passed over", name[i]);
             continue;

@@ -251,7 +251,7 @@ static bool date_numbers(struct span s, bool month_first, struct utc_civil *c) {
 
 /** "Tuesday, May 7, 2019", "May 7, 2019" to "7 May 2019", which utc_date_read knows. */
 static struct span date_words(struct arena *a, struct span s) {
-    struct span word[5];
+    struct span word[5] = {{0}};
     size_t n = 0;
 
     for (size_t i = 0; i < s.n && n < 5;) {

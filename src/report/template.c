@@ -7,9 +7,8 @@
 
 #include <inttypes.h>
 
-#define MADE                                                                                       \
-    INT64_C(315532800000) /* 1980-01-01, where ZIP's own clock begins: an empty form has no date   \
-                           */
+/* 1980-01-01, where ZIP's own clock begins: an empty form has no date */
+#define MADE INT64_C(315532800000)
 
 static enum book_style column_style(enum cell_type type) {
     switch (type) {

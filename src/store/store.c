@@ -30,7 +30,8 @@ extern const unsigned char schema_sql[], derive_sql[]; /* made by tools/embed.c 
 #define SCHEMA_VERSION 1U     /* user_version, as in schema.sql */
 #define BUSY_MS 5000
 #define VALUE_BYTES                                                                                \
-    (16 << 20) /* of one value: a body has at most 1 MiB, an attachment this much                  \
+    (16                                                                                            \
+     << 20) /* of one value: a body has at most 1 MiB, an attachment this much                  \
                 */
 #define SQL_BYTES (1 << 20)
 

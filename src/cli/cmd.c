@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+
+#include "base/num.h"
+#include "cli/look.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+const struct cmd *const cmd_all[] = {
+    &cmd_run,    &cmd_init,   &cmd_import,  &cmd_add,     &cmd_template, &cmd_slots,
+    &cmd_counts, &cmd_claims, &cmd_sources, &cmd_explain, &cmd_log,      &cmd_estimate,
+    &cmd_report, &cmd_export, &cmd_verify,  &cmd_rebuild, &cmd_help,     &cmd_version,
+};
+const size_t cmd_count =
+    sizeof cmd_all / sizeof cmd_all[0]; /* NOLINT(bugprone-sizeof-expression) */
+
+const struct cmd *cmd_find(const char *name) {
+    for (size_t i = 0; i < cmd_count; i++)
+        if (strcmp(cmd_all[i]->opt.name, name) == 0) return cmd_all[i];
+    return NULL;
+}
+
+const struct opt_command **cmd_tables(struct arena *a) {
+    const struct opt_command **v = ARENA_ARRAY(a, const struct opt_command *, cmd_count);
+
+    for (size_t i = 0; i < cmd_count; i++) v[i] = &cmd_all[i]->opt;
+    return v;
+}
+
+int cmd_options(const struct cli *x, struct pipe_options *o, struct err *e) {
+    const char *as_of = opt_value(&x->v, "as-of"), *interval = opt_value(&x->v, "interval"),
+               *seed = opt_value(&x->v, "seed");
+    int64_t n;
+
+    *o = pipe_defaults();
+    if (as_of && utc_date_read(span_of(as_of), &o->as_of, e) < 0) {
+        err_at(e, "--as-of");
+        return CMD_USAGE;
+    }
+    if (interval && num_real(span_of(interval), 0.5, 0.99, &o->interval, e) < 0) {
+        err_at(e, "--interval");
+        return CMD_USAGE;
+    }
+    if (seed) {
+        if (num_int(span_of(seed), 0, INT32_MAX, &n, e) < 0) {
+            err_at(e, "--seed");
+            return CMD_USAGE;
+        }
+        o->seed = (uint64_t)n;
+    }
+    return 0;
+}
+
+int cmd_derive(struct store *st, struct err *e) {
+    int rc = store_begin(st, e);
+
+    if (rc < 0) return rc;
+    return store_end(st, store_derive(st, e), e);
+}
+
+int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e) {
+    struct pipe_options o;
+    struct store *st = NULL;
+    int rc = cmd_options(x, &o, e);
+
+    if (rc) return rc;
+    if ((rc = store_open(&st, path, STORE_READ, e)) < 0) return rc;
+    rc = cmd_derive(st, e);
+    if (rc == 0) rc = pipe_answer(st, x->a, &o, answer, e);
+    store_close(st);
+    if (rc < 0) err_at(e, "%s", path);
+    return rc;
+}
+
+void cmd_write(struct buf *b) {
+    fwrite(b->p, 1, b->n, stdout);
+    buf_fini(b);
+}
+
+void cmd_json(const json_t *v) {
+    json_dumpf(v, stdout,
+               JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12) | JSON_ENCODE_ANY);
+    putchar('\n');
+}
+
+/* The system's sentence for an error number, or the number. */
+static const char *why(int number) {
+    const char *s = strerrordesc_np(number);
+
+    return s ? s : "unknown error";
+}
+
+static int write_all(int fd, struct span bytes) {
+    while (bytes.n) {
+        ssize_t n = write(fd, bytes.p, bytes.n);
+
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return -1;
+        bytes.p += n;
+        bytes.n -= (size_t)n;
+    }
+    return fsync(fd);
+}
+
+int cmd_file(const char *path, struct span bytes, struct err *e) {
+    struct buf part = {0};
+    int fd = -1, rc = 0;
+
+    buf_printf(&part, "%s.%ld.part", path, (long)getpid());
+    fd = open(part.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    if (fd < 0) {
+        rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
+        goto out;
+    }
+    if (write_all(fd, bytes) < 0) rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
+    if (close(fd) < 0 && rc == 0) rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
+    if (rc == 0 && rename(part.p, path) < 0) rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
+    if (rc < 0) unlink(part.p);
+out:
+    buf_fini(&part);
+    return rc;
+}
+
+const char *cmd_case_name(struct cli *x, const char *path) {
+    static const struct term utf8 = {.utf8 = true, .width = TERM_WIDTH};
+    char *real = realpath(path, NULL);
+    struct span s = span_of(real ? real : path);
+    const char *slash, *name;
+
+    while (s.n > 1 && s.p[s.n - 1] == '/') s.n--;
+    slash = memrchr(s.p, '/', s.n);
+    if (slash && s.n > 1) s = (struct span){slash + 1, s.n - (size_t)(slash + 1 - s.p)};
+    for (size_t i = s.n; i-- > 1;)
+        if (s.p[i] == '.' && s.n - i <= 5) {
+            s.n = i;
+            break;
+        }
+    name = term_string(&utf8, x->a, arena_dup(x->a, s));
+    free(real);
+    return name;
+}
+
+void cmd_tally(struct cli *x, const struct ingest_tally *t) {
+    struct term err = term_of(stderr);
+    struct buf b = {0};
+
+    for (size_t i = 0; i < t->notices.n; i++) {
+        const char *s = arena_dup(x->a, t->notices.v[i]);
+
+        term_wrap(&b, &err, "note: ", s);
+    }
+    look_bad(&b, x->a, &err, t);
+    if (b.n) fwrite(b.p, 1, b.n, stderr);
+    buf_fini(&b);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/arena.h"
+#include "base/canon.h"
+#include "base/err.h"
+#include "cli/opt.h"
+#include "cli/term.h"
+#include "ingest/ingest.h"
+#include "pipe/pipe.h"
+#include "store/store.h"
+
+#include <stdint.h>
+
+/** A command, and what the commands share. To add one: a file cmd_NAME.c with a `const struct cmd
+ * cmd_NAME`, a line in cmd_all, a line in meson.build, a golden test. */
+
+/** One call of the program. */
+struct cli {
+    struct opt_values v;
+    struct term term; /* of standard output */
+    struct arena *a;  /* dies with the call */
+    int64_t now;      /* UTC ms: the one look at the clock */
+};
+
+/** What a command returns besides a negative rc. */
+enum { CMD_DONE, CMD_NO, CMD_USAGE };
+
+struct cmd {
+    struct opt_command opt;
+    /** Writes to standard output only what was asked for; notices go to standard error. @return
+     * CMD_DONE; CMD_NO: done, and the answer is no; CMD_USAGE with a sentence; or below 0. */
+    int (*run)(struct cli *x, struct err *e);
+};
+
+extern const struct cmd *const cmd_all[]; /* in the order of help, with headings together */
+extern const size_t cmd_count;
+const struct cmd *cmd_find(const char *name); /* NULL when there is none */
+/** The option tables of all commands, cmd_count of them. */
+const struct opt_command **cmd_tables(struct arena *a);
+
+extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_template, cmd_slots, cmd_counts,
+    cmd_claims, cmd_sources, cmd_log, cmd_explain, cmd_estimate, cmd_report, cmd_export, cmd_verify,
+    cmd_rebuild, cmd_help, cmd_version;
+
+/* clang-format off */
+/** Options that several commands share, for their tables. */
+#define CMD_JSON {"json", 0, OPT_FLAG, NULL, NULL, "print JSON, for programs"}
+#define CMD_CSV {"csv", 0, OPT_FLAG, NULL, NULL, "print CSV, for spreadsheets"}
+#define CMD_AS_OF {"as-of", 0, OPT_TEXT, "DATE", NULL, "later flights are future (else: the latest date in the input)"}
+#define CMD_INTERVAL {"interval", 0, OPT_TEXT, "P", NULL, "how sure, 0.5 to 0.99 (else 0.9: right 9 times in 10)"}
+#define CMD_SEED {"seed", 0, OPT_TEXT, "N", NULL, "of the random numbers, 0 to 2147483647 (else 1)"}
+#define CMD_ESTIMATE CMD_AS_OF, CMD_INTERVAL, CMD_SEED
+/* clang-format on */
+
+/** The options of CMD_ESTIMATE. @return 0, or CMD_USAGE. */
+int cmd_options(const struct cli *x, struct pipe_options *o, struct err *e);
+
+/** Opens a case and computes its answer. `*answer` is the caller's. Same returns as a command. */
+MUST int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e);
+
+/** The rows in force, anew from the entries. In a case that is only read they lie beside the file, and what is shown comes from
+ *  the entries whatever the file's derived tables say; the estimates for other programs that pipe_refresh also saves are not needed. */
+MUST int cmd_derive(struct store *st, struct err *e);
+
+/** Writes to standard output; main looks at the stream before it exits. */
+void cmd_write(struct buf *b);
+
+/** As `--json` prints it: two spaces, keys in the order of docs/ANSWER.md, reals with 12 digits. */
+void cmd_json(const json_t *v);
+
+/** A file appears whole or not at all: written beside its place and renamed; a link in its place is
+ * replaced, not followed.
+ *  @return 0; RC_IO. */
+MUST int cmd_file(const char *path, struct span bytes, struct err *e);
+
+/** The base name of a path without its ending, as UTF-8: the name of a new case. */
+const char *cmd_case_name(struct cli *x, const char *path);
+
+/** Says on standard error what an import did not take and what it noticed. */
+void cmd_tally(struct cli *x, const struct ingest_tally *t);

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "pack/pack.h"
+
+#define MAP_BYTES ((size_t)64 << 10)
+
+static int guess(struct cli *x, struct err *e) {
+    for (size_t i = 1; i < x->v.n; i++) {
+        struct span yaml;
+        struct buf b = {0};
+        int rc = ingest_map_guess(x->a, x->v.arg[i], &yaml, e);
+
+        if (rc < 0) return rc;
+        buf_add(&b, yaml);
+        cmd_write(&b);
+    }
+    return 0;
+}
+
+static void add_tally(struct arena *a, struct ingest_tally *all, const struct ingest_tally *t) {
+    all->files += t->files;
+    all->files_known += t->files_known;
+    all->rows += t->rows;
+    all->rows_known += t->rows_known;
+    all->superseded += t->superseded;
+    all->withdrawn += t->withdrawn;
+    all->refused += t->refused;
+    for (size_t i = 0; i < t->bad.n; i++) *vec_push(a, &all->bad) = t->bad.v[i];
+    for (size_t i = 0; i < t->notices.n; i++) *vec_push(a, &all->notices) = t->notices.v[i];
+}
+
+static json_t *tally_json(struct cli *x, const struct ingest_tally *t) {
+    static const struct term utf8 = {.utf8 = true, .width = TERM_WIDTH};
+    json_t *bad = json_array();
+
+    for (size_t i = 0; i < t->bad.n; i++) {
+        const struct ingest_bad *b = &t->bad.v[i];
+        const struct span part[] = {b->file, b->sheet, b->column, b->reason, b->cell};
+        static const char *const key[] = {"file", "sheet", "column", "reason", "cell"};
+        json_t *one = json_pack("{s:I}", "line", (json_int_t)b->line);
+
+        for (size_t k = 0; k < sizeof part / sizeof *part; k++)
+            json_object_set_new(one, key[k],
+                                json_string(term_string(&utf8, x->a, arena_dup(x->a, part[k]))));
+        json_array_append_new(bad, one);
+    }
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)t->files,
+                     "files_known", (json_int_t)t->files_known, "rows", (json_int_t)t->rows,
+                     "rows_known", (json_int_t)t->rows_known, "superseded",
+                     (json_int_t)t->superseded, "withdrawn", (json_int_t)t->withdrawn, "refused",
+                     (json_int_t)t->refused, "bad_rows", (json_int_t)t->bad.n, "bad", bad);
+}
+
+static void say(struct cli *x, const struct ingest_tally *t) {
+    struct buf b = {0};
+
+    buf_printf(&b, "%zu row%s added", t->rows, t->rows == 1 ? "" : "s");
+    if (t->superseded) buf_printf(&b, ", %zu of them in place of earlier ones", t->superseded);
+    if (t->withdrawn) buf_printf(&b, ", %zu withdrawn", t->withdrawn);
+    if (t->rows_known) buf_printf(&b, ", %zu known already", t->rows_known);
+    if (t->files_known)
+        buf_printf(&b, "; %zu file%s known already", t->files_known,
+                   t->files_known == 1 ? " was" : "s were");
+    if (t->refused)
+        buf_printf(&b, "; %zu file%s refused", t->refused, t->refused == 1 ? " was" : "s were");
+    buf_putc(&b, '\n');
+    (void)x;
+    cmd_write(&b);
+}
+
+/* With a map, what each column becomes is said before anything is written: the map itself, without its comments. */
+static int show_map(const struct cli *x, const char *map, struct err *e) {
+    struct term t = term_of(stderr);
+    struct buf b = {0};
+    struct span s;
+    int rc = pack_file(x->a, map, MAP_BYTES, &s, e);
+
+    if (rc < 0) return rc;
+    term_wrap(&b, &t, "", "The columns are read by this map:");
+    for (size_t n; s.n; s.p += n, s.n -= n) {
+        const char *end = memchr(s.p, '\n', s.n);
+        struct span line = {s.p, end ? (size_t)(end - s.p) : s.n};
+
+        n = line.n + (end != NULL);
+        if (!span_trim(line).n || span_trim(line).p[0] == '#') continue;
+        buf_puts(&b, "  ");
+        term_text(&b, &t, line);
+        buf_putc(&b, '\n');
+    }
+    fwrite(b.p, 1, b.n, stderr);
+    buf_fini(&b);
+    return 0;
+}
+
+static int import_all(struct cli *x, struct store *st, const struct ingest_options *o,
+                      struct ingest_tally *all, struct err *e) {
+    for (size_t i = 1; i < x->v.n; i++) {
+        struct ingest_tally one = {0};
+        int rc = ingest_path(st, x->a, x->v.arg[i], o, &one, e);
+
+        term_progress_end();
+        add_tally(x->a, all, &one);
+        if (rc < 0) return rc;
+    }
+    return 0;
+}
+
+static int run(struct cli *x, struct err *e) {
+    const char *map = opt_value(&x->v, "map");
+    struct ingest_options o = {
+        .now = x->now, .as = opt_value(&x->v, "as"), .progress = term_progress};
+    struct ingest_tally all = {0};
+    struct store *st = NULL;
+    struct err later;
+    int rc, again;
+
+    if (map && strcmp(map, "guess") == 0) return guess(x, e);
+    if ((o.map = map) && (rc = show_map(x, map, e)) < 0) return rc;
+    if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
+    rc = import_all(x, st, &o, &all, e);
+    again = pipe_refresh(st, &later); /* also after a refusal: the files before it are in */
+    store_close(st);
+    if (rc == 0 && again < 0) {
+        *e = later;
+        rc = again;
+    }
+    cmd_tally(x, &all);
+    if (opt_value(&x->v, "json")) {
+        json_t *tally = tally_json(x, &all);
+
+        cmd_json(tally);
+        json_decref(tally);
+    } else if (rc == 0) {
+        say(x, &all);
+    }
+    return rc;
+}
+
+static const struct opt_arg args[] = {
+    {"CASE", OPT_FILE, false, false, NULL, "the case"},
+    {"PATH", OPT_FILE, false, true, NULL, "a folder of CSV sheets, a CSV file or a workbook"},
+    {0},
+};
+static const struct opt options[] = {
+    {"map", 0, OPT_FILE, "MAP", NULL,
+     "how to read a sheet with columns of its own; `guess` prints a map to start from, and imports "
+     "nothing"},
+    {"as", 0, OPT_TEXT, "SHEET", NULL,
+     "the sheet that a file holds, when it is not called after it"},
+    CMD_JSON,
+    {0},
+};
+const struct cmd cmd_import = {
+    .opt = {.name = "import",
+            .group = "Put in",
+            .summary = "put sheets into a case",
+            .about = "Each row becomes an entry. A file that was imported before adds nothing; an "
+                     "edited one supersedes the rows that "
+                     "changed. Rows that cannot be read are kept with place and reason, without "
+                     "their text. Columns of persons, contacts "
+                     "and devices are refused, and so is a sheet with a row for each person.",
+            .example = "headcount import vladivostok.hc counts.csv flights.csv",
+            .args = args,
+            .options = options},
+    .run = run,
+};

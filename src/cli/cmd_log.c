@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "cli/look.h"
+
+#include <inttypes.h>
+
+/* What an entry is about, in a few words. */
+static const char *about(struct arena *a, const struct ledger_entry *l) {
+    json_t *body = NULL;
+    struct err e;
+    const char *s = "not readable; headcount verify says more", *sheet, *reason, *name;
+
+    if (canon_read(l->body, &body, &e) < 0) return s;
+    sheet = look_text(body, "sheet");
+    reason = look_text(body, "reason");
+    name = look_text(body, "case");
+    s = "";
+    if (name)
+        s = arena_printf(a, "case %s", name);
+    else if (sheet && reason)
+        s = arena_printf(a, "%s, line %" JSON_INTEGER_FORMAT ": %s", sheet,
+                         json_integer_value(json_object_get(body, "line")), reason);
+    else if (sheet)
+        s = arena_printf(a, "%s%s%.12s%s", sheet, look_text(body, "row_id") ? " " : "",
+                         look_text(body, "row_id") ? look_text(body, "row_id") : "",
+                         look_text(body, "supersedes") ? ", in place of an earlier row" : "");
+    else if (reason)
+        s = arena_dup(a, span_of(reason));
+    else if (look_text(body, "sha256"))
+        s = arena_printf(a, "%s %.12s",
+                         look_text(body, "format") ? look_text(body, "format") : "file",
+                         look_text(body, "sha256"));
+    json_decref(body);
+    return s;
+}
+
+/* The whole chain as text, one entry a line: author, number, kind, hash before, hash, body, apart
+ * by tabs. Two cases are the same when these bytes are. */
+static void canonical(struct buf *b, const struct ledger_entry *l) {
+    buf_printf(b, "%s\t%" PRId64 "\t%.*s\t%s\t%s\t%.*s\n", hash_hex(l->author).s, l->seq,
+               SPAN_ARG(l->kind), hash_hex(l->prev).s, hash_hex(l->hash).s, SPAN_ARG(l->body));
+}
+
+static json_t *entry_json(const struct ledger_entry *l) {
+    json_t *body = NULL, *o;
+    struct err e;
+
+    if (canon_read(l->body, &body, &e) < 0) body = json_null(); /* verify names it */
+    o = json_pack("{s:s, s:I, s:s#, s:s, s:s}", "author", hash_hex(l->author).s, "seq",
+                  (json_int_t)l->seq, "kind", l->kind.p, (int)l->kind.n, "prev",
+                  hash_hex(l->prev).s, "hash", hash_hex(l->hash).s);
+    json_object_set_new(o, "body", body);
+    return o;
+}
+
+typedef VEC(const char *) cells;
+
+static void table_row(struct arena *a, const struct ledger_entry *l, cells *c) {
+    *vec_push(a, c) = arena_printf(a, "%" PRId64, l->seq);
+    *vec_push(a, c) = arena_dup(a, l->kind);
+    *vec_push(a, c) = about(a, l);
+    *vec_push(a, c) = arena_printf(a, "%.12s", hash_hex(l->hash).s);
+}
+
+static int walk(struct cli *x, struct store *st, struct buf *out, json_t *list, struct err *e) {
+    static const struct term_column head[] = {{"entry", true, false},
+                                              {"kind", false, false},
+                                              {"what", false, true},
+                                              {"hash", false, false}};
+    bool text = opt_value(&x->v, "canonical");
+    struct ledger_it *it = NULL;
+    struct ledger_entry l;
+    cells c = {0};
+    int rc = ledger_each(&it, st, opt_value(&x->v, "kind"), e);
+
+    if (rc < 0) return rc;
+    while ((rc = ledger_next(it, &l, e)) > 0) {
+        if (text)
+            canonical(out, &l);
+        else if (list)
+            json_array_append_new(list, entry_json(&l));
+        else
+            table_row(x->a, &l, &c);
+    }
+    ledger_done(it);
+    if (rc == 0 && c.n) term_table(out, &x->term, head, 4, c.v, c.n / 4);
+    return rc;
+}
+
+static int run(struct cli *x, struct err *e) {
+    bool json = opt_value(&x->v, "json");
+    json_t *list = json ? json_array() : NULL;
+    struct store *st = NULL;
+    struct buf b = {0};
+    int rc;
+
+    if (json && opt_value(&x->v, "canonical")) {
+        json_decref(list);
+        err_put(e, RC_SYNTAX, "--canonical and --json: one of the two");
+        return CMD_USAGE;
+    }
+    if ((rc = store_open(&st, x->v.arg[0], STORE_READ, e)) < 0) goto out;
+    if ((rc = walk(x, st, &b, list, e)) < 0) goto out;
+    if (json)
+        cmd_json(list);
+    else
+        cmd_write(&b);
+out:
+    buf_fini(&b);
+    store_close(st);
+    json_decref(list);
+    return rc;
+}
+
+static const char *const kinds[] = {"case",    "file",     "row", "bad",
+                                    "refused", "withdraw", "map", NULL};
+static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
+static const struct opt options[] = {
+    {"canonical", 0, OPT_FLAG, NULL, NULL,
+     "print the bytes that the chain is made of: two cases are the same when these are"},
+    {"kind", 0, OPT_WORD, "KIND", kinds, "only entries of this kind"},
+    CMD_JSON,
+    {0},
+};
+const struct cmd cmd_log = {
+    .opt = {.name = "log",
+            .group = "Look",
+            .summary = "every entry of the case, in order",
+            .args = args,
+            .options = options},
+    .run = run,
+};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "report/report.h"
+
+static int run(struct cli *x, struct err *e) {
+    const char *out = opt_value(&x->v, "output") ? opt_value(&x->v, "output") : "report.html";
+    bool here = strcmp(out, "-") == 0;
+    json_t *answer = NULL;
+    struct buf html = {0}, b = {0};
+    int rc;
+
+    if ((rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
+    rc = html_report(answer, &html, e);
+    if (rc == 0 && here)
+        cmd_write(&html);
+    else if (rc == 0)
+        rc = cmd_file(out, buf_span(&html), e);
+    if (rc == 0 && !here) {
+        term_wrap(&b, &x->term, "The report is in ", out);
+        cmd_write(&b);
+    }
+    buf_fini(&html);
+    json_decref(answer);
+    return rc;
+}
+
+static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
+static const struct opt options[] = {
+    {"output", 'o', OPT_FILE, "FILE", NULL,
+     "where it goes (else: report.html, here; - is standard output)"},
+    CMD_ESTIMATE,
+    {0}};
+const struct cmd cmd_report = {
+    .opt = {.name = "report",
+            .group = "Show",
+            .summary = "write the report: one page, complete without a network",
+            .args = args,
+            .options = options},
+    .run = run,
+};

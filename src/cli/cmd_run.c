@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "cli/look.h"
+#include "cli/tell.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char magic[16] =
+    "SQLite format 3"; /* and its terminator: the first 16 bytes of every SQLite file */
+
+/* @return 1: a SQLite file; 0: something to import; below 0: neither file nor folder. */
+static int is_case(const char *path, struct err *e) {
+    char head[sizeof magic];
+    struct stat s;
+    ssize_t n;
+    int fd;
+
+    if (stat(path, &s) < 0)
+        return err_set(e, errno == ENOENT || errno == ENOTDIR ? RC_NOTFOUND : RC_IO, "%s: %s", path,
+                       errno == ENOENT ? "no such file or folder" : "cannot be looked at");
+    if (S_ISDIR(s.st_mode)) return 0;
+    if (!S_ISREG(s.st_mode)) return err_set(e, RC_SYNTAX, "%s: neither a file nor a folder", path);
+    if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0)
+        return err_set(e, RC_IO, "%s: cannot be opened", path);
+    n = read(fd, head, sizeof head);
+    close(fd);
+    return n == (ssize_t)sizeof head && memcmp(head, magic, sizeof head) == 0;
+}
+
+/* A new case in memory, or the file that --case names, made when it is not there. */
+static int open_for(struct cli *x, const char *keep, const char *path, struct store **st,
+                    struct err *e) {
+    bool there = keep && access(keep, F_OK) == 0;
+    int rc = store_open(st, keep, !keep ? STORE_MEMORY : there ? STORE_WRITE : STORE_CREATE, e);
+
+    if (rc < 0 || there) return rc;
+    return ledger_found(*st, cmd_case_name(x, path), x->now, keep == NULL, e);
+}
+
+/* Estimates are saved for other programs that open the file; nobody else opens a case in memory. */
+static int refresh(struct store *st, bool kept, struct err *e) {
+    return kept ? pipe_refresh(st, e) : cmd_derive(st, e);
+}
+
+static int answer_sheets(struct cli *x, const char *path, const struct pipe_options *o,
+                         struct ingest_tally *t, json_t **answer, struct err *e) {
+    struct ingest_options how = {.now = x->now, .progress = term_progress};
+    struct store *st = NULL;
+    int rc;
+
+    if ((rc = open_for(x, opt_value(&x->v, "case"), path, &st, e)) < 0) goto out;
+    rc = ingest_path(st, x->a, path, &how, t, e);
+    term_progress_end();
+    if (rc < 0) goto out;
+    if ((rc = refresh(st, opt_value(&x->v, "case") != NULL, e)) < 0) goto out;
+    term_progress(NULL, "estimating", -1);
+    rc = pipe_answer(st, x->a, o, answer, e);
+    term_progress_end();
+out:
+    store_close(st);
+    return rc;
+}
+
+static int write_report(const json_t *answer, const char *path, struct err *e) {
+    struct buf html = {0};
+    int rc = html_report(answer, &html, e);
+
+    if (rc == 0) rc = cmd_file(path, buf_span(&html), e);
+    buf_fini(&html);
+    return rc;
+}
+
+static void say(struct cli *x, const json_t *answer, const char *report) {
+    struct buf b = {0};
+
+    tell_answer(&b, x->a, &x->term, answer);
+    if (report) term_wrap(&b, &x->term, "\nThe report is in ", report);
+    cmd_write(&b);
+}
+
+static int run(struct cli *x, struct err *e) {
+    const char *path = x->v.arg[0], *out = opt_value(&x->v, "output");
+    bool json = opt_value(&x->v, "json"), none = opt_value(&x->v, "no-report");
+    struct ingest_tally t = {0};
+    struct pipe_options o;
+    json_t *answer = NULL;
+    int rc;
+
+    if (out && none) {
+        err_put(e, RC_SYNTAX, "--output and --no-report: one of the two");
+        return CMD_USAGE;
+    }
+    if ((rc = cmd_options(x, &o, e))) return rc;
+    if ((rc = is_case(path, e)) < 0) return rc;
+    if (rc && opt_value(&x->v, "case")) {
+        err_put(e, RC_SYNTAX, "%s is a case already; --case is for folders and sheets", path);
+        return CMD_USAGE;
+    }
+    rc = rc ? cmd_answer(x, path, &answer, e) : answer_sheets(x, path, &o, &t, &answer, e);
+    cmd_tally(x, &t);
+    if (rc) return rc;
+    if (!out) out = "report.html";
+    if (!none) rc = write_report(answer, out, e);
+    if (json)
+        cmd_json(answer);
+    else
+        say(x, answer, rc || none ? NULL : out);
+    json_decref(answer);
+    return rc;
+}
+
+static const struct opt_arg args[] = {
+    {"PATH", OPT_FILE, false, false, NULL,
+     "a folder of CSV sheets, one sheet or workbook, or a case"},
+    {0},
+};
+static const struct opt options[] = {
+    CMD_JSON,
+    CMD_ESTIMATE,
+    {"case", 0, OPT_FILE, "FILE", NULL,
+     "keep what was imported in this case file (made when it is not there)"},
+    {"output", 'o', OPT_FILE, "FILE", NULL, "where the report goes (else: report.html, here)"},
+    {"no-report", 0, OPT_FLAG, NULL, NULL, "write no report"},
+    {0},
+};
+const struct cmd cmd_run = {
+    .opt = {.name = "run",
+            .group = "Answer",
+            .summary = "read the sheets, estimate, print the answer and write the report",
+            .about = "Reads a folder of CSV files named after their sheets (corridors, schedules, "
+                     "aircraft, sources, flights, counts, "
+                     "claims, rules), or one workbook, and answers. Nothing is kept but the "
+                     "report, unless --case names a file. "
+                     "Rows that cannot be read are named and left out.",
+            .example = "headcount run examples/vladivostok-pyongyang",
+            .args = args,
+            .options = options},
+    .run = run,
+};

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "report/template.h"
+
+#include <unistd.h>
+
+static int run(struct cli *x, struct err *e) {
+    const char *path = x->v.arg[0];
+    struct buf b = {0};
+    int rc;
+
+    if (access(path, F_OK) == 0 && !opt_value(&x->v, "force"))
+        return err_set(e, RC_CONFLICT, "%s is there already; --force replaces it", path);
+    if ((rc = template_write(path, e)) < 0) return rc;
+    term_text(&b, &x->term, span_of(path));
+    buf_puts(&b, " is an empty workbook: a sheet for each table, help under each heading\n");
+    cmd_write(&b);
+    return 0;
+}
+
+static const struct opt_arg args[] = {
+    {"FILE", OPT_FILE, false, false, NULL, "the workbook to write (.xlsx)"},
+    {0},
+};
+static const struct opt options[] = {
+    {"force", 'f', OPT_FLAG, NULL, NULL, "replace a file that is there"},
+    {0},
+};
+const struct cmd cmd_template = {
+    .opt = {.name = "template",
+            .group = "Put in",
+            .summary = "write an empty workbook to fill in",
+            .about = "Eight sheets with drop-downs, limits and one line of help a column. Filled, "
+                     "it goes into headcount run or import as it is.",
+            .example = "headcount template vladivostok.xlsx",
+            .args = args,
+            .options = options},
+    .run = run,
+};

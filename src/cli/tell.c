@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Written for somebody tired: the sentence first, then the three figures that people mix up, beside
+ * each what it is, then what would make the sentence wrong. The sentences are pipe's; only their
+ * order and the layout are chosen here. */
+#include "cli/tell.h"
+
+#include "cli/look.h"
+
+#include <math.h>
+
+enum { CAVEATS = 3, BAR = 34 };
+
+static void title(struct buf *out, const struct term *t, const char *s) {
+    buf_printf(out, "\n  %s%s%s\n", term_style(t, TERM_BOLD), s, term_style(t, TERM_PLAIN));
+}
+
+static const char *place(const json_t *corridor, const char *end, const char *place_key) {
+    const char *name = look_text(json_object_get(corridor, place_key), "name");
+
+    return name ? name : look_text(corridor, end) ? look_text(corridor, end) : "unknown";
+}
+
+static void route(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const char *id = look_text(c, "id"), *direction = look_text(c, "direction"),
+               *group = look_text(c, "group");
+    const char *s = arena_printf(
+        a, "%s \u2192 %s%s%s%s%s  [%s]", place(c, "origin", "origin_place"),
+        place(c, "destination", "destination_place"), direction ? ", " : "",
+        direction ? direction : "", group ? ", " : "", group ? group : "", id ? id : "");
+
+    buf_putc(out, '\n');
+    buf_puts(out, term_style(t, TERM_BOLD));
+    term_wrap(out, t, "", s);
+    buf_puts(out, term_style(t, TERM_PLAIN));
+}
+
+/* "  seen        0   why", the why wrapped in its own column. */
+static void figure(struct buf *out, struct arena *a, const struct term *t, const char *name,
+                   const char *value, int wide, const char *why) {
+    term_wrap(out, t, arena_printf(a, "  %-10s %*s   ", name, wide, value), why ? why : "");
+}
+
+static void figures(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *estimated = json_object_get(c, "estimated");
+    const char *seen = look_people(a, c, "seen"), *best = look_people(a, estimated, "median"),
+               *ceiling = look_people(a, c, "ceiling");
+    double share = look_number(c, "counted_share");
+    int wide = (int)strlen(seen);
+
+    if ((int)strlen(best) > wide) wide = (int)strlen(best);
+    if ((int)strlen(ceiling) > wide) wide = (int)strlen(ceiling);
+    buf_putc(out, '\n');
+    figure(out, a, t, "seen", seen, wide, look_text(c, "seen_why"));
+    figure(out, a, t, "estimated", best, wide,
+           arena_printf(a, "best; %s%s%s", look_between(a, estimated),
+                        share > 0
+                            ? arena_printf(a, "; %.0f %% of it on flights that somebody counted",
+                                           share * 100)
+                            : "",
+                        share > 0 ? "" : "; none of it on flights that somebody counted"));
+    figure(out, a, t, "ceiling", ceiling, wide, look_text(c, "ceiling_why"));
+}
+
+static void flights(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *s = json_object_get(c, "slots");
+    double unlisted = look_number(s, "unlisted"), future = look_number(s, "future");
+    const char *line =
+        arena_printf(a, "%s announced: %s known to have flown, %s cancelled, %s unknown",
+                     look_people(a, s, "announced"), look_people(a, s, "operated_known"),
+                     look_people(a, s, "cancelled"), look_people(a, s, "unknown"));
+
+    if (unlisted > 0)
+        line = arena_printf(a, "%s; %s not in the timetable", line, look_people(a, s, "unlisted"));
+    if (future > 0)
+        line = arena_printf(a, "%s; %s still to come", line, look_people(a, s, "future"));
+    term_wrap(out, t, "  flights    ", line);
+}
+
+static void caveats(struct buf *out, const struct term *t, const json_t *c) {
+    const json_t *list = json_object_get(c, "caveats");
+    size_t n = json_array_size(list);
+
+    if (!n) return;
+    title(out, t, "Keep in mind");
+    for (size_t i = 0; i < n && i < CAVEATS; i++)
+        term_wrap(out, t, "  - ", json_string_value(json_array_get(list, i)));
+    if (n > CAVEATS) buf_printf(out, "  (%zu more in the report)\n", n - CAVEATS);
+}
+
+static void months(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    static const struct term_column head[] = {{"month", false, false},
+                                              {"flights", true, false},
+                                              {"best", true, false},
+                                              {"between", true, false},
+                                              {"", false, false}};
+    const struct term utf8 = {.utf8 = true, .width = TERM_WIDTH};
+    const json_t *list = json_object_get(c, "by_month"), *m;
+    const char **cell = ARENA_ARRAY(a, const char *, json_array_size(list) * 5);
+    double max = 0;
+    size_t i;
+
+    if (!json_array_size(list)) return;
+    json_array_foreach(list, i, m) max = fmax(max, look_number(m, "hi"));
+    json_array_foreach(list, i, m) {
+        struct buf bar = {0};
+
+        term_bar(&bar, t->utf8 ? &utf8 : t, look_number(m, "lo"), look_number(m, "median"),
+                 look_number(m, "hi"), max, BAR);
+        cell[5 * i] = look_text(m, "month");
+        cell[5 * i + 1] = look_people(a, m, "slots");
+        cell[5 * i + 2] = look_people(a, m, "median");
+        cell[5 * i + 3] = look_between(a, m);
+        cell[5 * i + 4] = arena_dup(a, buf_span(&bar));
+        buf_fini(&bar);
+    }
+    title(out, t, "By month");
+    term_table(out, t, head, 5, cell, json_array_size(list));
+}
+
+/* Slots that are past, announced, and of which nobody has said whether they flew. */
+static size_t silent(const json_t *c, const char **first) {
+    const json_t *slot;
+    size_t i, n = 0;
+
+    json_array_foreach(json_object_get(c, "by_slot"), i, slot) {
+        const char *state = look_text(slot, "state");
+
+        if (json_is_true(json_object_get(slot, "future")) || !state) continue;
+        if (strcmp(state, "announced") != 0 && strcmp(state, "unknown") != 0) continue;
+        if (n++ == 0) *first = look_text(slot, "date");
+    }
+    return n;
+}
+
+/* In the order of how much each narrows the interval in the model: a count where there is none,
+ * then whether flights went, then seats. (docs/MODEL.md; a computed ranking for each single slot is
+ * a later capability.) */
+static void help(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const char *first = NULL;
+    size_t n = silent(c, &first);
+    bool counted = look_number(c, "counted_share") > 0;
+
+    if (counted && !n && json_is_number(json_object_get(c, "ceiling"))) return;
+    title(out, t, "What would help");
+    if (!counted)
+        term_wrap(out, t, "  - ",
+                  "one count of people going aboard one flight: date, low, best and high figure, "
+                  "and how it was counted");
+    if (n)
+        term_wrap(out, t, "  - ",
+                  arena_printf(a,
+                               "whether the %zu past flight%s without a word went, from %s on: a "
+                               "photo of the board or the aircraft, a "
+                               "track, a cancellation notice",
+                               n, n == 1 ? "" : "s", first ? first : "the first"));
+    if (!json_is_number(json_object_get(c, "ceiling")))
+        term_wrap(out, t, "  - ", "the type of the aircraft, and a source for its seats");
+}
+
+static void corridor(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const char *headline = look_text(c, "headline");
+
+    route(out, a, t, c);
+    if (headline) term_wrap(out, t, "", headline);
+    figures(out, a, t, c);
+    flights(out, a, t, c);
+    caveats(out, t, c);
+    months(out, a, t, c);
+    help(out, a, t, c);
+}
+
+void tell_answer(struct buf *out, struct arena *a, const struct term *t, const json_t *answer) {
+    const json_t *corridors = json_object_get(answer, "corridors"), *c;
+    const char *name = look_text(answer, "case"), *as_of = look_day(a, answer, "as_of");
+    size_t i, claims = json_array_size(json_object_get(answer, "claims")),
+              rules = json_array_size(json_object_get(answer, "rules"));
+
+    term_wrap(out, t, "",
+              arena_printf(a, "%s, %s%s", name ? name : "case", as_of ? "as of " : "no date known",
+                           as_of ? as_of : ""));
+    if (!json_array_size(corridors))
+        term_wrap(out, t, "",
+                  "No corridor is known: a sheet \"corridors\" with id, origin and destination is "
+                  "where a case begins.");
+    json_array_foreach(corridors, i, c) corridor(out, a, t, c);
+    if (claims || rules)
+        buf_printf(out,
+                   "\n%zu claim%s and %zu obligation%s are weighed against this in the report.\n",
+                   claims, claims == 1 ? "" : "s", rules, rules == 1 ? "" : "s");
+}

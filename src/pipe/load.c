@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading the typed tables. Each reader is a SELECT and one assignment a column, in the order of
+ * the SELECT. */
+#include "pipe/load.h"
+
+#include "base/canon.h"
+
+#include <stdlib.h>
+
+struct reader {
+    struct arena *a;
+    struct load *l;
+    struct err *e;
+    struct query *q;
+    int col;
+    int rc; /* the first failure in a row; what follows it is not read */
+};
+
+static struct span text(struct reader *r) {
+    struct span s = query_col(r->q, r->col++);
+
+    return s.p ? arena_span(r->a, s) : (struct span){"", 0};
+}
+
+static int number(struct reader *r) {
+    int i = r->col++;
+
+    return query_col_null(r->q, i) ? -1 : (int)query_col_int(r->q, i);
+}
+
+static int32_t day(struct reader *r) {
+    struct span s = query_col(r->q, r->col++);
+    int32_t out = UTC_NONE;
+
+    if (s.p && r->rc == 0) r->rc = utc_date_read(s, &out, r->e);
+    return out;
+}
+
+/* A day on which something became known: it moves the as-of date. */
+static int32_t known_day(struct reader *r) {
+    int32_t d = day(r);
+
+    if (d != UTC_NONE && (r->l->as_of == UTC_NONE || d > r->l->as_of)) r->l->as_of = d;
+    return d;
+}
+
+static int32_t minute(struct reader *r) {
+    struct span s = query_col(r->q, r->col++);
+    int32_t out = UTC_NONE;
+
+    if (s.p && r->rc == 0) r->rc = utc_minute_read(s, &out, r->e);
+    return out;
+}
+
+/* Sources and corridors are read in order of their id, so that a reference is found by bisection.
+ */
+#define FIND_ID(vec, id_)                                                                          \
+    for (size_t lo = 0, hi = (vec).n; lo < hi;) {                                                  \
+        size_t mid = lo + (hi - lo) / 2;                                                           \
+        int c = span_cmp((id_), (vec).v[mid].id);                                                  \
+                                                                                                   \
+        if (c == 0) return (int)mid;                                                               \
+        if (c < 0)                                                                                 \
+            hi = mid;                                                                              \
+        else                                                                                       \
+            lo = mid + 1;                                                                          \
+    }                                                                                              \
+    return -1
+
+static int find_source(const struct load *l, struct span id) {
+    FIND_ID(l->source, id);
+}
+
+static int find_corridor(const struct load *l, struct span id) {
+    FIND_ID(l->corridor, id);
+}
+
+static int source_of(struct reader *r) {
+    return find_source(r->l, query_col(r->q, r->col++));
+}
+
+static int corridor_of(struct reader *r) {
+    return find_corridor(r->l, query_col(r->q, r->col++));
+}
+
+static void read_source(struct reader *r) {
+    struct load_source s = {0};
+
+    s.row = text(r), s.id = text(r), s.label = text(r), s.kind = text(r), s.root_id = text(r);
+    s.reliability = text(r), s.link = text(r), s.published = known_day(r);
+    *vec_push(r->a, &r->l->source) = s;
+}
+
+static void read_corridor(struct reader *r) {
+    struct load_corridor c = {0};
+
+    c.row = text(r), c.id = text(r), c.origin = text(r), c.destination = text(r),
+    c.direction = text(r);
+    c.group = text(r), c.from = day(r), c.to = day(r), c.note = text(r);
+    c.origin_place = place_find(c.origin);
+    c.destination_place = place_find(c.destination);
+    *vec_push(r->a, &r->l->corridor) = c;
+}
+
+static uint8_t day_bits(struct span s) {
+    uint8_t bits = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '1' && s.p[i] <= '7') bits |= (uint8_t)(1U << (s.p[i] - '1'));
+    return bits;
+}
+
+/* The exceptions stand as a JSON array of dates. */
+static void read_except(struct reader *r, struct load_schedule *s) {
+    struct span json = query_col(r->q, r->col++);
+    json_t *days = NULL;
+
+    if (!json.p || r->rc < 0) return;
+    if ((r->rc = canon_parse(json, &days, r->e)) < 0) return;
+    s->except = ARENA_ARRAY(r->a, int32_t, json_array_size(days));
+    for (size_t i = 0; r->rc == 0 && i < json_array_size(days); i++)
+        r->rc = utc_date_read(span_of(json_string_value(json_array_get(days, i))),
+                              &s->except[s->nexcept++], r->e);
+    json_decref(days);
+}
+
+static void read_schedule(struct reader *r) {
+    struct load_schedule s = {0};
+
+    s.row = text(r), s.id = text(r), s.corridor = corridor_of(r), s.flight = text(r);
+    s.days = day_bits(query_col(r->q, r->col++));
+    s.dep = minute(r), s.arr = minute(r), s.from = day(r), s.to = day(r);
+    read_except(r, &s);
+    s.type = text(r), s.carrier = text(r), s.seats = number(r), s.source = source_of(r);
+    *vec_push(r->a, &r->l->schedule) = s;
+}
+
+static void read_aircraft(struct reader *r) {
+    struct load_aircraft c = {0};
+
+    c.row = text(r), c.registration = text(r), c.type = text(r), c.carrier = text(r);
+    c.seats = number(r), c.seats_high = number(r), c.source = source_of(r);
+    *vec_push(r->a, &r->l->aircraft) = c;
+}
+
+static void read_flight(struct reader *r) {
+    struct load_flight f = {0};
+
+    f.row = text(r), f.id = text(r), f.corridor = corridor_of(r);
+    f.flight = text(r), f.registration = text(r), f.type = text(r), f.state = text(r);
+    /* an announcement is about the future: it is not yet something that was seen on that day */
+    f.day = span_is(f.state, "announced") ? day(r) : known_day(r);
+    f.seen_what = text(r), f.dep = minute(r), f.arr = minute(r), f.reason = text(r),
+    f.source = source_of(r);
+    *vec_push(r->a, &r->l->flight) = f;
+}
+
+static void read_count(struct reader *r) {
+    struct load_count c = {0};
+
+    c.row = text(r), c.id = text(r), c.corridor = corridor_of(r);
+    c.day = known_day(r), c.from = day(r), c.to = known_day(r), c.flight = text(r),
+    c.method = text(r);
+    c.low = number(r), c.best = number(r), c.high = number(r);
+    c.of = text(r), c.stage = text(r), c.wording = text(r), c.visible = number(r),
+    c.reason = text(r);
+    c.source = source_of(r);
+    *vec_push(r->a, &r->l->count) = c;
+}
+
+static void read_claim(struct reader *r) {
+    struct load_claim c = {0};
+
+    c.row = text(r), c.id = text(r), c.speaker = text(r), c.source = source_of(r),
+    c.channel = text(r);
+    c.made_on = known_day(r), c.from = day(r), c.to = day(r), c.corridor = corridor_of(r);
+    c.low = number(r), c.quantity = number(r), c.high = number(r);
+    c.unit = text(r), c.hedge = text(r), c.text = text(r), c.credibility = text(r),
+    c.status = text(r);
+    *vec_push(r->a, &r->l->claim) = c;
+}
+
+static void read_rule(struct reader *r) {
+    struct load_rule u = {0};
+
+    u.row = text(r), u.id = text(r), u.document = text(r), u.paragraph = text(r), u.text = text(r);
+    u.from = day(r), u.until = day(r), u.who = text(r), u.exemptions = text(r), u.sourced = text(r);
+    *vec_push(r->a, &r->l->rule) = u;
+}
+
+static const struct {
+    const char *sql;
+    void (*read)(struct reader *);
+} readers[] = {
+    {"SELECT row_id, id, label, kind, root, reliability, link, published FROM source ORDER BY id",
+     read_source},
+    {"SELECT row_id, id, origin, destination, direction, \"group\", \"from\", \"to\", note FROM "
+     "corridor ORDER BY id",
+     read_corridor},
+    {"SELECT row_id, id, corridor, flight, days, dep_time, arr_time, \"from\", \"to\", \"except\", "
+     "type, operator, seats, "
+     "source FROM schedule ORDER BY row_id",
+     read_schedule},
+    {"SELECT row_id, registration, type, operator, seats, seats_high, source FROM aircraft ORDER "
+     "BY row_id",
+     read_aircraft},
+    {"SELECT row_id, id, corridor, flight, registration, type, state, date, seen_what, dep_time, "
+     "arr_time, reason, source "
+     "FROM flight ORDER BY row_id",
+     read_flight},
+    {"SELECT row_id, id, corridor, date, \"from\", \"to\", flight, method, low, best, high, "
+     "\"of\", stage, wording, visible, "
+     "reason, source FROM count ORDER BY row_id",
+     read_count},
+    {"SELECT row_id, id, speaker, source, channel, made_on, \"from\", \"to\", corridor, low, "
+     "quantity, high, unit, hedge, text, credibility, "
+     "status FROM claim ORDER BY made_on, id",
+     read_claim},
+    {"SELECT row_id, id, document, paragraph, text, \"from\", \"until\", who, exemptions, sourced "
+     "FROM rule "
+     "ORDER BY \"until\" NULLS LAST, id",
+     read_rule},
+};
+
+/* The source where the information began. A chain that runs in a circle, or to a source that is not
+ * there, ends where it stands. */
+static void find_roots(struct load *l) {
+    for (size_t i = 0; i < l->source.n; i++) {
+        int at = (int)i;
+
+        for (size_t steps = 0; steps < l->source.n; steps++) {
+            int next = find_source(l, l->source.v[at].root_id);
+
+            if (next < 0 || next == at) break;
+            at = next;
+        }
+        l->source.v[i].root = at;
+    }
+}
+
+int load_case(struct store *st, struct arena *a, struct load *out, struct err *e) {
+    struct load l = {.as_of = UTC_NONE};
+    struct reader r = {.a = a, .l = &l, .e = e};
+    int rc = 0;
+
+    for (size_t i = 0; i < sizeof readers / sizeof *readers && rc == 0; i++) {
+        if ((rc = query_open(&r.q, st, readers[i].sql, e)) < 0) return rc;
+        while (r.rc == 0 && (rc = query_next(r.q, e)) > 0) {
+            r.col = 0;
+            readers[i].read(&r);
+        }
+        query_close(r.q);
+        if (r.rc < 0) rc = r.rc;
+    }
+    if (rc < 0) return rc;
+    find_roots(&l);
+    *out = l;
+    return 0;
+}

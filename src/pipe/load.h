@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* The typed tables of a case as arrays, for the pure modules: what a corridor's rows say, with the
+ * row that says it. Each array is in order of row name, so that nothing depends on the order in
+ * which rows came in. */
+#include "base/arena.h"
+#include "base/utc.h"
+#include "geo/place.h"
+#include "store/store.h"
+
+/* An absent text is an empty span, an absent number -1, an absent day or minute UTC_NONE, an absent
+ * reference -1. */
+struct load_source {
+    struct span row, id, label, kind, root_id, reliability, link;
+    int32_t published;
+    int root; /* index of the source in which the information began: itself, or the end of its chain
+                 of roots */
+};
+struct load_corridor {
+    struct span row, id, origin, destination, direction, group, note;
+    int32_t from, to;
+    const struct place *origin_place, *destination_place; /* NULL: not an airport that we know */
+};
+struct load_schedule {
+    struct span row, id, flight, type, carrier;
+    int corridor, source;
+    uint8_t days; /* bit 0 Monday */
+    int32_t dep, arr, from, to, *except;
+    size_t nexcept;
+    int seats;
+};
+struct load_aircraft {
+    struct span row, registration, type, carrier;
+    int seats, seats_high, source;
+};
+struct load_flight {
+    struct span row, id, flight, registration, type, state, seen_what, reason;
+    int corridor, source;
+    int32_t day, dep, arr;
+};
+struct load_count {
+    struct span row, id, flight, method, of, stage, wording, reason;
+    int corridor, source;
+    int32_t day, from, to;
+    int low, best, high;
+    int visible; /* thousandths; -1 unknown */
+};
+struct load_claim {
+    struct span row, id, speaker, channel, unit, hedge, text, credibility, status;
+    int corridor, source;
+    int32_t made_on, from, to;
+    int low, quantity, high;
+};
+struct load_rule {
+    struct span row, id, document, paragraph, text, who, exemptions, sourced;
+    int32_t from, until;
+};
+struct load {
+    VEC(struct load_source) source;
+    VEC(struct load_corridor) corridor;
+    VEC(struct load_schedule) schedule;
+    VEC(struct load_aircraft) aircraft;
+    VEC(struct load_flight) flight;
+    VEC(struct load_count) count;
+    VEC(struct load_claim) claim;
+    VEC(struct load_rule) rule;
+    int32_t as_of; /* the latest day on which something was published, said, seen or counted;
+                      UTC_NONE: nothing dated */
+};
+
+/** Reads every typed table. @return 0; RC_IO; RC_SYNTAX: a date that is not one (a derived table
+ * that we did not make). */
+MUST int load_case(struct store *st, struct arena *a, struct load *out, struct err *e);
+
+/** The row name that people see: the first 12 hex digits. */
+static inline struct span load_name(struct span row) {
+    return (struct span){row.p, row.n < 12 ? row.n : 12};
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "pipe/corridor.h"
+
+/** Writes a corridor's slots, which row speaks of which slot, and its estimates (total, months,
+ * slots) into the derived tables, for whoever opens the case with another program. Inside the
+ * caller's transaction. @param inputs SHA-256 of the rows in force, hex. */
+MUST int save_corridor(struct store *st, struct arena *a, const struct corridor *c,
+                       const char *inputs, struct err *e);

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sentences of an answer. A sentence is made here or nowhere, so that the terminal, the report
+ * and the page say the same. Each caveat is there because a fact of this case calls for it, most
+ * damaging first; a case without that fact does not carry it. */
+#include "base/num.h"
+#include "pipe/corridor.h"
+
+#include <math.h>
+
+static const char *people(struct arena *a, double n) {
+    struct buf b = {0};
+    const char *s;
+
+    num_people(&b, llround(n));
+    s = arena_dup(a, buf_span(&b));
+    buf_fini(&b);
+    return s;
+}
+
+static const char *per_cent(struct arena *a, double share) {
+    return arena_printf(a, "%d", (int)lround(share * 100));
+}
+
+/* "9 in 10" for 0.9, "19 in 20" for 0.95, "95 in 100" in general: frequencies are read better than
+ * percentages. */
+static const char *odds(struct arena *a, double interval) {
+    static const int of[] = {2, 3, 4, 5, 10, 20, 100};
+
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        double n = interval * of[i];
+
+        if (fabs(n - round(n)) < 1e-9) return arena_printf(a, "%d in %d", (int)lround(n), of[i]);
+    }
+    return arena_printf(a, "%d in 1000", (int)lround(interval * 1000));
+}
+
+/* "Vladivostok", not "Vladivostok International Airport": a headline names towns. */
+const char *words_place(struct arena *a, const struct load_corridor *c, bool origin) {
+    static const char *const tails[] = {" Airport", " International", " Intl"};
+    const struct place *p = origin ? c->origin_place : c->destination_place;
+    struct span s = p ? span_of(p->name) : origin ? c->origin : c->destination;
+
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        size_t n = strlen(tails[i]);
+
+        if (s.n > n && memcmp(s.p + s.n - n, tails[i], n) == 0) s.n -= n;
+    }
+    return arena_dup(a, s);
+}
+
+const char *words_headline(struct arena *a, const struct corridor *c) {
+    const struct load_corridor *k = &c->l->corridor.v[c->index];
+    const struct infer_result *r = &c->result;
+    const char *ceiling =
+        r->ceiling >= 0 ? arena_printf(a, "at most %s", people(a, r->ceiling)) : "no figure known";
+
+    if (c->slots.v.n == 0)
+        return arena_printf(
+            a, "No flight from %s to %s is entered for %s to %s: how many people went is unknown.",
+            words_place(a, k, true), words_place(a, k, false), utc_day_words(k->from).s + 4,
+            utc_day_words(k->to).s + 4);
+    return arena_printf(a,
+                        "Between %s and %s person-movements%s%.*s from %s to %s, %s to %s (%s), "
+                        "best %s; counted by people we "
+                        "can cite: %s; seats: %s.",
+                        people(a, r->total.lo), people(a, r->total.hi), k->group.n ? " of " : "",
+                        SPAN_ARG(k->group), words_place(a, k, true), words_place(a, k, false),
+                        utc_day_words(k->from).s + 4, utc_day_words(k->to).s + 4,
+                        odds(a, c->interval), people(a, r->total.median), people(a, r->seen),
+                        ceiling);
+}
+
+struct facts {
+    int counts, waiting, eye, all_aboard, eye_aboard; /* counts that fall in the period */
+    int unlisted, conflicts,
+        silent; /* slots: not in a timetable; flown and cancelled; announced and nothing more */
+    int future, twice, never;
+};
+
+static struct facts facts_of(const struct corridor *c) {
+    struct facts f = {0};
+
+    for (size_t i = 0; i < c->l->count.n; i++) {
+        const struct load_count *k = &c->l->count.v[i];
+
+        if (k->corridor != c->index || c->infer_count[i] < 0) continue;
+        f.counts++;
+        f.waiting += span_is(k->stage, "waiting");
+        f.eye += span_is(k->method, "eye") && span_is(k->stage, "waiting");
+        f.eye_aboard += span_is(k->method, "eye") && !span_is(k->stage, "waiting");
+        f.all_aboard += !span_is(k->of, "concern") && !span_is(k->stage, "waiting");
+    }
+    for (size_t i = 0; i < c->slots.v.n; i++) {
+        const struct slot *s = &c->slots.v.v[i];
+
+        f.unlisted += !s->listed;
+        f.conflicts += s->conflict;
+        f.future += c->as_of != UTC_NONE && s->day > c->as_of;
+        f.silent += !slots_flown(s) && !s->cancelled && !s->conflict;
+        f.twice += s->clock.dep_clock == SCHED_TWICE;
+        f.never += s->clock.dep_clock == SCHED_NEVER;
+    }
+    return f;
+}
+
+const char *words_seen(struct arena *a, const struct corridor *c) {
+    struct facts f = facts_of(c);
+    const char *s = "";
+
+    if (c->result.seen > 0)
+        return arena_printf(a,
+                            "%s people on flights that somebody counted, the lowest figure of each "
+                            "flight's independent roots",
+                            people(a, c->result.seen));
+    if (f.counts == 0)
+        return "nobody counted anybody on this corridor in this period: 0 is what was seen, not "
+               "how many flew";
+    if (f.waiting) s = arena_printf(a, "%s%d of people waiting, not boarding", s, f.waiting);
+    if (f.eye_aboard)
+        s = arena_printf(a, "%s%s%d judged by eye, which is estimated", s, *s ? ", " : "",
+                         f.eye_aboard);
+    if (f.all_aboard)
+        s = arena_printf(a, "%s%s%d of everybody aboard, not of the people of concern", s,
+                         *s ? ", " : "", f.all_aboard);
+    return arena_printf(a,
+                        "of %d count%s none is a count of people of concern on board that can be "
+                        "cited%s%s: 0 is what was seen, "
+                        "not how many flew",
+                        f.counts, f.counts == 1 ? "" : "s", *s ? "; " : "", s);
+}
+
+const char *words_ceiling(struct arena *a, const struct corridor *c) {
+    int most = c->slots.seats_max, cancelled = 0;
+
+    if (c->slots.v.n == 0) return "no flight is entered";
+    if (c->result.ceiling < 0) return "no seat figure is known for a type that flies this corridor";
+    for (size_t i = 0; i < c->slots.v.n; i++)
+        cancelled += c->slots.v.v[i].cancelled && !c->slots.v.v[i].conflict;
+    return arena_printf(
+        a, "seats of the %zu flights not known to be cancelled%s", c->slots.v.n - (size_t)cancelled,
+        most < 0 ? ""
+                 : arena_printf(a,
+                                "; where the type is unknown, %d, the largest figure cited "
+                                "for a type that flies the corridor",
+                                most));
+}
+
+static void say(json_t *list, const char *s) {
+    json_array_append_new(list, json_string(s));
+}
+
+/* What the counts do not show. */
+static void caveats_counts(struct arena *a, const struct corridor *c, const struct facts *f,
+                           json_t *out) {
+    unsigned n = c->result.notes;
+
+    if (f->counts == 0)
+        say(out,
+            "Nobody counted people on any of these flights: the load rests on what charter flights "
+            "elsewhere carried");
+    if (f->waiting)
+        say(out,
+            arena_printf(
+                a,
+                "%d count%s of people waiting, not boarding%s: whether they flew, and on which "
+                "flight, was not seen",
+                f->waiting, f->waiting == 1 ? " is" : "s are", f->eye ? ", judged by eye" : ""));
+    if (f->all_aboard)
+        say(out, arena_printf(
+                     a,
+                     "%d count%s of everybody aboard: tourists, crew and officials share the seats "
+                     "with the people of concern",
+                     f->all_aboard, f->all_aboard == 1 ? " is" : "s are"));
+    if (n & INFER_SEEN_ABOVE_LO)
+        say(out, "What was seen lies above the low end of the interval: counts err too");
+    if (n & INFER_ABOVE_SEATS)
+        say(out, "A count is above the seats of the type that was reported: one of the two is "
+                 "wrong; the ceiling of that flight was "
+                 "lifted to the count");
+    if (n & INFER_NEIGHBOUR_REFUSED)
+        say(out,
+            "Averages of other flights were given as counts and refused: they are never evidence");
+}
+
+static void caveats_slots(struct arena *a, const struct corridor *c, const struct facts *f,
+                          json_t *out) {
+    if (f->silent)
+        say(out, arena_printf(a,
+                              "%d of %zu flights were announced or reported and nothing shows that "
+                              "they flew: announced is not flown",
+                              f->silent, c->slots.v.n));
+    if (c->result.notes & INFER_COMPLETION_PRIOR)
+        say(out, "No flight of this period is known to have flown or not: the share that flies "
+                 "rests on comparable corridors");
+    if (c->result.notes & INFER_PERIOD_UNUSED)
+        say(out,
+            "A count over a period did not enter: this version takes counts of single flights");
+    if (f->conflicts)
+        say(out, arena_printf(a, "%d flights are reported both as flown and as cancelled",
+                              f->conflicts));
+    if (f->unlisted)
+        say(out, arena_printf(a, "%d flights are in no timetable that was entered", f->unlisted));
+    if (f->future)
+        say(out,
+            arena_printf(a, "%d flight%s after %s, the date of the latest information: a forecast",
+                         f->future, f->future == 1 ? " lies" : "s lie", utc_date_text(c->as_of).s));
+    if (f->twice)
+        say(out,
+            arena_printf(
+                a,
+                "%d local departure times occur twice because clocks changed; the first is shown",
+                f->twice));
+    if (f->never)
+        say(out, arena_printf(a, "%d local departure times do not exist because clocks changed",
+                              f->never));
+}
+
+json_t *words_caveats(struct arena *a, const struct corridor *c) {
+    struct facts f = facts_of(c);
+    json_t *out = json_array();
+
+    caveats_counts(a, c, &f, out);
+    caveats_slots(a, c, &f, out);
+    if (c->result.notes & INFER_CONCERN_PRIOR)
+        say(out, arena_printf(a,
+                              "Which share of those aboard is of concern was not seen; it is taken "
+                              "as %s%% on average",
+                              per_cent(a, c->options.concern_a /
+                                              (c->options.concern_a + c->options.concern_b))));
+    if (c->result.notes & INFER_SEATS_PRIOR)
+        say(out,
+            "No seat figure is known: the largest load is an assumption and no ceiling is given");
+    say(out, "Person-movements are not persons: the same person may fly twice; other routes, "
+             "trains and ships are outside");
+    return out;
+}
+
+json_t *words_assumptions(struct arena *a, const struct corridor *c) {
+    struct infer_assumption *v = NULL;
+    size_t n = infer_assumptions(a, &c->options, &v);
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(out, json_pack("{s:s, s:s, s:s, s:[]}", "name", v[i].name, "value",
+                                             v[i].value, "why", v[i].why, "ref"));
+    return out;
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utc.h"
+#include "ingest/ingest.h"
+#include "pipe/pipe.h"
+#include "pipe/zone.h"
+#include "t.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct arena arena;
+
+/* --- A case from sheets written as text: a folder for each, imported into memory. */
+
+struct sheet_text {
+    const char *name, *text;
+};
+
+static void write_text(const char *dir, const char *name, const char *text) {
+    char path[512];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/%s.csv", dir, name);
+    f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static json_t *answer_of_folder(const char *dir) {
+    struct pipe_options o = pipe_defaults();
+    struct ingest_options how = {0};
+    struct ingest_tally t = {0};
+    struct store *st = NULL;
+    json_t *answer = NULL;
+    struct err e;
+
+    assert_ok(store_open(&st, NULL, STORE_MEMORY, &e), e);
+    assert_ok(ledger_found(st, "test", 0, true, &e), e);
+    assert_ok(ingest_path(st, &arena, dir, &how, &t, &e), e);
+    assert_ok(pipe_refresh(st, &e), e);
+    assert_ok(pipe_answer(st, &arena, &o, &answer, &e), e);
+    store_close(st);
+    return answer;
+}
+
+static json_t *answer_of(const struct sheet_text *sheet, size_t n) {
+    char dir[] = "/tmp/headcount-pipe-XXXXXX", path[512];
+    json_t *answer;
+
+    assert_non_null(mkdtemp(dir));
+    for (size_t i = 0; i < n; i++) write_text(dir, sheet[i].name, sheet[i].text);
+    answer = answer_of_folder(dir);
+    for (size_t i = 0; i < n; i++) {
+        snprintf(path, sizeof path, "%s/%s.csv", dir, sheet[i].name);
+        unlink(path);
+    }
+    rmdir(dir);
+    return answer;
+}
+
+static const char sources[] = "id,label,kind,root,reliability,published\n"
+                              "v,A video,video,,C,2023-10-31\n"
+                              "w,A repost,press,v,C,2023-10-31\n"
+                              "x,An observer,observer,,B,2023-10-31\n";
+static const char corridors[] = "id,origin,destination,direction,group,from,to\n"
+                                "VVO-FNJ,UHWW,ZKPY,outbound,workers,2023-10-30,2024-03-29\n";
+static const char schedules[] = "corridor,flight,days,dep_time,from,to,source\n"
+                                "VVO-FNJ,JS272,Mon Fri,12:20,2023-10-30,2024-03-29,v\n";
+static const char aircraft[] = "registration,type,seats,source\nP-633,Tu-204,210,v\n";
+#define COUNT_HEADER "corridor,date,method,low,best,high,of,stage,wording,source\n"
+
+static json_t *with_counts(const char *flights, const char *counts) {
+    const struct sheet_text sheet[] = {{"sources", sources},     {"corridors", corridors},
+                                       {"schedules", schedules}, {"aircraft", aircraft},
+                                       {"flights", flights},     {"counts", counts}};
+
+    return answer_of(sheet, sizeof sheet / sizeof *sheet);
+}
+
+static const char no_flights[] = "corridor,date,state,source\n";
+
+static const json_t *first(const json_t *answer) {
+    return json_array_get(json_object_get(answer, "corridors"), 0);
+}
+
+static json_int_t at(const json_t *o, const char *key, const char *sub) {
+    json_t *v = json_object_get(o, key);
+
+    if (sub) v = json_object_get(v, sub);
+    assert_true(json_is_integer(v));
+    return json_integer_value(v);
+}
+
+static char *dump(const json_t *v) {
+    char *s = json_dumps(v, JSON_REAL_PRECISION(12));
+
+    assert_non_null(s);
+    return s;
+}
+
+/* --- The answer */
+
+static void an_announced_slot_is_not_an_operated_one(void **state) {
+    json_t *answer = with_counts(no_flights, COUNT_HEADER);
+    const json_t *c = first(answer);
+    size_t i;
+    json_t *slot;
+
+    (void)state;
+    assert_int_equal(at(c, "slots", "announced"), 44);
+    assert_int_equal(at(c, "slots", "operated_known"), 0);
+    assert_int_equal(at(c, "slots", "unknown"), 44);
+    assert_int_equal(at(c, "ceiling", NULL), 44 * 210);
+    assert_int_equal(at(c, "seen", NULL), 0);
+    json_array_foreach(json_object_get(c, "by_slot"), i, slot) {
+        double p = json_real_value(json_object_get(slot, "p_operated"));
+
+        assert_string_equal(json_string_value(json_object_get(slot, "state")), "announced");
+        assert_true(p > 0.05 && p < 0.95);
+    }
+    json_decref(answer);
+}
+
+static void a_slot_has_its_instant_in_utc(void **state) {
+    json_t *answer = with_counts(no_flights, COUNT_HEADER);
+    const json_t *slot = json_array_get(json_object_get(first(answer), "by_slot"), 0);
+
+    (void)state; /* 12:20 at Vladivostok, UTC+10 */
+    assert_string_equal(json_string_value(json_object_get(slot, "dep_utc")),
+                        "2023-10-30T02:20:00Z");
+    assert_string_equal(json_string_value(json_object_get(slot, "id")), "VVO-FNJ 2023-10-30 JS272");
+    json_decref(answer);
+}
+
+#define ONE_COUNT COUNT_HEADER "VVO-FNJ,2023-10-30,counted,,100,,concern,aboard,exact,x\n"
+
+static void deleting_the_only_count_widens_and_never_gives_zero(void **state) {
+    json_t *with = with_counts(no_flights, ONE_COUNT),
+           *without = with_counts(no_flights, COUNT_HEADER);
+    json_int_t lo = at(first(without), "estimated", "lo"),
+               hi = at(first(without), "estimated", "hi");
+
+    (void)state;
+    assert_int_equal(at(first(with), "seen", NULL), 100);
+    assert_true(hi - lo > at(first(with), "estimated", "hi") - at(first(with), "estimated", "lo"));
+    assert_true(lo < hi && hi > 0 && at(first(without), "estimated", "median") > 0);
+    json_decref(with);
+    json_decref(without);
+}
+
+static void ten_reposts_of_one_root_are_one_voice(void **state) {
+    static const char repost[] = "VVO-FNJ,2023-10-30,counted,,100,,concern,aboard,exact,w\n";
+    struct buf many = {0};
+    json_t *one, *ten;
+    char *x, *y;
+
+    (void)state;
+    buf_puts(&many, COUNT_HEADER "VVO-FNJ,2023-10-30,counted,,100,,concern,aboard,exact,v\n");
+    one = with_counts(no_flights, many.p);
+    buf_puts(&many, repost);
+    ten = with_counts(no_flights, many.p);
+    x = dump(json_object_get(first(one), "quantiles"));
+    y = dump(json_object_get(first(ten), "quantiles"));
+    assert_string_equal(x, y);
+    assert_int_equal(at(first(ten), "seen", NULL), 100);
+    free(x);
+    free(y);
+    buf_fini(&many);
+    json_decref(one);
+    json_decref(ten);
+}
+
+static void a_blank_count_is_unknown_and_not_zero(void **state) {
+    json_t *blank = with_counts(no_flights, "corridor,date,method,best,reason,source\n"
+                                            "VVO-FNJ,2023-10-30,counted,,refused,x\n");
+    json_t *none = with_counts(no_flights, COUNT_HEADER);
+    char *x = dump(json_object_get(first(blank), "quantiles")),
+         *y = dump(json_object_get(first(none), "quantiles"));
+
+    (void)state;
+    assert_string_equal(x, y);
+    free(x);
+    free(y);
+    json_decref(blank);
+    json_decref(none);
+}
+
+static void a_cancelled_slot_adds_nobody_and_a_conflict_is_shown(void **state) {
+    json_t *answer = with_counts("corridor,date,state,source\nVVO-FNJ,2023-11-03,cancelled,v\n"
+                                 "VVO-FNJ,2023-11-06,cancelled,v\nVVO-FNJ,2023-11-06,operated,x\n",
+                                 COUNT_HEADER);
+    const json_t *slots = json_object_get(first(answer), "by_slot");
+
+    (void)state;
+    assert_int_equal(at(first(answer), "slots", "cancelled"), 1);
+    assert_int_equal(at(json_array_get(slots, 1), "hi", NULL), 0);
+    assert_int_equal(at(first(answer), "ceiling", NULL), 43 * 210);
+    assert_true(json_is_true(json_object_get(json_array_get(slots, 2), "conflict")));
+    assert_string_equal(json_string_value(json_object_get(json_array_get(slots, 2), "state")),
+                        "unknown");
+    json_decref(answer);
+}
+
+static void a_flight_that_nobody_announced_is_a_slot_of_its_own(void **state) {
+    json_t *answer = with_counts("corridor,date,state,source\nVVO-FNJ,2023-11-05,operated,v\n"
+                                 "VVO-FNJ,2023-11-05,tracked,x\nVVO-FNJ,2023-11-05,operated,x\n",
+                                 COUNT_HEADER);
+    const json_t *c = first(answer);
+
+    (void)state; /* v and x speak of one flight; x names a second */
+    assert_int_equal(at(c, "slots", "announced"), 44);
+    assert_int_equal(at(c, "slots", "unlisted"), 2);
+    assert_int_equal(at(c, "slots", "operated_known"), 2);
+    json_decref(answer);
+}
+
+static void the_reference_case_is_answered(void **state) {
+    static const int months[] = {1, 8, 9, 9, 8, 9};
+    const char *root = getenv("HEADCOUNT_SOURCE");
+    char dir[512];
+    json_t *answer;
+    const json_t *c;
+
+    (void)state;
+    assert_non_null(root);
+    snprintf(dir, sizeof dir, "%s/examples/vladivostok-pyongyang", root);
+    answer = answer_of_folder(dir);
+    c = first(answer);
+    assert_int_equal(json_integer_value(json_object_get(answer, "bad_rows")), 0);
+    assert_string_equal(json_string_value(json_object_get(c, "id")), "VVO-FNJ");
+    assert_string_equal(json_string_value(json_object_get(c, "origin")), "UHWW");
+    assert_string_equal(json_string_value(json_object_get(c, "destination")), "ZKPY");
+    assert_int_equal(at(c, "slots", "announced"), 44);
+    assert_int_equal(at(c, "slots", "operated_known"), 1);
+    assert_int_equal(at(c, "seen", NULL), 0);
+    assert_non_null(
+        strstr(json_string_value(json_object_get(c, "seen_why")), "waiting, not boarding"));
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(at(json_array_get(json_object_get(c, "by_month"), i), "slots", NULL),
+                         months[i]);
+    assert_true(at(c, "estimated", "hi") <= at(c, "ceiling", NULL));
+    json_decref(answer);
+}
+
+/* Every row of the sheets in reverse order, the header kept: the same bytes. */
+static void the_order_of_rows_does_not_show(void **state) {
+    json_t *forth =
+        with_counts("corridor,date,state,source\nVVO-FNJ,2023-11-03,operated,v\nVVO-FNJ,2023-11-05,"
+                    "operated,x\n",
+                    COUNT_HEADER "VVO-FNJ,2023-10-30,eye,,100,,concern,waiting,about,v\n"
+                                 "VVO-FNJ,2023-11-03,counted,,80,,all,aboard,exact,x\n");
+    json_t *back =
+        with_counts("corridor,date,state,source\nVVO-FNJ,2023-11-05,operated,x\nVVO-FNJ,2023-11-03,"
+                    "operated,v\n",
+                    COUNT_HEADER "VVO-FNJ,2023-11-03,counted,,80,,all,aboard,exact,x\n"
+                                 "VVO-FNJ,2023-10-30,eye,,100,,concern,waiting,about,v\n");
+    char *x = dump(forth), *y = dump(back);
+
+    (void)state;
+    assert_string_equal(x, y);
+    free(x);
+    free(y);
+    json_decref(forth);
+    json_decref(back);
+}
+
+static int setup(void **state) {
+    (void)state;
+    arena_init(&arena, (size_t)8 << 30);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    arena_fini(&arena);
+    return 0;
+}
+
+static void zone_load_reads_the_zones_of_the_corridor(void **state) {
+    struct tz *fnj = NULL, *vvo = NULL;
+    int64_t t = utc_day((struct utc_civil){2016, 2, 18}) * UTC_DAY_MS;
+    struct err e;
+
+    (void)state;
+    assert_ok(zone_load(&arena, "Asia/Pyongyang", &fnj, &e), e);
+    assert_ok(zone_load(&arena, "Asia/Vladivostok", &vvo, &e), e);
+    assert_int_equal(tz_offset_s(fnj, t), 8 * 3600 + 1800);
+    assert_int_equal(tz_offset_s(vvo, t), 10 * 3600);
+}
+
+static void zone_load_never_leaves_its_folder(void **state) {
+    static const char *const bad[] = {
+        "",
+        "/",
+        "/etc/passwd",
+        "../../../etc/passwd",
+        "Asia/../Asia/Tokyo",
+        "Asia//Tokyo",
+        "Asia/",
+        ".",
+        "a b",
+        "Asia/Tokyo\n",
+        "zone1970.tab",
+        "Asia\\Tokyo",
+        "\xc3\xa9",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}; /* 65 */
+    struct tz *z = NULL;
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (zone_load(&arena, bad[i], &z, &e) != RC_RANGE)
+            fail_msg("\"%s\" was not refused: %s", bad[i], e.text);
+    assert_null(z);
+}
+
+static void zone_load_names_the_zone_that_is_not_there(void **state) {
+    struct tz *z = NULL;
+    struct err e;
+
+    (void)state;
+    assert_int_equal(zone_load(&arena, "Nowhere/Atall", &z, &e), RC_NOTFOUND);
+    assert_non_null(strstr(e.text, "zone Nowhere/Atall: "));
+    assert_int_equal(zone_load(&arena, "Asia", &z, &e), RC_IO); /* a folder */
+    assert_non_null(strstr(e.text, "zone Asia: "));
+    assert_int_equal(zone_load(&arena, "leapseconds", &z, &e),
+                     RC_SYNTAX); /* in the folder, and no zone */
+    assert_null(z);
+}
+
+static void zone_version_is_a_year_and_a_letter(void **state) {
+    const char *v = zone_version(&arena);
+
+    (void)state;
+    assert_true(strlen(v) >= 5 && v[0] == '2' && v[4] >= 'a' && v[4] <= 'z');
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(zone_load_reads_the_zones_of_the_corridor),
+        cmocka_unit_test(zone_load_never_leaves_its_folder),
+        cmocka_unit_test(zone_load_names_the_zone_that_is_not_there),
+        cmocka_unit_test(zone_version_is_a_year_and_a_letter),
+        cmocka_unit_test(an_announced_slot_is_not_an_operated_one),
+        cmocka_unit_test(a_slot_has_its_instant_in_utc),
+        cmocka_unit_test(deleting_the_only_count_widens_and_never_gives_zero),
+        cmocka_unit_test(ten_reposts_of_one_root_are_one_voice),
+        cmocka_unit_test(a_blank_count_is_unknown_and_not_zero),
+        cmocka_unit_test(a_cancelled_slot_adds_nobody_and_a_conflict_is_shown),
+        cmocka_unit_test(a_flight_that_nobody_announced_is_a_slot_of_its_own),
+        cmocka_unit_test(the_reference_case_is_answered),
+        cmocka_unit_test(the_order_of_rows_does_not_show),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
