@@ -1,0 +1,37 @@
+# The front door; meson does the work. Each of these is the only command that a newcomer types.
+.PHONY: all demo test lint bench fuzz install clean
+CASE = examples/vladivostok-pyongyang
+
+all:
+	tools/deps test
+	tools/build asan
+
+demo:
+	tools/deps demo
+	tools/build release
+	build/release/src/cli/headcount run $(CASE)
+
+test:
+	@tools/test
+
+lint:
+	tools/deps test
+	tools/build asan
+	tools/lint
+
+bench:
+	tools/deps test
+	tools/build release
+	meson test -C build/release --no-rebuild --benchmark --verbose
+
+fuzz:
+	tools/deps test
+	tools/fuzz
+
+install:
+	tools/deps demo
+	tools/build release
+	meson install -C build/release --no-rebuild
+
+clean:
+	rm -rf build/asan build/release build/fuzz
