@@ -8,8 +8,8 @@ all:
 
 demo:
 	tools/deps demo
-	tools/build release
-	build/release/src/cli/headcount run $(CASE)
+	tools/build demo
+	build/demo/src/cli/headcount run $(CASE)
 
 test:
 	@tools/test
@@ -30,8 +30,8 @@ fuzz:
 
 install:
 	tools/deps demo
-	tools/build release
-	meson install -C build/release --no-rebuild
+	tools/build demo
+	meson install -C build/demo --no-rebuild
 
 clean:
-	rm -rf build/asan build/release build/fuzz
+	rm -rf build/demo build/asan build/release build/fuzz
