@@ -14,6 +14,7 @@
 #include "pipe/corridor.h"
 #include "pipe/judge.h"
 #include "pipe/save.h"
+#include "pipe/zone.h"
 
 #define PIPE_BYTES ((size_t)4 << 30) /* of one refresh: a case at the limits of the importer */
 
@@ -284,6 +285,7 @@ static int answer_head(struct store *st, struct arena *a, const struct load *l,
     json_object_set_new(answer, "seed", json_integer((json_int_t)o->seed));
     json_object_set_new(answer, "interval", json_real(o->interval));
     json_object_set_new(answer, "inputs_sha256", json_string(inputs.s));
+    json_object_set_new(answer, "zones", json_string(zone_version(a)));
     return bad_rows(st, a, answer, e);
 }
 

@@ -9,6 +9,7 @@
 
 #include "pipe/zone.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool begins(struct span whole, struct span part) {
@@ -37,6 +38,7 @@ struct build {
 static struct slot *new_slot(struct build *b) {
     struct slot *s = vec_push(b->a, &b->out->v);
 
+    assert(s);
     *s = (struct slot){.dep = UTC_NONE,
                        .seats_lo = -1,
                        .seats_hi = -1,
@@ -109,6 +111,7 @@ static int expand_all(struct build *b, struct err *e) {
 static void add_report(struct build *b, struct slot *s, int index) {
     const struct load_flight *f = &b->l->flight.v[index];
 
+    assert(s);
     s->announced |= span_is(f->state, "announced");
     s->tracked |= span_is(f->state, "tracked");
     s->operated |= span_is(f->state, "operated");
@@ -217,10 +220,12 @@ static void match_flights(struct build *b) {
 }
 
 /* Whoever counted people boarding, aboard or leaving saw the flight; an authority that gives their number says that it flew. */
-static void add_count(struct build *b, struct slot *s, int index) {
+static void add_count(struct build *b, size_t slot, int index) {
     const struct load_count *c = &b->l->count.v[index];
+    struct slot *s = &b->out->v.v[slot];
     bool somebody = c->best > 0 || c->low > 0 || (c->best < 0 && c->low < 0 && c->high > 0);
 
+    assert(b->out->v.v && slot < b->out->v.n);
     *vec_push(b->a, &s->counts) = index;
     if (!somebody || span_is(c->stage, "waiting")) return;
     s->operated |= span_is(c->method, "official") || span_is(c->method, "manifest");
@@ -265,7 +270,7 @@ static void match_counts(struct build *b) {
             to = (int)b->out->v.n - 1;
         }
         b->out->slot_of_count[i] = to;
-        add_count(b, &b->out->v.v[to], (int)i);
+        add_count(b, (size_t)to, (int)i);
     }
 }
 

@@ -72,8 +72,8 @@ const char *words_headline(struct arena *a, const struct corridor *c) {
 
 struct facts {
     int counts, waiting, eye, all_aboard, eye_aboard; /* counts that fall in the period */
-    int unlisted, conflicts,
-        silent; /* slots: not in a timetable; flown and cancelled; announced and nothing more */
+    /* slots: in no timetable; flown and cancelled; known either way; nothing shows that they flew */
+    int unlisted, conflicts, settled, silent;
     int future, twice, never;
 };
 
@@ -96,10 +96,11 @@ static struct facts facts_of(const struct corridor *c) {
         f.unlisted += !s->listed;
         f.conflicts += s->conflict;
         f.future += c->as_of != UTC_NONE && s->day > c->as_of;
-        f.silent += !slots_flown(s) && !s->cancelled && !s->conflict;
+        f.settled += slots_flown(s) || (s->cancelled && !s->conflict);
         f.twice += s->clock.dep_clock == SCHED_TWICE;
         f.never += s->clock.dep_clock == SCHED_NEVER;
     }
+    f.silent = (int)c->slots.v.n - f.settled - f.conflicts;
     return f;
 }
 
@@ -185,13 +186,17 @@ static void caveats_counts(struct arena *a, const struct corridor *c, const stru
 static void caveats_slots(struct arena *a, const struct corridor *c, const struct facts *f,
                           json_t *out) {
     if (f->silent)
-        say(out, arena_printf(a,
-                              "%d of %zu flights were announced or reported and nothing shows that "
-                              "they flew: announced is not flown",
-                              f->silent, c->slots.v.n));
+        say(out,
+            arena_printf(
+                a, "For %d of %zu flights nothing shows that they flew: announced is not flown",
+                f->silent, c->slots.v.n));
     if (c->result.notes & INFER_COMPLETION_PRIOR)
-        say(out, "No flight of this period is known to have flown or not: the share that flies "
-                 "rests on comparable corridors");
+        say(out, f->settled ? "No flight of a timetable is known to have flown or not: the share "
+                              "that flies rests on "
+                              "comparable corridors"
+                            : "No flight of this period is known to have flown or not: the share "
+                              "that flies rests on "
+                              "comparable corridors");
     if (c->result.notes & INFER_PERIOD_UNUSED)
         say(out,
             "A count over a period did not enter: this version takes counts of single flights");

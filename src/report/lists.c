@@ -325,7 +325,7 @@ static void claim_row(struct page *p, const json_t *c) {
     source_cell(p, view_text(c, "source"), NULL);
     buf_puts(p->b, "</span></td><td>");
     if (view_text(c, "text"))
-        buf_puts(p->b, "“"), mark_text(p->b, view_text(c, "text")), buf_puts(p->b, "”");
+        mark_text(p->b, view_text(c, "text")); /* a paraphrase, unless the sheet quotes */
     buf_puts(p->b, "</td><td>");
     if (hedge) buf_puts(p->b, "<em>"), mark_text(p->b, hedge), buf_puts(p->b, "</em> ");
     three(p, c, "quantity");
@@ -350,7 +350,7 @@ static void claim_row(struct page *p, const json_t *c) {
 
 void lists_claims(struct page *p) {
     static const char *const column[] = {
-        "Said on", "By", "Words", "Number", "Grade", "What the evidence says", "Row"};
+        "Said on", "By", "What is said", "Number", "Grade", "What the evidence says", "Row"};
     const json_t *claims = view_list(p->answer, "claims");
     size_t i;
     json_t *c;

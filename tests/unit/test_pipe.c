@@ -215,6 +215,39 @@ static void a_flight_that_nobody_announced_is_a_slot_of_its_own(void **state) {
     json_decref(answer);
 }
 
+static void whoever_counted_people_aboard_saw_the_flight(void **state) {
+    json_t *answer = with_counts(no_flights, COUNT_HEADER
+                                 "VVO-FNJ,2023-10-30,eye,,100,,concern,waiting,about,v\n"
+                                 "VVO-FNJ,2023-11-03,eye,,80,,concern,boarding,about,x\n"
+                                 "VVO-FNJ,2023-11-06,claimed,,90,,concern,aboard,exact,x\n");
+    const json_t *slots = json_object_get(first(answer), "by_slot");
+
+    (void)state; /* people who wait may wait for another flight; a claim is no sighting */
+    assert_string_equal(json_string_value(json_object_get(json_array_get(slots, 0), "state")),
+                        "announced");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(slots, 1), "state")),
+                        "seen");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(slots, 2), "state")),
+                        "announced");
+    assert_int_equal(at(first(answer), "slots", "operated_known"), 1);
+    assert_int_equal(at(first(answer), "seen", NULL), 0); /* judged by eye is estimated, not seen */
+    json_decref(answer);
+}
+
+static void a_corridor_without_a_flight_is_unknown_and_not_zero(void **state) {
+    const struct sheet_text sheet[] = {{"sources", sources}, {"corridors", corridors}};
+    json_t *answer = answer_of(sheet, 2);
+    const json_t *estimated = json_object_get(first(answer), "estimated");
+
+    (void)state;
+    assert_true(json_is_null(json_object_get(estimated, "median")));
+    assert_true(json_is_null(json_object_get(estimated, "hi")));
+    assert_true(json_is_null(json_object_get(first(answer), "ceiling")));
+    assert_non_null(
+        strstr(json_string_value(json_object_get(first(answer), "headline")), "unknown"));
+    json_decref(answer);
+}
+
 static void the_reference_case_is_answered(void **state) {
     static const int months[] = {1, 8, 9, 9, 8, 9};
     const char *root = getenv("HEADCOUNT_SOURCE");
@@ -349,6 +382,8 @@ int main(void) {
         cmocka_unit_test(a_blank_count_is_unknown_and_not_zero),
         cmocka_unit_test(a_cancelled_slot_adds_nobody_and_a_conflict_is_shown),
         cmocka_unit_test(a_flight_that_nobody_announced_is_a_slot_of_its_own),
+        cmocka_unit_test(whoever_counted_people_aboard_saw_the_flight),
+        cmocka_unit_test(a_corridor_without_a_flight_is_unknown_and_not_zero),
         cmocka_unit_test(the_reference_case_is_answered),
         cmocka_unit_test(the_order_of_rows_does_not_show),
     };
