@@ -191,13 +191,25 @@ static void add_ref(json_t *refs, struct span row) {
     json_array_append_new(refs, name);
 }
 
-json_t *corridor_slot_refs(const struct corridor *c, const struct slot *s) {
-    json_t *refs = json_array();
-
+static void add_slot_refs(json_t *refs, const struct corridor *c, const struct slot *s) {
     for (size_t i = 0; i < s->schedules.n; i++)
         add_ref(refs, c->l->schedule.v[s->schedules.v[i]].row);
     for (size_t i = 0; i < s->flights.n; i++) add_ref(refs, c->l->flight.v[s->flights.v[i]].row);
     for (size_t i = 0; i < s->counts.n; i++) add_ref(refs, c->l->count.v[s->counts.v[i]].row);
+}
+
+json_t *corridor_slot_refs(const struct corridor *c, const struct slot *s) {
+    json_t *refs = json_array();
+
+    add_slot_refs(refs, c, s);
+    return refs;
+}
+
+/* The rows behind a stretch of slots: of a week, a month, a day. */
+static json_t *stretch_refs(const struct corridor *c, size_t from, size_t to) {
+    json_t *refs = json_array();
+
+    for (size_t i = from; i < to && i < c->slots.v.n; i++) add_slot_refs(refs, c, &c->slots.v.v[i]);
     return refs;
 }
 
@@ -301,19 +313,22 @@ static json_t *weekly_json(const struct corridor *c) {
     for (size_t i = 0; i < c->slots.v.n;) {
         int32_t monday = c->slots.v.v[i].day - (utc_weekday(c->slots.v.v[i].day) - 1);
         struct tally t = {0};
+        size_t first = i;
 
         for (; i < c->slots.v.n && c->slots.v.v[i].day < monday + 7; i++)
             tally_add(&t, c, &c->slots.v.v[i]);
-        json_array_append_new(
-            out, json_pack("{s:o, s:i, s:i, s:i, s:i, s:i}", "week", json_day(monday), "announced",
-                           t.only_announced, "operated", t.flown, "cancelled", t.cancelled,
-                           "unknown", t.unknown - t.only_announced, "counted", t.counted));
+        json_array_append_new(out, json_pack("{s:o, s:i, s:i, s:i, s:i, s:i, s:o}", "week",
+                                             json_day(monday), "announced", t.only_announced,
+                                             "operated", t.flown, "cancelled", t.cancelled,
+                                             "unknown", t.unknown - t.only_announced, "counted",
+                                             t.counted, "ref", stretch_refs(c, first, i)));
     }
     return out;
 }
 
 static json_t *months_json(struct arena *a, const struct corridor *c) {
     json_t *out = json_array();
+    size_t first = 0; /* months and slots are both in order of date */
 
     for (size_t i = 0; i < c->result.nmonth; i++) {
         const struct infer_month *m = &c->result.month[i];
@@ -322,6 +337,8 @@ static json_t *months_json(struct arena *a, const struct corridor *c) {
         json_object_set_new(o, "month",
                             json_string(arena_printf(a, "%04d-%02d", m->year, m->month)));
         json_object_set_new(o, "slots", json_integer(m->nslot));
+        json_object_set_new(o, "ref", stretch_refs(c, first, first + (size_t)m->nslot));
+        first += (size_t)m->nslot;
         json_array_append_new(out, o);
     }
     return out;
@@ -329,15 +346,17 @@ static json_t *months_json(struct arena *a, const struct corridor *c) {
 
 static json_t *curve_json(const struct corridor *c) {
     json_t *out = json_array();
+    size_t first = 0, end = 0;
 
-    for (size_t i = 0; i < c->result.npoint; i++) {
+    for (size_t i = 0; i < c->result.npoint; i++, first = end) {
         const struct infer_point *p = &c->result.point[i];
 
+        while (end < c->slots.v.n && c->slots.v.v[end].day <= p->day) end++;
         json_array_append_new(
-            out, json_pack("{s:o, s:I, s:I, s:I, s:I, s:I}", "date", json_day(p->day), "q05",
+            out, json_pack("{s:o, s:I, s:I, s:I, s:I, s:I, s:o}", "date", json_day(p->day), "q05",
                            (json_int_t)llround(p->q05), "q25", (json_int_t)llround(p->q25), "q50",
                            (json_int_t)llround(p->q50), "q75", (json_int_t)llround(p->q75), "q95",
-                           (json_int_t)llround(p->q95)));
+                           (json_int_t)llround(p->q95), "ref", stretch_refs(c, first, end)));
     }
     return out;
 }

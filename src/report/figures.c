@@ -24,9 +24,12 @@ static void people(struct page *p, const json_t *o, const char *key) {
     int64_t n;
 
     buf_puts(p->b, "<td class=\"num\">");
-    if (view_int(o, key, &n))
+    if (view_int(o, key, &n)) {
+        bool link = cite_open(p, view_list(o, "ref"));
+
         mark_people(p->b, n);
-    else
+        if (link) buf_puts(p->b, "</a>");
+    } else
         buf_puts(p->b, "unknown");
     buf_puts(p->b, "</td>");
 }
