@@ -66,9 +66,7 @@ static const char *const ofs[] = {"concern", "all", NULL};
 static const char *const stages[] = {"aboard", "boarding", "leaving", "waiting", NULL};
 static const char *const wordings[] = {"exact", "about", "at_least", "at_most", NULL};
 
-static struct infer_count one_count(const struct load *l, const struct load_count *c, int slot,
-                                    int root) {
-    (void)l;
+static struct infer_count one_count(const struct load_count *c, int slot, int root) {
     return (struct infer_count){
         .slot = slot,
         .from = c->from,
@@ -110,7 +108,7 @@ static struct infer_count *give_counts(struct arena *a, struct corridor *c, size
         if (slot < 0 && !in_period(&l->corridor.v[c->index], k)) continue;
         root = k->source >= 0 ? l->source.v[k->source].root : (*nroot)++;
         c->infer_count[i] = (int)*n;
-        out[(*n)++] = one_count(l, k, slot, root);
+        out[(*n)++] = one_count(k, slot, root);
     }
     if (*nroot == 0) *nroot = 1;
     return out;
@@ -243,7 +241,6 @@ const char *corridor_slot_id(struct arena *a, const struct corridor *c, size_t i
 }
 
 static json_t *slot_json(struct arena *a, const struct corridor *c, size_t i) {
-    static const char *const clocks[] = {"unknown", "ok", "twice", "never"};
     const struct slot *s = &c->slots.v.v[i];
     const struct infer_slot_result *r = &c->result.slot[i];
     bool clock = s->clock.dep_clock == SCHED_OK || s->clock.dep_clock == SCHED_TWICE;
@@ -256,7 +253,7 @@ static json_t *slot_json(struct arena *a, const struct corridor *c, size_t i) {
                         s->dep == UTC_NONE ? json_null() : json_string(utc_minute_text(s->dep).s));
     json_object_set_new(o, "dep_utc",
                         clock ? json_string(utc_instant_text(s->clock.dep[0]).s) : json_null());
-    json_object_set_new(o, "clock", json_string(clocks[s->clock.dep_clock]));
+    json_object_set_new(o, "clock", json_string(slots_clock(s)));
     json_object_set_new(o, "flight", json_text(s->flight));
     json_object_set_new(o, "type", json_text(s->type));
     json_object_set_new(o, "listed", json_boolean(s->listed));

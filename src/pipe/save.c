@@ -22,7 +22,6 @@ static struct span slot_rows(struct saver *s, const struct slot *slot) {
 }
 
 static int save_slot(struct saver *s, size_t i, struct err *e) {
-    static const char *const clocks[] = {"unknown", "ok", "twice", "never"};
     const struct load *l = s->c->l;
     const struct slot *slot = &s->c->slots.v.v[i];
 
@@ -33,7 +32,7 @@ static int save_slot(struct saver *s, size_t i, struct err *e) {
     if (slot->schedules.n) query_text(s->q, 5, l->schedule.v[slot->schedules.v[0]].row);
     if (slot->clock.dep_clock == SCHED_OK || slot->clock.dep_clock == SCHED_TWICE)
         query_int(s->q, 6, slot->clock.dep[0]);
-    query_text(s->q, 7, span_of(clocks[slot->clock.dep_clock]));
+    query_text(s->q, 7, span_of(slots_clock(slot)));
     query_text(s->q, 8, span_of(slots_state(slot)));
     query_text(s->q, 9, slot_rows(s, slot));
     return query_run(s->q, e);

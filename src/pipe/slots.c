@@ -385,3 +385,13 @@ const char *slots_state(const struct slot *s) {
     if (s->seen || s->board) return "seen";
     return s->announced ? "announced" : "unknown";
 }
+
+const char *slots_clock(const struct slot *s) {
+    switch (s->clock.dep_clock) {
+    case SCHED_OK: return "ok";
+    case SCHED_TWICE: return "twice";
+    case SCHED_NEVER: return "never";
+    case SCHED_UNKNOWN: break;
+    }
+    return "unknown";
+}

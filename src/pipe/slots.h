@@ -42,3 +42,6 @@ MUST int slots_build(struct arena *a, const struct load *l, int corridor, struct
 const char *slots_state(const struct slot *s);
 bool slots_flown(const struct slot *s); /* operated, tracked, or the aircraft or boarding seen; and
                                            no report of a cancellation */
+
+/** What the local clock did at departure: "ok", "twice", "never", or "unknown" (no time, or no zone). */
+const char *slots_clock(const struct slot *s);
