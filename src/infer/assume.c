@@ -20,7 +20,18 @@ struct infer_options infer_defaults(void) {
         .fix_load = (double)NAN,
         .fix_concern = (double)NAN,
         .fix_boarding = (double)NAN,
-        .detection = 0.8,
+        .detection_a = 4,
+        .detection_b = 1,
+        .unlisted_a = 0.5,
+        .unlisted_b = 25,
+        .drift = 1,
+        .groups = true,
+        .seats_scale = 1,
+        .eye_scale = 1,
+        .stock_lo = (double)NAN,
+        .stock_hi = (double)NAN,
+        .fix_detection = (double)NAN,
+        .fix_selection = (double)NAN,
         .waiting_odds = 2,
     };
 }
@@ -39,7 +50,7 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
 
     v[n].name = "load of a flight that flew";
     if (isnan(o->fix_load))
-        snprintf(v[n].value, sizeof v->value, "half of the seats, 12 to 88 %% (9 in 10)");
+        snprintf(v[n].value, sizeof v->value, "half of the seats, 8 to 92 %% (9 in 10)");
     else
         snprintf(v[n].value, sizeof v->value, "fixed at %.4g people", o->fix_load);
     v[n++].why = "16,967 ICE missions had 116.7 people on average (sd 52.2, 7.3 % with nobody), "
@@ -73,7 +84,8 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
     snprintf(v[n].value, sizeof v->value, "%.3g times as likely", o->waiting_odds);
     v[n++].why = "people also wait for flights that do not go; a judgement, weak on purpose";
     v[n].name = "watching and seeing no flight";
-    snprintf(v[n].value, sizeof v->value, "%.0f %% of flights would be seen", 100 * o->detection);
+    snprintf(v[n].value, sizeof v->value, "%.0f %% of flights would be seen",
+             100 * o->detection_a / (o->detection_a + o->detection_b));
     v[n++].why = "no detection rate is published for this kind of watching; a slot that nobody "
                  "watched says nothing";
     v[n].name = "errors of counts";

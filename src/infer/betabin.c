@@ -6,39 +6,20 @@
 #include <assert.h>
 #include <math.h>
 
-/* Beta-binomial(c, m, phi) into out[0..c], added with weight. The ratio of neighbours is
- * P(n + 1) / P(n) = (c - n)(a + n) / ((n + 1)(b + c - n - 1)), a = m phi, b = (1 - m) phi. */
-static void add_betabin(int c, double m, double phi, double weight, double *tmp, double *out) {
-    double a = m * phi, b = (1 - m) * phi, sum = 0;
-    int mode = (int)(m * c);
+/* The ratio of neighbours is P(n + 1) / P(n) = (c - n)(a + n) / ((n + 1)(b + c - n - 1)), a = m phi, b = (1 - m) phi. */
+void load_pmf(int seats, double level, double phi, double *out) {
+    double m = fmin(fmax(1 / (1 + exp(-level)), 1e-6), 1 - 1e-6), a = m * phi, b = (1 - m) * phi,
+           sum = 0;
+    int mode = (int)(m * seats);
 
-    tmp[mode] = 1;
-    for (int n = mode; n < c; n++)
-        tmp[n + 1] = tmp[n] * ((c - n) * (a + n)) / ((n + 1) * (b + c - n - 1));
+    out[mode] = 1;
+    for (int n = mode; n < seats; n++)
+        out[n + 1] = out[n] * ((seats - n) * (a + n)) / ((n + 1) * (b + seats - n - 1));
     for (int n = mode; n > 0; n--)
-        tmp[n - 1] = tmp[n] * (n * (b + c - n)) / ((c - n + 1) * (a + n - 1));
-    for (int n = 0; n <= c; n++) sum += tmp[n];
-    for (int n = 0; n <= c; n++) out[n] += weight / sum * tmp[n];
-}
-
-#define SEATS_MOST                                                                                 \
-    5 /* of figures averaged over: the load changes by 1 % between neighbours for 140 to 210 */
-
-void load_pmf(struct seat s, double level, double phi, double fix_load, double *out) {
-    int n = s.hi - s.lo + 1 < SEATS_MOST ? s.hi - s.lo + 1 : SEATS_MOST;
-    double *tmp = out + s.hi + 1; /* the caller gives room for both */
-
-    for (int i = 0; i <= s.hi; i++) out[i] = 0;
-    for (int i = 0; i < n; i++) {
-        int c = n == 1 ? s.hi : s.lo + (int)((s.hi - s.lo) * (double)i / (n - 1) + 0.5);
-        double m = 1 / (1 + exp(-level));
-
-        if (fix_load >= 0) m = c > 0 ? fmin(fmax(fix_load / c, 1e-4), 0.999) : 0.5;
-        if (c == 0)
-            out[0] += 1.0 / n;
-        else
-            add_betabin(c, m, phi, 1.0 / n, tmp, out);
-    }
+        out[n - 1] = out[n] * (n * (b + seats - n)) / ((seats - n + 1) * (a + n - 1));
+    for (int n = 0; n <= seats; n++) sum += out[n];
+    sum = 1 / sum;
+    for (int n = 0; n <= seats; n++) out[n] *= sum;
 }
 
 void few_pmf(int hi, double *out) {

@@ -74,8 +74,9 @@ static bool share(double x) {
 }
 
 static int check_options(const struct infer_options *o, struct err *e) {
-    const double pos[] = {o->completion_a, o->completion_b, o->boarding_a,  o->boarding_b,
-                          o->concern_a,    o->concern_b,    o->waiting_odds};
+    const double pos[] = {o->completion_a, o->completion_b, o->boarding_a,
+                          o->boarding_b,   o->concern_a,    o->concern_b,
+                          o->waiting_odds, o->detection_a,  o->detection_b};
 
     for (size_t i = 0; i < sizeof pos / sizeof *pos; i++)
         if (!(pos[i] > 0 && pos[i] <= 1e6))
@@ -87,7 +88,19 @@ static int check_options(const struct infer_options *o, struct err *e) {
     if (o->seats_unknown < 1 || o->seats_unknown > PEOPLE_MOST)
         return err_set(e, RC_RANGE, "%d assumed seats are outside [1, %d]", o->seats_unknown,
                        PEOPLE_MOST);
-    if (!share(o->fix_completion) || !(o->detection >= 0 && o->detection < 1))
+    if (!(o->seats_scale > 0 && o->seats_scale <= 10) || !(o->eye_scale > 0 && o->eye_scale <= 10))
+        return err_set(e, RC_RANGE, "a scale is outside (0, 10]");
+    if (!(o->drift >= 0 && o->drift <= 20) || !(o->unlisted_a >= 0 && o->unlisted_a <= 1e6) ||
+        !(o->unlisted_b > 0 && o->unlisted_b <= 1e6))
+        return err_set(e, RC_RANGE, "a prior of drift or unlisted flights is out of range");
+    if (!isnan(o->fix_selection) && !(o->fix_selection >= 0.01 && o->fix_selection <= 100))
+        return err_set(e, RC_RANGE, "selection factor %g is outside [0.01, 100]", o->fix_selection);
+    if (!isnan(o->fix_load) && !(o->fix_load >= 0 && o->fix_load <= PEOPLE_MOST))
+        return err_set(e, RC_RANGE, "a load of %g people is outside [0, %d]", o->fix_load,
+                       PEOPLE_MOST);
+    if (o->draws && (o->draws < 1000 || o->draws > 100000))
+        return err_set(e, RC_RANGE, "%d draws are outside [1,000, 100,000]", o->draws);
+    if (!share(o->fix_completion) || !share(o->fix_detection))
         return err_set(e, RC_RANGE, "a completion or detection is outside [0, 1]");
     if (!share(o->fix_boarding) || o->fix_boarding == 0 || !share(o->fix_concern) ||
         o->fix_concern == 0)
@@ -161,10 +174,7 @@ static void hang_counts(struct world *w) {
     size_t n = 0, kept = 0;
 
     for (size_t i = 0; i < in->ncount; i++) {
-        if (in->count[i].method == INFER_NEIGHBOUR)
-            w->notes |= INFER_NEIGHBOUR_REFUSED;
-        else if (in->count[i].slot < 0 && in->count[i].method != INFER_CLAIMED)
-            w->notes |= INFER_PERIOD_UNUSED;
+        if (in->count[i].method == INFER_NEIGHBOUR) w->notes |= INFER_NEIGHBOUR_REFUSED;
         if (!usable(&in->count[i]) || in->slot[in->count[i].slot].state == INFER_CANCELLED)
             continue;
         v[n++] = &in->count[i];
@@ -236,6 +246,12 @@ static bool lift_seats(const struct cell *c, struct seat *s) {
     return lifted;
 }
 
+static int scaled(const struct world *w, int seats) {
+    double s = seats * w->o->seats_scale + 0.5;
+
+    return s > PEOPLE_MOST ? PEOPLE_MOST : (int)s;
+}
+
 static void set_seats(struct world *w, struct cell *c, int min) {
     struct seat s = {c->slot->seats_lo, c->slot->seats_hi};
     bool cited = cite_seats(c, &s);
@@ -248,6 +264,7 @@ static void set_seats(struct world *w, struct cell *c, int min) {
         s = (struct seat){w->o->seats_unknown, w->o->seats_unknown};
         w->notes |= INFER_SEATS_PRIOR;
     }
+    s.hi = scaled(w, s.hi), s.lo = scaled(w, s.lo);
     if (lift_seats(c, &s) && cited) w->notes |= INFER_ABOVE_SEATS;
     c->seat = s;
     c->ceiling = c->kind == CELL_OUT ? 0 : cited ? s.hi : -1;
@@ -256,9 +273,9 @@ static void set_seats(struct world *w, struct cell *c, int min) {
 /* What was seen of its operation, and what can be cited of its people. */
 static void set_state(const struct world *w, struct cell *c) {
     const struct infer_slot *s = c->slot;
-    bool flew = s->state == INFER_OPERATED, waiting = false;
+    bool flew = s->state == INFER_OPERATED || s->cover == INFER_WATCHED_SEEN, waiting = false;
 
-    c->yes = c->no = 1;
+    c->yes = 1;
     c->seen = -1;
     c->group = s->announced ? s->group : -1;
     c->kind = s->state == INFER_CANCELLED ? CELL_OUT : CELL_MAYBE;
@@ -279,8 +296,8 @@ static void set_state(const struct world *w, struct cell *c) {
     }
     if (flew) c->kind = CELL_FLOWN;
     c->counted = c->counted && flew;
-    if (waiting) c->yes *= w->o->waiting_odds;
-    if (s->cover == INFER_WATCHED_NOTHING) c->yes *= 1 - w->o->detection;
+    if (waiting) c->yes = w->o->waiting_odds;
+    c->in_vain = c->kind == CELL_MAYBE && s->cover == INFER_WATCHED_NOTHING;
 }
 
 static size_t seat_index(struct world *w, struct seat s) {
@@ -318,6 +335,19 @@ static bool has_likelihood(const struct cell *c) {
     return false;
 }
 
+/* Entries below 1e-14 of the largest cannot matter. */
+static struct shape bounded(const struct world *w, size_t seat, double *like) {
+    int n = w->seat[seat].hi + 1, lo = n, hi = -1;
+
+    for (int iw = 0; iw < w->nw; iw++)
+        for (int k = 0; k < n; k++) {
+            if (like[iw * n + k] < 1e-14) continue;
+            lo = k < lo ? k : lo;
+            hi = k > hi ? k : hi;
+        }
+    return (struct shape){.seat = seat, .like = like, .lo = lo, .hi = hi};
+}
+
 static void set_shapes(struct world *w) {
     size_t *plain = ARENA_ARRAY(w->a, size_t, w->n + 1);
 
@@ -336,7 +366,9 @@ static void set_shapes(struct world *w) {
             c->shape = plain[seat];
         } else {
             c->shape = w->nshape;
-            w->shape[w->nshape++] = (struct shape){.seat = seat, .like = likelihood(w, c)};
+            w->shape[w->nshape++] = bounded(w, seat, likelihood(w, c));
+            w->ninform++;
+            w->any_hint = w->any_hint || !c->counted;
         }
         if (c->counted)
             w->any_counted = true;
@@ -391,99 +423,4 @@ int cells_build(struct world *w, struct err *e) {
     set_shared(w);
     set_shapes(w);
     return 0;
-}
-
-double cells_flown(const struct cell *c, double p) {
-    double yes = p * c->yes, no = (1 - p) * c->no;
-
-    return yes + no > 0 ? yes / (yes + no) : 0;
-}
-
-/* Log likelihood of p from the open slots of a group, relative to the Beta posterior of the settled ones. */
-static double open_evidence(const struct world *w, int g, double p) {
-    double sum = 0;
-
-    for (size_t i = 0; i < w->n; i++) {
-        const struct cell *c = &w->cell[i];
-
-        if (c->kind == CELL_MAYBE && c->group == g && c->yes != c->no)
-            sum += log(p * c->yes + (1 - p) * c->no);
-    }
-    return sum;
-}
-
-#define SCAN 400 /* points of the scan for the mean and sd of p */
-
-/* The Beta of the same mean and sd as the posterior of p, where open slots speak too. */
-static void match_beta(const struct world *w, int g, double *a, double *b) {
-    double lp[SCAN], top = -(double)INFINITY, s0 = 0, s1 = 0, s2 = 0, m, v;
-
-    for (int i = 0; i < SCAN; i++) {
-        double p = (i + 0.5) / SCAN;
-
-        lp[i] = (*a - 1) * log(p) + (*b - 1) * log1p(-p) + open_evidence(w, g, p);
-        top = fmax(top, lp[i]);
-    }
-    for (int i = 0; i < SCAN; i++) {
-        double p = (i + 0.5) / SCAN, x = exp(lp[i] - top);
-
-        s0 += x, s1 += x * p, s2 += x * p * p;
-    }
-    m = s1 / s0;
-    v = fmax(s2 / s0 - m * m, 0.25 / SCAN / SCAN);
-    *a = m * (m * (1 - m) / v - 1);
-    *b = (1 - m) * (m * (1 - m) / v - 1);
-}
-
-static void group_nodes(struct world *w, int g, int most, double op, double can, size_t open,
-                        bool speaks) {
-    struct completion *c = &w->group[g];
-    double a0 = w->o->completion_a + op, b0 = w->o->completion_b + can, a = a0, b = b0, sum = 0;
-
-    *c = (struct completion){0};
-    if (!open) return;
-    c->n = open / 2 + 1 < (size_t)most ? (int)open / 2 + 1
-                                       : most; /* exact for polynomials of degree 2 n - 1 */
-    if (speaks && c->n < most) c->n = most;
-    if (!isnan(w->o->fix_completion)) c->n = 1;
-    c->p = ARENA_ARRAY(w->a, double, (size_t)c->n);
-    c->w = ARENA_ARRAY(w->a, double, (size_t)c->n);
-    if (!isnan(w->o->fix_completion)) {
-        c->p[0] = w->o->fix_completion, c->w[0] = 1;
-        return;
-    }
-    if (speaks && open >= (size_t)most)
-        match_beta(w, g, &a, &b); /* below: evidence and sum are polynomials, exact as they are */
-    gauss_beta(w->a, c->n, a, b, c->p, c->w);
-    for (int i = 0; speaks && i < c->n; i++) {
-        double p = c->p[i];
-
-        c->w[i] *= exp((a0 - a) * log(p) + (b0 - b) * log1p(-p) + open_evidence(w, g, p) -
-                       open_evidence(w, g, c->p[c->n / 2]));
-    }
-    for (int i = 0; i < c->n; i++) sum += c->w[i];
-    for (int i = 0; i < c->n; i++) c->w[i] /= sum;
-}
-
-void cells_completion(struct world *w, int most) {
-    size_t ng = (size_t)w->in->ngroup;
-    size_t *open = ARENA_ARRAY(w->a, size_t, ng), settled = 0, any = 0;
-    double *op = ARENA_ARRAY(w->a, double, ng), *can = ARENA_ARRAY(w->a, double, ng);
-    bool *speaks = ARENA_ARRAY(w->a, bool, ng);
-
-    w->group = ARENA_ARRAY(w->a, struct completion, ng);
-    for (size_t i = 0; i < w->n; i++) {
-        const struct cell *c = &w->cell[i];
-
-        any += c->kind == CELL_MAYBE;
-        if (c->group < 0) continue;
-        op[c->group] += c->kind == CELL_FLOWN;
-        can[c->group] += c->kind == CELL_OUT;
-        settled += c->kind != CELL_MAYBE;
-        open[c->group] += c->kind == CELL_MAYBE;
-        if (c->kind == CELL_MAYBE && c->yes != c->no) speaks[c->group] = true;
-    }
-    if (any && !settled) w->notes |= INFER_COMPLETION_PRIOR;
-    for (int g = 0; g < w->in->ngroup; g++)
-        group_nodes(w, g, most, op[g], can[g], open[g], speaks[g]);
 }

@@ -1,146 +1,191 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of a run: rows to cells (cells.c, obs.c), the posterior of what flights share (grid.c), sums (product.c), and here
- * what is reported of them. The static model draws no random number: the seed is part of the interface and unused. */
+/* The order of a run: rows to cells (cells.c, obs.c), which flights went (fly.c), the posterior of what flights share (post.c on
+ * walk.c), joint draws (draw.c), and here what is reported of them. */
 #include "infer/infer.h"
 
+#include "base/rng.h"
 #include "infer/world.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
-#define COMPLETION_NODES                                                                           \
-    6 /* 20 nodes move the quantiles of a season without counts by 2 people at most */
-#define SCRATCH_BYTES ((size_t)4 << 30)
+#define SCRATCH_BYTES ((size_t)6 << 30)
+#define POINTS_MOST 400
+#define BATCHES                                                                                    \
+    7 /* of every seventh draw: 7 shares no factor with the bases of the Hammersley set */
 
-/* Smallest n with F(n) >= q. The slack is rounding: 0.95 must be reached by ten times 0.095. */
-static double quantile(const struct pmf *d, double q) {
-    double sum = 0;
+static int cmp_i32(const void *x, const void *y) {
+    int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
 
-    for (size_t i = 0; i < d->n; i++) {
-        sum += d->p[i];
-        if (sum >= q * (1 - 1e-12)) return (double)i;
+    return (a > b) - (a < b);
+}
+
+/* Sorts by counting where the range is short, which it nearly always is. */
+static void sort_draws(struct arena *a, int32_t *v, size_t n) {
+    int32_t lo = v[0], hi = v[0];
+    size_t *times, at = 0;
+
+    for (size_t i = 0; i < n; i++) lo = v[i] < lo ? v[i] : lo, hi = v[i] > hi ? v[i] : hi;
+    if ((int64_t)hi - lo > 60000) {
+        qsort(v, n, sizeof *v, cmp_i32);
+        return;
     }
-    return (double)(d->n - 1);
+    times = ARENA_ARRAY(a, size_t, (size_t)((int64_t)hi - lo) + 1);
+    for (size_t i = 0; i < n; i++) times[v[i] - lo]++;
+    for (int64_t x = lo; x <= hi; x++)
+        for (size_t k = times[x - lo]; k > 0; k--) v[at++] = (int32_t)x;
 }
 
-static double mean(const struct pmf *d) {
-    double s = 0;
+/* Smallest x with F(x) >= q. */
+static double at_quantile(const int32_t *sorted, size_t n, double q) {
+    double k = ceil(q * (double)n - 1e-9);
 
-    for (size_t i = 0; i < d->n; i++) s += (double)i * d->p[i];
-    return s;
+    return sorted[k < 1 ? 0 : k > (double)n ? n - 1 : (size_t)k - 1];
 }
 
-static struct infer_range range(const struct pmf *d, double interval) {
-    return (struct infer_range){.median = quantile(d, 0.5),
-                                .mean = mean(d),
-                                .lo = quantile(d, (1 - interval) / 2),
-                                .hi = quantile(d, (1 + interval) / 2)};
-}
-
-/* All 99 quantiles in one pass. */
-static void quantiles(const struct pmf *d, double *out) {
-    double sum = 0;
-    int k = 0;
-
-    for (size_t i = 0; i < d->n; i++) {
-        sum += d->p[i];
-        while (k < INFER_QUANTILES && sum >= (k + 1) / 100.0 * (1 - 1e-12)) out[k++] = (double)i;
-    }
-    while (k < INFER_QUANTILES) out[k++] = (double)(d->n - 1);
-}
-
-static double flown(const struct world *w, const struct cell *c) {
-    const struct infer_options *o = w->o;
+static struct infer_range range(struct arena *a, const int32_t *v, size_t n, double interval) {
+    int32_t *s = ARENA_ARRAY(a, int32_t, n);
     double sum = 0;
 
-    if (c->kind != CELL_MAYBE) return c->kind == CELL_FLOWN;
-    if (c->group < 0)
-        return cells_flown(c, isnan(o->fix_completion)
-                                  ? o->completion_a / (o->completion_a + o->completion_b)
-                                  : o->fix_completion);
-    for (int i = 0; i < w->group[c->group].n; i++)
-        sum += w->group[c->group].w[i] * cells_flown(c, w->group[c->group].p[i]);
-    return sum;
+    memcpy(s, v, n * sizeof *s);
+    for (size_t i = 0; i < n; i++) sum += v[i];
+    sort_draws(a, s, n);
+    return (struct infer_range){.median = at_quantile(s, n, 0.5),
+                                .mean = sum / (double)n,
+                                .lo = at_quantile(s, n, (1 - interval) / 2),
+                                .hi = at_quantile(s, n, (1 + interval) / 2)};
 }
 
-/* The distribution of every shape once for each role that it has, then of every slot. */
-static void report_slots(const struct world *w, const struct grid *g, struct infer_result *r) {
-    double **margin = ARENA_ARRAY(w->a, double *, w->nshape), expect = 0, seen = 0;
+static double hist_quantile(const int32_t *h, int hi, size_t n, double q) {
+    double sum = 0, need = ceil(q * (double)n - 1e-9);
+
+    for (int k = 0; k <= hi; k++)
+        if ((sum += h[k]) >= need) return k;
+    return hi;
+}
+
+static void report_slots(const struct world *w, const struct draws *d, struct infer_result *r) {
+    double expect = 0, seen = 0, shift = r->total.mean - d->pivot, n = (double)d->n;
 
     for (size_t i = 0; i < w->n; i++) {
         const struct cell *c = &w->cell[i];
         struct infer_slot_result *s = &r->slot[c->at];
+        double sum = 0, sum2 = 0;
 
         *s = (struct infer_slot_result){
-            .p_operated = flown(w, c), .seen = c->seen, .ceiling = c->ceiling};
+            .p_operated = d->flown[i], .seen = c->seen, .ceiling = c->ceiling};
         if (c->kind == CELL_OUT) continue;
-        size_t n = (size_t)c->seat.hi + 1;
-        struct pmf d = {ARENA_ARRAY(w->a, double, n), n};
-
-        if (!margin[c->shape]) {
-            margin[c->shape] = ARENA_ARRAY(w->a, double, n);
-            grid_margin(w, g, c->shape, c->counted, margin[c->shape]);
-        }
-        for (size_t k = 0; k < n; k++) d.p[k] = s->p_operated * margin[c->shape][k];
-        d.p[0] += 1 - s->p_operated;
-        s->people = range(&d, w->o->interval);
+        for (int k = 0; k <= c->seat.hi; k++)
+            sum += (double)k * d->hist[i][k], sum2 += (double)k * k * d->hist[i][k];
+        s->counted = c->counted;
+        s->people = (struct infer_range){
+            .median = hist_quantile(d->hist[i], c->seat.hi, d->n, 0.5),
+            .mean = sum / n,
+            .lo = hist_quantile(d->hist[i], c->seat.hi, d->n, (1 - w->o->interval) / 2),
+            .hi = hist_quantile(d->hist[i], c->seat.hi, d->n, (1 + w->o->interval) / 2)};
+        s->var = fmax(0, sum2 / n - sum / n * (sum / n));
+        s->cov = d->cross[i] / n - sum / n * shift;
         expect += s->people.mean;
         if (c->seen >= 0) seen += s->people.mean, r->seen += c->seen;
     }
     r->counted_share = expect > 0 ? seen / expect : 0;
 }
 
-static void report_days(const struct world *w, const struct grid *g, struct infer_result *r) {
-    size_t *end = ARENA_ARRAY(w->a, size_t, w->n), n = 0;
-    struct pmf *d;
-
-    for (size_t i = 0; i < w->n; i++)
-        if (i + 1 == w->n || w->cell[i + 1].slot->day != w->cell[i].slot->day) end[n++] = i + 1;
-    d = ARENA_ARRAY(w->a, struct pmf, n);
-    product_run(w, g, 0, end, n, PRODUCT_TIGHT, d);
-    r->npoint = n;
-    for (size_t i = 0; i < n; i++)
-        r->point[i] = (struct infer_point){.day = w->cell[end[i] - 1].slot->day,
-                                           .q05 = quantile(&d[i], 0.05),
-                                           .q25 = quantile(&d[i], 0.25),
-                                           .q50 = quantile(&d[i], 0.5),
-                                           .q75 = quantile(&d[i], 0.75),
-                                           .q95 = quantile(&d[i], 0.95)};
-    r->total = range(&d[n - 1], w->o->interval);
-    quantiles(&d[n - 1], r->quantile);
-}
-
-static void report_months(const struct world *w, const struct grid *g, struct infer_result *r) {
-    size_t first = 0;
-
+static void report_months(struct arena *a, const struct world *w, const struct draws *d,
+                          struct infer_result *r) {
+    r->nmonth = d->nmonth;
+    r->month = ARENA_ARRAY(a, struct infer_month, d->nmonth);
+    r->month_draw = ARENA_ARRAY(a, int32_t, d->nmonth * d->n);
+    memcpy(r->month_draw, d->month, d->nmonth * d->n * sizeof *d->month);
     for (size_t i = 0; i < w->n; i++) {
         struct utc_civil c = utc_civil(w->cell[i].slot->day);
-        struct utc_civil next =
-            i + 1 < w->n ? utc_civil(w->cell[i + 1].slot->day) : (struct utc_civil){0};
-        size_t end = i + 1;
-        struct pmf d;
+        struct infer_month *m = &r->month[d->month_of[i]];
 
-        if (next.year == c.year && next.month == c.month) continue;
-        product_run(w, g, first, &end, 1, PRODUCT_LOOSE, &d);
-        r->month[r->nmonth++] = (struct infer_month){.year = c.year,
-                                                     .month = c.month,
-                                                     .nslot = (int)(end - first),
-                                                     .people = range(&d, w->o->interval)};
-        first = end;
+        m->year = c.year, m->month = c.month, m->nslot++;
+    }
+    for (size_t k = 0; k < d->nmonth; k++)
+        r->month[k].people = range(w->a, d->month + k * d->n, d->n, w->o->interval);
+}
+
+static void report_points(struct arena *a, const struct world *w, const struct draws *d,
+                          struct infer_result *r) {
+    int32_t *sum = ARENA_ARRAY(w->a, int32_t, d->n), *s = ARENA_ARRAY(w->a, int32_t, d->n);
+
+    r->npoint = d->npoint;
+    r->point = ARENA_ARRAY(a, struct infer_point, d->npoint);
+    for (size_t i = 0; i < w->n; i++) r->point[d->point_of[i]].day = w->cell[i].slot->day;
+    for (size_t k = 0; k < d->npoint; k++) {
+        struct infer_point *p = &r->point[k];
+
+        for (size_t i = 0; i < d->n; i++) s[i] = sum[i] += d->point[k * d->n + i];
+        sort_draws(w->a, s, d->n);
+        p->q05 = at_quantile(s, d->n, 0.05), p->q25 = at_quantile(s, d->n, 0.25);
+        p->q50 = at_quantile(s, d->n, 0.5);
+        p->q75 = at_quantile(s, d->n, 0.75), p->q95 = at_quantile(s, d->n, 0.95);
     }
 }
 
-/* The same total with half as many nodes in every direction: what doubling them has changed. */
-static double grid_error(struct world *w, const struct infer_result *r) {
-    struct grid half;
-    struct pmf d;
-    struct infer_range s;
+/* What is left at the origin of a start between stock_lo and stock_hi, when nobody comes in. */
+static void report_stock(const struct world *w, const struct draws *d, struct infer_result *r) {
+    const struct infer_options *o = w->o;
+    int32_t *now = ARENA_ARRAY(w->a, int32_t, d->n), *day = ARENA_ARRAY(w->a, int32_t, d->n);
+    size_t within = 0;
 
-    grid_build(w, 1, &half);
-    cells_completion(w, COMPLETION_NODES / 2);
-    product_run(w, &half, 0, &w->n, 1, PRODUCT_TIGHT, &d);
-    s = range(&d, w->o->interval);
-    return fmax(fabs(s.median - r->total.median),
-                fmax(fabs(s.lo - r->total.lo), fabs(s.hi - r->total.hi)));
+    if (isnan(o->stock_lo) || isnan(o->stock_hi) || !o->inbound_none) return;
+    for (size_t i = 0; i < d->n; i++) {
+        double s = o->stock_lo + (o->stock_hi - o->stock_lo) * rng_unit(o->seed, 2, i);
+
+        day[i] = INT32_MAX;
+        for (size_t k = 0; k < d->npoint && s > 0; k++)
+            if ((s -= d->point[k * d->n + i]) <= 0) day[i] = r->point[k].day;
+        within += day[i] != INT32_MAX;
+        now[i] = s > 0 ? (int32_t)(s + 0.5) : 0;
+    }
+    sort_draws(w->a, day, d->n);
+    r->stock = (struct infer_stock){.known = true,
+                                    .now = range(w->a, now, d->n, o->interval),
+                                    .p_within = (double)within / (double)d->n,
+                                    .median_day = (double)NAN};
+    if (2 * within >= d->n) r->stock.median_day = at_quantile(day, d->n, 0.5);
+}
+
+static void report_total(struct arena *a, const struct world *w, const struct draws *d,
+                         struct infer_result *r) {
+    int32_t *s = ARENA_ARRAY(w->a, int32_t, d->n), *part = ARENA_ARRAY(w->a, int32_t, d->n);
+    double lo[2] = {0}, hi[2] = {0};
+    size_t n = d->n / BATCHES;
+
+    r->ndraw = d->n, r->ess = d->ess;
+    r->draw = ARENA_ARRAY(a, int32_t, d->n);
+    memcpy(r->draw, d->total, d->n * sizeof *d->total);
+    memcpy(s, d->total, d->n * sizeof *d->total);
+    sort_draws(w->a, s, d->n);
+    for (int k = 0; k < INFER_QUANTILES; k++)
+        r->quantile[k] = at_quantile(s, d->n, (k + 1) / 100.0);
+    r->total = range(w->a, d->total, d->n, w->o->interval);
+    r->operated = range(w->a, d->operated, d->n, w->o->interval);
+    r->unlisted = range(w->a, d->extra, d->n, w->o->interval);
+    for (size_t b = 0; b < BATCHES; b++) {
+        struct infer_range x;
+
+        for (size_t i = 0; i < n; i++) part[i] = d->total[i * BATCHES + b];
+        x = range(w->a, part, n, w->o->interval);
+        lo[0] += x.lo / BATCHES, lo[1] += x.lo * x.lo / BATCHES;
+        hi[0] += x.hi / BATCHES, hi[1] += x.hi * x.hi / BATCHES;
+    }
+    r->draw_error =
+        sqrt(fmax(0, fmax(lo[1] - lo[0] * lo[0], hi[1] - hi[0] * hi[0]) / (BATCHES - 1)));
+}
+
+static void report_structures(struct arena *a, const struct post *p, size_t n,
+                              struct infer_result *r) {
+    r->structure = ARENA_ARRAY(a, struct infer_structure, n);
+    r->nstructure = n;
+    for (size_t s = 0; s < n; s++) {
+        r->structure[s] = *p[s].structure;
+        for (size_t i = 0; i < p[s].nnode; i++) r->structure[s].weight += p[s].weight[i];
+    }
 }
 
 static void report_ceiling(const struct world *w, struct infer_result *r) {
@@ -164,39 +209,125 @@ static void report_notes(struct world *w, struct infer_result *r) {
     if (waiting && !other) w->notes |= INFER_ONLY_WAITING;
     if (all) w->notes |= INFER_CONCERN_PRIOR;
     if (r->seen > r->total.lo) w->notes |= INFER_SEEN_ABOVE_LO;
+    if (r->unlisted.mean > 0) w->notes |= INFER_UNLISTED;
+    if (w->any_counted && w->any_level && isnan(w->o->fix_load) &&
+        (w->o->selection_scale > 0 || !isnan(w->o->fix_selection)))
+        w->notes |= INFER_SELECTION;
     r->notes = w->notes;
+}
+
+/* Months and days of the cells; days are thinned so that at most POINTS_MOST are kept, the last always. */
+static void draws_open(const struct world *w, size_t n, struct draws *d) {
+    size_t days = 0, day = 0;
+
+    *d = (struct draws){.n = n};
+    d->total = ARENA_ARRAY(w->a, int32_t, n);
+    d->operated = ARENA_ARRAY(w->a, int32_t, n);
+    d->extra = ARENA_ARRAY(w->a, int32_t, n);
+    d->month_of = ARENA_ARRAY(w->a, size_t, w->n);
+    d->point_of = ARENA_ARRAY(w->a, size_t, w->n);
+    d->flown = ARENA_ARRAY(w->a, double, w->n);
+    d->cross = ARENA_ARRAY(w->a, double, w->n);
+    d->hist = ARENA_ARRAY(w->a, int32_t *, w->n);
+    for (size_t i = 0; i < w->n; i++)
+        days += i == 0 || w->cell[i].slot->day != w->cell[i - 1].slot->day;
+    for (size_t i = 0; i < w->n; i++) {
+        struct utc_civil c = utc_civil(w->cell[i].slot->day), b = c;
+
+        if (i) b = utc_civil(w->cell[i - 1].slot->day);
+        if (i == 0 || b.year != c.year || b.month != c.month) d->nmonth++;
+        day += i == 0 || w->cell[i].slot->day != w->cell[i - 1].slot->day;
+        d->month_of[i] = d->nmonth - 1;
+        d->point_of[i] = days <= POINTS_MOST ? day - 1 : (day - 1) * POINTS_MOST / days;
+        d->npoint = d->point_of[i] + 1;
+        if (w->cell[i].kind != CELL_OUT)
+            d->hist[i] = ARENA_ARRAY(w->a, int32_t, (size_t)w->cell[i].seat.hi + 1);
+    }
+    d->month = ARENA_ARRAY(w->a, int32_t, d->nmonth * n);
+    d->point = ARENA_ARRAY(w->a, int32_t, d->npoint * n);
+}
+
+/* 4,096 draws for a season of 100 slots; more where they are cheap, never fewer than 2,048. */
+static size_t how_many(const struct world *w) {
+    size_t n = 8192;
+
+    if (w->o->draws) return (size_t)w->o->draws;
+    while (n > 2048 && n * w->n > 420000) n /= 2;
+    return n;
+}
+
+static size_t estimate(struct world *w, int fineness, struct fly *fly, struct post **post,
+                       struct draws *d) {
+    struct axes *x = ARENA_NEW(w->a, struct axes);
+    size_t n;
+
+    fly_build(w, fly);
+    n = post_build(w, fineness, x, post);
+    draws_open(w, how_many(w), d);
+    draw_run(w, fly, x, *post, n, d);
+    return n;
+}
+
+static double grid_error(struct world *w, const struct infer_result *r) {
+    struct fly fly;
+    struct post *post;
+    struct draws d;
+    struct infer_range s;
+
+    estimate(w, 1, &fly, &post, &d);
+    s = range(w->a, d.total, d.n, w->o->interval);
+    return fmax(fabs(s.median - r->total.median),
+                fmax(fabs(s.lo - r->total.lo), fabs(s.hi - r->total.hi)));
+}
+
+static void report(struct arena *a, struct world *w, struct infer_result *r) {
+    struct fly fly;
+    struct post *post;
+    struct draws d;
+    size_t n = estimate(w, 2, &fly, &post, &d);
+
+    report_structures(a, post, n, r);
+    report_total(a, w, &d, r);
+    report_slots(w, &d, r);
+    report_months(a, w, &d, r);
+    report_points(a, w, &d, r);
+    report_stock(w, &d, r);
+    if (d.weak) w->notes |= INFER_PERIOD_WEAK;
+    if (w->o->measure) r->grid_error = grid_error(w, r);
 }
 
 int infer_run(struct arena *a, const struct infer_input *in, const struct infer_options *o,
               struct infer_result *out, struct err *e) {
     struct arena scratch;
     struct world w = {.a = &scratch, .in = in, .o = o};
-    struct infer_result r = {0};
-    struct pmf d;
-    struct grid g;
+    struct infer_result r = {.grid_error = (double)NAN};
     int rc;
 
     arena_init(&scratch, SCRATCH_BYTES);
     if ((rc = cells_build(&w, e)) < 0) goto out;
     r.slot = ARENA_ARRAY(a, struct infer_slot_result, w.n);
-    r.month = ARENA_ARRAY(a, struct infer_month, w.n);
-    r.point = ARENA_ARRAY(a, struct infer_point, w.n);
+    report_ceiling(&w, &r);
+    if (w.n) report(a, &w, &r);
     r.used = ARENA_ARRAY(a, bool, in->ncount);
     for (size_t i = 0; i < in->ncount; i++) r.used[i] = w.used[i];
-    report_ceiling(&w, &r);
-    if (w.n) {
-        cells_completion(&w, COMPLETION_NODES);
-        grid_build(&w, 2, &g);
-        report_days(&w, &g, &r);
-        report_slots(&w, &g, &r);
-        report_months(&w, &g, &r);
-        d = product_operated(&w);
-        r.operated = range(&d, o->interval);
-        r.grid_error = grid_error(&w, &r);
-    }
     report_notes(&w, &r);
     *out = r;
 out:
     arena_fini(&scratch);
     return rc;
+}
+
+double infer_quantile(const struct infer_result *r, double q) {
+    struct arena a;
+    int32_t *s;
+    double v = 0;
+
+    if (!r->ndraw) return 0;
+    arena_init(&a, (size_t)64 << 20);
+    s = ARENA_ARRAY(&a, int32_t, r->ndraw);
+    memcpy(s, r->draw, r->ndraw * sizeof *s);
+    sort_draws(&a, s, r->ndraw);
+    v = at_quantile(s, r->ndraw, q);
+    arena_fini(&a);
+    return v;
 }

@@ -11,10 +11,11 @@
 /** How many people did the slots of one corridor move? Slots and counts in, a posterior out; docs/MODEL.md has the mathematics. */
 
 enum infer_state { INFER_UNKNOWN, INFER_OPERATED, INFER_CANCELLED };
-enum infer_cover {
-    INFER_NOT_WATCHED,
-    INFER_WATCHED_NOTHING
-};                  /* of a slot whose state is unknown */
+enum infer_cover { /* was somebody or something watching for the flight itself (tracks, a window on the runway)? */
+                   INFER_NOT_WATCHED,
+                   INFER_WATCHED_NOTHING, /* and saw no flight: of an operated slot it teaches how many are missed */
+                   INFER_WATCHED_SEEN /* and saw it; a slot so seen is operated */
+};
 enum infer_method { /* the closed list of needs.md section 5 */
                     INFER_COUNTED,
                     INFER_PARTIAL,
@@ -63,8 +64,22 @@ struct infer_options {
     int seats_unknown; /* used for the load where no figure exists (the ceiling is then unknown) */
     double fix_completion, fix_load, fix_concern,
         fix_boarding; /* what-if; fix_load: people of concern on a flight that flew */
+    double fix_detection,
+        fix_selection; /* fix_selection: this factor on the level of flights that nobody counted */
+    double detection_a,
+        detection_b; /* Beta prior: of flights that fly, the share that a watcher sees */
+    double unlisted_a,
+        unlisted_b; /* Gamma prior (shape, rate): unlisted flights for each announced slot that nobody watched; a = 0: off */
     double
-        detection; /* P(somebody who watches sees a flight that flies), for INFER_WATCHED_NOTHING */
+        drift; /* prior median of the level's drift, logits in a year; 0: structures without drift only */
+    bool groups; /* structures in which each group has a level of its own are in */
+    double seats_scale,
+        eye_scale; /* what-if: all seat figures, and the eye's median answer, times this; 1 */
+    double stock_lo, stock_hi; /* how many there were before the first slot, evenly; NaN: unknown */
+    bool
+        inbound_none; /* the analyst holds that nobody comes in; false: unknown, and no stock is given */
+    bool measure; /* also run with half as many nodes, for grid_error: half as long again */
+    int draws;    /* joint draws, 1,000 to 100,000; 0: as many as the case needs */
     double
         waiting_odds; /* people seen waiting make it so many times as likely that the flight went */
 };
@@ -96,8 +111,10 @@ struct infer_range {
 struct infer_slot_result {
     struct infer_range people;
     double p_operated;
-    int seen;    /* -1: no citable count of the people of concern aboard this flight */
-    int ceiling; /* seats; 0 when cancelled; -1 no figure */
+    int seen;        /* -1: no citable count of the people of concern aboard this flight */
+    int ceiling;     /* seats; 0 when cancelled; -1 no figure */
+    double var, cov; /* variance of the people aboard, and their covariance with the total */
+    bool counted;    /* a count of this flight entered the estimate, whatever its method */
 };
 struct infer_month {
     int year, month, nslot;
@@ -123,6 +140,27 @@ enum infer_note { /* facts about this run that the person must hear; each has a 
                       1
                       << 8, /* a count over a period did not enter: this estimator takes counts of slots only */
                   INFER_SELECTION = 1 << 9, /* the factor on flights that nobody counted was on */
+                  INFER_UNLISTED =
+                      1 << 10, /* flights that nobody announced or saw are in the total */
+                  INFER_DETECTION_PRIOR =
+                      1
+                      << 11, /* watched and nothing seen, but no known flight says how many are missed */
+                  INFER_PERIOD_WEAK =
+                      1
+                      << 12, /* counts over periods disagree with the rest; few draws carry them */
+};
+/** One way of seeing the corridor, and how much the counts speak for it. */
+struct infer_structure {
+    const char *name;  /* "level", "drift", "groups" */
+    const char *words; /* "one level for all flights" */
+    double weight;     /* all sum to 1 */
+};
+struct
+    infer_stock { /* of people at the origin; known is false when the start or the inbound stream is not */
+    bool known;
+    struct infer_range now; /* after the last slot */
+    double p_within;        /* P(nobody is left by the end of the period) */
+    double median_day;      /* NaN: more likely than not, some are left at the end */
 };
 struct infer_result {
     struct infer_range total, operated; /* person-movements; flights flown */
@@ -140,8 +178,34 @@ struct infer_result {
     bool *
         used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root */
     double
-        grid_error; /* largest change of the total's reported quantiles when every grid is doubled, people */
+        grid_error; /* largest change of the total's reported quantiles when every grid is doubled, people; NaN not measured */
+    double draw_error; /* standard error of the total's ends that comes from drawing, people */
+    double ess;        /* effective size of the draws */
+    size_t ndraw;
+    int32_t *draw;       /* [ndraw] totals */
+    int32_t *month_draw; /* [ndraw * nmonth] */
+    struct infer_range
+        unlisted; /* flights that nobody announced or saw; in the total, not in operated */
+    struct infer_structure *structure;
+    size_t nstructure;
+    struct infer_stock stock;
 };
+
+/** Smallest total n with F(n) >= q, from the draws. */
+double infer_quantile(const struct infer_result *r, double q);
+
+/** A slot that could be counted, and by how much that is expected to narrow the interval. */
+struct infer_gain {
+    size_t slot;
+    enum infer_method method;
+    double sd_before,
+        sd_after; /* of the total; sd_after: expected, by regression of the total on what would be written */
+    double narrowing; /* 1 - sd_after / sd_before */
+};
+/** Every slot that is not cancelled and not yet counted, for methods counted, eye and proxy; the largest narrowing first,
+ *  then slot, then method. *list is in the arena. @return how many. */
+size_t infer_plan(struct arena *a, const struct infer_input *in, const struct infer_result *r,
+                  struct infer_gain **list);
 
 /** The posterior. Same input in any order of slots and counts gives the same result for each, bit for bit (ties in day are broken by
  *  the whole record). Everything in *out lives in the arena. @return 0; RC_RANGE: an index or option out of range; RC_LIMIT:

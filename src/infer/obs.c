@@ -58,7 +58,7 @@ static double cdf(const struct world *w, const struct infer_count *c, int iw, do
     if (y < 0) return 0;
     if (c->method == INFER_EYE) {
         eye_class(x, &ratio, &sd);
-        ratio *= exp(sqrt(SHARED) * sd * w->eye[iw]);
+        ratio *= w->o->eye_scale * exp(sqrt(SHARED) * sd * w->eye[iw]);
         near = cdf_lognormal(y, x * ratio, sd * sqrt(1 - SHARED));
         return 0.95 * near + 0.05 * cdf_lognormal(y, x * ratio, 1.5 * sd);
     }
@@ -190,6 +190,24 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
         for (int n = 0; n <= n_max; n++) v[n] = t[n];
     }
     for (int n = 0; n <= n_max; n++) like[n] *= v[n];
+}
+
+double obs_period(const struct world *w, const struct infer_count *c, int64_t n) {
+    int lo = c->low >= 0 ? c->low : c->best >= 0 ? c->best : 0;
+    int hi = c->high >= 0 ? c->high : c->best;
+    double sd, p;
+
+    if (c->wording == INFER_AT_LEAST || c->method == INFER_PARTIAL || (c->best < 0 && c->high < 0))
+        hi = -1;
+    else if (c->wording == INFER_AT_MOST)
+        lo = 0;
+    else if (c->wording == INFER_ABOUT && c->low < 0 && c->high < 0)
+        lo -= heap_half(lo), hi += heap_half(hi);
+    sd = c->method == INFER_EYE || c->method == INFER_PROXY ? 0.4 * (double)n : 0.03 * (double)n;
+    sd = fmax(sd, 1);
+    p = (hi < 0 ? 1 : phi((hi + 0.5 - (double)n) / sd)) - phi((lo - 0.5 - (double)n) / sd);
+    (void)w;
+    return log(fmax(0.98 * p, 0) + 0.02 * 1e-4);
 }
 
 /* One of the factors: its nodes, their weights, and whether several flights share it. */

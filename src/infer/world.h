@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own test, which
- * feeds the same tables to slower arithmetic. The order of reading: cells.c, obs.c, betabin.c, grid.c, product.c, infer.c. */
+/* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own tests, which
+ * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, betabin.c, fly.c, walk.c, post.c, draw.c, infer.c. */
 #include "infer/infer.h"
 
-/** A range of seat figures, over which a load is averaged. */
+/** A range of seat figures; where in it the truth lies is one unknown of the corridor. */
 struct seat {
     int lo, hi;
 };
@@ -13,6 +13,7 @@ struct seat {
 struct shape {
     size_t seat;  /* index into world.seat */
     double *like; /* [nw][hi + 1], scaled so that the largest is 1; NULL: nothing was written */
+    int lo, hi;   /* outside of this, like is nil at every node */
 };
 
 enum cell_kind { CELL_OUT, CELL_FLOWN, CELL_MAYBE };
@@ -27,16 +28,11 @@ struct cell {
     int group; /* -1: an extra flight, whose completion is the prior's mean and teaches nothing */
     bool
         counted; /* flown, with a count that is not of people waiting: its level is that of counted flights */
-    double yes, no; /* likelihood of what was seen of its operation, if it flew and if not */
+    double yes;   /* likelihood of who was seen waiting, if it flew; 1 if it did not */
+    bool in_vain; /* somebody watched and saw no flight; whether it flew is not known otherwise */
     struct seat seat;
     int seen, ceiling; /* as in the result */
     size_t shape;
-};
-
-/** Nodes of the share p of one group's slots that fly, and their weight given all that is known of operation. */
-struct completion {
-    int n; /* 0: no slot of the group is open */
-    double *p, *w;
 };
 
 struct world {
@@ -49,24 +45,20 @@ struct world {
     size_t nshape;
     struct seat *seat;
     size_t nseat;
-    struct completion *group; /* [in->ngroup] */
-    int nw;                   /* nodes of what the counts of several flights share */
+    int nw; /* nodes of what the counts of several flights share */
     int nalone; /* nodes of factors that the counts of one flight alone have: averaged away in its shape */
     double *eye, *proxy, *concern; /* [nw * nalone] */
     double *prior_w, *alone_w;     /* [nw], [nalone]: each sums to 1 */
     unsigned notes;
-    bool *used;                  /* [in->ncount] */
-    bool any_counted, any_level; /* a counted flight; an open or uncounted one */
+    bool *used;       /* [in->ncount] */
+    bool any_counted; /* a counted flight */
+    bool any_level;   /* a flight that was not counted, and may have flown */
+    bool any_hint;    /* of these, one with people seen waiting */
+    size_t ninform;   /* cells with a likelihood */
 };
 
 /** Sorts, resolves counts and seats, and fills w->cell, shape, seat. @return 0; RC_RANGE; RC_LIMIT. */
 MUST int cells_build(struct world *w, struct err *e);
-
-/** Completion nodes of every group, at most `most` for each (docs/MODEL.md, section 3). */
-void cells_completion(struct world *w, int most);
-
-/** P(the slot was flown | p and what was seen of it). */
-double cells_flown(const struct cell *c, double p);
 
 /** The citable figure of a count, -1 none: the lowest that was written. */
 int obs_lowest(const struct infer_count *c);
@@ -77,6 +69,9 @@ bool obs_flew(const struct infer_count *c);
 /** Multiplies like[0..n_max] by the likelihood of the count given n people of concern aboard, at node iw of nw * nalone (section 5). */
 void obs_multiply(const struct world *w, const struct infer_count *c, int iw, int n_max,
                   double *like);
+
+/** log P(what was written of a period | n people of concern on its flights, over `flights` of them). */
+double obs_period(const struct world *w, const struct infer_count *c, int64_t n);
 
 /** Which shared factors a case has, and on how many flights another method can be compared. */
 struct shared {
@@ -89,69 +84,144 @@ void obs_shared(struct world *w, const struct shared *s);
 /** Gauss nodes and weights (summing to 1) for Beta(a, b) on (0, 1). */
 void gauss_beta(struct arena *a, int n, double alpha, double beta, double *x, double *w);
 
-/** A load: beta-binomial on 0..C, averaged over at most five C in the seat range; level on the logit scale. */
-void load_pmf(struct seat s, double level, double phi, double fix_load, double *out);
+/** Beta-binomial on 0..seats, level on the logit scale, sample size phi. out has seats + 1 entries, and is normalised. */
+void load_pmf(int seats, double level, double phi, double *out);
 
 #define FEW_MAX 24
 /** Few people: geometric with mean 3, cut at FEW_MAX or the seats. out has FEW_MAX + 1 entries. */
 void few_pmf(int hi, double *out);
 
-/** The quadrature over level, concentration, mixture weights and shared factors, and the posterior on it. */
-struct grid {
-    int nlev, nphi, nmix;
-    double *lev, *phi;   /* logit of the share of seats taken; beta-binomial sample size */
-    double *empty, *few; /* [nmix] shares of flights with nobody, with a few */
-    double *mix_lw;      /* [nmix] log prior weight of these nodes */
-    double **pmf;        /* [seat][(phi * nlev + lev) * (hi + 1) + n] */
-    double *step; /* [nlev * nlev] P(level of uncounted flights | of counted): NULL, the same */
-    double *joint_c,
-        *joint_u; /* [node * nlev + lev]: factors of the posterior; P(j, k) = joint_c * step * joint_u */
-    double *mass_c, *mass_u; /* its margins; all sum to 1 over nodes and levels */
+/* ---- fly.c: which flights went ---- */
+
+#define FLY_NODES 400 /* of a share p in (0, 1), evenly */
+#define SEE_NODES 24  /* of detection */
+struct fly {
+    int nsee;
+    double see[SEE_NODES], see_cdf[SEE_NODES];
+    double *cdf; /* [group][see][FLY_NODES] of the share of announced slots that fly */
+    double lambda_a,
+        lambda_b; /* Gamma posterior of unlisted flights for each slot that nobody watched */
+    bool fixed;
+    double p_fixed;
 };
-#define NODE(g, w, f, x, iw)                                                                       \
-    ((((size_t)(f) * (size_t)(g)->nmix + (size_t)(x)) * (size_t)(w)->nw) + (size_t)(iw))
+void fly_build(struct world *w, struct fly *f);
+/** Detection and the group's share at quantiles u of their distributions. */
+int fly_see(const struct fly *f, double u);
+double fly_share(const struct fly *f, int group, int see, double u);
+/** P(the slot was flown | share p, detection, and what was seen of it). */
+double fly_flown(const struct cell *c, double p, double detection);
 
-/** @param fineness 2 as reported, 1 with half as many nodes in every direction. */
-void grid_build(struct world *w, int fineness, struct grid *g);
+/* ---- walk.c: the level moves between days ---- */
 
-/** Scalars of one shape at one node: the weight of its three components, and their sum. */
+#define LEVELS 40
+struct walk {        /* of one drift on one grid */
+    int n;           /* levels */
+    double variance; /* of the step in a day, in squared grid spacings; 0: no drift */
+    double **kernel; /* by days; NULL until asked for */
+    int *reach;      /* by days: entries further from the diagonal are nil */
+};
+#define WALK_DAYS 2000
+void walk_init(struct arena *a, struct walk *k, int n, double variance);
+/** Rows: P(level j after `days` | level i), reflected at the ends; doubly symmetric. Built on first use. */
+const double *walk_kernel(struct arena *a, struct walk *k, int days, int *reach);
+/** out = kernel v. */
+void walk_step(struct arena *a, struct walk *k, int days, const double *v, double *out);
+
+/* ---- post.c: the posterior of what flights share ---- */
+
+#define PHIS 5
+#define LIGHTS 4
+#define DRIFTS 5
+#define SEATS 3
+#define SELECTS 9
+
+/** What is common to all structures: nodes of concentration, shares of light flights, seats. */
+struct axes {
+    int nphi, nlight, nseat, nselect;
+    double phi[PHIS], phi_lw[PHIS];
+    double light[LIGHTS], light_lw[LIGHTS], empty; /* empty: of light flights, those with nobody */
+    double select[SELECTS], select_lw[SELECTS];    /* log factors on flights that nobody counted */
+};
+
+/** Slots of one day of one chain: they have one level. */
+struct step {
+    int32_t day;
+    size_t first, n; /* into post.order */
+};
+/** One way of seeing the corridor. */
+struct post {
+    const struct world *w;
+    const struct axes *x;
+    const struct infer_structure *structure;
+    bool drift, own; /* the level moves; each group has one of its own */
+    int nchain;
+    size_t *order; /* cells that are not out, by chain, then day */
+    struct step *step;
+    size_t *chain; /* [nchain + 1] first step of each */
+    int nlev;
+    double lev0, spacing;
+    double *prior;        /* [nlev] of the corridor's level */
+    double **pmf;         /* [seat * nseat + k][(f * nlev + l) * (hi + 1) + n] */
+    double *like0, *fewm; /* [shape * nw + iw] */
+    double *loadm;        /* [((shape * nseat + k) * nw + iw) * nphi + f][nlev] */
+    int ndrift;           /* nodes; 1 without drift */
+    double drift_sd[DRIFTS], drift_lw[DRIFTS];
+    struct walk walk[DRIFTS];
+    double spread_sd[3], spread_lw[3]; /* of groups about the corridor's level, when own */
+    int nspread;
+    struct walk spread[3];
+    size_t nnode;
+    double *weight; /* [nnode] posterior, all structures together sum to 1 */
+    double *logz;   /* [nnode] log evidence times prior weight */
+};
+/** Where a node stands on every axis. */
+struct node {
+    int phi, light, seat, select, w, drift, spread;
+};
+struct node post_node(const struct post *p, size_t i);
+
+/** Scratch of one node: backward messages of every step, and the start. */
+struct flow {
+    double *emit; /* [nstep][nlev] likelihood of the day's counts at a level */
+    double *
+        msg; /* [nstep][nlev] likelihood of the days after and of this one, given its level; scaled */
+    double *start; /* [nlev] P(corridor's level, all data), scaled */
+    double logz;   /* log of the evidence, scales included */
+};
+void post_flow(struct arena *a, struct post *p, const struct node *at, struct flow *f);
+struct flow post_scratch(struct arena *a, const struct post *p);
+
+/** Weights of the components of one counted shape at a node and level, not normalised. */
 struct parts {
-    double empty, few, load, sum;
+    double empty, few, load;
 };
-struct parts grid_parts(const struct world *w, const struct grid *g, size_t shape, int f, int l,
-                        int x, int iw);
+struct parts post_parts(const struct post *p, const struct node *at, size_t shape, int l);
+/** The level, as an index with fraction, that uncounted flights have when counted ones have l. */
+double post_shift(const struct post *p, double l, double delta);
 
-/** pmf of a flight that flew, of this shape, over the whole posterior. out has hi + 1 entries. */
-void grid_margin(const struct world *w, const struct grid *g, size_t shape, bool counted,
-                 double *out);
+/** All structures with their posterior, on grids that fit. Nodes of little weight are set to 0.
+ *  @param fineness 2 as reported, 1 with half as many levels and fewer nodes. @return how many structures. */
+size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out);
 
-/** A distribution on 0 .. n - 1. */
-struct pmf {
-    double *p;
+/* ---- draw.c ---- */
+
+/** Sums over the draws, filled by draw_run. */
+struct draws {
     size_t n;
+    int32_t *total, *operated, *extra; /* [n] */
+    int32_t *month;                    /* [month * n + draw] */
+    int32_t *point;                    /* [point * n + draw] */
+    size_t *month_of, *point_of;       /* [w->n] of each cell, in sorted order */
+    size_t nmonth, npoint;
+    int32_t **
+        hist; /* [w->n] people aboard each cell: how many draws for each number; NULL for those out */
+    double
+        *flown; /* [w->n] expected share of draws that flew, by probability and not by the draw */
+    double *cross; /* [w->n] sum over draws of people aboard times (total - pivot) */
+    double pivot, ess;
+    bool
+        weak; /* counts over periods left fewer than DRAW_LEAST effective draws and were set aside */
 };
-
-/** For each e: the sum of people over cells first .. end[e] - 1, end increasing (docs/MODEL.md, section 6).
- *  @param cut frequencies are added until the transform stays below this; no distribution function moves by more than
- *  about as much; 0: all frequencies. It holds for the last output, the others have PRODUCT_LOOSE or cut, if larger. */
-void product_run(const struct world *w, const struct grid *g, size_t first, const size_t *end,
-                 size_t nout, double cut, struct pmf *out);
-#define PRODUCT_LOOSE 2e-3 /* of days and months, which are drawn, and read by quarters */
-#define PRODUCT_TIGHT 2e-4 /* of the total */
-
-/** Flights flown. */
-struct pmf product_operated(const struct world *w);
-
-/** In place: x[k] = sum_n x[n] e^(-2 pi i k n / len); len a power of two. tw: len / 2 cosines, then as many sines. */
-void wave_fft(double *re, double *im, size_t len, const double *tw);
-double *wave_twiddle(struct arena *a, size_t len);
-
-/** Values at up to WAVE points of the complex plane at once. */
-#define WAVE 32 /* a multiple of 8 */
-struct wave {
-    double re[WAVE], im[WAVE];
-};
-/** power[k] = z^k for k below n. */
-void wave_powers(const struct wave *z, int n, struct wave *power);
-/** out = sum over n in lo .. hi - 1 of p[n] z^n, at the first nz points, rounded up to 8. */
-void wave_at(const double *p, int lo, int hi, const struct wave *power, int nz, struct wave *out);
+#define DRAW_LEAST 300
+void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct post *post,
+              size_t npost, struct draws *d);

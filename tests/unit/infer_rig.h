@@ -64,10 +64,10 @@ static inline void run(struct rig *r) {
     assert_ok(infer_run(&r->a, &r->in, &r->o, &r->r, &r->e), r->e);
 }
 
-/* The tables of a case, as the run would make them. */
-static inline void open_world(struct rig *r, struct world *w, struct grid *g, int fineness) {
+/* The posterior of what a case's flights share, as the run would make it. */
+static inline size_t open_world(struct rig *r, struct world *w, struct axes *x, struct post **post,
+                                int fineness) {
     *w = (struct world){.a = &r->a, .in = &r->in, .o = &r->o};
     assert_ok(cells_build(w, &r->e), r->e);
-    cells_completion(w, 8);
-    grid_build(w, fineness, g);
+    return post_build(w, fineness, x, post);
 }

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Independent draws of everything at once: structure and node by stratified weight, the corridor's level, each chain's levels
+ * forward through the backward messages of post.c, the shares of flights that go, the factor on uncounted flights, and then the
+ * people of every flight. Nothing depends on the draw before, so there is no chain to converge.
+ *
+ * The first three coordinates of a draw (node and level; completion; the factor) are a Hammersley set, shifted by the seed: they carry
+ * most of the variance of a total, and are spread evenly. The rest is a counter generator's. */
+#include "base/rng.h"
+#include "infer/world.h"
+
+#include <math.h>
+#include <string.h>
+
+#define WIDE_LO (-7.0)
+#define WIDE_STEP 0.1
+#define WIDE 121
+
+struct run {
+    struct world *w;
+    struct fly *fly;
+    const struct axes *x;
+    struct draws *d;
+    uint64_t base, state; /* of the draw at hand */
+    double shift[4];      /* of the Hammersley set */
+    double **wide; /* [(seat * nseat + k) * PHIS + phi][WIDE * (hi + 1)] cumulative; on first use */
+    int32_t *people; /* [n] of the draw at hand */
+    uint8_t *went;   /* [n] */
+    int32_t *more;   /* [n] people on flights that nobody announced, beside this one */
+    int extra;
+    double *share; /* [group] */
+    double see, lambda, delta, prior_share;
+    int *times;      /* [draws] how often each is kept */
+    double *lw;      /* [draws] log weight from counts over periods */
+    size_t at, made; /* draws kept so far, and made */
+};
+
+static double next(struct run *r) { /* splitmix64: a hash of a counter */
+    uint64_t z = r->state += 0x9E3779B97F4A7C15u;
+
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    z ^= z >> 31;
+    return ((double)(z >> 11) + 0.5) * 0x1p-53;
+}
+
+/* Each day of a chain and each flight has numbers of its own, so that one more row leaves those of the others as they were. */
+static void key(struct run *r, uint64_t a, uint64_t b) {
+    r->state = r->base ^ (a * 0xD6E8FEB86659FD93u + b * 0xA0761D6478BD642Fu);
+    (void)next(r);
+}
+
+static double radical(uint64_t i, uint64_t base) {
+    double f = 1, v = 0;
+
+    for (; i; i /= base) {
+        f /= (double)base;
+        v += f * (double)(i % base);
+    }
+    return v;
+}
+
+static double turned(double u, double shift) {
+    u += shift;
+    if (u >= 1) u -= 1;
+    return fmin(fmax(u, 1e-12), 1 - 1e-12);
+}
+
+/* Quantile of Student t with 4 degrees of freedom, in closed form. */
+static double t4_quantile(double u) {
+    double a = 4 * u * (1 - u), q = cos(acos(sqrt(a)) / 3) / sqrt(a);
+
+    return (u < 0.5 ? -2 : 2) * sqrt(fmax(q - 1, 0));
+}
+
+static double normal(struct run *r) {
+    double u = next(r), v = next(r);
+
+    return sqrt(-2 * log(u)) * cos(2 * M_PI * v);
+}
+
+/* Marsaglia and Tsang (2000), doi.org/10.1145/358407.358414. */
+static double gamma_draw(struct run *r, double shape) {
+    double boost = shape < 1 ? pow(next(r), 1 / shape) : 1, d, c;
+
+    if (shape < 1) shape += 1;
+    d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
+    for (;;) {
+        double z = normal(r), v = 1 + c * z, u = next(r);
+
+        if (v <= 0) continue;
+        v = v * v * v;
+        if (log(u) < 0.5 * z * z + d - d * v + d * log(v)) return boost * d * v;
+    }
+}
+
+static int poisson(struct run *r, double mean) {
+    double u = next(r), p = exp(-mean), sum = p;
+    int k = 0;
+
+    while (u > sum && k < 50) sum += p *= mean / ++k;
+    return k;
+}
+
+/* ---- people of one flight ---- */
+
+static const double *wide_cdf(struct run *r, size_t seat, int k, int phi) {
+    size_t at = (seat * (size_t)r->x->nseat + (size_t)k) * PHIS + (size_t)phi;
+    const struct seat *s = &r->w->seat[seat];
+    size_t n = (size_t)s->hi + 1;
+    int c =
+        r->x->nseat == 1 ? s->hi : s->lo + (int)((s->hi - s->lo) * (k / (r->x->nseat - 1.0)) + 0.5);
+
+    if (r->wide[at]) return r->wide[at];
+    r->wide[at] = ARENA_ARRAY(r->w->a, double, WIDE *n);
+    for (int l = 0; l < WIDE; l++) {
+        double *v = r->wide[at] + (size_t)l * n;
+
+        load_pmf(c, WIDE_LO + l * WIDE_STEP, r->x->phi[phi], v);
+        for (size_t i = 1; i < n; i++) v[i] += v[i - 1];
+    }
+    return r->wide[at];
+}
+
+static int search(const double *cdf, int n, double u) {
+    int lo = 0, hi = n - 1;
+
+    while (lo < hi) {
+        int mid = (lo + hi) / 2;
+
+        if (cdf[mid] < u)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+/* Between nodes: one of the two, with chances that keep the mean. */
+static int nearby(struct run *r, double x, int n) {
+    int k;
+
+    x = fmin(fmax(x, 0), n - 1);
+    k = (int)x;
+    if (x > k && next(r) < x - k) k++;
+    return k;
+}
+
+static int few_draw(struct run *r, int hi, const double *like) {
+    double few[FEW_MAX + 1], sum = 0, u;
+    int n = 0, most = hi < FEW_MAX ? hi : FEW_MAX;
+
+    few_pmf(hi, few);
+    for (int i = 0; i <= most; i++) sum += few[i] *= like ? like[i] : 1;
+    u = next(r) * sum;
+    while (n < most && (u -= few[n]) > 0) n++;
+    return n;
+}
+
+static int fresh(struct run *r, const struct post *p, const struct node *at, size_t seat,
+                 double level) {
+    double light = p->x->light[at->light], u = next(r);
+    int hi = r->w->seat[seat].hi, l;
+
+    if (!isnan(r->w->o->fix_load))
+        return r->w->o->fix_load > hi ? hi : (int)(r->w->o->fix_load + 0.5);
+    if (u < light * p->x->empty) return 0;
+    if (u < light) return few_draw(r, hi, NULL);
+    l = nearby(r, (level - WIDE_LO) / WIDE_STEP, WIDE);
+    return search(wide_cdf(r, seat, at->seat, at->phi) + (size_t)l * ((size_t)hi + 1), hi + 1,
+                  next(r));
+}
+
+static int informed(struct run *r, const struct post *p, const struct node *at, size_t shape,
+                    int l) {
+    const struct shape *s = &r->w->shape[shape];
+    size_t n = (size_t)r->w->seat[s->seat].hi + 1;
+    const double *like = s->like + (size_t)at->w * n;
+    struct parts c = post_parts(p, at, shape, l);
+    double u = next(r) * (c.empty + c.few + c.load), mass;
+
+    if (!isnan(r->w->o->fix_load)) return fresh(r, p, at, s->seat, 0);
+    if (u < c.empty) return 0;
+    if (u < c.empty + c.few) return few_draw(r, (int)n - 1, like);
+    const double *pmf = p->pmf[s->seat * (size_t)p->x->nseat + (size_t)at->seat] +
+                        (size_t)(at->phi * p->nlev + l) * n;
+
+    mass = c.load / (1 - p->x->light[at->light]) * next(r);
+    for (int i = s->lo; i < s->hi; i++)
+        if ((mass -= like[i] * pmf[i]) <= 0) return i;
+    return s->hi;
+}
+
+static double level_of(const struct post *p, double l) {
+    return p->lev0 + l * p->spacing;
+}
+
+static void draw_cell(struct run *r, const struct post *p, const struct node *at, size_t i, int l) {
+    const struct cell *c = &r->w->cell[i];
+    double chance = fly_flown(c, c->group < 0 ? r->prior_share : r->share[c->group], r->see);
+    double x = c->counted || !r->w->any_counted ? l : post_shift(p, l, r->delta);
+    int hi = r->w->seat[r->w->shape[c->shape].seat].hi;
+
+    r->d->flown[i] += chance;
+    r->went[i] = c->kind == CELL_FLOWN || next(r) < chance;
+    r->people[i] = r->more[i] = 0;
+    if (r->went[i]) {
+        if (r->w->shape[c->shape].like)
+            r->people[i] = informed(r, p, at, c->shape, nearby(r, x, p->nlev));
+        else
+            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, level_of(p, x));
+        if (r->people[i] > hi) r->people[i] = hi;
+    }
+    if (r->lambda > 0 && c->kind == CELL_MAYBE && c->group >= 0 && !c->in_vain)
+        for (int k = poisson(r, r->lambda); k > 0; k--) {
+            r->more[i] += fresh(r, p, at, r->w->shape[c->shape].seat, level_of(p, x));
+            r->extra++;
+        }
+}
+
+/* ---- one draw ---- */
+
+/* A level of the row of a kernel times what is known from then on. */
+static int pick(struct run *r, const double *row, const double *msg, int lo, int hi) {
+    double sum = 0, u;
+
+    for (int l = lo; l <= hi; l++) sum += row[l] * msg[l];
+    u = next(r) * sum;
+    for (int l = lo; l < hi; l++)
+        if ((u -= row[l] * msg[l]) <= 0) return l;
+    return hi;
+}
+
+static int move(struct run *r, struct walk *k, int days, int l, const double *msg) {
+    int reach;
+    const double *m = walk_kernel(r->w->a, k, days, &reach);
+    int lo = l - reach > 0 ? l - reach : 0, hi = l + reach < k->n - 1 ? l + reach : k->n - 1;
+
+    return lo == hi ? lo : pick(r, m + l * k->n, msg, lo, hi);
+}
+
+static void draw_shared(struct run *r, size_t i, const struct node *at) {
+    const struct infer_options *o = r->w->o;
+    int see = fly_see(r->fly, turned(radical(i, 5), r->shift[3]));
+    double u = turned(radical(i, 2), r->shift[1]);
+
+    r->see = r->fly->see[see];
+    for (int g = 0; g < r->w->in->ngroup; g++)
+        r->share[g] = fly_share(r->fly, g, see, g ? next(r) : u);
+    r->lambda = r->fly->lambda_a > 0 ? gamma_draw(r, r->fly->lambda_a) / r->fly->lambda_b : 0;
+    r->delta = r->x->select[at->select];
+    if (r->x->nselect == 1 && isnan(o->fix_selection) && o->selection_scale > 0)
+        r->delta = o->selection_scale * t4_quantile(turned(radical(i, 3), r->shift[2]));
+}
+
+/* u: the place within the node's weight, which picks the corridor's level. */
+static void draw_one(struct run *r, struct post *p, const struct node *at, const struct flow *f,
+                     size_t i, double u) {
+    int n = p->nlev, x = 0;
+    double sum = 0;
+
+    r->base = rng_u64(r->w->o->seed, 1, i);
+    key(r, 0, 0);
+    r->extra = 0;
+    r->made++;
+    draw_shared(r, i, at);
+    for (int l = 0; l < n; l++) sum += f->start[l];
+    u *= sum;
+    while (x < n - 1 && (u -= f->start[x]) > 0) x++;
+    for (int c = 0; c < p->nchain; c++) {
+        int l = x;
+
+        for (size_t k = p->chain[c]; k < p->chain[c + 1]; k++) {
+            const double *msg = f->msg + k * (size_t)n;
+            uint64_t day = (uint64_t)(uint32_t)p->step[k].day + 1, nth = 0;
+
+            key(r, day, (uint64_t)c << 32);
+            if (k == p->chain[c])
+                l = move(r, &p->spread[at->spread], 1, l, msg);
+            else
+                l = move(r, &p->walk[at->drift], p->step[k].day - p->step[k - 1].day, l, msg);
+            for (size_t j = 0; j < p->step[k].n; j++) {
+                size_t cell = p->order[p->step[k].first + j];
+
+                nth += r->w->cell[cell].seat.hi > 0;
+                key(r, day, ((uint64_t)c << 32) + nth);
+                draw_cell(r, p, at, cell, l);
+            }
+        }
+    }
+}
+
+/* ---- all ---- */
+
+/* Calls f for every draw, node by node. */
+static void each_draw(struct run *r, struct post *post, size_t npost,
+                      void (*f)(struct run *r, size_t i)) {
+    double cum = 0;
+    size_t i = 0, n = r->d->n;
+
+    for (size_t s = 0; s < npost; s++) {
+        struct post *p = &post[s];
+        struct flow flow = post_scratch(r->w->a, p);
+
+        for (size_t k = 0; k < p->nnode; k++) {
+            double w = p->weight[k];
+            bool last = s + 1 == npost && k + 1 == p->nnode, open = false;
+            struct node at = post_node(p, k);
+
+            for (; i < n && (last || (double)i + r->shift[0] < (cum + w) * (double)n); i++) {
+                double u = w > 0 ? (((double)i + r->shift[0]) / (double)n - cum) / w : 0.5;
+
+                if (r->times && !r->times[i]) continue;
+                if (!open) post_flow(r->w->a, p, &at, &flow);
+                open = true;
+                draw_one(r, p, &at, &flow, i, fmin(fmax(u, 0), 1));
+                f(r, i);
+            }
+            cum += w;
+        }
+    }
+}
+
+static bool period_enters(const struct infer_count *c) {
+    return c->slot < 0 && c->method != INFER_NEIGHBOUR && c->method != INFER_CLAIMED &&
+           c->method != INFER_SEATS && c->of == INFER_CONCERN && c->stage != INFER_WAITING;
+}
+
+static void weigh_periods(struct run *r, size_t i) {
+    for (size_t k = 0; k < r->w->in->ncount; k++) {
+        const struct infer_count *c = &r->w->in->count[k];
+        int64_t sum = 0;
+
+        if (!period_enters(c)) continue;
+        for (size_t j = 0; j < r->w->n; j++) {
+            const struct cell *q = &r->w->cell[j];
+
+            if (q->kind == CELL_OUT || q->slot->day < c->from || q->slot->day > c->to) continue;
+            sum += r->people[j] + r->more[j];
+        }
+        r->lw[i] += obs_period(r->w, c, sum);
+    }
+}
+
+/* Systematic resampling by the weights; @return the effective size. */
+static double resample(struct run *r) {
+    size_t n = r->d->n;
+    double top = -(double)INFINITY, sum = 0, sum2 = 0, cum = 0;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) top = fmax(top, r->lw[i]);
+    for (size_t i = 0; i < n; i++) {
+        double v = r->lw[i] = exp(r->lw[i] - top);
+
+        sum += v, sum2 += v * v;
+    }
+    for (size_t i = 0; i < n; i++) {
+        cum += r->lw[i] / sum * (double)n;
+        for (r->times[i] = 0; (double)kept + 0.5 < cum && kept < n; kept++) r->times[i]++;
+    }
+    while (kept < n) r->times[n - 1]++, kept++; /* rounding */
+    return sum * sum / sum2;
+}
+
+static void keep(struct run *r, size_t i) {
+    struct draws *d = r->d;
+    size_t n = d->n;
+
+    for (int t = r->times ? r->times[i] : 1; t > 0 && r->at < n; t--, r->at++) {
+        int32_t total = 0, flew = 0;
+
+        for (size_t j = 0; j < r->w->n; j++) {
+            int32_t v = r->people[j] + r->more[j];
+
+            if (r->w->cell[j].kind == CELL_OUT) continue;
+            total += v;
+            flew += r->went[j];
+            d->month[d->month_of[j] * n + r->at] += v;
+            d->point[d->point_of[j] * n + r->at] += v;
+            d->hist[j][r->people[j]]++;
+        }
+        d->total[r->at] = total;
+        d->operated[r->at] = flew;
+        d->extra[r->at] = r->extra;
+        if (r->at == 0) d->pivot = total;
+        for (size_t j = 0; j < r->w->n; j++)
+            if (r->w->cell[j].kind != CELL_OUT) d->cross[j] += r->people[j] * (total - d->pivot);
+    }
+}
+
+static void add_periods(struct run *r, struct post *post, size_t npost) {
+    bool any = false;
+
+    for (size_t k = 0; k < r->w->in->ncount; k++) any = any || period_enters(&r->w->in->count[k]);
+    if (!any) return;
+    r->lw = ARENA_ARRAY(r->w->a, double, r->d->n);
+    each_draw(r, post, npost, weigh_periods);
+    r->times = ARENA_ARRAY(r->w->a, int, r->d->n);
+    r->d->ess = resample(r);
+    r->d->weak = r->d->ess < DRAW_LEAST;
+    if (r->d->weak) {
+        r->times = NULL;
+        r->d->ess = (double)r->d->n;
+    }
+    for (size_t k = 0; k < r->w->in->ncount; k++)
+        if (period_enters(&r->w->in->count[k])) r->w->used[k] = !r->d->weak;
+    r->made = 0;
+    memset(r->d->flown, 0, r->w->n * sizeof *r->d->flown);
+}
+
+void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct post *post,
+              size_t npost, struct draws *d) {
+    const struct infer_options *o = w->o;
+    struct run r = {.w = w, .fly = fly, .x = x, .d = d};
+
+    for (size_t k = 0; k < 4; k++) r.shift[k] = rng_unit(o->seed, 0, k);
+    r.wide = ARENA_ARRAY(w->a, double *, w->nseat *(size_t)x->nseat *PHIS);
+    r.people = ARENA_ARRAY(w->a, int32_t, w->n);
+    r.more = ARENA_ARRAY(w->a, int32_t, w->n);
+    r.went = ARENA_ARRAY(w->a, uint8_t, w->n);
+    r.share = ARENA_ARRAY(w->a, double, (size_t)w->in->ngroup + 1);
+    r.prior_share = isnan(o->fix_completion) ? o->completion_a / (o->completion_a + o->completion_b)
+                                             : o->fix_completion;
+    d->ess = (double)d->n;
+    add_periods(&r, post, npost);
+    each_draw(&r, post, npost, keep);
+    for (size_t i = 0; i < w->n; i++) d->flown[i] /= (double)r.made;
+}
