@@ -1,5 +1,5 @@
 # The front door; meson does the work. Each of these is the only command that a newcomer types.
-.PHONY: all demo test lint bench fuzz install clean
+.PHONY: all demo test lint bench calibrate fuzz install clean
 CASE = examples/vladivostok-pyongyang
 
 all:
@@ -23,6 +23,10 @@ bench:
 	tools/deps test
 	tools/build release
 	meson test -C build/release --no-rebuild --benchmark --verbose
+
+calibrate:
+	tools/deps test
+	tools/calibrate
 
 fuzz:
 	tools/deps test

@@ -10,9 +10,10 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_all[] = {
-    &cmd_run,    &cmd_init,   &cmd_import,  &cmd_add,     &cmd_template, &cmd_slots,
-    &cmd_counts, &cmd_claims, &cmd_sources, &cmd_explain, &cmd_log,      &cmd_estimate,
-    &cmd_report, &cmd_export, &cmd_verify,  &cmd_rebuild, &cmd_help,     &cmd_version,
+    &cmd_run,    &cmd_init,    &cmd_import,  &cmd_add,     &cmd_template, &cmd_slots,
+    &cmd_counts, &cmd_claims,  &cmd_sources, &cmd_explain, &cmd_log,      &cmd_estimate,
+    &cmd_plan,   &cmd_check,   &cmd_twolist, &cmd_score,   &cmd_report,   &cmd_export,
+    &cmd_verify, &cmd_rebuild, &cmd_help,    &cmd_version,
 };
 const size_t cmd_count =
     sizeof cmd_all / sizeof cmd_all[0]; /* NOLINT(bugprone-sizeof-expression) */
@@ -61,18 +62,24 @@ int cmd_derive(struct store *st, struct err *e) {
     return store_end(st, store_derive(st, e), e);
 }
 
-int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e) {
-    struct pipe_options o;
+int cmd_answer_with(struct cli *x, const char *path, const struct pipe_options *o, json_t **answer,
+                    struct err *e) {
     struct store *st = NULL;
-    int rc = cmd_options(x, &o, e);
+    int rc = store_open(&st, path, STORE_READ, e);
 
-    if (rc) return rc;
-    if ((rc = store_open(&st, path, STORE_READ, e)) < 0) return rc;
+    if (rc < 0) return rc;
     rc = cmd_derive(st, e);
-    if (rc == 0) rc = pipe_answer(st, x->a, &o, answer, e);
+    if (rc == 0) rc = pipe_answer(st, x->a, o, answer, e);
     store_close(st);
     if (rc < 0) err_at(e, "%s", path);
     return rc;
+}
+
+int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e) {
+    struct pipe_options o;
+    int rc = cmd_options(x, &o, e);
+
+    return rc ? rc : cmd_answer_with(x, path, &o, answer, e);
 }
 
 void cmd_write(struct buf *b) {

@@ -39,8 +39,8 @@ const struct cmd *cmd_find(const char *name); /* NULL when there is none */
 const struct opt_command **cmd_tables(struct arena *a);
 
 extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_template, cmd_slots, cmd_counts,
-    cmd_claims, cmd_sources, cmd_log, cmd_explain, cmd_estimate, cmd_report, cmd_export, cmd_verify,
-    cmd_rebuild, cmd_help, cmd_version;
+    cmd_claims, cmd_sources, cmd_log, cmd_explain, cmd_estimate, cmd_plan, cmd_check, cmd_twolist,
+    cmd_score, cmd_report, cmd_export, cmd_verify, cmd_rebuild, cmd_help, cmd_version;
 
 /* clang-format off */
 /** Options that several commands share, for their tables. */
@@ -57,6 +57,13 @@ int cmd_options(const struct cli *x, struct pipe_options *o, struct err *e);
 
 /** Opens a case and computes its answer. `*answer` is the caller's. Same returns as a command. */
 MUST int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e);
+/** The same with other options than the command's own. */
+MUST int cmd_answer_with(struct cli *x, const char *path, const struct pipe_options *o,
+                         json_t **answer, struct err *e);
+
+/** Opens a case that is only read, or imports a folder, sheet or workbook into one in memory; the rows in force are there. What
+ *  could not be read is said on standard error. @return 0; as store_open and ingest_path. */
+MUST int cmd_open(struct cli *x, const char *path, struct store **st, struct err *e);
 
 /** The rows in force, anew from the entries. In a case that is only read they lie beside the file, and what is shown comes from
  *  the entries whatever the file's derived tables say; the estimates for other programs that pipe_refresh also saves are not needed. */

@@ -5,11 +5,14 @@
 static int run(struct cli *x, struct err *e) {
     const char *out = opt_value(&x->v, "output") ? opt_value(&x->v, "output") : "report.html";
     bool here = strcmp(out, "-") == 0;
+    struct pipe_options o;
     json_t *answer = NULL;
     struct buf html = {0}, b = {0};
     int rc;
 
-    if ((rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
+    if ((rc = cmd_options(x, &o, e))) return rc;
+    o.sensitivity = true;
+    if ((rc = cmd_answer_with(x, x->v.arg[0], &o, &answer, e))) return rc;
     rc = html_report(answer, &html, e);
     if (rc == 0 && here)
         cmd_write(&html);

@@ -65,6 +65,25 @@ out:
     return rc;
 }
 
+int cmd_open(struct cli *x, const char *path, struct store **st, struct err *e) {
+    struct ingest_options how = {.now = x->now, .progress = term_progress};
+    struct ingest_tally t = {0};
+    int rc = is_case(path, e);
+
+    if (rc < 0) return rc;
+    if (rc) {
+        if ((rc = store_open(st, path, STORE_READ, e)) < 0) return rc;
+    } else {
+        if ((rc = open_for(x, NULL, path, st, e)) < 0) return rc;
+        rc = ingest_path(*st, x->a, path, &how, &t, e);
+        term_progress_end();
+        cmd_tally(x, &t);
+        if (rc < 0) return rc;
+    }
+    if ((rc = cmd_derive(*st, e)) < 0) err_at(e, "%s", path);
+    return rc;
+}
+
 static int write_report(const json_t *answer, const char *path, struct err *e) {
     struct buf html = {0};
     int rc = html_report(answer, &html, e);
@@ -100,7 +119,8 @@ static int run(struct cli *x, struct err *e) {
         err_put(e, RC_SYNTAX, "%s is a case already; --case is for folders and sheets", path);
         return CMD_USAGE;
     }
-    rc = rc ? cmd_answer(x, path, &answer, e) : answer_sheets(x, path, &o, &t, &answer, e);
+    o.sensitivity = true;
+    rc = rc ? cmd_answer_with(x, path, &o, &answer, e) : answer_sheets(x, path, &o, &t, &answer, e);
     cmd_tally(x, &t);
     if (rc) return rc;
     if (!out) out = "report.html";

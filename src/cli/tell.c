@@ -52,13 +52,59 @@ static void figures(struct buf *out, struct arena *a, const struct term *t, cons
     buf_putc(out, '\n');
     figure(out, a, t, "seen", seen, wide, look_text(c, "seen_why"));
     figure(out, a, t, "estimated", best, wide,
-           arena_printf(a, "best; %s%s%s", look_between(a, estimated),
+           arena_printf(a, "best; %s%s%s",
+                        look_number(estimated, "lo") < look_number(estimated, "hi")
+                            ? look_between(a, estimated)
+                            : "no interval, nothing uncertain is left",
                         share > 0
                             ? arena_printf(a, "; %.0f %% of it on flights that somebody counted",
                                            share * 100)
                             : "",
                         share > 0 ? "" : "; none of it on flights that somebody counted"));
     figure(out, a, t, "ceiling", ceiling, wide, look_text(c, "ceiling_why"));
+}
+
+/* "drifting level 71 %, one level for all flights 29 %": only where the counts leave a choice. */
+static void structures(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *list = json_object_get(c, "structure"), *s;
+    const char *line = "";
+    size_t i, n = 0;
+
+    json_array_foreach(list, i, s) {
+        double weight = look_number(s, "weight");
+
+        if (!(weight >= 0.005)) continue;
+        line = arena_printf(a, "%s%s%s %.0f %%", line, *line ? ", " : "", look_text(s, "words"),
+                            100 * weight);
+        n++;
+    }
+    if (n > 1) term_wrap(out, t, "  pattern    ", line);
+}
+
+/* "most on the share of announced slots that fly: best 1,422 if 0.40, 3,343 if 0.96". */
+static void hangs_on(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *bar = json_array_get(json_object_get(c, "sensitivity"), 0),
+                 *low = json_object_get(bar, "low"), *high = json_object_get(bar, "high");
+    const char *kind = look_text(bar, "kind");
+    bool source = kind && strcmp(kind, "source") == 0;
+
+    if (!bar) return;
+    term_wrap(out, t, "  hangs on   ",
+              arena_printf(a, "most on the %s%s: best %s if %s, %s if %s", source ? "source " : "",
+                           look_text(bar, "name"), look_people(a, low, "median"),
+                           look_text(low, "text"), look_people(a, high, "median"),
+                           look_text(high, "text")));
+}
+
+static void stock(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *s = json_object_get(c, "stock"), *gone = json_object_get(s, "depletion");
+
+    if (!json_is_object(s)) return;
+    term_wrap(out, t, "  left       ",
+              arena_printf(a, "best %s, %s; nobody left by the end: %.0f %% likely",
+                           look_people(a, json_object_get(s, "now"), "median"),
+                           look_between(a, json_object_get(s, "now")),
+                           100 * look_number(gone, "p_within")));
 }
 
 static void flights(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
@@ -132,17 +178,34 @@ static size_t silent(const json_t *c, const char **first) {
     return n;
 }
 
-/* In the order of how much each narrows the interval in the model: a count where there is none,
- * then whether flights went, then seats. (docs/MODEL.md; a computed ranking for each single slot is
- * a later capability.) */
+/* The next count, by what it would narrow: the best flight to come, and a past one only where that is clearly better, since a past
+ * flight needs a video, a list or a witness. */
+static void next_count(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *list = json_object_get(c, "next"), *best = json_array_get(list, 0), *g,
+                 *future = NULL;
+    size_t i;
+
+    json_array_foreach(list, i, g) if (!future && json_is_true(json_object_get(g, "future")))
+        future = g;
+    if (future) term_wrap(out, t, "  - ", arena_printf(a, "%s", tell_gain(a, future)));
+    if (!future || look_number(best, "narrowing") > 1.25 * look_number(future, "narrowing"))
+        term_wrap(
+            out, t, "  - ",
+            arena_printf(a, "%s (it is past: by a video, a list, a witness)", tell_gain(a, best)));
+}
+
+/* The next count first; then whether flights went, then seats. */
 static void help(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
     const char *first = NULL;
     size_t n = silent(c, &first);
-    bool counted = look_number(c, "counted_share") > 0;
+    bool counted = look_number(c, "counted_share") > 0,
+         next = json_array_size(json_object_get(c, "next"));
 
-    if (counted && !n && json_is_number(json_object_get(c, "ceiling"))) return;
+    if (counted && !n && !next && json_is_number(json_object_get(c, "ceiling"))) return;
     title(out, t, "What would help");
-    if (!counted)
+    if (next)
+        next_count(out, a, t, c);
+    else if (!counted)
         term_wrap(out, t, "  - ",
                   "one count of people going aboard one flight: date, low, best and high figure, "
                   "and how it was counted");
@@ -164,6 +227,9 @@ static void corridor(struct buf *out, struct arena *a, const struct term *t, con
     if (headline) term_wrap(out, t, "", headline);
     figures(out, a, t, c);
     flights(out, a, t, c);
+    structures(out, a, t, c);
+    stock(out, a, t, c);
+    hangs_on(out, a, t, c);
     caveats(out, t, c);
     months(out, a, t, c);
     help(out, a, t, c);

@@ -14,7 +14,7 @@ struct infer_options infer_defaults(void) {
         .boarding_b = 1,
         .concern_a = 1,
         .concern_b = 1,
-        .selection_scale = 0.25,
+        .selection_scale = 0.24,
         .seats_unknown = 180,
         .fix_completion = (double)NAN,
         .fix_load = (double)NAN,

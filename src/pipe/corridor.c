@@ -41,7 +41,17 @@ static enum infer_state state_of(const struct slot *s) {
     return slots_flown(s) ? INFER_OPERATED : INFER_UNKNOWN;
 }
 
-static struct infer_slot *give_slots(struct arena *a, const struct slots *v) {
+/* Somebody or something that watched for the flight itself: a track, an observer at the gate. What is known of a flight otherwise (a
+ * newspaper, an authority) says nothing of how many a watcher misses. Contradicting reports are no evidence of watching well. */
+static enum infer_cover cover_of(const struct slot *s) {
+    if (s->conflict) return INFER_NOT_WATCHED;
+    if (slots_flown(s) && (s->tracked || s->seen)) return INFER_WATCHED_SEEN;
+    return s->watched_nothing ? INFER_WATCHED_NOTHING : INFER_NOT_WATCHED;
+}
+
+static struct infer_slot *give_slots(struct arena *a, const struct corridor *c) {
+    const struct slots *v = &c->slots;
+    int fixed = c->assume.given[PIPE_SEATS] ? (int)c->assume.lo[PIPE_SEATS] : -1;
     struct infer_slot *out = ARENA_ARRAY(a, struct infer_slot, v->v.n);
 
     for (size_t i = 0; i < v->v.n; i++) {
@@ -51,10 +61,9 @@ static struct infer_slot *give_slots(struct arena *a, const struct slots *v) {
                                      .group = s->group,
                                      .announced = s->announced,
                                      .state = state_of(s),
-                                     .cover = s->watched_nothing ? INFER_WATCHED_NOTHING
-                                                                 : INFER_NOT_WATCHED,
-                                     .seats_lo = s->seats_lo,
-                                     .seats_hi = s->seats_hi};
+                                     .cover = cover_of(s),
+                                     .seats_lo = fixed < 0 ? s->seats_lo : fixed,
+                                     .seats_hi = fixed < 0 ? s->seats_hi : fixed};
     }
     return out;
 }
@@ -114,25 +123,31 @@ static struct infer_count *give_counts(struct arena *a, struct corridor *c, size
     return out;
 }
 
+bool corridor_outbound(const struct corridor *c) {
+    return !span_is(c->l->corridor.v[c->index].direction, "inbound");
+}
+
 int corridor_run(struct arena *a, const struct load *l, int index, int32_t as_of,
                  const struct pipe_options *o, struct corridor *out, struct err *e) {
     struct corridor c = {.l = l,
                          .index = index,
                          .as_of = as_of,
                          .interval = o->interval,
-                         .options = infer_defaults()};
-    struct infer_input in = {0};
+                         .options = infer_defaults(),
+                         .assume = whatif_close(o->assume),
+                         .plan = o->plan};
     int rc;
 
     if ((rc = slots_build(a, l, index, &c.slots, e)) < 0) goto out;
     c.options.interval = o->interval;
     c.options.seed = o->seed;
-    in.slot = give_slots(a, &c.slots);
-    in.nslot = c.slots.v.n;
-    in.count = give_counts(a, &c, &in.ncount, &in.nroot);
-    in.ngroup = c.slots.ngroup;
-    in.seats_max = c.slots.seats_max;
-    if ((rc = infer_run(a, &in, &c.options, &c.result, e)) < 0) goto out;
+    whatif_apply(&c.assume, corridor_outbound(&c), &c.options);
+    c.in.slot = give_slots(a, &c);
+    c.in.nslot = c.slots.v.n;
+    c.in.count = give_counts(a, &c, &c.in.ncount, &c.in.nroot);
+    c.in.ngroup = c.slots.ngroup;
+    c.in.seats_max = c.assume.given[PIPE_SEATS] ? (int)c.assume.lo[PIPE_SEATS] : c.slots.seats_max;
+    if ((rc = infer_run(a, &c.in, &c.options, &c.result, e)) < 0) goto out;
     *out = c;
 out:
     if (rc < 0) err_at(e, "corridor %.*s", SPAN_ARG(l->corridor.v[index].id));
@@ -150,9 +165,11 @@ const char *corridor_count_why(const struct corridor *c, int count, bool *used) 
     if (span_is(k->method, "claimed"))
         return "how it was counted is not known: a claim, not an observation";
     if (span_is(k->method, "seats")) return "seats bound a load from above and are not a count";
-    if (!*used)
-        return "not used: another count of this flight has the same root or covers it, or the "
-               "period cannot be used yet";
+    if (!*used && c->slots.slot_of_count[count] < 0)
+        return "not used: over a period, and this version takes counts of single flights";
+    if (!*used) return "not used: another count of this flight has the same root or covers it";
+    if (c->slots.slot_of_count[count] < 0)
+        return "over a period: enters through the sum of the flights in it";
     if (span_is(k->stage, "waiting"))
         return "people waiting, not boarding: enters through the share that boards";
     if (span_is(k->of, "all"))
@@ -163,7 +180,7 @@ const char *corridor_count_why(const struct corridor *c, int count, bool *used) 
     return "enters with the error of its method";
 }
 
-static json_t *range_json(const struct infer_range *r) {
+json_t *json_range(const struct infer_range *r) {
     return json_pack("{s:I, s:o, s:I, s:I}", "median", (json_int_t)llround(r->median), "mean",
                      json_round(r->mean, 1), "lo", (json_int_t)llround(r->lo), "hi",
                      (json_int_t)llround(r->hi));
@@ -177,7 +194,7 @@ static json_t *place_json(const struct place *p) {
                      "scheduled", p->scheduled < 0 ? json_null() : json_boolean(p->scheduled));
 }
 
-static void add_ref(json_t *refs, struct span row) {
+void json_add_ref(json_t *refs, struct span row) {
     json_t *name = json_row(row);
     size_t i;
     json_t *have;
@@ -191,9 +208,10 @@ static void add_ref(json_t *refs, struct span row) {
 
 static void add_slot_refs(json_t *refs, const struct corridor *c, const struct slot *s) {
     for (size_t i = 0; i < s->schedules.n; i++)
-        add_ref(refs, c->l->schedule.v[s->schedules.v[i]].row);
-    for (size_t i = 0; i < s->flights.n; i++) add_ref(refs, c->l->flight.v[s->flights.v[i]].row);
-    for (size_t i = 0; i < s->counts.n; i++) add_ref(refs, c->l->count.v[s->counts.v[i]].row);
+        json_add_ref(refs, c->l->schedule.v[s->schedules.v[i]].row);
+    for (size_t i = 0; i < s->flights.n; i++)
+        json_add_ref(refs, c->l->flight.v[s->flights.v[i]].row);
+    for (size_t i = 0; i < s->counts.n; i++) json_add_ref(refs, c->l->count.v[s->counts.v[i]].row);
 }
 
 json_t *corridor_slot_refs(const struct corridor *c, const struct slot *s) {
@@ -244,9 +262,10 @@ static json_t *slot_json(struct arena *a, const struct corridor *c, size_t i) {
     const struct slot *s = &c->slots.v.v[i];
     const struct infer_slot_result *r = &c->result.slot[i];
     bool clock = s->clock.dep_clock == SCHED_OK || s->clock.dep_clock == SCHED_TWICE;
-    json_t *o = range_json(&r->people), *counts = json_array();
+    json_t *o = json_range(&r->people), *counts = json_array();
 
-    for (size_t j = 0; j < s->counts.n; j++) add_ref(counts, c->l->count.v[s->counts.v[j]].row);
+    for (size_t j = 0; j < s->counts.n; j++)
+        json_add_ref(counts, c->l->count.v[s->counts.v[j]].row);
     json_object_set_new(o, "id", json_string(corridor_slot_id(a, c, i)));
     json_object_set_new(o, "date", json_day(s->day));
     json_object_set_new(o, "dep_local",
@@ -329,7 +348,7 @@ static json_t *months_json(struct arena *a, const struct corridor *c) {
 
     for (size_t i = 0; i < c->result.nmonth; i++) {
         const struct infer_month *m = &c->result.month[i];
-        json_t *o = range_json(&m->people);
+        json_t *o = json_range(&m->people);
 
         json_object_set_new(o, "month",
                             json_string(arena_printf(a, "%04d-%02d", m->year, m->month)));
@@ -372,7 +391,7 @@ static json_t *refs_seen(const struct corridor *c) {
 
     for (size_t i = 0; i < c->l->count.n; i++)
         if (c->l->count.v[i].corridor == c->index && c->infer_count[i] >= 0)
-            add_ref(refs, c->l->count.v[i].row);
+            json_add_ref(refs, c->l->count.v[i].row);
     return refs;
 }
 
@@ -380,12 +399,12 @@ static json_t *refs_ceiling(const struct corridor *c) {
     json_t *refs = json_array();
 
     for (size_t i = 0; i < c->slots.fleet.n; i++)
-        add_ref(refs, c->l->aircraft.v[c->slots.fleet.v[i]].row);
+        json_add_ref(refs, c->l->aircraft.v[c->slots.fleet.v[i]].row);
     for (size_t i = 0; i < c->slots.v.n; i++) {
         const struct slot *s = &c->slots.v.v[i];
 
         for (size_t k = 0; k < s->crafts.n; k++)
-            add_ref(refs, c->l->aircraft.v[s->crafts.v[k]].row);
+            json_add_ref(refs, c->l->aircraft.v[s->crafts.v[k]].row);
     }
     return refs;
 }
@@ -393,9 +412,9 @@ static json_t *refs_ceiling(const struct corridor *c) {
 static json_t *refs_all(const struct corridor *c) {
     json_t *refs = json_array();
 
-    add_ref(refs, c->l->corridor.v[c->index].row);
+    json_add_ref(refs, c->l->corridor.v[c->index].row);
     for (size_t i = 0; i < c->l->schedule.n; i++)
-        if (c->l->schedule.v[i].corridor == c->index) add_ref(refs, c->l->schedule.v[i].row);
+        if (c->l->schedule.v[i].corridor == c->index) json_add_ref(refs, c->l->schedule.v[i].row);
     return refs;
 }
 
@@ -433,7 +452,7 @@ static void set_head(json_t *o, struct arena *a, const struct corridor *c) {
 
 /* Without a single slot nothing is known of the corridor, and unknown is not zero. */
 static json_t *total_json(const struct corridor *c, const struct infer_range *r) {
-    if (c->slots.v.n) return range_json(r);
+    if (c->slots.v.n) return json_range(r);
     return json_pack("{s:n, s:n, s:n, s:n}", "median", "mean", "lo", "hi");
 }
 
@@ -457,6 +476,7 @@ json_t *corridor_json(struct arena *a, const struct corridor *c) {
     json_object_set_new(o, "weekly", weekly_json(c));
     for (size_t i = 0; i < c->slots.v.n; i++) json_array_append_new(by_slot, slot_json(a, c, i));
     json_object_set_new(o, "by_slot", by_slot);
+    figures_json(a, c, o);
     json_object_set_new(o, "caveats", words_caveats(a, c));
     json_object_set_new(o, "assumptions", words_assumptions(a, c));
     return o;

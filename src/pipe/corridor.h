@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 #include "base/canon.h"
+#include "base/hash.h"
 #include "infer/infer.h"
+#include "infer/sens.h"
 #include "pipe/pipe.h"
 #include "pipe/slots.h"
+
+/** One what-if beside the estimate: what a claim takes as certain (figures.c). */
+struct whatif {
+    const char *assume; /* "load=100, completion=1" */
+    struct infer_range total;
+};
 
 /** One corridor from slots to its part of the answer. */
 struct corridor {
@@ -16,6 +24,15 @@ struct corridor {
     struct infer_result result;
     int *infer_count; /* [count.n of the case]: its index among the counts given to infer, -1: not
                          given */
+    struct infer_input in;     /* what infer was given */
+    struct pipe_assume assume; /* as given and what follows from it */
+    bool plan;                 /* pipe_options.plan */
+    bool sensed;               /* bar and whatif are computed */
+    struct infer_bar *bar;
+    size_t nbar;
+    struct whatif *whatif;
+    size_t nwhatif;
+    struct span whatif_row; /* of the claim or count that gives the load */
 };
 
 /** Builds slots and estimates. @return 0; what slots_build and infer_run return, with the
@@ -33,6 +50,30 @@ json_t *corridor_slot_refs(const struct corridor *c, const struct slot *s);
 
 /** Why a count of the case did or did not enter this corridor's estimate, for `counts[].why`. */
 const char *corridor_count_why(const struct corridor *c, int count, bool *used);
+
+/** SHA-256 over the canonical rows in force, sorted by name. @return as query_next. */
+MUST int pipe_inputs(struct store *st, struct hash_text *out, struct err *e);
+
+bool corridor_outbound(const struct corridor *c);
+
+/** A what-if (whatif.c). whatif_close adds what follows: where both load and completion are fixed, the flights that nobody
+ *  announced are left out unless they are given too, since the claim "so many flights, so many on each" has none. */
+bool whatif_any(const struct pipe_assume *w);
+struct pipe_assume whatif_close(struct pipe_assume w);
+void whatif_apply(const struct pipe_assume *w, bool outbound, struct infer_options *o);
+json_t *whatif_json(const struct pipe_assume *w); /* null: nothing is assumed */
+/** "load=100, completion=1", and in words: "each flight that flew carried 100 people of concern, all announced flights flew". */
+const char *whatif_text(struct arena *a, const struct pipe_assume *w);
+const char *whatif_words(struct arena *a, const struct pipe_assume *w);
+
+/** The runs behind `sensitivity` and `whatif`. @return as infer_run. */
+MUST int figures_run(struct arena *a, struct corridor *c, const struct pipe_options *o,
+                     struct err *e);
+/** The keys that tell of the model: structure, unlisted, stock, next, sensitivity, whatif, model. */
+void figures_json(struct arena *a, const struct corridor *c, json_t *o);
+
+void json_add_ref(json_t *refs, struct span row); /* once each */
+json_t *json_range(const struct infer_range *r);
 
 /* Small JSON, shared by the files of this module: text or null, number or null, day or null, a list
  * of row names. */

@@ -23,7 +23,7 @@ struct pipe_options pipe_defaults(void) {
 }
 
 /* Over the canonical rows in force, sorted by name: order of import, file and line do not show. */
-static int inputs_digest(struct store *st, struct hash_text *out, struct err *e) {
+int pipe_inputs(struct store *st, struct hash_text *out, struct err *e) {
     uint8_t sum[HASH_BYTES];
     struct query *q = NULL;
     struct hash h;
@@ -51,7 +51,7 @@ static int save_all(struct store *st, struct arena *a, struct err *e) {
     int rc;
 
     if (store_is_memory(st)) return 0;
-    if ((rc = inputs_digest(st, &inputs, e)) < 0) return rc;
+    if ((rc = pipe_inputs(st, &inputs, e)) < 0) return rc;
     if ((rc = load_case(st, a, &l, e)) < 0) return rc;
     for (size_t i = 0; i < l.corridor.n && rc == 0; i++) {
         struct corridor c;
@@ -272,18 +272,20 @@ static int ledger_json(struct store *st, json_t **out, struct err *e) {
 
 static int answer_head(struct store *st, struct arena *a, const struct load *l,
                        const struct pipe_options *o, json_t *answer, struct err *e) {
+    struct pipe_assume assume = whatif_close(o->assume);
     struct span name = {0};
     uint8_t salt[HASH_BYTES];
     struct hash_text inputs;
     int rc;
 
     if ((rc = ledger_case(st, a, &name, salt, e)) < 0) return rc;
-    if ((rc = inputs_digest(st, &inputs, e)) < 0) return rc;
+    if ((rc = pipe_inputs(st, &inputs, e)) < 0) return rc;
     json_object_set_new(answer, "headcount", json_string(HEADCOUNT_VERSION));
     json_object_set_new(answer, "case", json_text(name));
     json_object_set_new(answer, "as_of", json_day(o->as_of != UTC_NONE ? o->as_of : l->as_of));
     json_object_set_new(answer, "seed", json_integer((json_int_t)o->seed));
     json_object_set_new(answer, "interval", json_real(o->interval));
+    json_object_set_new(answer, "assume", whatif_json(&assume));
     json_object_set_new(answer, "inputs_sha256", json_string(inputs.s));
     json_object_set_new(answer, "zones", json_string(zone_version(a)));
     return bad_rows(st, a, answer, e);
@@ -298,6 +300,7 @@ static int answer_corridors(struct arena *a, const struct load *l, const struct 
     for (size_t i = 0; i < l->corridor.n; i++) {
         int rc = corridor_run(a, l, (int)i, as_of, o, &all[i], e);
 
+        if (rc == 0 && o->sensitivity) rc = figures_run(a, &all[i], o, e);
         if (rc < 0) return rc;
     }
     for (int inbound = 0; inbound <= 1; inbound++)

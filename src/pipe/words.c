@@ -48,11 +48,33 @@ const char *words_place(struct arena *a, const struct load_corridor *c, bool ori
     return arena_dup(a, s);
 }
 
+/* "Between 1,102 and 4,310 person-movements of workers from ...", or, where a what-if leaves nothing open, "4,400 person-movements of". */
+static const char *how_many(struct arena *a, const struct corridor *c, bool begins) {
+    const struct infer_range *r = &c->result.total;
+
+    if (r->lo == r->hi) return people(a, r->median);
+    return arena_printf(a, "%s %s and %s", begins ? "Between" : "between", people(a, r->lo),
+                        people(a, r->hi));
+}
+
+static const char *how_sure(struct arena *a, const struct corridor *c) {
+    const struct infer_range *r = &c->result.total;
+
+    if (r->lo == r->hi)
+        return whatif_any(&c->assume) ? ", without an interval, since nothing uncertain is left"
+                                      : ", without an interval";
+    return arena_printf(a, " (%s), best %s", odds(a, c->interval), people(a, r->median));
+}
+
 const char *words_headline(struct arena *a, const struct corridor *c) {
     const struct load_corridor *k = &c->l->corridor.v[c->index];
     const struct infer_result *r = &c->result;
+    bool whatif = whatif_any(&c->assume);
     const char *ceiling =
         r->ceiling >= 0 ? arena_printf(a, "at most %s", people(a, r->ceiling)) : "no figure known";
+    const char *begins =
+        whatif ? arena_printf(a, "What if %s (not the estimate): ", whatif_words(a, &c->assume))
+               : "";
 
     if (c->slots.v.n == 0)
         return arena_printf(
@@ -60,14 +82,12 @@ const char *words_headline(struct arena *a, const struct corridor *c) {
             words_place(a, k, true), words_place(a, k, false), utc_day_words(k->from).s + 4,
             utc_day_words(k->to).s + 4);
     return arena_printf(a,
-                        "Between %s and %s person-movements%s%.*s from %s to %s, %s to %s (%s), "
-                        "best %s; counted by people we "
-                        "can cite: %s; seats: %s.",
-                        people(a, r->total.lo), people(a, r->total.hi), k->group.n ? " of " : "",
+                        "%s%s person-movements%s%.*s from %s to %s, %s to %s%s; counted by "
+                        "people we can cite: %s; seats: %s.",
+                        begins, how_many(a, c, !whatif), k->group.n ? " of " : "",
                         SPAN_ARG(k->group), words_place(a, k, true), words_place(a, k, false),
-                        utc_day_words(k->from).s + 4, utc_day_words(k->to).s + 4,
-                        odds(a, c->interval), people(a, r->total.median), people(a, r->seen),
-                        ceiling);
+                        utc_day_words(k->from).s + 4, utc_day_words(k->to).s + 4, how_sure(a, c),
+                        people(a, r->seen), ceiling);
 }
 
 struct facts {
@@ -75,6 +95,7 @@ struct facts {
     /* slots: in no timetable; flown and cancelled; known either way; nothing shows that they flew */
     int unlisted, conflicts, settled, silent;
     int future, twice, never;
+    int nothing; /* somebody watched, and saw no flight */
 };
 
 static struct facts facts_of(const struct corridor *c) {
@@ -99,6 +120,7 @@ static struct facts facts_of(const struct corridor *c) {
         f.settled += slots_flown(s) || (s->cancelled && !s->conflict);
         f.twice += s->clock.dep_clock == SCHED_TWICE;
         f.never += s->clock.dep_clock == SCHED_NEVER;
+        f.nothing += c->in.slot[i].cover == INFER_WATCHED_NOTHING;
     }
     f.silent = (int)c->slots.v.n - f.settled - f.conflicts;
     return f;
@@ -134,6 +156,9 @@ const char *words_ceiling(struct arena *a, const struct corridor *c) {
     int most = c->slots.seats_max, cancelled = 0;
 
     if (c->slots.v.n == 0) return "no flight is entered";
+    if (c->assume.given[PIPE_SEATS])
+        return arena_printf(a, "if each aircraft has %s seats: an assumption",
+                            people(a, c->assume.lo[PIPE_SEATS]));
     if (c->result.ceiling < 0) return "no seat figure is known for a type that flies this corridor";
     for (size_t i = 0; i < c->slots.v.n; i++)
         cancelled += c->slots.v.v[i].cancelled && !c->slots.v.v[i].conflict;
@@ -197,9 +222,17 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
                             : "No flight of this period is known to have flown or not: the share "
                               "that flies rests on "
                               "comparable corridors");
+    if (c->result.notes & INFER_DETECTION_PRIOR)
+        say(out, arena_printf(a,
+                              "Of %d flight%s a watcher saw nothing; how often a watcher misses a "
+                              "flight that goes is not known here and rests on an assumption",
+                              f->nothing, f->nothing == 1 ? "" : "s"));
     if (c->result.notes & INFER_PERIOD_UNUSED)
         say(out,
             "A count over a period did not enter: this version takes counts of single flights");
+    if (c->result.notes & INFER_PERIOD_WEAK)
+        say(out, "A count over a period and the rest hardly fit together: one of them is wrong, "
+                 "or they speak of different people");
     if (f->conflicts)
         say(out, arena_printf(a, "%d flights are reported both as flown and as cancelled",
                               f->conflicts));
@@ -220,10 +253,28 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
                               f->never));
 }
 
+/* What the total has that nobody saw, and what it is not. */
+static void caveats_total(struct arena *a, const struct corridor *c, json_t *out) {
+    const struct infer_range *u = &c->result.unlisted;
+
+    if (c->result.notes & INFER_UNLISTED && u->hi > 0)
+        say(out,
+            arena_printf(a,
+                         "Flights that nobody announced or saw are in the total: %s to %s of them, "
+                         "an assumption",
+                         people(a, u->lo), people(a, u->hi)));
+    if (c->slots.v.n && corridor_outbound(c) && !c->result.stock.known)
+        say(out, "Gross outflow only, not how many are left: an unconfirmed inbound stream is "
+                 "unknown, not zero");
+}
+
 json_t *words_caveats(struct arena *a, const struct corridor *c) {
     struct facts f = facts_of(c);
     json_t *out = json_array();
 
+    if (whatif_any(&c->assume))
+        say(out, arena_printf(a, "A what-if, not the estimate: it holds only if %s",
+                              whatif_words(a, &c->assume)));
     caveats_counts(a, c, &f, out);
     caveats_slots(a, c, &f, out);
     if (c->result.notes & INFER_CONCERN_PRIOR)
@@ -235,6 +286,7 @@ json_t *words_caveats(struct arena *a, const struct corridor *c) {
     if (c->result.notes & INFER_SEATS_PRIOR)
         say(out,
             "No seat figure is known: the largest load is an assumption and no ceiling is given");
+    caveats_total(a, c, out);
     say(out, "Person-movements are not persons: the same person may fly twice; other routes, "
              "trains and ships are outside");
     return out;

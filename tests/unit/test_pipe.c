@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utc.h"
 #include "ingest/ingest.h"
+#include "pipe/corridor.h"
 #include "pipe/pipe.h"
 #include "pipe/zone.h"
 #include "t.h"
@@ -27,35 +28,58 @@ static void write_text(const char *dir, const char *name, const char *text) {
     fclose(f);
 }
 
-static json_t *answer_of_folder(const char *dir) {
-    struct pipe_options o = pipe_defaults();
+/* A case in memory with the folder's rows in force. */
+static struct store *store_of_folder(const char *dir) {
     struct ingest_options how = {0};
     struct ingest_tally t = {0};
     struct store *st = NULL;
-    json_t *answer = NULL;
     struct err e;
 
     assert_ok(store_open(&st, NULL, STORE_MEMORY, &e), e);
     assert_ok(ledger_found(st, "test", 0, true, &e), e);
     assert_ok(ingest_path(st, &arena, dir, &how, &t, &e), e);
     assert_ok(pipe_refresh(st, &e), e);
-    assert_ok(pipe_answer(st, &arena, &o, &answer, &e), e);
+    return st;
+}
+
+static json_t *answer_with(struct store *st, const struct pipe_options *o) {
+    json_t *answer = NULL;
+    struct err e;
+
+    assert_ok(pipe_answer(st, &arena, o, &answer, &e), e);
+    return answer;
+}
+
+static json_t *answer_of_folder(const char *dir) {
+    struct pipe_options o = pipe_defaults();
+    struct store *st = store_of_folder(dir);
+    json_t *answer = answer_with(st, &o);
+
     store_close(st);
     return answer;
 }
 
-static json_t *answer_of(const struct sheet_text *sheet, size_t n) {
+static struct store *store_of(const struct sheet_text *sheet, size_t n) {
     char dir[] = "/tmp/headcount-pipe-XXXXXX", path[512];
-    json_t *answer;
+    struct store *st;
 
     assert_non_null(mkdtemp(dir));
     for (size_t i = 0; i < n; i++) write_text(dir, sheet[i].name, sheet[i].text);
-    answer = answer_of_folder(dir);
+    st = store_of_folder(dir);
     for (size_t i = 0; i < n; i++) {
         snprintf(path, sizeof path, "%s/%s.csv", dir, sheet[i].name);
         unlink(path);
     }
     rmdir(dir);
+    return st;
+}
+
+static json_t *answer_of(const struct sheet_text *sheet, size_t n) {
+    struct pipe_options o = pipe_defaults();
+    struct store *st = store_of(sheet, n);
+    json_t *answer = answer_with(st, &o);
+
+    store_close(st);
     return answer;
 }
 
@@ -70,12 +94,21 @@ static const char schedules[] = "corridor,flight,days,dep_time,from,to,source\n"
 static const char aircraft[] = "registration,type,seats,source\nP-633,Tu-204,210,v\n";
 #define COUNT_HEADER "corridor,date,method,low,best,high,of,stage,wording,source\n"
 
-static json_t *with_counts(const char *flights, const char *counts) {
+static struct store *case_with(const char *flights, const char *counts) {
     const struct sheet_text sheet[] = {{"sources", sources},     {"corridors", corridors},
                                        {"schedules", schedules}, {"aircraft", aircraft},
                                        {"flights", flights},     {"counts", counts}};
 
-    return answer_of(sheet, sizeof sheet / sizeof *sheet);
+    return store_of(sheet, sizeof sheet / sizeof *sheet);
+}
+
+static json_t *with_counts(const char *flights, const char *counts) {
+    struct pipe_options o = pipe_defaults();
+    struct store *st = case_with(flights, counts);
+    json_t *answer = answer_with(st, &o);
+
+    store_close(st);
+    return answer;
 }
 
 static const char no_flights[] = "corridor,date,state,source\n";
@@ -369,6 +402,225 @@ static void zone_version_is_a_year_and_a_letter(void **state) {
     assert_true(strlen(v) >= 5 && v[0] == '2' && v[4] >= 'a' && v[4] <= 'z');
 }
 
+/* --- What-if, what the model says of itself, and comparisons */
+
+static void assume(struct pipe_options *o, enum pipe_key k, double x) {
+    o->assume.given[k] = true;
+    o->assume.lo[k] = o->assume.hi[k] = x;
+}
+
+static const char *text(const json_t *o, const char *key) {
+    const char *s = json_string_value(json_object_get(o, key));
+
+    assert_non_null(s);
+    return s;
+}
+
+static void so_many_on_each_of_so_many_is_a_what_if_and_says_so(void **state) {
+    struct store *st = case_with(no_flights, ONE_COUNT);
+    struct pipe_options o = pipe_defaults();
+    json_t *answer, *given;
+    const json_t *c;
+
+    (void)state;
+    assume(&o, PIPE_LOAD, 100);
+    assume(&o, PIPE_COMPLETION, 1);
+    answer = answer_with(st, &o);
+    c = first(answer);
+    given = json_object_get(answer, "assume");
+    assert_int_equal(at(c, "estimated", "median"), 4400);
+    assert_int_equal(at(c, "estimated", "lo"), 4400);
+    assert_int_equal(at(c, "estimated", "hi"), 4400);
+    assert_int_equal(at(given, "load", NULL), 100);
+    assert_true(json_real_value(json_object_get(given, "unlisted")) == 0);
+    assert_int_equal(json_object_size(given), 3);
+    assert_true(strncmp(text(c, "headline"), "What if ", 8) == 0);
+    assert_non_null(strstr(text(c, "headline"), "without an interval"));
+    assert_non_null(strstr(json_string_value(json_array_get(json_object_get(c, "caveats"), 0)),
+                           "not the estimate"));
+    json_decref(answer);
+    store_close(st);
+}
+
+static void the_estimate_assumes_nothing_and_says_between(void **state) {
+    json_t *answer = with_counts(no_flights, ONE_COUNT);
+    const json_t *c = first(answer);
+
+    (void)state;
+    assert_true(json_is_null(json_object_get(answer, "assume")));
+    assert_true(strncmp(text(c, "headline"), "Between ", 8) == 0);
+    assert_true(json_is_null(json_object_get(c, "sensitivity")));
+    assert_true(json_is_null(json_object_get(c, "stock"))); /* nobody said how many there were */
+    json_decref(answer);
+}
+
+static void seats_of_a_what_if_bound_the_answer(void **state) {
+    struct store *st = case_with(no_flights, COUNT_HEADER);
+    struct pipe_options o = pipe_defaults();
+    json_t *answer;
+
+    (void)state;
+    assume(&o, PIPE_SEATS, 50);
+    answer = answer_with(st, &o);
+    assert_int_equal(at(first(answer), "ceiling", NULL), 44 * 50);
+    assert_non_null(strstr(text(first(answer), "ceiling_why"), "assumption"));
+    json_decref(answer);
+    store_close(st);
+}
+
+/* Nothing is planned by a model that gives no covariances; then the list is empty. */
+static void the_next_counts_are_ranked_and_leave_out_what_is_counted(void **state) {
+    json_t *answer = with_counts(no_flights, ONE_COUNT), *g;
+    const json_t *list = json_object_get(first(answer), "next");
+    double before = 1;
+    size_t i;
+
+    (void)state;
+    assert_true(json_array_size(list) <= 12);
+    json_array_foreach(list, i, g) {
+        double x = json_real_value(json_object_get(g, "narrowing"));
+        bool counted = strcmp(text(g, "method"), "counted") == 0;
+
+        assert_true(x >= 0 && x < 1);
+        if (counted) assert_true(x <= before);
+        if (counted) before = x;
+        assert_string_not_equal(text(g, "date"), "2023-10-30");
+        assert_true(json_array_size(json_object_get(g, "ref")) > 0);
+    }
+    json_decref(answer);
+}
+
+static void every_source_left_out_is_named_with_its_row(void **state) {
+    struct store *st = case_with(no_flights, COUNT_HEADER
+                                 "VVO-FNJ,2023-10-30,counted,,100,,concern,aboard,exact,x\n"
+                                 "VVO-FNJ,2023-11-03,counted,,40,,concern,aboard,exact,w\n");
+    struct pipe_options o = pipe_defaults();
+    json_t *answer, *bar;
+    bool observer = false, video = false;
+    int64_t before = INT64_MAX;
+    size_t i;
+
+    (void)state;
+    o.sensitivity = true;
+    answer = answer_with(st, &o);
+    json_array_foreach(json_object_get(first(answer), "sensitivity"), i, bar) {
+        const char *row = json_string_value(json_array_get(json_object_get(bar, "ref"), 0));
+
+        assert_true(at(bar, "swing", NULL) <= before);
+        before = at(bar, "swing", NULL);
+        if (strcmp(text(bar, "kind"), "source") != 0) continue;
+        assert_non_null(json_object_get(json_object_get(answer, "rows"), row));
+        observer |= strcmp(text(bar, "name"), "An observer") == 0;
+        video |= strcmp(text(bar, "name"), "A video") == 0; /* the root of the repost */
+    }
+    assert_true(observer && video);
+    json_decref(answer);
+    store_close(st);
+}
+
+static void who_watched_the_flight_is_told_to_the_model(void **state) {
+    struct store *st = case_with("corridor,date,state,seen_what,reason,source\n"
+                                 "VVO-FNJ,2023-10-30,tracked,,,x\n"
+                                 "VVO-FNJ,2023-11-03,seen,aircraft,,x\n"
+                                 "VVO-FNJ,2023-11-06,unknown,,watched_nothing,x\n"
+                                 "VVO-FNJ,2023-11-10,operated,,,v\n"
+                                 "VVO-FNJ,2023-11-10,unknown,,watched_nothing,x\n"
+                                 "VVO-FNJ,2023-11-13,operated,,,v\n"
+                                 "VVO-FNJ,2023-11-17,tracked,,,x\n"
+                                 "VVO-FNJ,2023-11-17,cancelled,,,v\n"
+                                 "VVO-FNJ,2023-11-20,seen,board,,v\n",
+                                 COUNT_HEADER);
+    static const enum infer_cover want[] = {
+        INFER_WATCHED_SEEN,    INFER_WATCHED_SEEN, INFER_WATCHED_NOTHING,
+        INFER_WATCHED_NOTHING, INFER_NOT_WATCHED, /* flown by the newspaper's word: nobody watched */
+        INFER_NOT_WATCHED,                        /* a conflict teaches nothing of watching */
+        INFER_NOT_WATCHED,                        /* a board announces */
+        INFER_NOT_WATCHED};
+    struct pipe_options o = pipe_defaults();
+    struct corridor c;
+    struct load l;
+    struct err e;
+
+    (void)state;
+    assert_ok(load_case(st, &arena, &l, &e), e);
+    assert_ok(corridor_run(&arena, &l, 0, l.as_of, &o, &c, &e), e);
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+        assert_int_equal(c.in.slot[i].cover, want[i]);
+    assert_int_equal(c.in.slot[3].state, INFER_OPERATED);
+    store_close(st);
+}
+
+static json_t *diff_of(struct store *a, int32_t a_by, struct store *b, int32_t b_by) {
+    struct pipe_side from = {a, a_by, "a"}, to = {b, b_by, "b"};
+    struct pipe_options o = pipe_defaults();
+    json_t *out = NULL;
+    struct err e;
+
+    assert_ok(pipe_diff(&arena, &from, &to, &o, &out, &e), e);
+    return out;
+}
+
+static const char one_known[] =
+    COUNT_HEADER "VVO-FNJ,2023-10-30,counted,,100,,concern,aboard,exact,x\n";
+static const char two_known[] =
+    COUNT_HEADER "VVO-FNJ,2023-10-30,counted,,100,,concern,aboard,exact,x\n"
+                 "VVO-FNJ,2023-12-01,counted,,40,,concern,aboard,exact,x\n";
+static const char one_flown[] = "corridor,date,state,source\nVVO-FNJ,2023-11-06,operated,x\n";
+
+static void the_moves_of_a_comparison_add_to_the_whole(void **state) {
+    struct store *a = case_with(no_flights, one_known), *b = case_with(one_flown, two_known);
+    struct pipe_options o = pipe_defaults();
+    json_t *diff = diff_of(a, UTC_NONE, b, UTC_NONE), *was = answer_with(a, &o),
+           *now = answer_with(b, &o), *m;
+    const json_t *c = json_array_get(json_object_get(diff, "corridors"), 0);
+    json_int_t sum = 0;
+    size_t i;
+
+    (void)state;
+    json_array_foreach(json_object_get(c, "moves"), i, m) sum += at(m, "move", NULL);
+    assert_int_equal(i, 2);
+    assert_int_equal(json_array_size(json_object_get(diff, "only_b")), 2);
+    assert_int_equal(json_array_size(json_object_get(diff, "only_a")), 0);
+    assert_int_equal(at(c, "a", "median"), at(first(was), "estimated", "median"));
+    assert_int_equal(at(c, "b", "median"), at(first(now), "estimated", "median"));
+    assert_int_equal(sum, at(c, "move", NULL));
+    assert_int_equal(sum, at(c, "b", "median") - at(c, "a", "median"));
+    assert_true(sum != 0);
+    assert_string_equal(text(json_object_get(diff, "a"), "inputs_sha256"),
+                        text(was, "inputs_sha256"));
+    assert_string_equal(text(json_object_get(diff, "b"), "inputs_sha256"),
+                        text(now, "inputs_sha256"));
+    json_decref(was);
+    json_decref(now);
+    json_decref(diff);
+    store_close(a);
+    store_close(b);
+}
+
+static void what_was_known_on_a_day_leaves_out_what_came_later(void **state) {
+    struct store *st = case_with(one_flown, two_known), *early = case_with(no_flights, one_known);
+    struct pipe_options o = pipe_defaults();
+    struct err e;
+    int32_t from, to;
+    json_t *diff, *same, *was = answer_with(early, &o);
+
+    (void)state;
+    assert_ok(utc_date_read(SPAN("2023-11-01"), &from, &e), e);
+    assert_ok(utc_date_read(SPAN("2023-12-31"), &to, &e), e);
+    diff = diff_of(st, from, st, to);
+    assert_string_equal(text(json_object_get(diff, "a"), "inputs_sha256"),
+                        text(was, "inputs_sha256"));
+    assert_int_equal(json_array_size(json_object_get(diff, "only_b")), 2);
+    same = diff_of(st, to, st, UTC_NONE);
+    assert_int_equal(json_array_size(json_object_get(same, "only_b")), 0);
+    assert_int_equal(at(json_array_get(json_object_get(same, "corridors"), 0), "move", NULL), 0);
+    json_decref(was);
+    json_decref(same);
+    json_decref(diff);
+    store_close(early);
+    store_close(st);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(zone_load_reads_the_zones_of_the_corridor),
@@ -386,6 +638,14 @@ int main(void) {
         cmocka_unit_test(a_corridor_without_a_flight_is_unknown_and_not_zero),
         cmocka_unit_test(the_reference_case_is_answered),
         cmocka_unit_test(the_order_of_rows_does_not_show),
+        cmocka_unit_test(so_many_on_each_of_so_many_is_a_what_if_and_says_so),
+        cmocka_unit_test(the_estimate_assumes_nothing_and_says_between),
+        cmocka_unit_test(seats_of_a_what_if_bound_the_answer),
+        cmocka_unit_test(the_next_counts_are_ranked_and_leave_out_what_is_counted),
+        cmocka_unit_test(every_source_left_out_is_named_with_its_row),
+        cmocka_unit_test(who_watched_the_flight_is_told_to_the_model),
+        cmocka_unit_test(the_moves_of_a_comparison_add_to_the_whole),
+        cmocka_unit_test(what_was_known_on_a_day_leaves_out_what_came_later),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

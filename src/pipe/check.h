@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/arena.h"
+#include "base/canon.h"
+#include "store/store.h"
+
+/** What does not add up in a case (docs/CHECK.md), from derived tables that store_derive made:
+ * `{"findings": [{"id", "level": "error"|"warning"|"note", "text", "entries": [row names],
+ * "settles"}]}`, errors first, then by id and text. Owned by the caller (json_decref).
+ *  @param errors how many findings are at error level.
+ *  @return 0; RC_RANGE, RC_LIMIT, RC_IO, RC_NOTFOUND as load_case and slots_build. */
+MUST int pipe_check(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e);
