@@ -2,6 +2,7 @@
 #pragma once
 #include "base/canon.h"
 #include "report/svg.h"
+#include "report/view.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,6 +17,7 @@ struct chart {
     struct buf *b;
     const json_t *corridor; /* an element of the answer's corridors */
     const json_t *claims;   /* the answer's claims, all */
+    const json_t *counts;   /* the answer's counts, all */
     const json_t *rows;     /* the answer's rows, for links */
     const char *id;         /* of the picture, unique in the page */
     const char *cls;        /* of the svg element */
@@ -39,9 +41,50 @@ void weeks_chart(const struct chart *c);
 void months_title(const struct chart *c);
 void months_chart(const struct chart *c);
 
-/** The running total, with its middle half and its middle nine tenths. */
+/** The running total, with its middle half and its middle nine tenths, and the seats so far. */
 void fan_title(const struct chart *c);
 void fan_chart(const struct chart *c);
+
+/** People aboard, slot by slot: interval, middle, and what was counted and how. */
+bool loads_possible(const struct chart *c); /* there is a slot */
+void loads_title(const struct chart *c);
+void loads_chart(const struct chart *c);
+void loads_note(const struct chart *c);
+
+/** How loads hang together, in a sentence and a bar; nothing when the answer does not say. */
+void pattern_note(const struct chart *c);
+
+/** The flights whose counting would narrow the estimate most. */
+bool advice_possible(const struct chart *c);
+void advice_title(const struct chart *c);
+void advice_chart(const struct chart *c);
+void advice_note(const struct chart *c);
+
+/** What the estimate hangs on: the middle with one assumption otherwise, or one source left out. */
+bool tornado_possible(const struct chart *c);
+void tornado_title(const struct chart *c);
+void tornado_chart(const struct chart *c);
+
+/** The estimate beside what it would be if what a claim takes as certain were so. */
+bool otherwise_possible(const struct chart *c);
+void otherwise_title(const struct chart *c);
+void otherwise_chart(const struct chart *c);
+
+/** People left at the origin. */
+bool remain_possible(const struct chart *c); /* the stock is known */
+void remain_title(const struct chart *c);
+void remain_chart(const struct chart *c);
+void remain_note(const struct chart *c);
+
+/** Intervals under each other on one scale, each with its label and its ends in figures over it. */
+struct ranges_row {
+    const char *label; /* not escaped, of any length */
+    struct view_estimate v;
+    bool base;      /* the estimate, beside which the others stand */
+    bool no_middle; /* v has no median */
+};
+double ranges_height(const struct svg *s, const struct ranges_row *r);
+void ranges_draw(struct svg *s, const struct ranges_row *r, struct svg_scale people, double y);
 
 /** The two places, the great circle between them, and the land around. */
 bool map_possible(const struct chart *c); /* both places known, apart, and not nearly antipodes */

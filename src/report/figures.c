@@ -133,3 +133,108 @@ void figures_map(struct page *p, const json_t *corridor) {
     }
     foot(p);
 }
+
+static void cell_people(struct page *p, int64_t n) {
+    buf_puts(p->b, "<td class=\"num\">");
+    mark_people(p->b, n);
+    buf_puts(p->b, "</td>");
+}
+
+static void estimate_cells(struct page *p, const json_t *o) {
+    struct view_estimate v;
+
+    if (!view_estimate(o, &v)) {
+        buf_puts(p->b, "<td class=\"num\">unknown</td><td></td><td></td>");
+        return;
+    }
+    cell_people(p, v.lo);
+    cell_people(p, v.median);
+    cell_people(p, v.hi);
+}
+
+static void name_cell(struct page *p, const char *name, const json_t *refs) {
+    bool link;
+
+    buf_puts(p->b, "<tr><th scope=\"row\">");
+    link = cite_open(p, refs);
+    mark_text(p->b, name ? name : "unknown");
+    if (link) buf_puts(p->b, "</a>");
+    buf_puts(p->b, "</th>");
+}
+
+void figures_advice(struct page *p, const json_t *corridor) {
+    static const char *const column[] = {"flight", "to come", "how", "narrower by"};
+    double narrowing;
+    size_t i;
+    json_t *o;
+
+    head(p, column, sizeof column / sizeof *column);
+    json_array_foreach(view_list(corridor, "next"), i, o) {
+        name_cell(p, view_text(o, "slot"), view_list(o, "ref"));
+        buf_printf(p->b, "<td class=\"num\">%s</td><td class=\"num\">",
+                   view_true(o, "future") ? "yes" : "no");
+        mark_text(p->b, view_text(o, "method"));
+        buf_puts(p->b, "</td><td class=\"num\">");
+        if (view_real(o, "narrowing", &narrowing))
+            num_fixed(p->b, 100 * narrowing, 1), buf_putc(p->b, '%');
+        else
+            buf_puts(p->b, "unknown");
+        buf_puts(p->b, "</td></tr>\n");
+    }
+    foot(p);
+}
+
+void figures_tornado(struct page *p, const json_t *corridor) {
+    static const char *const column[] = {"what", "taken as", "low", "middle", "high"};
+    static const char *const end[] = {"low", "high"};
+    size_t i;
+    json_t *o;
+
+    head(p, column, sizeof column / sizeof *column);
+    json_array_foreach(view_list(corridor, "sensitivity"), i, o) {
+        for (int k = 0; k < 2; k++) {
+            const json_t *put = view_object(o, end[k]);
+
+            name_cell(p, view_text(o, "name"), view_list(o, "ref"));
+            buf_puts(p->b, "<td class=\"num\">");
+            mark_text(p->b, view_text(put, "text"));
+            buf_puts(p->b, "</td>");
+            estimate_cells(p, put);
+            buf_puts(p->b, "</tr>\n");
+        }
+    }
+    foot(p);
+}
+
+void figures_otherwise(struct page *p, const json_t *corridor) {
+    static const char *const column[] = {"assumed", "low", "middle", "high"};
+    size_t i;
+    json_t *o;
+
+    head(p, column, sizeof column / sizeof *column);
+    name_cell(p, "nothing: the estimate", NULL);
+    estimate_cells(p, view_object(corridor, "estimated"));
+    buf_puts(p->b, "</tr>\n");
+    json_array_foreach(view_list(corridor, "whatif"), i, o) {
+        name_cell(p, view_text(o, "assume"), view_list(o, "ref"));
+        estimate_cells(p, o);
+        buf_puts(p->b, "</tr>\n");
+    }
+    foot(p);
+}
+
+void figures_remain(struct page *p, const json_t *corridor) {
+    static const char *const column[] = {"people", "low", "middle", "high"};
+    const json_t *stock = view_object(corridor, "stock"), *s0 = view_list(stock, "s0");
+
+    head(p, column, sizeof column / sizeof *column);
+    name_cell(p, "at the start, as taken", NULL);
+    cell_people(p, json_integer_value(json_array_get(s0, 0)));
+    buf_puts(p->b, "<td></td>");
+    cell_people(p, json_integer_value(json_array_get(s0, 1)));
+    buf_puts(p->b, "</tr>\n");
+    name_cell(p, "after the last flight", NULL);
+    estimate_cells(p, view_object(stock, "now"));
+    buf_puts(p->b, "</tr>\n");
+    foot(p);
+}

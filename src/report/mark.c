@@ -88,21 +88,62 @@ void mark_text(struct buf *b, const char *s) {
     mark_cut(b, s, SIZE_MAX);
 }
 
+/* Width of a character in ems, at least that of the sans-serif faces in use (Arial, Segoe, Roboto, DejaVu but for its widest). */
+static double advance(uint32_t c) {
+    if (invisible(c)) return 4.8;                                  /* as [U+202E] */
+    if (c >= 0x1100) return c >= 0x2010 && c <= 0x2024 ? 0.62 : 1; /* CJK is square */
+    if (c >= 0x80) return 0.75;
+    if (strchr(" .,:;'|!()[]fijlrtI", (int)c)) return 0.4;
+    if (strchr("MWmw@%&", (int)c)) return 0.95;
+    return c >= 'A' && c <= 'Z' ? 0.74 : 0.61;
+}
+
 double mark_width(const char *s, double size) {
     double width = 0;
     size_t n;
 
-    for (const unsigned char *p = (const unsigned char *)s; p && *p; p += n) {
-        uint32_t c = decode(p, &n);
-
-        if (invisible(c))
-            width += 4.8;
-        else if (c >= 0x1100)
-            width += c >= 0x2010 && c <= 0x2027 ? 0.6 : 1; /* CJK is square */
-        else
-            width += c < 0x80 && strchr(" .,:;'|!()[]fijlrtI1", (int)c) ? 0.4 : 0.62;
-    }
+    for (const unsigned char *p = (const unsigned char *)s; p && *p; p += n)
+        width += advance(decode(p, &n));
     return width * size;
+}
+
+static bool space(unsigned char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Where a line that begins at p ends: before the last space that leaves it within the width, else before the character that does
+ * not fit, and never before the first. */
+static const unsigned char *line_end(const unsigned char *p, double ems, bool at_spaces) {
+    const unsigned char *start = p, *fit = NULL;
+    double width = 0;
+    size_t n;
+
+    for (; *p; p += n) {
+        width += advance(decode(p, &n));
+        if (space(*p)) fit = p;
+        if (width > ems && !space(*p) && p > start) return at_spaces && fit ? fit : p;
+    }
+    return p;
+}
+
+size_t mark_wrap(const char *s, double size, double width, size_t most, struct mark_line *out) {
+    const unsigned char *p = (const unsigned char *)(s ? s : "");
+    size_t n = 0;
+
+    for (;;) {
+        const unsigned char *end, *next;
+        bool last = n + 1 == most;
+
+        while (space(*p)) p++;
+        if (!*p || n == most) return n;
+        next = end = line_end(p, width / size, true);
+        while (space(*next)) next++;
+        out[n].cut = last && *next;
+        if (out[n].cut) end = line_end(p, width / size - 1, false);
+        while (end > p && space(end[-1])) end--;
+        out[n++].s = (struct span){(const char *)p, (size_t)(end - p)};
+        p = next;
+    }
 }
 
 void mark_people(struct buf *b, int64_t n) {

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/buf.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Writing markup. Whatever comes from the answer goes through here. */
@@ -20,6 +21,15 @@ size_t mark_length(const char *s); /* in characters as mark_text shows them */
 /** Width that a text takes in a sans-serif face of the given size, as a rough upper bound: no font
  * is known here. */
 double mark_width(const char *s, double size);
+
+/** Breaks a text at its spaces, and inside words that are wider than a line, into at most `most` lines that take at most
+ *  `width` at that size; the last is cut, with room for an ellipsis, when something was left out.
+ *  @param out room for `most`; pieces of s. @return how many; 0 for NULL, empty and blank. */
+struct mark_line {
+    struct span s;
+    bool cut;
+};
+size_t mark_wrap(const char *s, double size, double width, size_t most, struct mark_line *out);
 
 void mark_people(struct buf *b, int64_t n);             /* 4,400 */
 void mark_range(struct buf *b, int64_t lo, int64_t hi); /* 900–4,200, or one number */

@@ -25,6 +25,10 @@ void figures_months(struct page *p, const json_t *corridor);
 void figures_fan(struct page *p, const json_t *corridor);
 void figures_dots(struct page *p, const json_t *corridor);
 void figures_map(struct page *p, const json_t *corridor);
+void figures_advice(struct page *p, const json_t *corridor);
+void figures_tornado(struct page *p, const json_t *corridor);
+void figures_otherwise(struct page *p, const json_t *corridor);
+void figures_remain(struct page *p, const json_t *corridor);
 
 void lists_slots(struct page *p, const json_t *corridor, int k);
 void lists_counts(struct page *p);

@@ -149,44 +149,128 @@ static void facts(struct page *p, const json_t *corridor, int k) {
 }
 
 struct figure {
-    const char *name, *cls, *unit, *source;
+    const char *name, *unit, *source;
+    bool (*possible)(const struct chart *); /* NULL: always */
     void (*title)(const struct chart *);
     void (*chart)(const struct chart *);
-    void (*table)(struct page *, const json_t *);
-    bool wide;
+    void (*note[2])(const struct chart *);        /* under the picture */
+    void (*table)(struct page *, const json_t *); /* NULL: it is the table of slots */
+    bool wide, tall; /* tall: others stand under each other beside it */
 };
 
 static const struct figure figures[] = {
-    {"total", "wide",
-     "Total of the period, in person-movements. Each dot is 2 chances in 100; the bar under them "
-     "is the interval",
-     "Source: estimate from the rows of this case; claims as published, not used", dots_title,
-     dots_chart, figures_dots, true},
-    {"map", "", "Great circle, to scale", "Land: Natural Earth. Distances on a sphere", map_title,
-     map_chart, figures_map, false},
-    {"weeks", "", "Slots by week; one box is one slot",
-     "Source: schedules and flight reports of this case", weeks_title, weeks_chart, figures_weeks,
-     false},
-    {"months", "", "Person-movements by month: interval and middle",
-     "Source: estimate from the rows of this case", months_title, months_chart, figures_months,
-     false},
-    {"running", "", "Person-movements so far; bands for half and for 9 in 10",
-     "Source: estimate from the rows of this case", fan_title, fan_chart, figures_fan, false},
+    {.name = "total",
+     .unit = "Total of the period, in person-movements. Each dot is 2 in 100: to read how likely a "
+             "larger total is, count the dots beyond it. The bar under them is the interval",
+     .source = "Source: estimate from the rows of this case; claims as published, not used",
+     .title = dots_title,
+     .chart = dots_chart,
+     .table = figures_dots,
+     .wide = true},
+    {.name = "map",
+     .unit = "Great circle, to scale",
+     .source = "Land: Natural Earth. Distances on a sphere",
+     .possible = map_possible,
+     .title = map_title,
+     .chart = map_chart,
+     .table = figures_map},
+    {.name = "weeks",
+     .unit = "Slots by week; one box is one slot",
+     .source = "Source: schedules and flight reports of this case",
+     .title = weeks_title,
+     .chart = weeks_chart,
+     .table = figures_weeks},
+    {.name = "months",
+     .unit = "Person-movements by month: interval and middle",
+     .source = "Source: estimate from the rows of this case",
+     .title = months_title,
+     .chart = months_chart,
+     .table = figures_months},
+    {.name = "running",
+     .unit = "Person-movements so far, with the chance that the bands hold the total",
+     .source = "Source: estimate from the rows of this case; seats as cited",
+     .title = fan_title,
+     .chart = fan_chart,
+     .table = figures_fan},
+    {.name = "loads",
+     .unit = "People of concern aboard, slot by slot: interval and middle, and each count that "
+             "entered the estimate",
+     .source = "Source: counts of this case; the bars are estimated",
+     .possible = loads_possible,
+     .title = loads_title,
+     .chart = loads_chart,
+     .note = {loads_note, pattern_note},
+     .wide = true},
+    {.name = "next",
+     .unit = "By how much the estimate is expected to become narrower, a flight at a time",
+     .source = "Source: estimate from the rows of this case",
+     .possible = advice_possible,
+     .title = advice_title,
+     .chart = advice_chart,
+     .note = {advice_note},
+     .table = figures_advice},
+    {.name = "tornado",
+     .unit =
+         "Middle of the total, in person-movements, with one thing taken otherwise or one source "
+         "left out. Thin lines: the interval then, over the bar for the lower end and under it "
+         "for the higher",
+     .source = "Source: the estimate made again, once an end",
+     .possible = tornado_possible,
+     .title = tornado_title,
+     .chart = tornado_chart,
+     .table = figures_tornado,
+     .wide = true,
+     .tall = true},
+    {.name = "whatif",
+     .unit = "Total in person-movements, if what is claimed of a flight, or of all flights, were "
+             "certain",
+     .source = "Source: the estimate made again, with these held fixed",
+     .possible = otherwise_possible,
+     .title = otherwise_title,
+     .chart = otherwise_chart,
+     .table = figures_otherwise},
+    {.name = "stock",
+     .unit = "People at the origin",
+     .source = "Source: estimate from the rows of this case",
+     .possible = remain_possible,
+     .title = remain_title,
+     .chart = remain_chart,
+     .note = {remain_note},
+     .table = figures_remain},
 };
+
+static void draw_notes(struct page *p, const json_t *corridor, int k, const struct figure *f,
+                       const struct chart *c) {
+    for (size_t i = 0; i < sizeof f->note / sizeof *f->note; i++)
+        if (f->note[i]) f->note[i](c);
+    buf_printf(p->b, "<p class=\"src\">%s; as of ", f->source);
+    mark_date(p->b, view_text(corridor, "as_of"));
+    if (f->table) {
+        buf_puts(p->b, ".</p>\n<details class=\"data\"><summary>The numbers</summary>");
+        f->table(p, corridor);
+        buf_puts(p->b, "</details></figure>\n");
+    } else {
+        buf_printf(p->b, ". The numbers: <a href=\"#c%d-slots\">table of slots</a>.</p></figure>\n",
+                   k);
+    }
+}
 
 static void draw_figure(struct page *p, const json_t *corridor, int k, const struct figure *f) {
     char id[48];
     struct chart c = {.b = p->b,
                       .corridor = corridor,
                       .claims = view_list(p->answer, "claims"),
+                      .counts = view_list(p->answer, "counts"),
                       .rows = p->rows,
                       .id = id,
                       .cls = "w",
                       .width = f->wide ? CHART_WIDE : CHART_SMALL};
 
-    if (f->chart == map_chart && !map_possible(&c)) return;
+    if (f->possible && !f->possible(&c)) return;
     buf_printf(p->b, "<figure id=\"c%d-%s\"%s><figcaption><h3>", k, f->name,
-               f->wide ? " class=\"wide\"" : "");
+               f->tall   ? " class=\"wide tall\""
+               : f->wide ? " class=\"wide\""
+                         : "");
     f->title(&c);
     buf_printf(p->b, "</h3><p class=\"unit\">%s</p></figcaption>\n", f->unit);
     snprintf(id, sizeof id, "c%d-%s-w", k, f->name);
@@ -198,11 +282,7 @@ static void draw_figure(struct page *p, const json_t *corridor, int k, const str
         c.width = CHART_SMALL;
         f->chart(&c);
     }
-    buf_printf(p->b, "<p class=\"src\">%s; as of ", f->source);
-    mark_date(p->b, view_text(corridor, "as_of"));
-    buf_puts(p->b, ".</p>\n<details class=\"data\"><summary>The numbers</summary>");
-    f->table(p, corridor);
-    buf_puts(p->b, "</details></figure>\n");
+    draw_notes(p, corridor, k, f, &c);
 }
 
 static void kicker(struct page *p, const json_t *corridor) {
@@ -226,6 +306,7 @@ static void strip(struct page *p, const json_t *corridor, int k) {
     struct chart c = {.b = p->b,
                       .corridor = corridor,
                       .claims = view_list(p->answer, "claims"),
+                      .counts = view_list(p->answer, "counts"),
                       .rows = p->rows,
                       .id = id,
                       .cls = "w",

@@ -77,6 +77,22 @@ void svg_text(struct svg *s, const char *cls, double x, double y, const char *te
     buf_puts(s->b, "</text>");
 }
 
+size_t svg_lines(struct svg *s, const struct svg_lines *l, double x, double y, const char *text) {
+    struct mark_line line[4];
+    size_t n = mark_wrap(text, l->size, l->width, l->most < 4 ? l->most : 4, line);
+    struct buf one = {0};
+
+    for (size_t i = 0; s && i < n; i++) {
+        one.n = 0;
+        buf_add(&one, line[i].s);
+        svg_open(s, l->cls, x, y + l->leading * (double)i);
+        mark_text(s->b, one.p);
+        buf_puts(s->b, line[i].cut ? "…</text>" : "</text>");
+    }
+    buf_fini(&one);
+    return n;
+}
+
 void svg_people(struct svg *s, const char *cls, double x, double y, int64_t n) {
     svg_open(s, cls, x, y);
     mark_people(s->b, n);

@@ -28,6 +28,15 @@ void svg_point(struct svg *s, char command, double x, double y); /* inside a pat
 /** An opened text element, for what svg_text cannot say: add escaped text, then `</text>`. */
 void svg_open(struct svg *s, const char *cls, double x, double y);
 
+/** A text in at most `most` (up to 4) lines of a width, a size in the style sheet, the first with its base line at y. @return how
+ * many lines. With s NULL nothing is drawn: how many there would be. */
+struct svg_lines {
+    const char *cls;
+    double size, width, leading; /* leading: from one base line to the next */
+    size_t most;
+};
+size_t svg_lines(struct svg *s, const struct svg_lines *l, double x, double y, const char *text);
+
 /** A box filled with slanting lines, drawn as lines: a pattern would need a reference, and pictures
  * are copied out of pages. */
 void svg_hatch(struct svg *s, const char *cls, double x, double y, double w, double h, double gap);
