@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said of a series: one line of JSON, keys in the order of docs/SWEEP.md. No figure is computed here. */
+#include "base/canon.h"
+#include "cli/sweep.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static json_t *rounded(double x, int places) {
+    double unit = places == 4 ? 1e4 : places == 1 ? 10 : 1;
+
+    return isfinite(x) ? json_real(round(x * unit) / unit) : json_null();
+}
+
+static json_t *whole(double x) {
+    return isfinite(x) ? json_integer((json_int_t)llround(x)) : json_null();
+}
+
+static json_t *text(struct span s) {
+    return json_stringn(s.p, s.n);
+}
+
+static json_t *slots_json(const struct sweep_series *s) {
+    return json_pack("{s:i, s:i, s:i, s:i}", "announced", s->announced, "operated_known", s->flown,
+                     "cancelled", s->cancelled, "unknown", s->unknown);
+}
+
+static json_t *quantiles_json(const struct infer_result *r) {
+    static const struct {
+        const char *name;
+        double q;
+    } at[] = {{"0.025", 0.025}, {"0.05", 0.05}, {"0.25", 0.25},  {"0.5", 0.5},
+              {"0.75", 0.75},   {"0.95", 0.95}, {"0.975", 0.975}};
+    json_t *o = json_object();
+
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+        json_object_set_new(o, at[i].name, whole(infer_quantile(r, at[i].q)));
+    return o;
+}
+
+static json_t *months_json(struct arena *a, const struct infer_result *r) {
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->nmonth; i++) {
+        const struct infer_month *m = &r->month[i];
+
+        json_array_append_new(list,
+                              json_pack("{s:s, s:i, s:o, s:o, s:o}", "month",
+                                        arena_printf(a, "%04d-%02d", m->year, m->month), "slots",
+                                        m->nslot, "median", whole(m->people.median), "lo",
+                                        whole(m->people.lo), "hi", whole(m->people.hi)));
+    }
+    return list;
+}
+
+static json_t *structure_json(const struct infer_result *r) {
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < r->nstructure; i++)
+        json_array_append_new(list, json_pack("{s:s, s:o}", "name", r->structure[i].name, "weight",
+                                              rounded(r->structure[i].weight, 4)));
+    return list;
+}
+
+/* --- caveats: each is there because a fact of this series calls for it --- */
+
+static void say(json_t *list, const char *s) {
+    json_array_append_new(list, json_string(s));
+}
+
+static void caveats_rows(struct arena *a, const struct sweep_series *s, json_t *out) {
+    if (s->bad)
+        say(out, arena_printf(a,
+                              "%d of %d rows could not be read and %s left out: a flight that only "
+                              "they name is not in the total",
+                              s->bad, s->rows, s->bad == 1 ? "is" : "are"));
+    if (s->contradicted)
+        say(out, arena_printf(a,
+                              "%d slot%s reported both as operated and as cancelled: taken as "
+                              "unknown",
+                              s->contradicted, s->contradicted == 1 ? " is" : "s are"));
+    if (s->aboard_cancelled)
+        say(out, arena_printf(a,
+                              "%d slot%s reported as cancelled, and people were counted aboard: "
+                              "taken as unknown",
+                              s->aboard_cancelled, s->aboard_cancelled == 1 ? " is" : "s are"));
+}
+
+static void caveats_counts(struct arena *a, const struct sweep_series *s, unsigned n, json_t *out) {
+    if (!s->counts)
+        say(out, "Nobody counted people on any of these flights: the load rests on what charter "
+                 "flights elsewhere carried");
+    else if (n & INFER_NO_COUNT)
+        say(out, "No count can be cited as people of concern on board: 0 is what was seen, not how "
+                 "many flew");
+    if (s->waiting)
+        say(out, arena_printf(a, "%d count%s of people waiting: whether they flew was not seen",
+                              s->waiting, s->waiting == 1 ? " is" : "s are"));
+    if (s->all)
+        say(out, arena_printf(a, "%d count%s of everybody aboard, not of the people of concern",
+                              s->all, s->all == 1 ? " is" : "s are"));
+    if (n & INFER_SEEN_ABOVE_LO)
+        say(out, "What was seen lies above the low end of the interval: counts err too");
+    if (n & INFER_ABOVE_SEATS)
+        say(out, "A count is above the seats that were given: one of the two is wrong; the ceiling "
+                 "of that flight was lifted to the count");
+    if (n & INFER_NEIGHBOUR_REFUSED)
+        say(out,
+            "Averages of other flights were given as counts and refused: they are never evidence");
+}
+
+static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
+                            const struct infer_options *o, unsigned notes) {
+    json_t *out = json_array();
+
+    caveats_counts(a, s, notes, out);
+    caveats_rows(a, s, out);
+    if (s->unknown)
+        say(out, arena_printf(a,
+                              "For %d of %zu flights it is not known whether they flew: announced "
+                              "is not flown",
+                              s->unknown, s->in.nslot));
+    if (notes & INFER_COMPLETION_PRIOR)
+        say(out, "No flight is known to have flown or not: the share that flies rests on "
+                 "comparable corridors");
+    if (notes & INFER_CONCERN_PRIOR)
+        say(out, arena_printf(a,
+                              "Which share of those aboard is of concern was not seen; it is taken "
+                              "as %d%% on average",
+                              (int)lround(100 * o->concern_a / (o->concern_a + o->concern_b))));
+    if (notes & INFER_SEATS_PRIOR)
+        say(out, arena_printf(a,
+                              "No seat figure is known: %d seats are assumed and no ceiling is "
+                              "given",
+                              o->seats_unknown));
+    say(out, "Flights that are not in the table are not in the total");
+    say(out, "Person-movements are not persons: the same person may fly twice");
+    return out;
+}
+
+/* --- the line --- */
+
+static void finish(struct buf *out, json_t *o) {
+    char *s = json_dumps(o, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12));
+
+    if (!s) {
+        fputs("headcount: out of memory (a line of JSON)\n", stderr);
+        abort();
+    }
+    buf_puts(out, s);
+    buf_putc(out, '\n');
+    free(s);
+    json_decref(o);
+}
+
+void sweep_line(struct arena *a, struct buf *out, const struct sweep_series *s,
+                const struct infer_options *o, const struct infer_result *r) {
+    json_t *v = json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:I}", "series", text(s->name), "unit",
+                          "person-movements", "from", utc_date_text(s->from).s, "to",
+                          utc_date_text(s->to).s, "as_of", utc_date_text(s->to).s, "interval",
+                          json_real(o->interval), "seed", (json_int_t)o->seed);
+
+    json_object_set_new(v, "slots", slots_json(s));
+    json_object_set_new(v, "operated",
+                        json_pack("{s:o, s:o, s:o}", "median", whole(r->operated.median), "lo",
+                                  whole(r->operated.lo), "hi", whole(r->operated.hi)));
+    json_object_set_new(v, "seen", json_integer(r->seen));
+    json_object_set_new(v, "estimated",
+                        json_pack("{s:o, s:o, s:o, s:o}", "median", whole(r->total.median), "mean",
+                                  rounded(r->total.mean, 1), "lo", whole(r->total.lo), "hi",
+                                  whole(r->total.hi)));
+    json_object_set_new(v, "ceiling", r->ceiling < 0 ? json_null() : json_integer(r->ceiling));
+    json_object_set_new(v, "counted_share", rounded(r->counted_share, 4));
+    json_object_set_new(v, "quantiles", quantiles_json(r));
+    json_object_set_new(v, "by_month", months_json(a, r));
+    json_object_set_new(v, "structure", structure_json(r));
+    json_object_set_new(v, "caveats", caveats_json(a, s, o, r->notes));
+    json_object_set_new(v, "draws", json_integer((json_int_t)r->ndraw));
+    json_object_set_new(v, "draw_error", r->ndraw ? rounded(r->draw_error, 1) : json_null());
+    finish(out, v);
+}
+
+void sweep_error(struct buf *out, struct span name, const char *why) {
+    finish(out, json_pack("{s:o, s:s}", "series", text(name), "error", why));
+}
+
+/* A semicolon or tab would end a cell in the spreadsheets of half the world, and a cell that begins like a formula is run by them. */
+static void csv_cell(struct buf *out, struct span s) {
+    bool quote = false;
+
+    for (size_t i = 0; i < s.n; i++) quote |= strchr(",;\t\"\r\n", s.p[i]) != NULL;
+    if (quote) buf_putc(out, '"');
+    if (s.n > 1 && strchr("=+-@", s.p[0])) buf_putc(out, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"') buf_putc(out, '"');
+        buf_putc(out, s.p[i]);
+    }
+    if (quote) buf_putc(out, '"');
+}
+
+void sweep_draws(struct buf *out, struct span name, const struct infer_result *r) {
+    struct buf cell = {0};
+
+    csv_cell(&cell, name);
+    for (size_t i = 0; i < r->ndraw; i++) {
+        buf_add(out, buf_span(&cell));
+        buf_printf(out, ",%zu,%d\n", i + 1, r->draw[i]);
+    }
+    buf_fini(&cell);
+}
