@@ -118,37 +118,32 @@ static void draw_gain(struct svg *s, const struct chart *c, const struct gain *g
     buf_fini(&words);
 }
 
-/* @return the height it takes */
-static double legend(struct svg *s, const struct gain *g, size_t n, double y) {
-    bool past = false, future = false;
-    double x = 0;
-
-    for (size_t i = 0; i < n; i++) {
-        future |= g[i].future;
-        past |= !g[i].future;
-    }
-    if (!future) return 0;
+static void legend(struct svg *s, bool past, double y) {
     if (past) {
-        svg_rect(s, "less", x, y + 5, 12, 10);
-        svg_text(s, "key", x + 18, y + 15, "the day has passed");
-        x = 152;
+        svg_rect(s, "less", 0, y + 5, 12, 10);
+        svg_text(s, "key", 18, y + 15, "the day has passed");
     }
-    svg_rect(s, "empty strong", x + 0.5, y + 5.5, 11, 9);
-    svg_text(s, "key", x + 18, y + 15, "still to come");
-    return 22;
+    svg_rect(s, "empty strong", past ? 152.5 : 0.5, y + 5.5, 11, 9);
+    svg_text(s, "key", past ? 170 : 18, y + 15, "still to come");
 }
 
 void advice_chart(const struct chart *c) {
     struct gain g[ROWS];
     size_t n = gains_of(c, g);
-    struct svg s = {c->b, c->width, 25 * (double)n + 24};
+    struct svg s = {c->b, c->width, 0};
     struct svg_scale share = {0, 0.01, 186, s.w - 58};
+    bool past = false, future = false;
 
-    for (size_t i = 0; i < n; i++) share.hi = fmax(share.hi, g[i].narrowing);
+    for (size_t i = 0; i < n; i++) {
+        share.hi = fmax(share.hi, g[i].narrowing);
+        future |= g[i].future;
+        past |= !g[i].future;
+    }
+    s.h = 25 * (double)n + (future ? 24 : 0);
     svg_begin(&s, c->cls, c->id, "How much counting one flight would narrow the estimate",
               SPAN("A bar a flight. The table after the picture has the numbers."));
     for (size_t i = 0; i < n; i++) draw_gain(&s, c, &g[i], i == 0, share, 25 * (double)i);
-    legend(&s, g, n, 25 * (double)n);
+    if (future) legend(&s, past, 25 * (double)n);
     svg_end(&s);
 }
 

@@ -52,13 +52,14 @@ void axis_as_of(struct svg *s, struct svg_scale days, const json_t *corridor, do
 }
 
 void axis_people(struct svg *s, struct svg_scale people, double y) {
-    double room = people.x1 - people.x0, step = svg_step(people.hi, room > 500 ? 6 : 4);
+    double room = people.x1 - people.x0, step = svg_step(people.hi, room > 500 ? 6 : 4), needed;
     struct buf widest = {0};
 
     mark_people(&widest, (int64_t)llround(people.hi));
-    if (room / people.hi * step < mark_width(widest.p, 12) + 8) /* millions: few and far between */
-        step = svg_step(people.hi, (int)fmax(1, room / (mark_width(widest.p, 12) + 8) / 1.5));
+    needed = 1.5 * mark_width(widest.p, 12) + 6; /* the last stands before its tick, not under it */
     buf_fini(&widest);
+    if (room / people.hi * step < needed)
+        step = svg_step(people.hi, (int)fmax(1, room / needed / 1.5));
     svg_line(s, "base", people.x0, y, people.x1, y);
     for (int i = 0; i <= (int)(people.hi / step + 1e-9); i++) {
         double v = step * i, x = svg_at(people, v);

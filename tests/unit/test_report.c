@@ -1,201 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "t.h"
-
 #include "base/hash.h"
 #include "report/chart.h"
-#include "report/mark.h"
-#include "report/report.h"
 #include "report/view.h"
-
-#include <expat.h>
-
-/* The page is read back with expat, as a stranger's program would read it: what the tests say about
- * it, they say about the elements and attributes that came out, not about how they were written. */
-
-#define NAMES 20000
-
-struct read {
-    char *id[NAMES], *href[NAMES];
-    size_t ids, hrefs, elements, dots, scripts, loads, slots;
-    struct buf text, style; /* character data, that of the style element apart */
-    struct buf csp, land;   /* land: the d of the first map */
-    char port[4][2][16];    /* cx and cy of the first ends of corridors */
-    size_t ports;
-    bool in_style;
-    char wrong[256]; /* the first thing that should not be */
-};
-
-static void complain(struct read *r, const char *what, const char *of) {
-    if (!*r->wrong) snprintf(r->wrong, sizeof r->wrong, "%s: %.200s", what, of);
-}
-
-static bool one_of(const char *s, const char *const *list) {
-    for (; *list; list++)
-        if (strcmp(s, *list) == 0) return true;
-    return false;
-}
-
-static void see_attribute(struct read *r, const char *element, const char *name,
-                          const char *value) {
-    static const char *const loading[] = {"src",        "srcset", "data", "poster", "background",
-                                          "xlink:href", "action", "ping", NULL};
-    static const char *const number[] = {"x",  "y", "width", "height",  "cx",
-                                         "cy", "r", "d",     "viewBox", NULL};
-
-    if (one_of(name, loading)) complain(r, "an attribute that loads", name);
-    if (strncmp(name, "on", 2) == 0) complain(r, "a handler", name);
-    if (strcmp(name, "style") == 0)
-        complain(r, "a style attribute, which the policy refuses", value);
-    if (one_of(name, number) && value[strspn(value, "0123456789.- MLZ")])
-        complain(r, "not a plain number", value);
-    if (strcmp(name, "id") == 0 && r->ids < NAMES) r->id[r->ids++] = strdup(value);
-    if (strcmp(name, "aria-labelledby") == 0 && strchr(value, ' ')) {
-        size_t n = (size_t)(strchr(value, ' ') - value);
-
-        if (r->hrefs + 1 < NAMES)
-            r->href[r->hrefs++] = strndup(value, n), r->href[r->hrefs++] = strdup(value + n + 1);
-    }
-    if (strcmp(name, "href") != 0) return;
-    if (strcmp(element, "a") != 0) complain(r, "a reference that is not an anchor", element);
-    if (*value == '#' && r->hrefs < NAMES)
-        r->href[r->hrefs++] = strdup(value + 1);
-    else if (strncmp(value, "http://", 7) != 0 && strncmp(value, "https://", 8) != 0)
-        complain(r, "an address that is neither here nor http", value);
-}
-
-static const char *attribute(const char **a, const char *name) {
-    for (; *a; a += 2)
-        if (strcmp(a[0], name) == 0) return a[1];
-    return "";
-}
-
-static void start(void *user, const char *element, const char **a) {
-    static const char *const forbidden[] = {"script", "link",  "img",   "iframe",        "object",
-                                            "embed",  "image", "use",   "base",          "form",
-                                            "input",  "video", "audio", "foreignObject", NULL};
-    struct read *r = user;
-    const char *cls = attribute(a, "class");
-
-    r->elements++;
-    if (one_of(element, forbidden)) complain(r, "an element that has no place here", element);
-    r->in_style = strcmp(element, "style") == 0;
-    for (const char **p = a; *p; p += 2) see_attribute(r, element, p[0], p[1]);
-    if (strcmp(element, "circle") == 0 && strncmp(cls, "dot", 3) == 0) r->dots++;
-    if (strcmp(element, "circle") == 0 && strncmp(cls, "port", 4) == 0 && r->ports < 4) {
-        snprintf(r->port[r->ports][0], 16, "%s", attribute(a, "cx"));
-        snprintf(r->port[r->ports++][1], 16, "%s", attribute(a, "cy"));
-    }
-    if (strcmp(element, "path") == 0 && strcmp(cls, "land") == 0 && !r->land.n)
-        buf_puts(&r->land, attribute(a, "d"));
-    if (strcmp(element, "td") == 0 && strcmp(cls, "state") == 0) r->slots++;
-    if (strcmp(element, "meta") == 0 &&
-        strcmp(attribute(a, "http-equiv"), "Content-Security-Policy") == 0)
-        buf_puts(&r->csp, attribute(a, "content"));
-}
-
-static void end(void *user, const char *element) {
-    struct read *r = user;
-
-    (void)element;
-    r->in_style = false;
-    buf_putc(&r->text, '\n');
-}
-
-static void characters(void *user, const char *s, int n) {
-    struct read *r = user;
-
-    buf_add(r->in_style ? &r->style : &r->text, (struct span){s, (size_t)n});
-}
-
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void check_links(struct read *r) {
-    qsort(r->id, r->ids, sizeof *r->id, by_text);
-    for (size_t i = 1; i < r->ids; i++)
-        if (strcmp(r->id[i - 1], r->id[i]) == 0) complain(r, "two elements have one id", r->id[i]);
-    for (size_t i = 0; i < r->hrefs; i++)
-        if (!bsearch(&r->href[i], r->id, r->ids, sizeof *r->id, by_text))
-            complain(r, "a link leads nowhere", r->href[i]);
-}
-
-/* Where a text has nan, inf or an exponent for a number. */
-static const char *for_machines(const char *text) {
-    static const char *const word[] = {"NaN", "\nnan", "-nan", "\ninf\n", "-inf"};
-
-    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
-        if (strstr(text, word[i])) return strstr(text, word[i]);
-    for (const char *e = strchr(text, 'e'); e; e = strchr(e + 1, 'e'))
-        if (e > text && e[-1] >= '0' && e[-1] <= '9' && (e[1] == '+' || e[1] == '-') &&
-            e[2] >= '0' && e[2] <= '9')
-            return e - 1;
-    return NULL;
-}
-
-/* Parses and holds the page to what is true of every report. */
-static struct read *read_back(struct span html, const char *what) {
-    struct read *r = calloc(1, sizeof *r);
-    XML_Parser x = XML_ParserCreate(NULL);
-
-    XML_SetUserData(x, r);
-    XML_SetElementHandler(x, start, end);
-    XML_SetCharacterDataHandler(x, characters);
-    if (XML_Parse(x, html.p, (int)html.n, 1) != XML_STATUS_OK)
-        fail_msg("%s: line %lu: %s", what, (unsigned long)XML_GetCurrentLineNumber(x),
-                 XML_ErrorString(XML_GetErrorCode(x)));
-    XML_ParserFree(x);
-    check_links(r);
-    if (strstr(r->style.p, "url(") || strstr(r->style.p, "@import"))
-        complain(r, "a style that loads", "url");
-    if (strchr(r->style.p, '<') || strchr(r->style.p, '&'))
-        complain(r, "a style that HTML and XML read differently", "");
-    if (for_machines(r->text.p)) complain(r, "a number for machines", for_machines(r->text.p));
-    if (*r->wrong) fail_msg("%s: %s", what, r->wrong);
-    return r;
-}
-
-static void read_fini(struct read *r) {
-    for (size_t i = 0; i < r->ids; i++) free(r->id[i]);
-    for (size_t i = 0; i < r->hrefs; i++) free(r->href[i]);
-    buf_fini(&r->text);
-    buf_fini(&r->style);
-    buf_fini(&r->csp);
-    buf_fini(&r->land);
-    free(r);
-}
-
-static json_t *sample(void) {
-    const char *source = getenv("HEADCOUNT_SOURCE");
-    char path[1024];
-    json_error_t je;
-    json_t *answer;
-
-    snprintf(path, sizeof path, "%s/tests/unit/data/answer.json", source ? source : ".");
-    answer = json_load_file(path, JSON_REJECT_DUPLICATES, &je);
-    if (!answer) fail_msg("%s: line %d: %s", path, je.line, je.text);
-    return answer;
-}
-
-static struct buf page_of(const json_t *answer) {
-    struct buf b = {0};
-    struct err e = {0};
-
-    assert_ok(html_report(answer, &b, &e), e);
-    return b;
-}
-
-static struct read *page_read(const json_t *answer, const char *what) {
-    struct buf b = page_of(answer);
-    struct read *r = read_back(buf_span(&b), what);
-
-    buf_fini(&b);
-    return r;
-}
-
-static json_t *corridor_at(json_t *answer, size_t i) {
-    return json_array_get(json_object_get(answer, "corridors"), i);
-}
+#include "report_rig.h"
 
 /* ---- the reference case ---- */
 
@@ -343,33 +150,6 @@ static void same_answer_gives_same_bytes(void **state) {
 
 /* ---- what an answer may do to us ---- */
 
-/* A copy in which every string has a tail. */
-static json_t *poisoned(const json_t *v, const char *tail) {
-    struct buf b = {0};
-    json_t *out, *item;
-    const char *key;
-    size_t i;
-
-    if (json_is_string(v)) {
-        buf_puts(&b, json_string_value(v));
-        buf_puts(&b, tail);
-        out = json_string(b.p);
-        buf_fini(&b);
-        assert_non_null(out);
-        return out;
-    }
-    if (json_is_array(v)) {
-        out = json_array();
-        json_array_foreach(v, i, item) json_array_append_new(out, poisoned(item, tail));
-        return out;
-    }
-    if (!json_is_object(v)) return json_incref((json_t *)(uintptr_t)v);
-    out = json_object();
-    json_object_foreach((json_t *)(uintptr_t)v, key, item)
-        json_object_set_new(out, key, poisoned(item, tail));
-    return out;
-}
-
 static void hostile_strings_are_shown_and_not_obeyed(void **state) {
     static const char *const tail[] = {"\"><script>alert(1)</script><img src=x onerror=alert(2)>",
                                        "' onmouseover='alert(1)",
@@ -380,9 +160,12 @@ static void hostile_strings_are_shown_and_not_obeyed(void **state) {
 
     (void)state;
     for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
-        json_t *answer = sample(), *bad = poisoned(answer, tail[i]);
-        struct read *r = page_read(bad, tail[i]);
+        json_t *answer = sample(), *bad;
+        struct read *r;
 
+        add_model(answer);
+        bad = poisoned(answer, tail[i]);
+        r = page_read(bad, tail[i]);
         if (i == 0)
             assert_non_null(strstr(r->text.p, "vladivostok-pyongyang\"><script>alert(1)</script>"));
         if (i == 3) {
@@ -426,45 +209,6 @@ static void references_to_rows_that_are_not_there_are_no_links(void **state) {
     json_decref(answer);
 }
 
-/* A copy in which every member called `name` has become v. */
-static json_t *replaced(const json_t *in, const char *name, json_t *v) {
-    json_t *out, *item;
-    const char *key;
-    size_t i;
-
-    if (json_is_array(in)) {
-        out = json_array();
-        json_array_foreach(in, i, item) json_array_append_new(out, replaced(item, name, v));
-        return out;
-    }
-    if (!json_is_object(in)) return json_incref((json_t *)(uintptr_t)in);
-    out = json_object();
-    json_object_foreach((json_t *)(uintptr_t)in, key, item) json_object_set_new(
-        out, key, strcmp(key, name) == 0 ? json_incref(v) : replaced(item, name, v));
-    return out;
-}
-
-static void names_in(const json_t *v, json_t *out) {
-    json_t *item;
-    const char *key;
-    size_t i;
-
-    if (json_is_array(v)) json_array_foreach(v, i, item) names_in(item, out);
-    if (json_is_object(v)) json_object_foreach((json_t *)(uintptr_t)v, key, item) {
-            json_object_set_new(out, key, json_true());
-            names_in(item, out);
-        }
-}
-
-/* The sample with six slots: small, so that it can be broken in every way. */
-static json_t *small_sample(void) {
-    json_t *answer = sample(), *c = corridor_at(answer, 0), *slots = json_object_get(c, "by_slot");
-
-    json_array_remove(json_object_get(answer, "corridors"), 1);
-    while (json_array_size(slots) > 6) json_array_remove(slots, 6);
-    return answer;
-}
-
 static void any_member_may_be_missing_or_absurd(void **state) {
     json_t *answer = small_sample(), *names = json_object(), *v;
     json_t *value[] = {json_null(),      json_real(-1e300), json_integer(INT64_MAX),
@@ -474,6 +218,7 @@ static void any_member_may_be_missing_or_absurd(void **state) {
     const char *name;
 
     (void)state;
+    add_model(answer);
     names_in(answer, names);
     assert_true(json_object_size(names) > 100);
     json_object_foreach(names, name, v) {
