@@ -64,8 +64,8 @@ extern const char *const sweep_columns[SWEEP_COLUMNS];
 MUST int sweep_row_read(const struct span cell[SWEEP_COLUMNS], struct buf *out, struct err *e);
 /** The name of the row's series, "-" for none. @return 0; RC_SYNTAX; RC_LIMIT. */
 MUST int sweep_row_series(const struct span cell[SWEEP_COLUMNS], struct span *out, struct err *e);
-/** A record that says only that a row of this series could not be read. */
-void sweep_row_bad(struct buf *out);
+/** A record that says only that a row of this series could not be read, and why: its `root`. */
+void sweep_row_bad(struct buf *out, const char *why);
 
 /** Takes the next record off the front of *s, which sweep_row_read made. */
 struct sweep_record {
@@ -87,6 +87,7 @@ struct sweep_series {
     struct infer_input in;
     int32_t from, to;
     int rows, bad;
+    struct span why; /* of the bad rows, the reason that comes first by its bytes */
     int announced, flown, cancelled, unknown; /* slots; the last three add to all */
     int contradicted;                         /* reported as operated and as cancelled */
     int aboard_cancelled;                     /* cancelled, and somebody counted people aboard */

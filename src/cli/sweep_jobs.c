@@ -175,7 +175,7 @@ int sweep_jobs(struct spill *from, const struct sweep_options *o, size_t rows, F
 
     p.size = (size_t)n * AHEAD;
     p.ring = calloc(p.size, sizeof *p.ring);
-    p.quiet = isatty(fileno(out) < 0 ? STDERR_FILENO : fileno(out));
+    p.quiet = isatty(fileno(out));
     must(!p.ring);
     must(pthread_mutex_init(&p.lock, NULL));
     must(pthread_cond_init(&p.work, NULL));

@@ -251,6 +251,16 @@ static int begin_piece(struct reader *r, struct span series, struct err *e) {
     return 0;
 }
 
+/* A row without cells belongs to no series, unless the table has but one. @return 0; RC_IO. */
+static int take_broken(struct reader *r, struct err *e) {
+    int rc = r->at[SWEEP_SERIES] < 0 ? begin_piece(r, SPAN("-"), e) : 1;
+
+    if (rc) return rc < 0 ? rc : 0;
+    sweep_row_bad(&r->piece, "no row of a CSV table");
+    r->npiece++;
+    return 0;
+}
+
 /* @return 0; RC_IO. *bad is the sentence of a row that could not be read. */
 static int take(struct reader *r, struct err *bad, struct err *e) {
     struct span cell[SWEEP_COLUMNS], series;
@@ -267,7 +277,7 @@ static int take(struct reader *r, struct err *bad, struct err *e) {
         err_put(bad, RC_SYNTAX, "cell %zu: the header has %zu", r->csv.n, r->width);
     else if (sweep_row_read(cell, &r->piece, bad) == 0)
         bad->rc = RC_OK;
-    if (bad->rc != RC_OK) sweep_row_bad(&r->piece);
+    if (bad->rc != RC_OK) sweep_row_bad(&r->piece, bad->text);
     r->npiece++;
     return 0;
 }
@@ -282,6 +292,7 @@ static int rows(struct reader *r, struct err *e) {
         r->tally->rows++;
         if (bad) {
             say_bad(r, e->text);
+            if ((rc = take_broken(r, e)) < 0) return rc;
             continue;
         }
         if ((rc = take(r, &why, e)) < 0) return rc;

@@ -166,12 +166,14 @@ int sweep_row_read(const struct span cell[SWEEP_COLUMNS], struct buf *out, struc
     return 0;
 }
 
-void sweep_row_bad(struct buf *out) {
+void sweep_row_bad(struct buf *out, const char *why) {
+    struct span s = {why, strnlen(why, SWEEP_NAME)};
     struct sweep_row r;
 
     memset(&r, 0, sizeof r);
     r.bad = 1;
-    put(out, &r, (struct span){0}, (struct span){0}, (struct span){0});
+    r.root_n = (uint16_t)s.n;
+    put(out, &r, (struct span){0}, (struct span){0}, s);
 }
 
 static struct span cut(struct span *s, size_t n) {

@@ -157,11 +157,12 @@ static void read_records(struct build *b, struct span records) {
     }
     b->v = ARENA_ARRAY(b->a, struct sweep_record, (size_t)b->s->rows);
     for (s = records; s.n;) {
-        b->v[b->n] = sweep_row_next(&s);
-        if (b->v[b->n].r.bad)
-            b->s->bad++;
-        else
-            b->n++;
+        struct sweep_record x = sweep_row_next(&s);
+
+        if (!x.r.bad)
+            b->v[b->n++] = x;
+        else if (!b->s->bad++ || span_cmp(x.root, b->s->why) < 0)
+            b->s->why = x.root;
     }
     if (b->n) qsort(b->v, b->n, sizeof *b->v, by_slot);
 }
@@ -174,8 +175,8 @@ int sweep_build(struct arena *a, struct span name, struct span records, struct s
 
     read_records(&b, records);
     if (!b.n)
-        return err_set(e, RC_NOTFOUND, "none of its %d row%s could be read", s.rows,
-                       s.rows == 1 ? "" : "s");
+        return err_set(e, RC_NOTFOUND, "none of its rows could be read (%d); %.*s", s.rows,
+                       SPAN_ARG(s.why));
     for (size_t i = 0; i < b.n; i++) slots += !i || !same_slot(&b.v[i - 1], &b.v[i]);
     if (slots > SWEEP_SLOTS)
         return err_set(e, RC_LIMIT, "%zu slots, more than %d", slots, SWEEP_SLOTS);

@@ -31,7 +31,7 @@ static int lay(struct spill *s, struct err *e) {
     sqlite3_limit(s->st.db, SQLITE_LIMIT_ATTACHED, 0);
     rc = store_exec(&s->st,
                     "PRAGMA temp_store = FILE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-                    "PRAGMA cache_size = -16384; PRAGMA mmap_size = 0;" /* 16 MiB */
+                    "PRAGMA cache_size = -4096; PRAGMA mmap_size = 0;" /* 4 MiB */
                     "CREATE TABLE spill(key BLOB NOT NULL, row BLOB NOT NULL); BEGIN",
                     e);
     if (rc < 0) return rc;
