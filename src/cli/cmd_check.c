@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/look.h"
-#include "pipe/check.h"
+#include "pipe/findings.h"
 
 #define SHOWN 700 /* bytes of a text on the terminal; --json has it whole */
 #define ROWS 6    /* row names on the terminal */
@@ -11,7 +11,7 @@ static int find(struct cli *x, const char *path, json_t **out, size_t *errors, s
 
     if (rc < 0) return rc;
     rc = cmd_derive(st, e);
-    if (rc == 0) rc = pipe_check(st, x->a, out, errors, e);
+    if (rc == 0) rc = findings_run(st, x->a, out, errors, e);
     store_close(st);
     if (rc < 0) err_at(e, "%s", path);
     return rc;

@@ -11,11 +11,6 @@ const char *const sweep_columns[SWEEP_COLUMNS] = {"series", "date",   "slot",  "
 
 /* In the order of the enums. */
 static const char *const statuses[] = {"unknown", "announced", "operated", "cancelled", NULL};
-static const char *const methods[] = {"counted",  "partial", "eye",       "proxy",   "official",
-                                      "manifest", "seats",   "neighbour", "claimed", NULL};
-static const char *const ofs[] = {"concern", "all", NULL};
-static const char *const stages[] = {"aboard", "boarding", "leaving", "waiting", NULL};
-static const char *const wordings[] = {"exact", "about", "at_least", "at_most", NULL};
 
 static bool same_word(struct span s, const char *word) {
     return strlen(word) == s.n && strncasecmp(s.p, word, s.n) == 0;
@@ -131,10 +126,10 @@ static int words(const struct span *cell, struct sweep_row *r, struct err *e) {
     int rc;
 
     if ((rc = word(cell, SWEEP_STATUS, statuses, &r->status, e)) < 0) return rc;
-    if ((rc = word(cell, SWEEP_METHOD, methods, &r->method, e)) < 0) return rc;
-    if ((rc = word(cell, SWEEP_OF, ofs, &r->of, e)) < 0) return rc;
-    if ((rc = word(cell, SWEEP_STAGE, stages, &r->stage, e)) < 0) return rc;
-    return word(cell, SWEEP_WORDING, wordings, &r->wording, e);
+    if ((rc = word(cell, SWEEP_METHOD, infer_methods, &r->method, e)) < 0) return rc;
+    if ((rc = word(cell, SWEEP_OF, infer_ofs, &r->of, e)) < 0) return rc;
+    if ((rc = word(cell, SWEEP_STAGE, infer_stages, &r->stage, e)) < 0) return rc;
+    return word(cell, SWEEP_WORDING, infer_wordings, &r->wording, e);
 }
 
 static void put(struct buf *out, const struct sweep_row *r, struct span slot, struct span group,

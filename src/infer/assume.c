@@ -45,7 +45,7 @@ static void beta_text(struct infer_assumption *v, double fix, double a, double b
 
 size_t infer_assumptions(struct arena *a, const struct infer_options *o,
                          struct infer_assumption **list) {
-    struct infer_assumption *v = ARENA_ARRAY(a, struct infer_assumption, 9);
+    struct infer_assumption *v = ARENA_ARRAY(a, struct infer_assumption, 11);
     size_t n = 0;
 
     v[n].name = "load of a flight that flew";
@@ -62,7 +62,10 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
                  "flown; it is replaced by what "
                  "is known of this corridor's slots";
     v[n].name = "flights that nobody counted";
-    if (o->selection_scale > 0)
+    if (!isnan(o->fix_selection))
+        snprintf(v[n].value, sizeof v->value, "%.3g times the level of the counted ones",
+                 o->fix_selection);
+    else if (o->selection_scale > 0)
         snprintf(v[n].value, sizeof v->value, "factor exp(t4), scale %.2g", o->selection_scale);
     else
         snprintf(v[n].value, sizeof v->value, "like the counted ones");
@@ -83,9 +86,26 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
     v[n].name = "people waiting as a sign that the flight went";
     snprintf(v[n].value, sizeof v->value, "%.3g times as likely", o->waiting_odds);
     v[n++].why = "people also wait for flights that do not go; a judgement, weak on purpose";
+    v[n].name = "flights that nobody announced or saw";
+    if (o->unlisted_a > 0 && isnan(o->fix_completion))
+        snprintf(v[n].value, sizeof v->value, "%.2g for each announced one, Gamma(%.2g, %.3g)",
+                 o->unlisted_a / o->unlisted_b, o->unlisted_a, o->unlisted_b);
+    else
+        snprintf(v[n].value, sizeof v->value, "none");
+    v[n++].why = "extra flights happen: ten a week in December 2019, one on a Sunday in 2023; how "
+                 "often is a judgement, for slots that nobody watched";
+    v[n].name = "drift of the load";
+    if (o->drift > 0)
+        snprintf(v[n].value, sizeof v->value, "about %.2g logits in a year, weighed against none",
+                 o->drift);
+    else
+        snprintf(v[n].value, sizeof v->value, "none");
+    v[n++].why = "Yakima's pickups fell by about 1.9 in a year; from three counted flights on the "
+                 "counts decide";
     v[n].name = "watching and seeing no flight";
     snprintf(v[n].value, sizeof v->value, "%.0f %% of flights would be seen",
-             100 * o->detection_a / (o->detection_a + o->detection_b));
+             100 * (isnan(o->fix_detection) ? o->detection_a / (o->detection_a + o->detection_b)
+                                            : o->fix_detection));
     v[n++].why = "no detection rate is published for this kind of watching; a slot that nobody "
                  "watched says nothing";
     v[n].name = "errors of counts";

@@ -3,17 +3,16 @@
  * forward through the backward messages of post.c, the shares of flights that go, the factor on uncounted flights, and then the
  * people of every flight. Nothing depends on the draw before, so there is no chain to converge.
  *
- * The first three coordinates of a draw (node and level; completion; the factor) are a Hammersley set, shifted by the seed: they carry
- * most of the variance of a total, and are spread evenly. The rest is a counter generator's. */
+ * The first four coordinates of a draw (node and level; completion; the factor; detection) are a Hammersley set, shifted by the seed: they
+ * carry most of the variance of a total, and are spread evenly. The rest is a counter generator's. */
 #include "base/rng.h"
 #include "infer/world.h"
 
 #include <math.h>
 #include <string.h>
 
-#define WIDE_LO (-7.0)
 #define WIDE_STEP 0.1
-#define WIDE 121
+#define WIDE 121 /* levels from LEVEL_LEAST to LEVEL_MOST */
 
 struct run {
     struct world *w;
@@ -115,24 +114,10 @@ static const double *wide_cdf(struct run *r, size_t seat, int k, int phi) {
     for (int l = 0; l < WIDE; l++) {
         double *v = r->wide[at] + (size_t)l * n;
 
-        load_pmf(c, WIDE_LO + l * WIDE_STEP, r->x->phi[phi], v);
+        load_pmf(c, LEVEL_LEAST + l * WIDE_STEP, r->x->phi[phi], v);
         for (size_t i = 1; i < n; i++) v[i] += v[i - 1];
     }
     return r->wide[at];
-}
-
-static int search(const double *cdf, int n, double u) {
-    int lo = 0, hi = n - 1;
-
-    while (lo < hi) {
-        int mid = (lo + hi) / 2;
-
-        if (cdf[mid] < u)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
 }
 
 /* Between nodes: one of the two, with chances that keep the mean. */
@@ -165,9 +150,9 @@ static int fresh(struct run *r, const struct post *p, const struct node *at, siz
         return r->w->o->fix_load > hi ? hi : (int)(r->w->o->fix_load + 0.5);
     if (u < light * p->x->empty) return 0;
     if (u < light) return few_draw(r, hi, NULL);
-    l = nearby(r, (level - WIDE_LO) / WIDE_STEP, WIDE);
-    return search(wide_cdf(r, seat, at->seat, at->phi) + (size_t)l * ((size_t)hi + 1), hi + 1,
-                  next(r));
+    l = nearby(r, (level - LEVEL_LEAST) / WIDE_STEP, WIDE);
+    return fly_find(wide_cdf(r, seat, at->seat, at->phi) + (size_t)l * ((size_t)hi + 1), hi + 1,
+                    next(r));
 }
 
 static int informed(struct run *r, const struct post *p, const struct node *at, size_t shape,
@@ -337,7 +322,7 @@ static void weigh_periods(struct run *r, size_t i) {
             if (q->kind == CELL_OUT || q->slot->day < c->from || q->slot->day > c->to) continue;
             sum += r->people[j] + r->more[j];
         }
-        r->lw[i] += obs_period(r->w, c, sum);
+        r->lw[i] += obs_period(c, sum);
     }
 }
 

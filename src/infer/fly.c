@@ -18,14 +18,14 @@ static double point(int i, int n) {
 
 /* How many slots of a group went, did not, and are open, by what was seen of them. */
 struct tally {
-    double flew, not ;
+    double flew, stayed;
     double open[2][2]; /* [people seen waiting][watched in vain] */
 };
 
 static double log_share(const struct world *w, const struct tally *t, double p, double see) {
     const struct infer_options *o = w->o;
     double sum =
-        (o->completion_a - 1 + t->flew) * log(p) + (o->completion_b - 1 + t->not ) * log1p(-p);
+        (o->completion_a - 1 + t->flew) * log(p) + (o->completion_b - 1 + t->stayed) * log1p(-p);
 
     for (int k = 0; k < 2; k++)
         for (int v = 0; v < 2; v++) {
@@ -65,7 +65,7 @@ static void count_slots(struct world *w, struct tally *t, double *seen, double *
         f->lambda_b += c->kind != CELL_MAYBE || watched;
         settled = settled || c->kind != CELL_MAYBE;
         t[c->group].flew += c->kind == CELL_FLOWN;
-        t[c->group].not += c->kind == CELL_OUT;
+        t[c->group].stayed += c->kind == CELL_OUT;
         if (c->kind == CELL_MAYBE) t[c->group].open[c->yes != 1][c->in_vain]++;
     }
     if (open && !settled) w->notes |= INFER_COMPLETION_PRIOR;
@@ -105,7 +105,7 @@ void fly_build(struct world *w, struct fly *f) {
     if (o->unlisted_a <= 0 || f->fixed) f->lambda_a = 0;
 }
 
-static int find(const double *cdf, int n, double u) {
+int fly_find(const double *cdf, int n, double u) {
     int lo = 0, hi = n - 1;
 
     while (lo < hi) {
@@ -120,12 +120,12 @@ static int find(const double *cdf, int n, double u) {
 }
 
 int fly_see(const struct fly *f, double u) {
-    return find(f->see_cdf, f->nsee, u);
+    return fly_find(f->see_cdf, f->nsee, u);
 }
 
 double fly_share(const struct fly *f, int group, int see, double u) {
     const double *cdf = f->cdf + ((size_t)group * (size_t)f->nsee + (size_t)see) * FLY_NODES;
-    int i = find(cdf, FLY_NODES, u);
+    int i = fly_find(cdf, FLY_NODES, u);
     double below = i ? cdf[i - 1] : 0, width = cdf[i] - below;
 
     if (f->fixed) return f->p_fixed;

@@ -30,6 +30,9 @@ enum infer_method { /* the closed list of needs.md section 5 */
 enum infer_of { INFER_CONCERN, INFER_ALL };
 enum infer_stage { INFER_ABOARD, INFER_BOARDING, INFER_LEAVING, INFER_WAITING };
 enum infer_wording { INFER_EXACT, INFER_ABOUT, INFER_AT_LEAST, INFER_AT_MOST };
+/** Their words in the sheets, in the order of the enums; NULL ends each list. */
+extern const char *const infer_methods[], *const infer_ofs[], *const infer_stages[],
+                                                                  *const infer_wordings[];
 
 struct infer_slot {
     int32_t day;    /* local date of departure */
@@ -136,18 +139,14 @@ enum infer_note { /* facts about this run that the person must hear; each has a 
                       1 << 5, /* a count above the seats lifted the ceiling of its slot */
                   INFER_SEEN_ABOVE_LO = 1 << 6, /* seen lies above the low end: counts err too */
                   INFER_NEIGHBOUR_REFUSED = 1 << 7,
-                  INFER_PERIOD_UNUSED =
-                      1
-                      << 8, /* a count over a period did not enter: this estimator takes counts of slots only */
-                  INFER_SELECTION = 1 << 9, /* the factor on flights that nobody counted was on */
-                  INFER_UNLISTED =
-                      1 << 10, /* flights that nobody announced or saw are in the total */
+                  INFER_SELECTION = 1 << 8, /* the factor on flights that nobody counted was on */
+                  INFER_UNLISTED = 1
+                                   << 9, /* flights that nobody announced or saw are in the total */
                   INFER_DETECTION_PRIOR =
                       1
-                      << 11, /* watched and nothing seen, but no known flight says how many are missed */
+                      << 10, /* watched and nothing seen, but no known flight says how many are missed */
                   INFER_PERIOD_WEAK =
-                      1
-                      << 12, /* counts over periods disagree with the rest; few draws carry them */
+                      1 << 11, /* counts over periods were set aside: too few draws carry them */
 };
 /** One way of seeing the corridor, and how much the counts speak for it. */
 struct infer_structure {

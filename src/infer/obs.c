@@ -192,7 +192,7 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
     for (int n = 0; n <= n_max; n++) like[n] *= v[n];
 }
 
-double obs_period(const struct world *w, const struct infer_count *c, int64_t n) {
+double obs_period(const struct infer_count *c, int64_t n) {
     int lo = c->low >= 0 ? c->low : c->best >= 0 ? c->best : 0;
     int hi = c->high >= 0 ? c->high : c->best;
     double sd, p;
@@ -206,7 +206,6 @@ double obs_period(const struct world *w, const struct infer_count *c, int64_t n)
     sd = c->method == INFER_EYE || c->method == INFER_PROXY ? 0.4 * (double)n : 0.03 * (double)n;
     sd = fmax(sd, 1);
     p = (hi < 0 ? 1 : phi((hi + 0.5 - (double)n) / sd)) - phi((lo - 0.5 - (double)n) / sd);
-    (void)w;
     return log(fmax(0.98 * p, 0) + 0.02 * 1e-4);
 }
 

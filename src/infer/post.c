@@ -8,7 +8,6 @@
 #include "infer/world.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* Priors (docs/MODEL.md, section 4, has the sources). */
 #define LEVEL_MEAN                                                                                 \
@@ -37,7 +36,6 @@ static double log_normal(double x, double mean, double sd) {
 /* ---- axes ---- */
 
 struct moments {
-    double lo, hi; /* levels that matter */
     double phi, phi_sd, light, light_sd;
 };
 
@@ -360,7 +358,7 @@ static void weigh(struct post *p) {
 
         post_flow(p->w->a, p, &n, &f);
         p->logz[i] = f.logz + x->phi_lw[n.phi] + x->light_lw[n.light] + x->select_lw[n.select] +
-                     log(p->w->prior_w[n.w]) + p->drift_lw[n.drift] + p->spread_lw[n.spread];
+                     log(p->w->prior_w[n.w]) + p->drift_lw[n.drift];
     }
 }
 
@@ -491,9 +489,6 @@ static size_t eligible(struct world *w, int form[4]) {
     return n;
 }
 
-#define WIDE_LO (-7.0)
-#define WIDE_HI 5.0
-
 size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out) {
     struct post *v = ARENA_ARRAY(w->a, struct post, 4);
     struct axes *wide = ARENA_NEW(w->a, struct axes);
@@ -504,7 +499,7 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
     first_axes(w, wide);
     for (size_t s = 0; s < n; s++) {
         open_form(&v[s], w, wide, form[s]);
-        evaluate(&v[s], WIDE_LO, WIDE_HI, LEVELS);
+        evaluate(&v[s], LEVEL_LEAST, LEVEL_MOST, LEVELS);
     }
     set_weights(v, n);
     m = measure(v, n);
@@ -512,12 +507,12 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
     set_phi(x, m.phi, fmax(m.phi_sd, 0.15), fineness > 1 ? PHIS : 3);
     set_light(w, x, fmin(fmax(m.light, 1e-3), 0.999), fmax(m.light_sd, 0.02), fineness > 1 ? 3 : 2);
     for (size_t s = 0; s < n; s++) {
-        double lo = WIDE_HI, hi = WIDE_LO, pad = v[s].spacing;
+        double lo = LEVEL_MOST, hi = LEVEL_LEAST, pad = v[s].spacing;
 
         find_levels(&v[s], &lo, &hi, 1e-6);
-        if (!(lo <= hi)) lo = WIDE_LO, hi = WIDE_HI;
+        if (!(lo <= hi)) lo = LEVEL_LEAST, hi = LEVEL_MOST;
         v[s].x = x;
-        evaluate(&v[s], fmax(lo - pad, WIDE_LO), fmin(hi + pad, WIDE_HI),
+        evaluate(&v[s], fmax(lo - pad, LEVEL_LEAST), fmin(hi + pad, LEVEL_MOST),
                  fineness > 1 ? LEVELS : LEVELS * 5 / 8);
     }
     set_weights(v, n);

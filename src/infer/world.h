@@ -70,8 +70,8 @@ bool obs_flew(const struct infer_count *c);
 void obs_multiply(const struct world *w, const struct infer_count *c, int iw, int n_max,
                   double *like);
 
-/** log P(what was written of a period | n people of concern on its flights, over `flights` of them). */
-double obs_period(const struct world *w, const struct infer_count *c, int64_t n);
+/** log P(what was written of a period | n people of concern on its flights). */
+double obs_period(const struct infer_count *c, int64_t n);
 
 /** Which shared factors a case has, and on how many flights another method can be compared. */
 struct shared {
@@ -111,9 +111,14 @@ double fly_share(const struct fly *f, int group, int see, double u);
 /** P(the slot was flown | share p, detection, and what was seen of it). */
 double fly_flown(const struct cell *c, double p, double detection);
 
+/** The first i with cdf[i] >= u, at most n - 1. */
+int fly_find(const double *cdf, int n, double u);
+
 /* ---- walk.c: the level moves between days ---- */
 
 #define LEVELS 40
+#define LEVEL_LEAST (-7.0) /* logits: one seat in a thousand is taken, and all but seven */
+#define LEVEL_MOST 5.0
 struct walk {        /* of one drift on one grid */
     int n;           /* levels */
     double variance; /* of the step in a day, in squared grid spacings; 0: no drift */
@@ -167,7 +172,7 @@ struct post {
     int ndrift;           /* nodes; 1 without drift */
     double drift_sd[DRIFTS], drift_lw[DRIFTS];
     struct walk walk[DRIFTS];
-    double spread_sd[3], spread_lw[3]; /* of groups about the corridor's level, when own */
+    double spread_sd[3]; /* of groups about the corridor's level, when own */
     int nspread;
     struct walk spread[3];
     size_t nnode;

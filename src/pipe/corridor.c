@@ -68,22 +68,15 @@ static struct infer_slot *give_slots(struct arena *a, const struct corridor *c) 
     return out;
 }
 
-/* Words of the counts sheet, in the order of the enums of infer.h. */
-static const char *const methods[] = {"counted",  "partial", "eye",       "proxy",   "official",
-                                      "manifest", "seats",   "neighbour", "claimed", NULL};
-static const char *const ofs[] = {"concern", "all", NULL};
-static const char *const stages[] = {"aboard", "boarding", "leaving", "waiting", NULL};
-static const char *const wordings[] = {"exact", "about", "at_least", "at_most", NULL};
-
 static struct infer_count one_count(const struct load_count *c, int slot, int root) {
     return (struct infer_count){
         .slot = slot,
         .from = c->from,
         .to = c->to,
-        .method = (enum infer_method)word_in(c->method, methods, INFER_CLAIMED),
-        .of = (enum infer_of)word_in(c->of, ofs, INFER_ALL),
-        .stage = (enum infer_stage)word_in(c->stage, stages, INFER_ABOARD),
-        .wording = (enum infer_wording)word_in(c->wording, wordings, INFER_EXACT),
+        .method = (enum infer_method)word_in(c->method, infer_methods, INFER_CLAIMED),
+        .of = (enum infer_of)word_in(c->of, infer_ofs, INFER_ALL),
+        .stage = (enum infer_stage)word_in(c->stage, infer_stages, INFER_ABOARD),
+        .wording = (enum infer_wording)word_in(c->wording, infer_wordings, INFER_EXACT),
         .low = c->low,
         .best = c->best,
         .high = c->high,
@@ -476,7 +469,7 @@ json_t *corridor_json(struct arena *a, const struct corridor *c) {
     json_object_set_new(o, "weekly", weekly_json(c));
     for (size_t i = 0; i < c->slots.v.n; i++) json_array_append_new(by_slot, slot_json(a, c, i));
     json_object_set_new(o, "by_slot", by_slot);
-    figures_json(a, c, o);
+    model_json(a, c, o);
     json_object_set_new(o, "caveats", words_caveats(a, c));
     json_object_set_new(o, "assumptions", words_assumptions(a, c));
     return o;

@@ -7,7 +7,7 @@
 #include "pipe/pipe.h"
 #include "pipe/slots.h"
 
-/** One what-if beside the estimate: what a claim takes as certain (figures.c). */
+/** One what-if beside the estimate: what a claim takes as certain (model.c). */
 struct whatif {
     const char *assume; /* "load=100, completion=1" */
     struct infer_range total;
@@ -67,10 +67,10 @@ const char *whatif_text(struct arena *a, const struct pipe_assume *w);
 const char *whatif_words(struct arena *a, const struct pipe_assume *w);
 
 /** The runs behind `sensitivity` and `whatif`. @return as infer_run. */
-MUST int figures_run(struct arena *a, struct corridor *c, const struct pipe_options *o,
-                     struct err *e);
+MUST int model_run(struct arena *a, struct corridor *c, const struct pipe_options *o,
+                   struct err *e);
 /** The keys that tell of the model: structure, unlisted, stock, next, sensitivity, whatif, model. */
-void figures_json(struct arena *a, const struct corridor *c, json_t *o);
+void model_json(struct arena *a, const struct corridor *c, json_t *o);
 
 void json_add_ref(json_t *refs, struct span row); /* once each */
 json_t *json_range(const struct infer_range *r);
@@ -84,6 +84,7 @@ json_t *json_row(struct span row);
 json_t *json_round(double x, int places);
 
 /** One corridor's sentences (words.c). */
+const char *words_people(struct arena *a, double n); /* "1,102" */
 const char *words_headline(struct arena *a, const struct corridor *c);
 const char *words_seen(struct arena *a, const struct corridor *c);
 const char *words_ceiling(struct arena *a, const struct corridor *c);

@@ -300,7 +300,7 @@ static int answer_corridors(struct arena *a, const struct load *l, const struct 
     for (size_t i = 0; i < l->corridor.n; i++) {
         int rc = corridor_run(a, l, (int)i, as_of, o, &all[i], e);
 
-        if (rc == 0 && o->sensitivity) rc = figures_run(a, &all[i], o, e);
+        if (rc == 0 && o->sensitivity) rc = model_run(a, &all[i], o, e);
         if (rc < 0) return rc;
     }
     for (int inbound = 0; inbound <= 1; inbound++)

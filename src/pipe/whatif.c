@@ -2,7 +2,6 @@
 /* What-if: the model with something held fixed that it does not know. It is for two readers: one who wants to see how a claim was
  * computed ("100 on each of 44 flights"), and one who wants to know which assumption makes the difference. Neither is the estimate, so
  * what is assumed stands in the answer, in its headline and first among its caveats. */
-#include "base/num.h"
 #include "pipe/corridor.h"
 
 #include <math.h>
@@ -98,16 +97,6 @@ const char *whatif_text(struct arena *a, const struct pipe_assume *w) {
     return s;
 }
 
-static const char *people(struct arena *a, double n) {
-    struct buf b = {0};
-    const char *s;
-
-    num_people(&b, llround(n));
-    s = arena_dup(a, buf_span(&b));
-    buf_fini(&b);
-    return s;
-}
-
 /* Each in words: what stands before and after the value, and the words for 0 and for 1 where they are not a number. */
 static const struct {
     const char *before, *after, *zero, *one;
@@ -135,7 +124,7 @@ static const struct {
 };
 
 static const char *value_words(struct arena *a, enum pipe_key k, double x) {
-    if (pipe_bound[k].whole) return people(a, x);
+    if (pipe_bound[k].whole) return words_people(a, x);
     if (!said[k].share) return arena_printf(a, "%.3g", x);
     return x >= 1 ? "all" : x <= 0 ? "none" : arena_printf(a, "%.3g %%", x * 100);
 }

@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static const char *people(struct arena *a, double n) {
+const char *words_people(struct arena *a, double n) {
     struct buf b = {0};
     const char *s;
 
@@ -52,9 +52,9 @@ const char *words_place(struct arena *a, const struct load_corridor *c, bool ori
 static const char *how_many(struct arena *a, const struct corridor *c, bool begins) {
     const struct infer_range *r = &c->result.total;
 
-    if (r->lo == r->hi) return people(a, r->median);
-    return arena_printf(a, "%s %s and %s", begins ? "Between" : "between", people(a, r->lo),
-                        people(a, r->hi));
+    if (r->lo == r->hi) return words_people(a, r->median);
+    return arena_printf(a, "%s %s and %s", begins ? "Between" : "between", words_people(a, r->lo),
+                        words_people(a, r->hi));
 }
 
 static const char *how_sure(struct arena *a, const struct corridor *c) {
@@ -63,15 +63,16 @@ static const char *how_sure(struct arena *a, const struct corridor *c) {
     if (r->lo == r->hi)
         return whatif_any(&c->assume) ? ", without an interval, since nothing uncertain is left"
                                       : ", without an interval";
-    return arena_printf(a, " (%s), best %s", odds(a, c->interval), people(a, r->median));
+    return arena_printf(a, " (%s), best %s", odds(a, c->interval), words_people(a, r->median));
 }
 
 const char *words_headline(struct arena *a, const struct corridor *c) {
     const struct load_corridor *k = &c->l->corridor.v[c->index];
     const struct infer_result *r = &c->result;
     bool whatif = whatif_any(&c->assume);
-    const char *ceiling =
-        r->ceiling >= 0 ? arena_printf(a, "at most %s", people(a, r->ceiling)) : "no figure known";
+    const char *ceiling = r->ceiling >= 0
+                              ? arena_printf(a, "at most %s", words_people(a, r->ceiling))
+                              : "no figure known";
     const char *begins =
         whatif ? arena_printf(a, "What if %s (not the estimate): ", whatif_words(a, &c->assume))
                : "";
@@ -87,7 +88,7 @@ const char *words_headline(struct arena *a, const struct corridor *c) {
                         begins, how_many(a, c, !whatif), k->group.n ? " of " : "",
                         SPAN_ARG(k->group), words_place(a, k, true), words_place(a, k, false),
                         utc_day_words(k->from).s + 4, utc_day_words(k->to).s + 4, how_sure(a, c),
-                        people(a, r->seen), ceiling);
+                        words_people(a, r->seen), ceiling);
 }
 
 struct facts {
@@ -134,7 +135,7 @@ const char *words_seen(struct arena *a, const struct corridor *c) {
         return arena_printf(a,
                             "%s people on flights that somebody counted, the lowest figure of each "
                             "flight's independent roots",
-                            people(a, c->result.seen));
+                            words_people(a, c->result.seen));
     if (f.counts == 0)
         return "nobody counted anybody on this corridor in this period: 0 is what was seen, not "
                "how many flew";
@@ -158,7 +159,7 @@ const char *words_ceiling(struct arena *a, const struct corridor *c) {
     if (c->slots.v.n == 0) return "no flight is entered";
     if (c->assume.given[PIPE_SEATS])
         return arena_printf(a, "if each aircraft has %s seats: an assumption",
-                            people(a, c->assume.lo[PIPE_SEATS]));
+                            words_people(a, c->assume.lo[PIPE_SEATS]));
     if (c->result.ceiling < 0) return "no seat figure is known for a type that flies this corridor";
     for (size_t i = 0; i < c->slots.v.n; i++)
         cancelled += c->slots.v.v[i].cancelled && !c->slots.v.v[i].conflict;
@@ -227,12 +228,10 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
                               "Of %d flight%s a watcher saw nothing; how often a watcher misses a "
                               "flight that goes is not known here and rests on an assumption",
                               f->nothing, f->nothing == 1 ? "" : "s"));
-    if (c->result.notes & INFER_PERIOD_UNUSED)
-        say(out,
-            "A count over a period did not enter: this version takes counts of single flights");
     if (c->result.notes & INFER_PERIOD_WEAK)
-        say(out, "A count over a period and the rest hardly fit together: one of them is wrong, "
-                 "or they speak of different people");
+        say(out,
+            "Counts over periods are set aside: hardly any outcome fits them all and the rest. "
+            "One of them is wrong, or they are too many for this estimate");
     if (f->conflicts)
         say(out, arena_printf(a, "%d flights are reported both as flown and as cancelled",
                               f->conflicts));
@@ -262,7 +261,7 @@ static void caveats_total(struct arena *a, const struct corridor *c, json_t *out
             arena_printf(a,
                          "Flights that nobody announced or saw are in the total: %s to %s of them, "
                          "an assumption",
-                         people(a, u->lo), people(a, u->hi)));
+                         words_people(a, u->lo), words_people(a, u->hi)));
     if (c->slots.v.n && corridor_outbound(c) && !c->result.stock.known)
         say(out, "Gross outflow only, not how many are left: an unconfirmed inbound stream is "
                  "unknown, not zero");

@@ -42,14 +42,11 @@ static json_t *stock_json(const struct corridor *c) {
 
 static json_t *gain_json(struct arena *a, const struct corridor *c, const struct infer_gain *g) {
     const struct slot *s = &c->slots.v.v[g->slot];
-    const char *method = g->method == INFER_EYE     ? "eye"
-                         : g->method == INFER_PROXY ? "proxy"
-                                                    : "counted";
 
     return json_pack("{s:s, s:o, s:b, s:s, s:o, s:o}", "slot", corridor_slot_id(a, c, g->slot),
                      "date", json_day(s->day), "future", c->as_of != UTC_NONE && s->day > c->as_of,
-                     "method", method, "narrowing", json_round(g->narrowing, 4), "ref",
-                     corridor_slot_refs(c, s));
+                     "method", infer_methods[g->method], "narrowing", json_round(g->narrowing, 4),
+                     "ref", corridor_slot_refs(c, s));
 }
 
 /* The best counts, the best of the flights to come among them (a past flight needs a video or a list, one to come needs somebody at
@@ -137,7 +134,7 @@ static json_t *whatifs_json(const struct corridor *c) {
     return out;
 }
 
-static json_t *model_json(const struct corridor *c) {
+static json_t *engine_json(const struct corridor *c) {
     const struct infer_result *r = &c->result;
     bool drawn = r->ndraw > 0;
 
@@ -147,14 +144,14 @@ static json_t *model_json(const struct corridor *c) {
                      c->slots.v.n ? json_round(r->grid_error, 1) : json_null());
 }
 
-void figures_json(struct arena *a, const struct corridor *c, json_t *o) {
+void model_json(struct arena *a, const struct corridor *c, json_t *o) {
     json_object_set_new(o, "structure", structure_json(c));
     json_object_set_new(o, "unlisted", unlisted_json(c));
     json_object_set_new(o, "stock", stock_json(c));
     json_object_set_new(o, "next", next_json(a, c));
     json_object_set_new(o, "sensitivity", sensitivity_json(a, c));
     json_object_set_new(o, "whatif", whatifs_json(c));
-    json_object_set_new(o, "model", model_json(c));
+    json_object_set_new(o, "model", engine_json(c));
 }
 
 static bool of_people(const struct load_claim *k) {
@@ -215,7 +212,7 @@ static int run_whatifs(struct arena *a, struct corridor *c, const struct pipe_op
     return run_whatif(a, c, o, load, true, e);
 }
 
-int figures_run(struct arena *a, struct corridor *c, const struct pipe_options *o, struct err *e) {
+int model_run(struct arena *a, struct corridor *c, const struct pipe_options *o, struct err *e) {
     int rc;
 
     if (c->slots.v.n > SENSED_SLOTS) return 0;

@@ -9,4 +9,5 @@
  * "settles"}]}`, errors first, then by id and text. Owned by the caller (json_decref).
  *  @param errors how many findings are at error level.
  *  @return 0; RC_RANGE, RC_LIMIT, RC_IO, RC_NOTFOUND as load_case and slots_build. */
-MUST int pipe_check(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e);
+MUST int findings_run(struct store *st, struct arena *a, json_t **out, size_t *errors,
+                      struct err *e);

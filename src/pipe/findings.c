@@ -6,7 +6,7 @@
  * here: two releases may identify operations by a number and have no dates. Men and women are read
  * from the rows themselves, so that the typed tables, whose layout is part of every case file, need
  * no new columns. */
-#include "pipe/check.h"
+#include "pipe/findings.h"
 
 #include "claim/check.h"
 #include "pipe/corridor.h"
@@ -268,7 +268,7 @@ static json_t *finding_json(const struct work *w, const struct check_finding *f)
                      "text", f->text, "entries", list, "settles", f->settles);
 }
 
-int pipe_check(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e) {
+int findings_run(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e) {
     struct work w = {.a = a};
     struct check_findings found;
     json_t *list;
