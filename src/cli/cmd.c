@@ -3,11 +3,9 @@
 
 #include "base/num.h"
 #include "cli/look.h"
+#include "cli/part.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 const struct cmd *const cmd_all[] = {
     &cmd_run,    &cmd_init,   &cmd_import,  &cmd_add,     &cmd_template, &cmd_slots,
@@ -93,42 +91,12 @@ void cmd_json(const json_t *v) {
     putchar('\n');
 }
 
-/* The system's sentence for an error number, or the number. */
-static const char *why(int number) {
-    const char *s = strerrordesc_np(number);
-
-    return s ? s : "unknown error";
-}
-
-static int write_all(int fd, struct span bytes) {
-    while (bytes.n) {
-        ssize_t n = write(fd, bytes.p, bytes.n);
-
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return -1;
-        bytes.p += n;
-        bytes.n -= (size_t)n;
-    }
-    return fsync(fd);
-}
-
 int cmd_file(const char *path, struct span bytes, struct err *e) {
-    struct buf part = {0};
-    int fd = -1, rc = 0;
+    struct part p = {0};
+    int rc = part_open(&p, path, e);
 
-    buf_printf(&part, "%s.%ld.part", path, (long)getpid());
-    fd = open(part.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (fd < 0) {
-        rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
-        goto out;
-    }
-    if (write_all(fd, bytes) < 0) rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
-    if (close(fd) < 0 && rc == 0) rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
-    if (rc == 0 && rename(part.p, path) < 0) rc = err_set(e, RC_IO, "%s: %s", path, why(errno));
-    if (rc < 0) unlink(part.p);
-out:
-    buf_fini(&part);
-    return rc;
+    if (rc == 0) fwrite(bytes.p, 1, bytes.n, p.f); /* a fault shows when it is closed */
+    return part_close(&p, rc, e);
 }
 
 const char *cmd_case_name(struct cli *x, const char *path) {

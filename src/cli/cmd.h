@@ -75,8 +75,8 @@ void cmd_write(struct buf *b);
 /** As `--json` prints it: two spaces, keys in the order of docs/ANSWER.md, reals with 12 digits. */
 void cmd_json(const json_t *v);
 
-/** A file appears whole or not at all: written beside its place and renamed; a link in its place is
- * replaced, not followed.
+/** A file appears whole or not at all: written beside its place and renamed; a link to a file is replaced,
+ * not followed, and what is no file (a device, a pipe) is written to (part.h).
  *  @return 0; RC_IO. */
 MUST int cmd_file(const char *path, struct span bytes, struct err *e);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/num.h"
 #include "cli/cmd.h"
+#include "cli/part.h"
 #include "cli/sweep.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- options --- */
@@ -50,53 +50,6 @@ static int options_of(const struct cli *x, struct sweep_options *o, struct err *
 }
 
 /* --- files --- */
-
-/* A file appears whole or not at all, like cmd_file's, but is written as it grows. What is there and is no file (/dev/null, a pipe) is
- * written to and never replaced. */
-struct part {
-    const char *path;
-    struct buf name; /* empty: written in place */
-    FILE *f;
-};
-
-static bool special(const char *path) {
-    struct stat s;
-
-    return stat(path, &s) == 0 && !S_ISREG(s.st_mode);
-}
-
-static int part_open(struct part *p, const char *path, struct err *e) {
-    int fd;
-
-    p->path = path;
-    if (special(path)) {
-        fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    } else {
-        buf_printf(&p->name, "%s.%ld.part", path, (long)getpid());
-        fd = open(p->name.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
-    }
-    if (fd < 0) return err_set(e, RC_IO, "%s: %s", path, strerrordesc_np(errno));
-    p->f = fdopen(fd, "w");
-    if (p->f) return 0;
-    close(fd);
-    if (p->name.n) unlink(p->name.p);
-    return err_set(e, RC_IO, "%s: %s", path, strerrordesc_np(errno));
-}
-
-/* @return rc, or RC_IO when that was 0 and the file could not be finished. */
-static int part_close(struct part *p, int rc, struct err *e) {
-    bool whole_file = p->name.n > 0, bad;
-
-    if (p->f) {
-        bad = ferror(p->f) || fflush(p->f) != 0 || (whole_file && fsync(fileno(p->f)) < 0);
-        if (fclose(p->f) != 0) bad = true;
-        if (rc == 0 && !bad && whole_file) bad = rename(p->name.p, p->path) < 0;
-        if (rc == 0 && bad) rc = err_set(e, RC_IO, "%s: %s", p->path, strerrordesc_np(errno));
-        if (rc < 0 && whole_file) unlink(p->name.p);
-    }
-    buf_fini(&p->name);
-    return rc;
-}
 
 static int table_open(const char *path, struct err *e) {
     int fd;

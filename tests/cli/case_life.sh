@@ -29,3 +29,6 @@ END
 quiet headcount export case.hc --xlsx case.xlsx && echo "a workbook"
 try headcount template empty.xlsx
 try headcount template empty.xlsx
+mkfifo pipe; cat pipe >through &
+headcount report case.hc -o pipe; wait
+[ -p pipe ] && echo "a pipe is written to, not replaced"; head -c 15 through; echo
