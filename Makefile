@@ -1,5 +1,5 @@
 # The front door; meson does the work. Each of these is the only command that a newcomer types.
-.PHONY: all demo test lint bench calibrate fuzz install clean
+.PHONY: all demo test lint bench calibrate peers fuzz install clean
 CASE = examples/vladivostok-pyongyang
 
 all:
@@ -27,6 +27,11 @@ bench:
 calibrate:
 	tools/deps test
 	tools/calibrate
+
+peers: # installs JAGS, NumPyro and Squiggle into build/peers; not part of the tests
+	tools/deps test
+	tools/build release
+	bench/peers/run
 
 fuzz:
 	tools/deps test
