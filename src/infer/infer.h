@@ -11,11 +11,9 @@
 /** How many people did the slots of one corridor move? Slots and counts in, a posterior out; docs/MODEL.md has the mathematics. */
 
 enum infer_state { INFER_UNKNOWN, INFER_OPERATED, INFER_CANCELLED };
-enum infer_cover { /* was somebody or something watching for the flight itself (tracks, a window on the runway)? */
-                   INFER_NOT_WATCHED,
-                   INFER_WATCHED_NOTHING, /* and saw no flight: of an operated slot it teaches how many are missed */
-                   INFER_WATCHED_SEEN /* and saw it; a slot so seen is operated */
-};
+/* Was somebody or something watching for the flight itself (tracks, a window on the runway), and saw nothing or it? Nothing, of an
+ * operated slot, teaches how many are missed; a slot that was seen is operated. */
+enum infer_cover { INFER_NOT_WATCHED, INFER_WATCHED_NOTHING, INFER_WATCHED_SEEN };
 enum infer_method { /* the closed list of needs.md section 5 */
                     INFER_COUNTED,
                     INFER_PARTIAL,
@@ -52,39 +50,37 @@ struct infer_count {
     enum infer_wording wording;
     int low, best, high; /* -1 unknown; at least one is known */
     double
-        visible; /* share of the people that could be seen; NaN unknown, taken as 1 for all methods but partial */
+        visible; /* share of the people that could be seen; NaN unknown, taken as 1 but for partial */
     int root; /* 0 .. roots-1: two counts of one slot, method and root are one (the lowest is kept) */
 };
 /** What is assumed where nothing was seen; infer_defaults has the values and docs/MODEL.md their sources. NaN or -1 in `fix_*` means: not fixed. */
 struct infer_options {
     double interval; /* 0.9 */
     uint64_t seed;
-    double completion_a, completion_b; /* Beta prior of the share of announced slots that fly */
-    double boarding_a,
-        boarding_b; /* Beta prior: of people waiting, the share that boards this flight */
-    double concern_a, concern_b; /* Beta prior: of people aboard, the share that is of concern */
-    double selection_scale; /* of the factor on flights that nobody counted, log scale; 0 off */
-    int seats_unknown; /* used for the load where no figure exists (the ceiling is then unknown) */
-    double fix_completion, fix_load, fix_concern,
-        fix_boarding; /* what-if; fix_load: people of concern on a flight that flew */
-    double fix_detection,
-        fix_selection; /* fix_selection: this factor on the level of flights that nobody counted */
-    double detection_a,
-        detection_b; /* Beta prior: of flights that fly, the share that a watcher sees */
-    double unlisted_a,
-        unlisted_b; /* Gamma prior (shape, rate): unlisted flights for each announced slot that nobody watched; a = 0: off */
-    double
-        drift; /* prior median of the level's drift, logits in a year; 0: structures without drift only */
-    bool groups; /* structures in which each group has a level of its own are in */
-    double seats_scale,
-        eye_scale; /* what-if: all seat figures, and the eye's median answer, times this; 1 */
-    double stock_lo, stock_hi; /* how many there were before the first slot, evenly; NaN: unknown */
-    bool
-        inbound_none; /* the analyst holds that nobody comes in; false: unknown, and no stock is given */
-    bool measure; /* also run with half as many nodes, for grid_error: half as long again */
     int draws;    /* joint draws, 1,000 to 100,000; 0: as many as the case needs */
-    double
-        waiting_odds; /* people seen waiting make it so many times as likely that the flight went */
+    bool measure; /* also run with half as many nodes, for grid_error: half as long again */
+
+    /* Beta priors, of announced slots the share that flies; of people waiting, the share that boards this flight; of
+     * people aboard, the share that is of concern; of flights that fly, the share that a watcher sees. */
+    double completion_a, completion_b;
+    double boarding_a, boarding_b;
+    double concern_a, concern_b;
+    double detection_a, detection_b;
+    /* Gamma prior (shape, rate): unlisted flights for each announced slot that nobody watched; a = 0: off. */
+    double unlisted_a, unlisted_b;
+    double selection_scale; /* of the factor on flights that nobody counted, log scale; 0 off */
+    double waiting_odds;    /* people seen waiting make a flight so many times as likely */
+    double drift;           /* prior median, logits in a year; 0: structures without drift only */
+    bool groups;            /* structures in which each group has a level of its own are in */
+    int seats_unknown;      /* used for the load where no figure exists; no ceiling then */
+
+    /* What-if. fix_load: people of concern on a flight that flew; fix_selection: this factor on the level of flights that nobody
+     * counted; scales: all seat figures, and the eye's median answer, times this. */
+    double fix_completion, fix_load, fix_concern, fix_boarding, fix_detection, fix_selection;
+    double seats_scale, eye_scale;
+
+    double stock_lo, stock_hi; /* how many there were before the first slot, evenly; NaN: unknown */
+    bool inbound_none;         /* nobody comes in; false: unknown, and no stock is given */
 };
 struct infer_options infer_defaults(void);
 
@@ -128,25 +124,21 @@ struct infer_point {       /* of the cumulative total, after the slots of one da
     int32_t day;
     double q05, q25, q50, q75, q95;
 };
-enum infer_note { /* facts about this run that the person must hear; each has a sentence in pipe/ */
-                  INFER_NO_COUNT = 1 << 0,     /* no citable count: the load rests on the prior */
-                  INFER_ONLY_WAITING = 1 << 1, /* all counts are of people waiting */
-                  INFER_COMPLETION_PRIOR =
-                      1 << 2, /* no slot's operation is known: completion rests on the prior */
-                  INFER_SEATS_PRIOR = 1 << 3,   /* no seat figure: the load's bound is assumed */
-                  INFER_CONCERN_PRIOR = 1 << 4, /* the share of concern rests on the prior */
-                  INFER_ABOVE_SEATS =
-                      1 << 5, /* a count above the seats lifted the ceiling of its slot */
-                  INFER_SEEN_ABOVE_LO = 1 << 6, /* seen lies above the low end: counts err too */
-                  INFER_NEIGHBOUR_REFUSED = 1 << 7,
-                  INFER_SELECTION = 1 << 8, /* the factor on flights that nobody counted was on */
-                  INFER_UNLISTED = 1
-                                   << 9, /* flights that nobody announced or saw are in the total */
-                  INFER_DETECTION_PRIOR =
-                      1
-                      << 10, /* watched and nothing seen, but no known flight says how many are missed */
-                  INFER_PERIOD_WEAK =
-                      1 << 11, /* counts over periods were set aside: too few draws carry them */
+/** Facts about this run that the person must hear; each has a sentence in pipe/. */
+enum infer_note {
+    INFER_NO_COUNT = 1 << 0,         /* no citable count: the load rests on the prior */
+    INFER_ONLY_WAITING = 1 << 1,     /* all counts are of people waiting */
+    INFER_COMPLETION_PRIOR = 1 << 2, /* no slot's operation is known: completion is the prior's */
+    INFER_SEATS_PRIOR = 1 << 3,      /* no seat figure: the load's bound is assumed */
+    INFER_CONCERN_PRIOR = 1 << 4,    /* the share of concern rests on the prior */
+    INFER_ABOVE_SEATS = 1 << 5,      /* a count above the seats lifted the ceiling of its slot */
+    INFER_SEEN_ABOVE_LO = 1 << 6,    /* seen lies above the low end: counts err too */
+    INFER_NEIGHBOUR_REFUSED = 1 << 7,
+    INFER_SELECTION = 1 << 8, /* the factor on flights that nobody counted was on */
+    INFER_UNLISTED = 1 << 9,  /* flights that nobody announced or saw are in the total */
+    INFER_DETECTION_PRIOR =
+        1 << 10,                 /* watched in vain, and no known flight says how many are missed */
+    INFER_PERIOD_WEAK = 1 << 11, /* counts over periods were set aside: too few draws carry them */
 };
 /** One way of seeing the corridor, and how much the counts speak for it. */
 struct infer_structure {
@@ -154,9 +146,9 @@ struct infer_structure {
     const char *words; /* "one level for all flights" */
     double weight;     /* all sum to 1 */
 };
-struct
-    infer_stock { /* of people at the origin; known is false when the start or the inbound stream is not */
-    bool known;
+/** Of people at the origin. */
+struct infer_stock {
+    bool known;             /* false when the start or the inbound stream is not */
     struct infer_range now; /* after the last slot */
     double p_within;        /* P(nobody is left by the end of the period) */
     double median_day;      /* NaN: more likely than not, some are left at the end */
