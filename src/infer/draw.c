@@ -220,7 +220,7 @@ static int move(struct run *r, struct walk *k, int days, int l, const double *ms
     const double *m = walk_kernel(r->w->a, k, days, &reach);
     int lo = l - reach > 0 ? l - reach : 0, hi = l + reach < k->n - 1 ? l + reach : k->n - 1;
 
-    return lo == hi ? lo : pick(r, m + l * k->n, msg, lo, hi);
+    return lo == hi ? lo : pick(r, m + (ptrdiff_t)l * k->n, msg, lo, hi);
 }
 
 static void draw_shared(struct run *r, size_t i, const struct node *at) {

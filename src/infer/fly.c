@@ -77,7 +77,7 @@ void fly_build(struct world *w, struct fly *f) {
     const struct infer_options *o = w->o;
     size_t ng = (size_t)w->in->ngroup;
     struct tally *t = ARENA_ARRAY(w->a, struct tally, ng);
-    double seen = 0, missed = 0, lw[SEE_NODES], lp[FLY_NODES];
+    double seen = 0, missed = 0, lw[SEE_NODES] = {0}, lp[FLY_NODES];
 
     *f = (struct fly){.nsee = SEE_NODES,
                       .lambda_a = o->unlisted_a,

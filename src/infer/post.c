@@ -74,7 +74,8 @@ static void set_select(const struct world *w, struct axes *x) {
     x->nselect = on ? SELECTS : 1;
     x->select[0] = isnan(w->o->fix_selection) ? 0 : log(w->o->fix_selection);
     for (int i = 0; on && i < SELECTS; i++) {
-        double z = (i - SELECTS / 2) * 0.9;
+        int step = i - SELECTS / 2;
+        double z = 0.9 * step;
 
         x->select[i] = z * w->o->selection_scale;
         x->select_lw[i] = -2.5 * log(1 + z * z / 4);
@@ -209,9 +210,11 @@ static void set_masses(struct post *p) {
     }
 }
 
+static const double spread[SPREADS] = {0.25, 0.6, 1.2}; /* of groups about the corridor, logits */
+
 static void set_grid(struct post *p, double lo, double hi, int n) {
     const struct world *w = p->w;
-    double drift = w->o->drift, sum = 0;
+    double norm = LEVEL_SD * sqrt(2 * M_PI);
 
     if (!isnan(w->o->fix_load)) n = 1;
     p->nlev = n;
@@ -220,22 +223,20 @@ static void set_grid(struct post *p, double lo, double hi, int n) {
     p->prior = ARENA_ARRAY(w->a, double, (size_t)n);
     for (int l = 0; l < n; l++)
         p->prior[l] = exp(log_normal(p->lev0 + l * p->spacing, LEVEL_MEAN, LEVEL_SD)) * p->spacing;
-    sum = LEVEL_SD * sqrt(2 * M_PI);
-    for (int l = 0; l < n; l++) p->prior[l] = n > 1 ? p->prior[l] / sum : 1;
+    for (int l = 0; l < n; l++) p->prior[l] = n > 1 ? p->prior[l] / norm : 1;
     p->ndrift = p->drift ? DRIFTS : 1;
     for (int d = 0; d < p->ndrift; d++) {
-        double z = p->drift ? (d - DRIFTS / 2) * 0.9 : 0;
+        int step = p->drift ? d - DRIFTS / 2 : 0;
+        double z = 0.9 * step;
 
-        p->drift_sd[d] = p->drift ? drift * exp(DRIFT_SD * z) : 0;
+        p->drift_sd[d] = p->drift ? w->o->drift * exp(DRIFT_SD * z) : 0;
         p->drift_lw[d] = -0.5 * z * z;
         walk_init(w->a, &p->walk[d], n,
                   p->drift_sd[d] * p->drift_sd[d] / 365.25 / (p->spacing * p->spacing));
     }
-    p->nspread = p->own ? 3 : 1;
-    for (int d = 0; d < p->nspread; d++) {
-        static const double sd[] = {0.25, 0.6, 1.2};
-
-        p->spread_sd[d] = p->own ? sd[d] : 0;
+    p->nspread = p->own ? SPREADS : 1;
+    for (int d = 0; d < SPREADS && d < p->nspread; d++) {
+        p->spread_sd[d] = p->own ? spread[d] : 0;
         walk_init(w->a, &p->spread[d], n, pow(p->spread_sd[d] / p->spacing, 2));
     }
 }
@@ -398,40 +399,47 @@ static void prune(struct post *v, size_t n) {
         for (size_t i = 0; i < v[s].nnode; i++) v[s].weight[i] /= sum;
 }
 
-/* The levels that matter of one structure: forward over the days, for nodes that have weight. */
-static void find_levels(struct post *p, double *lo, double *hi, double least) {
-    struct flow f = post_scratch(p->w->a, p);
+/* Adds the levels of one chain, day by day forward: mass[l] is the largest share that a level has on any day. */
+static void chain_levels(struct post *p, const struct node *at, const struct flow *f, int chain,
+                         double share, double *mass) {
+    struct arena *a = p->w->a;
+    double v[LEVELS], t[LEVELS];
     int n = p->nlev;
-    double *mass = ARENA_ARRAY(p->w->a, double, (size_t)n), v[LEVELS], t[LEVELS], total = 0;
 
-    for (size_t i = 0; i < p->nnode; i++) total = fmax(total, p->weight[i]);
-    for (size_t i = 0; i < p->nnode; i++) {
+    for (int l = 0; l < n; l++) t[l] = p->prior[l];
+    walk_step(a, &p->spread[at->spread], 1, t, v);
+    for (size_t k = p->chain[chain]; k < p->chain[chain + 1]; k++) {
+        const double *m = f->msg + k * (size_t)n, *e = f->emit + k * (size_t)n;
+        double sum = 0;
+
+        if (k > p->chain[chain]) {
+            walk_step(a, &p->walk[at->drift], p->step[k].day - p->step[k - 1].day, v, t);
+            for (int l = 0; l < n; l++) v[l] = t[l];
+        }
+        for (int l = 0; l < n; l++) sum += v[l] * m[l];
+        for (int l = 0; l < n && sum > 0; l++) mass[l] = fmax(mass[l], v[l] * m[l] / sum * share);
+        for (int l = 0; l < n; l++) v[l] *= e[l];
+        rescale(v, n);
+    }
+}
+
+#define LEVEL_TRACE 1e-6 /* of a day's mass, below which a level need not be on the grid */
+
+/* The range of levels that matter to one structure, from the nodes that have weight. */
+static void find_levels(struct post *p, double *lo, double *hi) {
+    struct flow f = post_scratch(p->w->a, p);
+    double *mass = ARENA_ARRAY(p->w->a, double, (size_t)p->nlev), top = 0;
+
+    for (size_t i = 0; i < p->nnode; i++) top = fmax(top, p->weight[i]);
+    for (size_t i = 0; i < p->nnode && top > 0; i++) {
         struct node at = post_node(p, i);
 
-        if (p->weight[i] < 0.01 * total || !(total > 0)) continue;
+        if (p->weight[i] < 0.01 * top) continue;
         post_flow(p->w->a, p, &at, &f);
-        for (int c = 0; c < p->nchain; c++) {
-            for (int l = 0; l < n; l++) t[l] = p->prior[l];
-            walk_step(p->w->a, &p->spread[at.spread], 1, t, v);
-            for (size_t k = p->chain[c]; k < p->chain[c + 1]; k++) {
-                const double *m = f.msg + k * (size_t)n, *e = f.emit + k * (size_t)n;
-                double sum = 0;
-
-                if (k > p->chain[c]) {
-                    walk_step(p->w->a, &p->walk[at.drift], p->step[k].day - p->step[k - 1].day, v,
-                              t);
-                    for (int l = 0; l < n; l++) v[l] = t[l];
-                }
-                for (int l = 0; l < n; l++) sum += v[l] * m[l];
-                for (int l = 0; l < n && sum > 0; l++)
-                    mass[l] = fmax(mass[l], v[l] * m[l] / sum * fmin(1, p->weight[i] / total));
-                for (int l = 0; l < n; l++) v[l] *= e[l];
-                rescale(v, n);
-            }
-        }
+        for (int c = 0; c < p->nchain; c++) chain_levels(p, &at, &f, c, p->weight[i] / top, mass);
     }
-    for (int l = 0; l < n; l++)
-        if (mass[l] > least) {
+    for (int l = 0; l < p->nlev; l++)
+        if (mass[l] > LEVEL_TRACE) {
             *lo = fmin(*lo, p->lev0 + l * p->spacing);
             *hi = fmax(*hi, p->lev0 + l * p->spacing);
         }
@@ -509,7 +517,7 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
     for (size_t s = 0; s < n; s++) {
         double lo = LEVEL_MOST, hi = LEVEL_LEAST, pad = v[s].spacing;
 
-        find_levels(&v[s], &lo, &hi, 1e-6);
+        find_levels(&v[s], &lo, &hi);
         if (!(lo <= hi)) lo = LEVEL_LEAST, hi = LEVEL_MOST;
         v[s].x = x;
         evaluate(&v[s], fmax(lo - pad, LEVEL_LEAST), fmin(hi + pad, LEVEL_MOST),

@@ -139,6 +139,7 @@ void walk_step(struct arena *a, struct walk *k, int days, const double *v, doubl
 #define DRIFTS 5
 #define SEATS 3
 #define SELECTS 9
+#define SPREADS 3
 
 /** What is common to all structures: nodes of concentration, shares of light flights, seats. */
 struct axes {
@@ -172,9 +173,9 @@ struct post {
     int ndrift;           /* nodes; 1 without drift */
     double drift_sd[DRIFTS], drift_lw[DRIFTS];
     struct walk walk[DRIFTS];
-    double spread_sd[3]; /* of groups about the corridor's level, when own */
+    double spread_sd[SPREADS]; /* of groups about the corridor's level, when own */
     int nspread;
-    struct walk spread[3];
+    struct walk spread[SPREADS];
     size_t nnode;
     double *weight; /* [nnode] posterior, all structures together sum to 1 */
     double *logz;   /* [nnode] log evidence times prior weight */

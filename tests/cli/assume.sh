@@ -25,7 +25,7 @@ small sheets
 headcount init case.hc >/dev/null
 headcount import case.hc sheets >/dev/null
 try headcount estimate case.hc --assume load=50,completion=1,selection=0,drift=0,groups=0,unlisted=0
-try headcount estimate case.hc --assume lod=100
+try headcount estimate case.hc --assume loads=100
 try headcount estimate case.hc --assume price=100
 try headcount estimate case.hc --assume load
 try headcount estimate case.hc --assume load=1.5
