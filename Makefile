@@ -23,6 +23,7 @@ bench:
 	tools/deps test
 	tools/build release
 	meson test -C build/release --no-rebuild --benchmark --verbose
+	bench/peers/run
 
 calibrate:
 	tools/deps test

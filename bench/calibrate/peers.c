@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What people use today for the same question, so that we can be compared with it. */
+#include "base/beta.h"
 #include "base/rng.h"
 #include "cal.h"
 
@@ -61,39 +62,13 @@ struct cal_range peer_predictive(struct arena *a, const struct peer_in *in) {
 
 /* ---- Student's t ---- */
 
-/* Continued fraction of the incomplete beta function (Lentz's method; DLMF 8.17.22). */
-static double beta_fraction(double a, double b, double x) {
-    double c = 1, d = 1 / (1 - (a + b) * x / (a + 1)), h = d;
-
-    for (int m = 1; m < 300; m++) {
-        double t = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-
-        d = 1 / (1 + t * d);
-        c = 1 + t / c;
-        h *= d * c;
-        t = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 / (1 + t * d);
-        c = 1 + t / c;
-        h *= d * c;
-        if (fabs(d * c - 1) < 1e-14) break;
-    }
-    return h;
-}
-
-static double beta_inc(double a, double b, double x) {
-    double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
-
-    return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a
-                                     : 1 - front * beta_fraction(b, a, 1 - x) / b;
-}
-
 double peer_t_quantile(double p, double df) {
     double lo = 0, hi = 1e6;
 
     for (int i = 0; i < 100; i++) {
         double t = (lo + hi) / 2;
 
-        *(1 - beta_inc(df / 2, 0.5, df / (df + t * t)) / 2 < p ? &lo : &hi) = t;
+        *(1 - beta_cdf(df / (df + t * t), df / 2, 0.5) / 2 < p ? &lo : &hi) = t;
     }
     return (lo + hi) / 2;
 }

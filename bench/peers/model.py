@@ -79,7 +79,8 @@ def _cdf(y, n, c):
     far = np.maximum(c["far_sd"], c["far_share"] * n)
     if y < 0:
         return np.zeros_like(n)
-    return c["exact"] * (y >= n) + c["near"] * phi((y + 0.5 - n) / near) + c["far"] * phi((y + 0.5 - n) / far)
+    looked = c["exact"] * (y >= n) + c["near"] * phi((y + 0.5 - n) / near) + c["far"] * phi((y + 0.5 - n) / far)
+    return c["missed"] + (1 - c["missed"]) * looked
 
 
 def likelihood(y, seats, k):

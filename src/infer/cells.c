@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define SLOTS_MOST 100000
-#define SEATS_MOST 3000000
+#define SEATS_MOST 30000000 /* 100,000 slots of 300 */
 #define PEOPLE_MOST                                                                                \
     5000 /* on one flight: no aircraft carries more, a larger figure is a slip of the pen */
 

@@ -141,9 +141,9 @@ static int few_draw(struct run *r, int hi, const double *like) {
     return n;
 }
 
-static int fresh(struct run *r, const struct post *p, const struct node *at, size_t seat,
+static int fresh(struct run *r, const struct post *p, const struct node *at, size_t seat, int share,
                  double level) {
-    double light = p->x->light[at->light], u = next(r);
+    double light = post_light(p, at, share), u = next(r);
     int hi = r->w->seat[seat].hi, l;
 
     if (!isnan(r->w->o->fix_load))
@@ -156,20 +156,20 @@ static int fresh(struct run *r, const struct post *p, const struct node *at, siz
 }
 
 static int informed(struct run *r, const struct post *p, const struct node *at, size_t shape,
-                    int l) {
+                    int share, int l) {
     const struct shape *s = &r->w->shape[shape];
     size_t n = (size_t)r->w->seat[s->seat].hi + 1;
     const double *like = s->like + (size_t)at->w * n;
-    struct parts c = post_parts(p, at, shape, l);
+    struct parts c = post_parts(p, at, shape, share, l);
     double u = next(r) * (c.empty + c.few + c.load), mass;
 
-    if (!isnan(r->w->o->fix_load)) return fresh(r, p, at, s->seat, 0);
+    if (!isnan(r->w->o->fix_load)) return fresh(r, p, at, s->seat, share, 0);
     if (u < c.empty) return 0;
     if (u < c.empty + c.few) return few_draw(r, (int)n - 1, like);
     const double *pmf = p->pmf[s->seat * (size_t)p->x->nseat + (size_t)at->seat] +
                         (size_t)(at->phi * p->nlev + l) * n;
 
-    mass = c.load / (1 - p->x->light[at->light]) * next(r);
+    mass = c.load / (1 - post_light(p, at, share)) * next(r);
     for (int i = s->lo; i < s->hi; i++)
         if ((mass -= like[i] * pmf[i]) <= 0) return i;
     return s->hi;
@@ -179,7 +179,8 @@ static double level_of(const struct post *p, double l) {
     return p->lev0 + l * p->spacing;
 }
 
-static void draw_cell(struct run *r, const struct post *p, const struct node *at, size_t i, int l) {
+static void draw_cell(struct run *r, const struct post *p, const struct node *at, size_t i,
+                      int share, int l) {
     const struct cell *c = &r->w->cell[i];
     double chance = fly_flown(c, c->group < 0 ? r->prior_share : r->share[c->group], r->see);
     double x = c->counted || !r->w->any_counted ? l : post_shift(p, l, r->delta);
@@ -190,14 +191,14 @@ static void draw_cell(struct run *r, const struct post *p, const struct node *at
     r->people[i] = r->more[i] = 0;
     if (r->went[i]) {
         if (r->w->shape[c->shape].like)
-            r->people[i] = informed(r, p, at, c->shape, nearby(r, x, p->nlev));
+            r->people[i] = informed(r, p, at, c->shape, share, nearby(r, x, p->nlev));
         else
-            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, level_of(p, x));
+            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x));
         if (r->people[i] > hi) r->people[i] = hi;
     }
     if (r->lambda > 0 && c->kind == CELL_MAYBE && c->group >= 0 && !c->in_vain)
         for (int k = poisson(r, r->lambda); k > 0; k--) {
-            r->more[i] += fresh(r, p, at, r->w->shape[c->shape].seat, level_of(p, x));
+            r->more[i] += fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x));
             r->extra++;
         }
 }
@@ -221,6 +222,34 @@ static int move(struct run *r, struct walk *k, int days, int l, const double *ms
     int lo = l - reach > 0 ? l - reach : 0, hi = l + reach < k->n - 1 ? l + reach : k->n - 1;
 
     return lo == hi ? lo : pick(r, m + (ptrdiff_t)l * k->n, msg, lo, hi);
+}
+
+/* The level and the share of light flights of one chain, as it goes. */
+struct state {
+    int level, share;
+};
+
+/* Where regimes change, the level is drawn first, over what any share makes of it, then the share. `stay`: the chance that the regime did
+ * not end; k is the day come to. */
+static void advance(struct run *r, const struct post *p, struct walk *walk, int days, double stay,
+                    const struct flow *f, size_t k, struct state *s) {
+    const double *msg = f->msg + k * (size_t)(p->nlev * p->nshare),
+                 *any = f->any + k * (size_t)p->nlev;
+    double both[LEVELS], w[SHARES], sum = 0;
+    int n = p->nlev, x = 0;
+
+    if (!p->regimes) {
+        s->level = move(r, walk, days, s->level, msg);
+        return;
+    }
+    for (int l = 0; l < n; l++) both[l] = stay * msg[s->share * n + l] + (1 - stay) * any[l];
+    s->level = move(r, walk, days, s->level, both);
+    for (int i = 0; i < SHARES; i++)
+        sum += w[i] =
+            ((1 - stay) * p->share_w[i] + (i == s->share ? stay : 0)) * msg[i * n + s->level];
+    sum *= next(r);
+    while (x < SHARES - 1 && (sum -= w[x]) > 0) x++;
+    s->share = x;
 }
 
 static void draw_shared(struct run *r, size_t i, const struct node *at) {
@@ -252,23 +281,23 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
     u *= sum;
     while (x < n - 1 && (u -= f->start[x]) > 0) x++;
     for (int c = 0; c < p->nchain; c++) {
-        int l = x;
+        struct state s = {x, 0};
 
         for (size_t k = p->chain[c]; k < p->chain[c + 1]; k++) {
-            const double *msg = f->msg + k * (size_t)n;
             uint64_t day = (uint64_t)(uint32_t)p->step[k].day + 1, nth = 0;
+            int gone = k > p->chain[c] ? p->step[k].day - p->step[k - 1].day : 1;
 
             key(r, day, (uint64_t)c << 32);
             if (k == p->chain[c])
-                l = move(r, &p->spread[at->spread], 1, l, msg);
+                advance(r, p, &p->spread[at->spread], 1, 0, f, k, &s);
             else
-                l = move(r, &p->walk[at->drift], p->step[k].day - p->step[k - 1].day, l, msg);
+                advance(r, p, &p->walk[at->drift], gone, post_stays(p, gone), f, k, &s);
             for (size_t j = 0; j < p->step[k].n; j++) {
                 size_t cell = p->order[p->step[k].first + j];
 
                 nth += r->w->cell[cell].seat.hi > 0;
                 key(r, day, ((uint64_t)c << 32) + nth);
-                draw_cell(r, p, at, cell, l);
+                draw_cell(r, p, at, cell, s.share, s.level);
             }
         }
     }

@@ -72,6 +72,7 @@ struct infer_options {
     double waiting_odds;    /* people seen waiting make a flight so many times as likely */
     double drift;           /* prior median, logits in a year; 0: structures without drift only */
     bool groups;            /* structures in which each group has a level of its own are in */
+    bool regimes;           /* structures in which the share of light flights changes are in */
     int seats_unknown;      /* used for the load where no figure exists; no ceiling then */
 
     /* What-if. fix_load: people of concern on a flight that flew; fix_selection: this factor on the level of flights that nobody
@@ -139,6 +140,8 @@ enum infer_note {
     INFER_DETECTION_PRIOR =
         1 << 10,                 /* watched in vain, and no known flight says how many are missed */
     INFER_PERIOD_WEAK = 1 << 11, /* counts over periods were set aside: too few draws carry them */
+    INFER_MIXED =
+        1 << 12, /* flights with nobody or a few, and others, were counted: regimes are weighed */
 };
 /** One way of seeing the corridor, and how much the counts speak for it. */
 struct infer_structure {

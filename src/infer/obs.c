@@ -18,9 +18,13 @@ static double phi(double x) {
     return 0.5 * erfc(-x * M_SQRT1_2);
 }
 
+/* Looks that miss everybody: a judgement. So a look that saw nobody is never a certainty. */
+#define MISSED_COUNTED 0.003
+#define MISSED_EYE 0.01 /* from afar, or by vehicles and luggage */
+
 /* Median ratio and log sd of an eye estimate, linear in log n between the centres of the measured classes. */
 static void eye_class(double n, double *ratio, double *sd) {
-    static const double at[] = {8, 36, 96, 300}, r[] = {1.00, 0.95, 0.79, 0.66},
+    static const double at[] = {8, 41, 105, 427}, r[] = {1.00, 0.95, 0.79, 0.66},
                         s[] = {0.07, 0.17, 0.32, 0.50};
     int i = 0;
 
@@ -39,8 +43,8 @@ static void eye_class(double n, double *ratio, double *sd) {
 /* Half of all counts are exact; of the rest most are within a few per cent and some are wrong by far. */
 static double cdf_counted(double y, double n, double visible) {
     double x = visible * n, thin = n * visible * (1 - visible);
-    double near = sqrt(fmax(0.4 * 0.4, 0.05 * x * 0.05 * x) + thin),
-           far = sqrt(fmax(1, 0.15 * x * 0.15 * x) + thin);
+    double near = sqrt(fmax(0.8 * 0.8, 0.05 * x * 0.05 * x) + thin),
+           far = sqrt(fmax(3 * 3, 0.15 * x * 0.15 * x) + thin);
     double exact = thin > 0 ? phi((y + 0.5 - x) / sqrt(thin)) : y >= x;
 
     return 0.5 * exact + 0.42 * phi((y + 0.5 - x) / near) + 0.08 * phi((y + 0.5 - x) / far);
@@ -50,14 +54,14 @@ static double cdf_lognormal(double y, double median, double sd) {
     return median > 0 ? phi((log(y + 0.5) - log(median)) / sd) : 1;
 }
 
-/* P(the written number is at most y | n people there). */
-static double cdf(const struct world *w, const struct infer_count *c, int iw, double visible,
-                  double y, double n) {
+static double cdf_seen(const struct world *w, const struct infer_count *c, int iw, double visible,
+                       double y, double n) {
     double ratio, sd, x = visible * n, near;
 
-    if (y < 0) return 0;
     if (c->method == INFER_EYE) {
         eye_class(x, &ratio, &sd);
+        sd =
+            fmax(sd, 0.4 / fmax(x, 1)); /* of a single person as of a crowd, nobody is quite sure */
         ratio *= w->o->eye_scale * exp(sqrt(SHARED) * sd * w->eye[iw]);
         near = cdf_lognormal(y, x * ratio, sd * sqrt(1 - SHARED));
         return 0.95 * near + 0.05 * cdf_lognormal(y, x * ratio, 1.5 * sd);
@@ -65,6 +69,15 @@ static double cdf(const struct world *w, const struct infer_count *c, int iw, do
     if (c->method == INFER_PROXY)
         return cdf_lognormal(y, x * exp(PROXY_SD * w->proxy[iw]), PROXY_SD);
     return cdf_counted(y, n, visible);
+}
+
+/* P(the written number is at most y | n people there). */
+static double cdf(const struct world *w, const struct infer_count *c, int iw, double visible,
+                  double y, double n) {
+    bool far = c->method == INFER_EYE || c->method == INFER_PROXY;
+    double missed = far ? MISSED_EYE : MISSED_COUNTED;
+
+    return y < 0 ? 0 : missed + (1 - missed) * cdf_seen(w, c, iw, visible, y, n);
 }
 
 /** Figures that may have been meant, all alike; hi < 0: no upper end. */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The posterior of what flights share. A structure says how levels hang together: one level for all, one that drifts, and
- * both with a level of its own for each group about the corridor's. Each is a set of chains of days; given a node (concentration, share of
- * light flights, seats, shared errors, drift, spread of groups) a chain is a hidden Markov model on a line of levels, whose
+ * both with a level of its own for each group about the corridor's; and each of these with one share of light flights or with a share that
+ * changes at unknown times. Each is a set of chains of days; given a node (concentration, share of light flights or rate of change, seats,
+ * shared errors, drift, spread of groups) a chain is a hidden Markov model on a line of levels, times the states of the share, whose
  * evidence is a backward recursion. Nodes and structures are then weighed by their evidence.
  *
- * A first pass on wide grids finds where the posterior lies, a second one uses grids that fit it. */
+ * A first pass on wide grids finds where the posterior lies, a second one more closely, a third uses grids that fit it;
+ * regimes, which are costly, are in the third only. */
+#include "base/beta.h"
 #include "infer/world.h"
 
 #include <math.h>
@@ -14,20 +17,35 @@
     0.0 /* half of the seats: between ICE's charters (0.8) and Frontex's (0.2 to 0.3) */
 #define LEVEL_SD 1.5
 #define PHI_MEAN                                                                                   \
-    2.2 /* log 9: a coefficient of variation of 0.32 at half of the seats, 0.6 at a fifth */
-#define PHI_SD 1.0
+    2.8 /* log 16: a coefficient of variation of 0.24 at half of the seats, 0.48 at a fifth */
+#define PHI_SD 1.2
 #define LIGHT_A                                                                                    \
     0.3 /* flights with nobody or a few: 0.2 on average, 0.073 for ICE, over half of Yakima's drop-offs */
 #define LIGHT_B 1.2
+#define REGIME_A                                                                                   \
+    0.5 /* the same within one regime: Jeffreys' prior, since times differ on purpose */
+#define REGIME_B 0.5
 #define DRIFT_SD 0.7  /* of log drift */
 #define DRIFT_LEAST 3 /* informed slots from which on drift and groups are weighed at all */
+#define MIXED_LEAST 2 /* light flights, and others, from which on regimes are */
 
 static const struct infer_structure forms[] = {
     {"level", "one level for all flights", 0},
     {"drift", "a level that drifts", 0},
     {"groups", "a level for each group", 0},
     {"groups and drift", "a level for each group, each drifting", 0},
+    {"regimes", "one level, and times with more nearly empty flights", 0},
+    {"drift and regimes", "a level that drifts, and times with more nearly empty flights", 0},
+    {"groups and regimes", "a level for each group, and times with more nearly empty flights", 0},
+    {"groups, drift and regimes",
+     "a level for each group, each drifting, and times with more nearly empty flights", 0},
 };
+enum {
+    FORM_DRIFT = 1,
+    FORM_OWN = 2,
+    FORM_REGIMES = 4,
+    FORMS = 8
+}; /* an index into forms is their sum */
 
 static double log_normal(double x, double mean, double sd) {
     return -0.5 * (x - mean) * (x - mean) / (sd * sd);
@@ -36,21 +54,18 @@ static double log_normal(double x, double mean, double sd) {
 /* ---- axes ---- */
 
 struct moments {
-    double phi, phi_sd, light, light_sd;
+    double phi, phi_sd, light_lo, light_hi;
 };
 
-static void set_light(struct world *w, struct axes *x, double mean, double sd, int n) {
-    double size = fmax(mean * (1 - mean) / fmax(sd * sd, 1e-8) - 1, 0.3), a = mean * size,
-           b = (1 - mean) * size, g[LIGHTS];
-
+/* Even nodes between the quantiles u0 and u1 of the prior: all have the same prior mass, and what is left is the likelihood, which is
+ * smooth where the prior's density is not. */
+static void set_light(struct world *w, struct axes *x, double u0, double u1, int n) {
     if (!isnan(w->o->fix_load)) n = 1;
     x->nlight = n;
-    gauss_beta(w->a, n, a, b, x->light, g);
+    x->light_u0 = u0, x->light_u1 = u1;
     for (int i = 0; i < n; i++) {
-        double p = x->light[i] = fmin(fmax(x->light[i], 1e-9), 1 - 1e-9);
-
-        x->light_lw[i] =
-            log(fmax(g[i], 1e-300)) + (LIGHT_A - a) * log(p) + (LIGHT_B - b) * log1p(-p);
+        x->light[i] = beta_quantile(u0 + (u1 - u0) * (i + 0.5) / n, LIGHT_A, LIGHT_B);
+        x->light_lw[i] = log((u1 - u0) / n);
     }
 }
 
@@ -87,7 +102,6 @@ static void first_axes(struct world *w, struct axes *x) {
     for (size_t s = 0; s < w->nseat; s++)
         if (w->seat[s].lo < w->seat[s].hi) x->nseat = SEATS;
     set_phi(x, PHI_MEAN, PHI_SD, PHIS);
-    set_light(w, x, LIGHT_A / (LIGHT_A + LIGHT_B), 0.214, LIGHTS);
     set_select(w, x);
 }
 
@@ -98,7 +112,7 @@ struct node post_node(const struct post *p, size_t i) {
 #define TAKE(field, count) n.field = (int)(i % (size_t)(count)), i /= (size_t)(count)
     TAKE(drift, p->ndrift);
     TAKE(spread, p->nspread);
-    TAKE(light, x->nlight);
+    TAKE(light, p->regimes ? 1 : x->nlight);
     TAKE(w, p->w->nw);
     TAKE(select, x->nselect);
     TAKE(seat, x->nseat);
@@ -212,6 +226,32 @@ static void set_masses(struct post *p) {
 
 static const double spread[SPREADS] = {0.25, 0.6, 1.2}; /* of groups about the corridor, logits */
 
+/* A regime ends at a constant rate, and the next one's share is drawn from the prior. States are the prior's mean between these shares. */
+static const double edge[SHARES + 1] = {0, 0.03, 0.15, 0.4, 0.7, 0.93, 1};
+#define REGIME_RATE 1.0 /* ends in a year: a judgement */
+
+static void set_regimes(struct post *p) {
+    const double a = REGIME_A, b = REGIME_B;
+
+    p->nshare = p->regimes ? SHARES : 1;
+    p->share_w[0] = 1;
+    for (int s = 0; p->regimes && s < SHARES; s++) {
+        p->share_w[s] = beta_cdf(edge[s + 1], a, b) - beta_cdf(edge[s], a, b);
+        p->share[s] = a / (a + b) *
+                      (beta_cdf(edge[s + 1], a + 1, b) - beta_cdf(edge[s], a + 1, b)) /
+                      p->share_w[s];
+    }
+}
+
+double post_light(const struct post *p, const struct node *at, int share) {
+    if (!isnan(p->w->o->fix_load)) return 0;
+    return p->regimes ? p->share[share] : p->x->light[at->light];
+}
+
+double post_stays(const struct post *p, int days) {
+    return p->regimes ? exp(-REGIME_RATE * days / 365.25) : 1;
+}
+
 static void set_grid(struct post *p, double lo, double hi, int n) {
     const struct world *w = p->w;
     double norm = LEVEL_SD * sqrt(2 * M_PI);
@@ -234,6 +274,7 @@ static void set_grid(struct post *p, double lo, double hi, int n) {
         walk_init(w->a, &p->walk[d], n,
                   p->drift_sd[d] * p->drift_sd[d] / 365.25 / (p->spacing * p->spacing));
     }
+    set_regimes(p);
     p->nspread = p->own ? SPREADS : 1;
     for (int d = 0; d < SPREADS && d < p->nspread; d++) {
         p->spread_sd[d] = p->own ? spread[d] : 0;
@@ -251,8 +292,9 @@ double post_shift(const struct post *p, double l, double delta) {
     return (log(share / (1 - share)) - p->lev0) / p->spacing;
 }
 
-struct parts post_parts(const struct post *p, const struct node *at, size_t shape, int l) {
-    double light = isnan(p->w->o->fix_load) ? p->x->light[at->light] : 0, empty = p->x->empty;
+struct parts post_parts(const struct post *p, const struct node *at, size_t shape, int share,
+                        int l) {
+    double light = post_light(p, at, share), empty = p->x->empty;
     size_t iw = shape * (size_t)p->w->nw + (size_t)at->w;
 
     if (!p->w->shape[shape].like)
@@ -262,18 +304,29 @@ struct parts post_parts(const struct post *p, const struct node *at, size_t shap
                               p->loadm[LOADM(p, shape, at->seat, at->w, at->phi) + (size_t)l]};
 }
 
+/* Times the likelihood of one flight's counts, by share of light flights and level. */
 static void emit_cell(const struct post *p, const struct node *at, const struct cell *c,
                       double *emit) {
-    double delta = c->counted ? 0 : p->x->select[at->select];
+    double delta = c->counted || !p->w->any_counted ? 0 : p->x->select[at->select];
+    size_t iw = c->shape * (size_t)p->w->nw + (size_t)at->w;
+    const double *loadm = p->loadm + LOADM(p, c->shape, at->seat, at->w, at->phi);
+    double small = p->x->empty * p->like0[iw] + (1 - p->x->empty) * p->fewm[iw], load[LEVELS] = {0};
 
     for (int l = 0; l < p->nlev; l++) {
-        double x = post_shift(p, l, p->w->any_counted ? delta : 0);
+        double x = post_shift(p, l, delta);
         int k = x <= 0 ? 0 : x >= p->nlev - 1 ? p->nlev - 1 : (int)x;
         double up = x <= 0 || k + 1 >= p->nlev ? 0 : x - k;
-        struct parts a = post_parts(p, at, c->shape, k),
-                     b = up > 0 ? post_parts(p, at, c->shape, k + 1) : a;
 
-        emit[l] *= fmax(a.empty + a.few + (1 - up) * a.load + up * b.load, 1e-280);
+        load[l] = (1 - up) * loadm[k] + (up > 0 ? up * loadm[k + 1] : 0);
+    }
+    for (int s = 0; s < p->nshare; s++) {
+        double light = post_light(p, at, s), *e = emit + (size_t)s * (size_t)p->nlev;
+
+        for (int l = 0; l < p->nlev; l++) {
+            double sum = light * small + (1 - light) * load[l];
+
+            e[l] *= sum > 1e-280 ? sum : 1e-280;
+        }
     }
 }
 
@@ -281,23 +334,63 @@ static void emit_cell(const struct post *p, const struct node *at, const struct 
 static double rescale(double *v, int n) {
     double top = 0;
 
-    for (int l = 0; l < n; l++) top = fmax(top, v[l]);
+    for (int l = 0; l < n; l++) top = v[l] > top ? v[l] : top; /* fmax is a call */
     if (!(top > 0)) return -700;
-    for (int l = 0; l < n; l++) v[l] /= top;
+    for (int l = 0; l < n; l++)
+        v[l] = v[l] > top * 1e-140 ? v[l] / top : 0; /* denormals are slow */
     return log(top);
 }
 
 struct flow post_scratch(struct arena *a, const struct post *p) {
-    size_t n = p->chain[p->nchain] * (size_t)p->nlev;
+    size_t n = p->chain[p->nchain] * (size_t)(p->nlev * p->nshare);
 
     return (struct flow){.emit = ARENA_ARRAY(a, double, n),
                          .msg = ARENA_ARRAY(a, double, n),
+                         .any = ARENA_ARRAY(a, double, p->regimes ? n / (size_t)p->nshare : 0),
                          .start = ARENA_ARRAY(a, double, (size_t)p->nlev)};
+}
+
+/* out = v carried over some days: the level walks, and the regime stays or is drawn anew. Against time: the walk is symmetric, and a new regime's likelihood is the mean over the prior. */
+static void carry(struct arena *a, struct post *p, const struct node *at, int days, const double *v,
+                  double *out) {
+    double stay = post_stays(p, days), any[LEVELS] = {0};
+    int n = p->nlev;
+
+    for (int s = 0; s < p->nshare; s++) {
+        walk_step(a, &p->walk[at->drift], days, v + (size_t)s * (size_t)n,
+                  out + (size_t)s * (size_t)n);
+        for (int l = 0; l < n; l++) any[l] += p->share_w[s] * out[s * n + l];
+    }
+    for (int s = 0; s < p->nshare && p->regimes; s++)
+        for (int l = 0; l < n; l++) out[s * n + l] = stay * out[s * n + l] + (1 - stay) * any[l];
+}
+
+/* The same with time: what a new regime takes from the old ones goes out by the prior. */
+static void forth(struct arena *a, struct post *p, const struct node *at, int days, const double *v,
+                  double *out) {
+    double stay = post_stays(p, days), all[LEVELS] = {0};
+    int n = p->nlev;
+
+    for (int s = 0; s < p->nshare; s++) {
+        walk_step(a, &p->walk[at->drift], days, v + (size_t)s * (size_t)n,
+                  out + (size_t)s * (size_t)n);
+        for (int l = 0; l < n; l++) all[l] += out[s * n + l];
+    }
+    for (int s = 0; s < p->nshare && p->regimes; s++)
+        for (int l = 0; l < n; l++)
+            out[s * n + l] = stay * out[s * n + l] + (1 - stay) * p->share_w[s] * all[l];
+}
+
+/* The mean over the shares of a new regime. */
+static void over_shares(const struct post *p, const double *m, double *any) {
+    for (int l = 0; l < p->nlev; l++) any[l] = 0;
+    for (int s = 0; s < p->nshare; s++)
+        for (int l = 0; l < p->nlev; l++) any[l] += p->share_w[s] * m[s * p->nlev + l];
 }
 
 static double chain_back(struct arena *a, struct post *p, const struct node *at, int chain,
                          struct flow *f) {
-    int n = p->nlev;
+    int n = p->nlev * p->nshare;
     double lz = 0;
 
     for (size_t k = p->chain[chain + 1]; k-- > p->chain[chain];) {
@@ -317,10 +410,11 @@ static double chain_back(struct arena *a, struct post *p, const struct node *at,
         if (k + 1 == p->chain[chain + 1])
             for (int l = 0; l < n; l++) m[l] = 1;
         else
-            walk_step(a, &p->walk[at->drift], p->step[k + 1].day - s->day, m + n, m);
+            carry(a, p, at, p->step[k + 1].day - s->day, m + n, m);
         if (speaks)
             for (int l = 0; l < n; l++) m[l] *= e[l];
         lz += rescale(m, n);
+        if (p->regimes) over_shares(p, m, f->any + k * (size_t)p->nlev);
     }
     return lz;
 }
@@ -332,7 +426,7 @@ void post_flow(struct arena *a, struct post *p, const struct node *at, struct fl
     f->logz = 0;
     for (int l = 0; l < n; l++) f->start[l] = p->prior[l];
     for (int c = 0; c < p->nchain; c++) {
-        const double *m = f->msg + p->chain[c] * (size_t)n;
+        const double *m = (p->regimes ? f->any : f->msg) + p->chain[c] * (size_t)n;
 
         if (p->chain[c] == p->chain[c + 1]) continue;
         f->logz += chain_back(a, p, at, c, f);
@@ -346,20 +440,44 @@ void post_flow(struct arena *a, struct post *p, const struct node *at, struct fl
 
 /* ---- a structure ---- */
 
-static void weigh(struct post *p) {
+#define LIKE_TRACE                                                                                 \
+    (-7.0) /* log: a node whose like has less than a thousandth of the best one's weight is left out */
+
+/* For each node of a structure with regimes: may it be left out, since its like without regimes has next to no weight? */
+static bool *left_out(const struct post *p, const struct post *like) {
+    size_t inner = (size_t)p->ndrift * (size_t)p->nspread, light = like->nnode / p->nnode;
+    double *lw = ARENA_ARRAY(p->w->a, double, p->nnode), top = -(double)INFINITY;
+    bool *out = ARENA_ARRAY(p->w->a, bool, p->nnode);
+
+    for (size_t i = 0; i < p->nnode; i++) {
+        lw[i] = -(double)INFINITY;
+        for (size_t k = 0; k < light; k++)
+            lw[i] = fmax(lw[i], like->logz[(i / inner * light + k) * inner + i % inner]);
+        top = fmax(top, lw[i]);
+    }
+    for (size_t i = 0; i < p->nnode; i++) out[i] = lw[i] < top + LIKE_TRACE;
+    return out;
+}
+
+/* like: the same without regimes, weighed before; NULL without regimes. */
+static void weigh(struct post *p, const struct post *like) {
     const struct axes *x = p->x;
     struct flow f = post_scratch(p->w->a, p);
+    bool *skip;
 
-    p->nnode = (size_t)(x->nphi * x->nlight * x->nseat * x->nselect) * (size_t)p->w->nw *
-               (size_t)(p->ndrift * p->nspread);
+    p->nnode = (size_t)(x->nphi * (p->regimes ? 1 : x->nlight) * x->nseat * x->nselect) *
+               (size_t)p->w->nw * (size_t)(p->ndrift * p->nspread);
     p->logz = ARENA_ARRAY(p->w->a, double, p->nnode);
     p->weight = ARENA_ARRAY(p->w->a, double, p->nnode);
+    skip = like ? left_out(p, like) : ARENA_ARRAY(p->w->a, bool, p->nnode);
     for (size_t i = 0; i < p->nnode; i++) {
         struct node n = post_node(p, i);
 
+        p->logz[i] = -(double)INFINITY;
+        if (skip[i]) continue;
         post_flow(p->w->a, p, &n, &f);
-        p->logz[i] = f.logz + x->phi_lw[n.phi] + x->light_lw[n.light] + x->select_lw[n.select] +
-                     log(p->w->prior_w[n.w]) + p->drift_lw[n.drift];
+        p->logz[i] = f.logz + x->phi_lw[n.phi] + (p->regimes ? 0 : x->light_lw[n.light]) +
+                     x->select_lw[n.select] + log(p->w->prior_w[n.w]) + p->drift_lw[n.drift];
     }
 }
 
@@ -403,25 +521,34 @@ static void prune(struct post *v, size_t n) {
 static void chain_levels(struct post *p, const struct node *at, const struct flow *f, int chain,
                          double share, double *mass) {
     struct arena *a = p->w->a;
-    double v[LEVELS], t[LEVELS];
-    int n = p->nlev;
+    double v[SHARES * LEVELS] = {0}, t[SHARES * LEVELS] = {0};
+    int nlev = p->nlev, n = nlev * p->nshare;
 
-    for (int l = 0; l < n; l++) t[l] = p->prior[l];
-    walk_step(a, &p->spread[at->spread], 1, t, v);
+    walk_step(a, &p->spread[at->spread], 1, p->prior, t);
+    for (int i = 0; i < n; i++) v[i] = t[i % nlev] * p->share_w[i / nlev];
     for (size_t k = p->chain[chain]; k < p->chain[chain + 1]; k++) {
         const double *m = f->msg + k * (size_t)n, *e = f->emit + k * (size_t)n;
         double sum = 0;
 
         if (k > p->chain[chain]) {
-            walk_step(a, &p->walk[at->drift], p->step[k].day - p->step[k - 1].day, v, t);
-            for (int l = 0; l < n; l++) v[l] = t[l];
+            forth(a, p, at, p->step[k].day - p->step[k - 1].day, v, t);
+            for (int i = 0; i < n; i++) v[i] = t[i];
         }
-        for (int l = 0; l < n; l++) sum += v[l] * m[l];
-        for (int l = 0; l < n && sum > 0; l++) mass[l] = fmax(mass[l], v[l] * m[l] / sum * share);
-        for (int l = 0; l < n; l++) v[l] *= e[l];
+        for (int i = 0; i < n; i++) sum += v[i] * m[i];
+        for (int l = 0; l < nlev && sum > 0; l++) {
+            double at_level = 0;
+
+            for (int s = 0; s < p->nshare; s++) at_level += v[s * nlev + l] * m[s * nlev + l];
+            mass[l] = fmax(mass[l], at_level / sum * share);
+        }
+        for (int i = 0; i < n; i++) v[i] *= e[i];
         rescale(v, n);
     }
 }
+
+struct between {
+    double lo, hi; /* levels */
+};
 
 #define LEVEL_TRACE 1e-6 /* of a day's mass, below which a level need not be on the grid */
 
@@ -445,38 +572,82 @@ static void find_levels(struct post *p, double *lo, double *hi) {
         }
 }
 
+#define LIGHT_TRACE                                                                                \
+    0.02 /* of the largest node, below which a share of light flights need not be on the axis */
+
 static struct moments measure(const struct post *v, size_t n) {
+    const struct axes *x = v[0].x;
     struct moments m = {0};
-    double phi2 = 0, light2 = 0;
+    double phi2 = 0, light[LIGHTS] = {0}, step = (x->light_u1 - x->light_u0) / x->nlight, top = 0;
+    int first = 0, last = x->nlight - 1;
 
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].nnode; i++) {
             struct node at = post_node(&v[s], i);
-            double p = v[s].weight[i], f = log(v[s].x->phi[at.phi]), l = v[s].x->light[at.light];
+            double p = v[s].weight[i], f = log(x->phi[at.phi]);
 
             m.phi += p * f, phi2 += p * f * f;
-            m.light += p * l, light2 += p * l * l;
+            if (!v[s].regimes) light[at.light] += p;
         }
     m.phi_sd = sqrt(fmax(phi2 - m.phi * m.phi, 0));
-    m.light_sd = sqrt(fmax(light2 - m.light * m.light, 0));
+    for (int i = 0; i < x->nlight; i++) top = fmax(top, light[i]);
+    while (first < last && light[first] < LIGHT_TRACE * top) first++;
+    while (last > first && light[last] < LIGHT_TRACE * top) last--;
+    m.light_lo = fmax(x->light_u0 + (first - 0.5) * step, 0);
+    m.light_hi = fmin(x->light_u0 + (last + 1.5) * step, 1);
     return m;
 }
 
 static void open_form(struct post *p, struct world *w, const struct axes *x, int form) {
-    *p = (struct post){
-        .w = w, .x = x, .structure = &forms[form], .drift = form & 1, .own = form & 2};
+    *p = (struct post){.w = w,
+                       .x = x,
+                       .structure = &forms[form],
+                       .drift = form & FORM_DRIFT,
+                       .own = form & FORM_OWN,
+                       .regimes = form & FORM_REGIMES};
     set_chains(p);
 }
 
-static void evaluate(struct post *p, double lo, double hi, int n) {
+static void lay_out(struct post *p, double lo, double hi, int n) {
     set_grid(p, lo, hi, n);
     set_loads(p);
     set_masses(p);
-    weigh(p);
+}
+
+/* How many flights were light, if levels were as likely as before any count: each in turn is taken for light by the odds that its count
+ * gives, at the share that those odds add up to. Good enough to put the first nodes where the posterior is. */
+struct guess {
+    double light, other;
+};
+static struct guess guess_light(const struct post *p) {
+    const struct world *w = p->w;
+    const struct axes *x = p->x;
+    struct guess g = {0};
+
+    for (int turn = 0; turn < 20; turn++) {
+        struct guess next = {0};
+        double share = (LIGHT_A + g.light) / (LIGHT_A + LIGHT_B + g.light + g.other);
+
+        for (size_t i = 0; i < w->n; i++) {
+            const struct cell *c = &w->cell[i];
+            size_t s = c->shape, iw = s * (size_t)w->nw;
+            double small, load = 0, odds;
+
+            if (c->kind == CELL_OUT || !w->shape[s].like) continue;
+            for (int f = 0; f < x->nphi; f++)
+                load += dot(p->prior, p->loadm + LOADM(p, s, x->nseat / 2, 0, f), p->nlev);
+            small = x->empty * p->like0[iw] + (1 - x->empty) * p->fewm[iw];
+            odds = share * small / fmax(share * small + (1 - share) * load / x->nphi, 1e-290);
+            next.light += odds;
+            next.other += 1 - odds;
+        }
+        g = next;
+    }
+    return g;
 }
 
 /* Which structures the counts can tell apart at all. */
-static size_t eligible(struct world *w, int form[4]) {
+static size_t eligible(const struct world *w, int form[FORMS]) {
     int groups = 0, last = -1;
     size_t n = 0;
     bool fixed = !isnan(w->o->fix_load), many = w->ninform >= DRIFT_LEAST && !fixed;
@@ -489,41 +660,81 @@ static size_t eligible(struct world *w, int form[4]) {
             groups += last != g;
             last = g;
         }
-    for (int k = 0; k < 4; k++) {
-        if ((k & 1) && !(many && w->o->drift > 0)) continue;
-        if ((k & 2) && !(many && w->o->groups && groups > 1)) continue;
+    for (int k = 0; k < FORMS; k++) {
+        if ((k & FORM_DRIFT) && !(many && w->o->drift > 0)) continue;
+        if ((k & FORM_OWN) && !(many && w->o->groups && groups > 1)) continue;
+        if ((k & FORM_REGIMES) && !(w->notes & INFER_MIXED && w->o->regimes)) continue;
         form[n++] = k;
     }
     return n;
 }
 
-size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out) {
-    struct post *v = ARENA_ARRAY(w->a, struct post, 4);
-    struct axes *wide = ARENA_NEW(w->a, struct axes);
-    int form[4];
-    size_t n = eligible(w, form);
-    struct moments m;
-
-    first_axes(w, wide);
+/* Lays out a grid over lo..hi for each structure, and weighs all of them; the first `still` are without regimes. */
+static void weigh_all(struct post *v, size_t n, size_t still, const struct axes *x,
+                      const struct between *at, int levels) {
     for (size_t s = 0; s < n; s++) {
-        open_form(&v[s], w, wide, form[s]);
-        evaluate(&v[s], LEVEL_LEAST, LEVEL_MOST, LEVELS);
+        v[s].x = x;
+        lay_out(&v[s], at[s].lo, at[s].hi, levels);
+        weigh(&v[s], s < still ? NULL : &v[s - still]);
     }
     set_weights(v, n);
-    m = measure(v, n);
-    *x = *wide;
-    set_phi(x, m.phi, fmax(m.phi_sd, 0.15), fineness > 1 ? PHIS : 3);
-    set_light(w, x, fmin(fmax(m.light, 1e-3), 0.999), fmax(m.light_sd, 0.02), fineness > 1 ? 3 : 2);
+}
+
+/* Puts nodes about the posterior that v has, and finds the levels that matter. */
+static void fit(struct world *w, struct post *v, size_t n, int nphi, int nlight, struct axes *x,
+                struct between *at) {
+    struct moments m = measure(v, n);
+
+    *x = *v[0].x;
+    set_phi(x, m.phi, fmax(m.phi_sd, 0.15), nphi);
+    set_light(w, x, m.light_lo, m.light_hi, nlight);
     for (size_t s = 0; s < n; s++) {
-        double lo = LEVEL_MOST, hi = LEVEL_LEAST, pad = v[s].spacing;
+        double pad = v[s].spacing, lo = LEVEL_MOST, hi = LEVEL_LEAST;
 
         find_levels(&v[s], &lo, &hi);
         if (!(lo <= hi)) lo = LEVEL_LEAST, hi = LEVEL_MOST;
-        v[s].x = x;
-        evaluate(&v[s], fmax(lo - pad, LEVEL_LEAST), fmin(hi + pad, LEVEL_MOST),
-                 fineness > 1 ? LEVELS : LEVELS * 5 / 8);
+        at[s].lo = fmax(lo - pad, LEVEL_LEAST), at[s].hi = fmin(hi + pad, LEVEL_MOST);
     }
-    set_weights(v, n);
+}
+
+/* Nodes for the first pass: three of the share of light flights, as far from the guess as three sd. */
+static void first_light(struct world *w, struct axes *x, const struct guess *g) {
+    double a = LIGHT_A + g->light, b = LIGHT_B + g->other, mean = a / (a + b),
+           sd = sqrt(a * b / (a + b + 1)) / (a + b);
+
+    set_light(w, x, beta_cdf(mean - 3 * sd, LIGHT_A, LIGHT_B),
+              beta_cdf(mean + 3 * sd, LIGHT_A, LIGHT_B), 3);
+}
+
+#define COARSE (LEVELS * 3 / 5)
+
+size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out) {
+    struct post *v = ARENA_ARRAY(w->a, struct post, FORMS);
+    struct axes *wide = ARENA_NEW(w->a, struct axes), *near = ARENA_NEW(w->a, struct axes);
+    struct between at[FORMS];
+    struct guess g;
+    int form[FORMS];
+    size_t n, still = 0; /* of these, how many are without regimes */
+
+    first_axes(w, wide);
+    open_form(&v[0], w, wide, 0);
+    lay_out(&v[0], LEVEL_LEAST, LEVEL_MOST, LEVELS);
+    g = guess_light(&v[0]);
+    if (fmin(g.light, g.other) >= MIXED_LEAST) w->notes |= INFER_MIXED;
+    n = eligible(w, form);
+    while (still < n && !(form[still] & FORM_REGIMES)) still++; /* the forms come in this order */
+    first_light(w, wide, &g);
+    for (size_t s = 0; s < n; s++) {
+        open_form(&v[s], w, wide, form[s]);
+        at[s] = (struct between){LEVEL_LEAST, LEVEL_MOST};
+    }
+    weigh_all(v, still, still, wide, at, LEVELS);
+    fit(w, v, still, PHIS, LIGHTS, near, at);
+    weigh_all(v, still, still, near, at, COARSE);
+    fit(w, v, still, fineness > 1 ? PHIS : 3, fineness > 1 ? LIGHTS : 3, x, at);
+    for (size_t s = still; s < n; s++)
+        at[s] = at[s - still]; /* each has its like without regimes */
+    weigh_all(v, n, still, x, at, fineness > 1 ? LEVELS : COARSE);
     prune(v, n);
     *out = v;
     return n;

@@ -153,6 +153,11 @@ static void add_load(struct sens *s) {
         p->low.o.drift = 0;
         p->high.o.drift = 2 * s->o->drift;
     }
+    if (s->o->regimes && s->base->notes & INFER_MIXED) {
+        p = pair(s, "flights with nobody or a few");
+        words(p, "alike at all times", "as it is");
+        p->low.o.regimes = false;
+    }
     if (s->o->groups && s->in->ngroup > 1) {
         p = pair(s, "schedules with loads of their own");
         words(p, "all alike", "as it is");

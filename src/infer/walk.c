@@ -71,17 +71,23 @@ const double *walk_kernel(struct arena *a, struct walk *k, int days, int *reach)
     return k->kernel[days];
 }
 
+#define BLOCK 8 /* levels whose sums are kept in registers */
+
 void walk_step(struct arena *a, struct walk *k, int days, const double *v, double *out) {
-    int reach, n = k->n;
+    int reach, n = k->n, i = 0;
     const double *m = walk_kernel(a, k, days, &reach);
 
-    for (int i = 0; i < n; i++) {
-        int lo = i - reach > 0 ? i - reach : 0, hi = i + reach < n - 1 ? i + reach : n - 1;
-        double s0 = 0, s1 = 0;
-        int j = lo;
+    for (; i + BLOCK <= n; i += BLOCK) { /* row j stands for column j: the kernel is symmetric */
+        int lo = i - reach > 0 ? i - reach : 0,
+            hi = i + BLOCK - 1 + reach < n - 1 ? i + BLOCK - 1 + reach : n - 1;
+        double sum[BLOCK] = {0};
 
-        for (; j + 1 <= hi; j += 2) s0 += m[i * n + j] * v[j], s1 += m[i * n + j + 1] * v[j + 1];
-        if (j <= hi) s0 += m[i * n + j] * v[j];
-        out[i] = s0 + s1;
+        for (int j = lo; j <= hi; j++)
+            for (int b = 0; b < BLOCK; b++) sum[b] += m[j * n + i + b] * v[j];
+        for (int b = 0; b < BLOCK; b++) out[i + b] = sum[b];
+    }
+    for (; i < n; i++) {
+        out[i] = 0;
+        for (int j = 0; j < n; j++) out[i] += m[j * n + i] * v[j];
     }
 }

@@ -135,18 +135,21 @@ void walk_step(struct arena *a, struct walk *k, int days, const double *v, doubl
 /* ---- post.c: the posterior of what flights share ---- */
 
 #define PHIS 5
-#define LIGHTS 4
+#define LIGHTS 5
 #define DRIFTS 5
 #define SEATS 3
 #define SELECTS 9
 #define SPREADS 3
+#define SHARES 6 /* states of the share of light flights, where it changes */
 
 /** What is common to all structures: nodes of concentration, shares of light flights, seats. */
 struct axes {
     int nphi, nlight, nseat, nselect;
     double phi[PHIS], phi_lw[PHIS];
-    double light[LIGHTS], light_lw[LIGHTS], empty; /* empty: of light flights, those with nobody */
-    double select[SELECTS], select_lw[SELECTS];    /* log factors on flights that nobody counted */
+    double light[LIGHTS], light_lw[LIGHTS];
+    double light_u0, light_u1; /* quantiles of the prior between which the nodes lie */
+    double empty;              /* of light flights, those with nobody */
+    double select[SELECTS], select_lw[SELECTS]; /* log factors on flights that nobody counted */
 };
 
 /** Slots of one day of one chain: they have one level. */
@@ -160,6 +163,7 @@ struct post {
     const struct axes *x;
     const struct infer_structure *structure;
     bool drift, own; /* the level moves; each group has one of its own */
+    bool regimes;    /* the share of light flights changes at unknown times */
     int nchain;
     size_t *order; /* cells that are not out, by chain, then day */
     struct step *step;
@@ -176,6 +180,8 @@ struct post {
     double spread_sd[SPREADS]; /* of groups about the corridor's level, when own */
     int nspread;
     struct walk spread[SPREADS];
+    int nshare; /* states of a chain beside its level; 1 without regimes */
+    double share[SHARES], share_w[SHARES]; /* shares of light flights, and their prior mass */
     size_t nnode;
     double *weight; /* [nnode] posterior, all structures together sum to 1 */
     double *logz;   /* [nnode] log evidence times prior weight */
@@ -188,9 +194,10 @@ struct node post_node(const struct post *p, size_t i);
 
 /** Scratch of one node: backward messages of every step, and the start. */
 struct flow {
-    double *emit; /* [nstep][nlev] likelihood of the day's counts at a level */
-    double *
-        msg; /* [nstep][nlev] likelihood of the days after and of this one, given its level; scaled */
+    double *emit;  /* [nstep][nshare][nlev] likelihood of the day's counts in a state */
+    double *msg;   /* [nstep][nshare][nlev] likelihood of the days after and of this one, given its
+                     state; scaled */
+    double *any;   /* [nstep][nlev] the message to a regime that begins that day; unused without */
     double *start; /* [nlev] P(corridor's level, all data), scaled */
     double logz;   /* log of the evidence, scales included */
 };
@@ -201,7 +208,12 @@ struct flow post_scratch(struct arena *a, const struct post *p);
 struct parts {
     double empty, few, load;
 };
-struct parts post_parts(const struct post *p, const struct node *at, size_t shape, int l);
+struct parts post_parts(const struct post *p, const struct node *at, size_t shape, int share,
+                        int l);
+/** The share of light flights in a state. */
+double post_light(const struct post *p, const struct node *at, int share);
+/** The chance that no regime has ended for so many days. */
+double post_stays(const struct post *p, int days);
 /** The level, as an index with fraction, that uncounted flights have when counted ones have l. */
 double post_shift(const struct post *p, double l, double delta);
 

@@ -21,6 +21,7 @@ enum pipe_key {
     PIPE_UNLISTED,   /* flights that nobody announced or saw, for each announced one; 0 none */
     PIPE_DRIFT,      /* prior median of the level's drift, logits in a year; 0 none */
     PIPE_GROUPS,     /* 1: each timetable line and season may have a level of its own; 0 not */
+    PIPE_REGIMES,    /* 1: there may be times with more nearly empty flights; 0 not */
     PIPE_SEATS,      /* of every aircraft, whatever is cited */
     PIPE_STOCK,      /* how many there were before the first slot, lo to hi */
     PIPE_INBOUND,    /* 0: nobody comes in */

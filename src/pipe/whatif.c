@@ -18,6 +18,8 @@ const struct pipe_bound pipe_bound[PIPE_KEYS] = {
                        "flights nobody announced or saw, for each announced one"},
     [PIPE_DRIFT] = {"drift", 0, 100, false, "of the load, logits in a year; 0: none"},
     [PIPE_GROUPS] = {"groups", 0, 1, true, "1: timetables may have loads of their own; 0: not"},
+    [PIPE_REGIMES] = {"regimes", 0, 1, true,
+                      "1: there may be times with more nearly empty flights; 0: not"},
     [PIPE_SEATS] = {"seats", 1, 1000, true, "seats of every aircraft"},
     [PIPE_STOCK] = {"stock", 0, 10000000, true, "people there before the first flight, 3000..4000"},
     [PIPE_INBOUND] = {"inbound", 0, 0, true, "0: nobody comes in"},
@@ -62,6 +64,7 @@ void whatif_apply(const struct pipe_assume *w, bool outbound, struct infer_optio
     apply_unlisted(w, o);
     if (w->given[PIPE_DRIFT]) o->drift = x[PIPE_DRIFT];
     if (w->given[PIPE_GROUPS]) o->groups = x[PIPE_GROUPS] > 0;
+    if (w->given[PIPE_REGIMES]) o->regimes = x[PIPE_REGIMES] > 0;
     if (w->given[PIPE_SEATS]) o->seats_unknown = (int)x[PIPE_SEATS];
     if (w->given[PIPE_STOCK] && outbound)
         o->stock_lo = w->lo[PIPE_STOCK], o->stock_hi = w->hi[PIPE_STOCK];
@@ -118,6 +121,8 @@ static const struct {
                     .zero = "loads do not drift"},
     [PIPE_GROUPS] = {.zero = "all timetables have one load",
                      .one = "timetables may have loads of their own"},
+    [PIPE_REGIMES] = {.zero = "nearly empty flights are as frequent at all times",
+                      .one = "there may be times with more nearly empty flights"},
     [PIPE_SEATS] = {.before = "each aircraft has ", .after = " seats"},
     [PIPE_STOCK] = {.after = " people were there at the start"},
     [PIPE_INBOUND] = {.zero = "nobody comes in"},

@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-#define PATTERNS 4
+#define PATTERNS 8
+#define SHOWN 4 /* the weightiest; beyond two, none below half a hundredth */
 
 struct pattern {
     const char *words;
@@ -90,7 +91,7 @@ static void sentence(struct buf *b, const struct pattern *p, size_t n, bool coun
 /* One bar of weights, in the order of the sentence. */
 static void bar(const struct chart *c, const char *cls, const struct pattern *p, size_t n,
                 double w) {
-    static const char *const fill[PATTERNS] = {"greater", "less", "est1", "empty"};
+    static const char *const fill[SHOWN] = {"greater", "less", "est1", "empty"};
     struct svg s = {c->b, w, 18};
     char id[64];
     double x = 0;
@@ -118,6 +119,7 @@ void pattern_note(const struct chart *c) {
 
     for (size_t i = 0; i < n; i++) sum += p[i].weight;
     if (!n || sum > 1.01) return;
+    while (n > SHOWN || (n > 2 && p[n - 1].weight < 0.005)) n--;
     buf_puts(c->b, "<div class=\"note pattern\"><p>");
     sentence(c->b, p, n, counted(c));
     buf_puts(c->b, "</p>\n");

@@ -65,9 +65,13 @@ static inline void run(struct rig *r) {
 }
 
 /* The posterior of what a case's flights share, as the run would make it. */
-static inline size_t open_world(struct rig *r, struct world *w, struct axes *x, struct post **post,
-                                int fineness) {
-    *w = (struct world){.a = &r->a, .in = &r->in, .o = &r->o};
+static inline size_t open_world_with(struct rig *r, struct world *w, struct axes *x,
+                                     struct post **post, int fineness, unsigned notes) {
+    *w = (struct world){.a = &r->a, .in = &r->in, .o = &r->o, .notes = notes};
     assert_ok(cells_build(w, &r->e), r->e);
     return post_build(w, fineness, x, post);
+}
+static inline size_t open_world(struct rig *r, struct world *w, struct axes *x, struct post **post,
+                                int fineness) {
+    return open_world_with(r, w, x, post, fineness, 0);
 }

@@ -53,19 +53,26 @@ static int load_draw(struct draw *d, int seats, double level, double phi, double
 }
 
 static int count_draw(struct draw *d, int n) {
-    double u = unit(d), sd = u < 0.5 ? 0 : u < 0.92 ? fmax(0.4, 0.05 * n) : fmax(1, 0.15 * n);
+    double u = unit(d), sd = u < 0.5 ? 0 : u < 0.92 ? fmax(0.8, 0.05 * n) : fmax(3, 0.15 * n);
     double y = floor(n + sd * normal(d) + 0.5);
 
-    return y < 0 ? 0 : (int)y;
+    return y < 0 || unit(d) < 0.003 ? 0 : (int)y;
 }
 
-/* A corridor of n slots drawn from the prior; the first k were counted, if they flew. With drift, every other corridor's level moves,
- * and all flights are known to have flown. @return the true total. */
-static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, bool drift) {
-    double level = 1.5 * normal(d), phi = exp(2.2 + 1.0 * normal(d)),
-           light = beta_draw(d, 0.3, 1.2), p = drift ? 1 : beta_draw(d, 2.9, 1.4);
-    double year = drift && unit(d) < 0.5 ? r->o.drift * exp(0.7 * normal(d)) : 0;
+enum world_kind { STANDING, DRIFTING, CHANGING };
+
+/* A corridor of n slots drawn from the prior; the first k were counted, if they flew. Where the level drifts or regimes change, that is so
+ * in every other corridor, and all flights are known to have flown. @return the true total. */
+static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, enum world_kind kind) {
+    bool moves = kind != STANDING;
+    double level = 1.5 * normal(d), phi = exp(2.8 + 1.2 * normal(d)),
+           light = beta_draw(d, 0.3, 1.2), p = moves ? 1 : beta_draw(d, 2.9, 1.4);
+    bool other = moves && unit(d) < 0.5;
+    double year = kind == DRIFTING && other ? r->o.drift * exp(0.7 * normal(d)) : 0,
+           rate = kind == CHANGING && other ? 1 : 0;
     int total = 0;
+
+    if (rate > 0) light = beta_draw(d, 0.5, 0.5);
 
     for (int i = 0; i < n; i++) {
         bool flown = unit(d) < p;
@@ -74,13 +81,15 @@ static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, boo
 
         total += people;
         level += year * sqrt(20 / 365.25) * normal(d);
-        if (i >= k && !drift)
+        if (rate > 0 && unit(d) > exp(-rate * 20 / 365.25)) light = beta_draw(d, 0.5, 0.5);
+        if (i >= k && !moves)
             slot(r, 20 * i, INFER_UNKNOWN, seats, seats);
         else if (!flown)
             slot(r, 20 * i, INFER_CANCELLED, seats, seats);
         else {
             slot(r, 20 * i, INFER_OPERATED, seats, seats);
-            if (drift ? i % 3 == 0 : i < k) count(r, i, INFER_COUNTED, y < seats ? y : seats);
+            if (kind == DRIFTING ? i % 3 == 0 : moves ? i % 4 != 0 : i < k)
+                count(r, i, INFER_COUNTED, y < seats ? y : seats);
         }
     }
     return total;
@@ -89,12 +98,14 @@ static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, boo
 #define CALIBRATE 400
 #define BINS 10
 
-static double ranks_chi(bool drift) {
+static double ranks_chi(enum world_kind kind) {
+    static const char *const name[] = {"", " with drift", " with regimes"};
+    static const int slots[] = {10, 12, 32};
     int bin[BINS] = {0};
     double chi = 0;
 
     for (uint64_t s = 0; s < CALIBRATE; s++) {
-        struct draw d = {20231030, s + (drift ? CALIBRATE : 0), 0};
+        struct draw d = {20231030, s + (uint64_t)kind * CALIBRATE, 0};
         struct rig *r = rig_new();
         double below = 0;
         int total;
@@ -102,8 +113,9 @@ static double ranks_chi(bool drift) {
         r->o.selection_scale = 0;
         r->o.unlisted_a = 0;
         r->o.draws = 2000;
-        if (!drift) r->o.drift = 0;
-        total = draw_case(&d, r, drift ? 12 : 10, (int)(s % 5), 30, drift);
+        if (kind != DRIFTING) r->o.drift = 0;
+        r->o.regimes = kind == CHANGING;
+        total = draw_case(&d, r, slots[kind], (int)(s % 5), 30, kind);
         run(r);
         for (size_t i = 0; i < r->r.ndraw; i++)
             below += r->r.draw[i] < total ? 1 : r->r.draw[i] == total ? unit(&d) : 0;
@@ -113,20 +125,24 @@ static double ranks_chi(bool drift) {
     }
     for (int i = 0; i < BINS; i++)
         chi += pow(bin[i] - (double)CALIBRATE / BINS, 2) / ((double)CALIBRATE / BINS);
-    print_message("# ranks%s: chi square %.1f: %d %d %d %d %d %d %d %d %d %d\n",
-                  drift ? " with drift" : "", chi, bin[0], bin[1], bin[2], bin[3], bin[4], bin[5],
-                  bin[6], bin[7], bin[8], bin[9]);
+    print_message("# ranks%s: chi square %.1f: %d %d %d %d %d %d %d %d %d %d\n", name[kind], chi,
+                  bin[0], bin[1], bin[2], bin[3], bin[4], bin[5], bin[6], bin[7], bin[8], bin[9]);
     return chi;
 }
 
 static void ranks_of_drawn_totals_are_uniform(void **state) {
     (void)state;
-    assert_true(ranks_chi(false) < 21.7); /* 1 % point of chi square with 9 degrees of freedom */
+    assert_true(ranks_chi(STANDING) < 21.7); /* 1 % point of chi square with 9 degrees of freedom */
 }
 
 static void ranks_are_uniform_when_the_level_may_drift(void **state) {
     (void)state;
-    assert_true(ranks_chi(true) < 21.7);
+    assert_true(ranks_chi(DRIFTING) < 21.7);
+}
+
+static void ranks_are_uniform_when_regimes_may_change(void **state) {
+    (void)state;
+    assert_true(ranks_chi(CHANGING) < 21.7);
 }
 
 static void one_more_count_lowers_the_expected_variance(void **state) {
@@ -237,6 +253,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ranks_of_drawn_totals_are_uniform),
         cmocka_unit_test(ranks_are_uniform_when_the_level_may_drift),
+        cmocka_unit_test(ranks_are_uniform_when_regimes_may_change),
         cmocka_unit_test(one_more_count_lowers_the_expected_variance),
         cmocka_unit_test(yakima_totals_are_covered_from_a_quarter_of_the_counts),
     };
