@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bench_modes make JSONL FOLDER COPIES: a recording of jet1090's lines as x.beast and x.avr (with
+ * ticks), so many copies one after the other with two hours between them.
+ * bench_modes decode [SORT_MS]: what comes on standard input, with positions; prints frames, messages,
+ * positions and the CPU seconds, user and system, that this process took from its start. */
+#include "format/decoder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define GAP_MS 7200000
+#define FRAMES_MAX 200000
+
+static uint64_t sum; /* of what was given, so that it has to be made */
+
+static void on_message(void *user, const struct decoder_message *m) {
+    (void)user;
+    sum += m->said->hex + (uint64_t)m->frame->t;
+}
+
+static void on_point(void *user, uint32_t hex, bool other, const struct track_point *p) {
+    (void)user;
+    sum += hex + other + (uint64_t)p->lat + (uint64_t)p->lon;
+}
+
+static void write_beast(FILE *f, uint64_t tick, const struct frame *g) {
+    uint8_t body[6 + 1 + 14];
+    size_t n = 0;
+
+    for (int i = 0; i < 6; i++) body[n++] = (uint8_t)(tick >> (40 - 8 * i));
+    body[n++] = 0x80;
+    memcpy(body + n, g->bytes, g->n);
+    n += g->n;
+    fputc(0x1a, f);
+    fputc(g->n == 14 ? '3' : '2', f);
+    for (size_t i = 0; i < n; i++) {
+        fputc(body[i], f);
+        if (body[i] == 0x1a) fputc(0x1a, f);
+    }
+}
+
+static void write_avr(FILE *f, uint64_t tick, const struct frame *g) {
+    fprintf(f, "@%012llX", (unsigned long long)tick);
+    for (size_t i = 0; i < g->n; i++) fprintf(f, "%02X", g->bytes[i]);
+    fputs(";\n", f);
+}
+
+static size_t read_frames(const char *path, struct frame *out) {
+    static struct frames f;
+    static char block[65536];
+    FILE *in = fopen(path, "rb");
+    size_t n = 0, got;
+
+    if (!in) return 0;
+    frames_init(&f, &(struct frames_options){0});
+    while ((got = fread(block, 1, sizeof block, in)) > 0)
+        for (size_t i = 0; i < got;) {
+            i += frames_put(&f, block + i, got - i);
+            while (n < FRAMES_MAX && frames_next(&f, &out[n])) n++;
+        }
+    fclose(in);
+    return n;
+}
+
+static FILE *create(const char *folder, const char *name) {
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return fopen(path, "wb");
+}
+
+static int make(const char *jsonl, const char *folder, int copies) {
+    struct frame *g = calloc(FRAMES_MAX, sizeof *g);
+    size_t n = g ? read_frames(jsonl, g) : 0;
+    FILE *beast = create(folder, "x.beast"), *avr = create(folder, "x.avr");
+    int64_t turn;
+
+    if (!n || !beast || !avr) return 1;
+    turn = g[n - 1].t - g[0].t + GAP_MS;
+    for (int k = 0; k < copies; k++)
+        for (size_t i = 0; i < n; i++) {
+            uint64_t tick = (uint64_t)(g[i].t - g[0].t + k * turn) * 12000 + 1;
+
+            write_beast(beast, tick, &g[i]);
+            write_avr(avr, tick, &g[i]);
+        }
+    free(g);
+    return fclose(beast) | fclose(avr);
+}
+
+static double seconds(struct timeval t) {
+    return (double)t.tv_sec + (double)t.tv_usec * 1e-6;
+}
+
+static int decode(int sort_ms) {
+    static char block[262144];
+    struct decoder_options opt = {
+        .frames = {.anchored = true, .start_ms = INT64_C(1700000000000)},
+        .sort_ms = sort_ms,
+        .message = on_message,
+        .point = on_point,
+    };
+    struct arena a;
+    struct decoder *d;
+    const struct frames_stats *s;
+    struct rusage used;
+    ssize_t n;
+
+    arena_init(&a, (size_t)256 << 20);
+    d = decoder_begin(&a, &opt);
+    while ((n = read(0, block, sizeof block)) > 0) decoder_feed(d, block, (size_t)n);
+    decoder_end(d);
+    s = decoder_frames(d);
+    getrusage(RUSAGE_SELF, &used);
+    printf("%llu %llu %llu %.4f %.4f %llx\n",
+           (unsigned long long)(s->short_ac + s->shorts + s->longs),
+           (unsigned long long)decoder_stats(d)->messages,
+           (unsigned long long)decoder_stats(d)->points, seconds(used.ru_utime),
+           seconds(used.ru_stime), (unsigned long long)sum);
+    arena_fini(&a);
+    return n < 0;
+}
+
+int main(int argc, char **argv) {
+    if (argc == 5 && strcmp(argv[1], "make") == 0) return make(argv[2], argv[3], atoi(argv[4]));
+    if (argc <= 3 && argc >= 2 && strcmp(argv[1], "decode") == 0)
+        return decode(argc == 3 ? atoi(argv[2]) : 0);
+    fprintf(stderr, "usage: bench_modes make JSONL FOLDER COPIES | decode [SORT_MS]\n");
+    return 2;
+}

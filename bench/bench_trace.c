@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bench_trace FOLDER [MEGABYTES]: the trace files below FOLDER, over and over until they are 100 MB of JSON: inflating alone,
+ * reading alone, both; processor seconds and points per processor second, the best of 7 rounds. bench_trace.sh sets it beside
+ * node. The arena is new for each file, as it is for a run over an archive. */
+#include "format/trace_in.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#ifdef HAVE_LIBDEFLATE
+#include <libdeflate.h>
+#else
+#include <zlib.h>
+#endif
+
+#define FILES 1000
+#define ROUNDS 7
+
+struct file {
+    char *gz, *json;
+    size_t ngz, njson;
+};
+static struct file files[FILES];
+static size_t nfiles, total_bytes;
+
+static void die(const char *what) {
+    fprintf(stderr, "bench_trace: %s\n", what);
+    exit(1);
+}
+
+static double now(void) {
+    struct timespec t;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+#ifdef HAVE_LIBDEFLATE
+#define INFLATER "libdeflate"
+static size_t gunzip(const char *gz, size_t n, char *out, size_t cap) {
+    static struct libdeflate_decompressor *d;
+    size_t got = 0;
+
+    if (!d && !(d = libdeflate_alloc_decompressor())) die("out of memory");
+    if (libdeflate_gzip_decompress(d, gz, n, out, cap, &got) != LIBDEFLATE_SUCCESS)
+        die("not a gzip file");
+    return got;
+}
+static size_t gzip(const char *from, size_t n, char *out, size_t cap) {
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(9);
+    size_t got = c ? libdeflate_gzip_compress(c, from, n, out, cap) : 0;
+
+    libdeflate_free_compressor(c);
+    return got;
+}
+#else
+#define INFLATER "zlib"
+static z_stream stream_of(const char *from, size_t n, char *out, size_t cap) {
+    return (z_stream){.next_in = (Bytef *)(uintptr_t)from,
+                      .avail_in = (uInt)n,
+                      .next_out = (Bytef *)out,
+                      .avail_out = (uInt)cap};
+}
+static size_t gunzip(const char *gz, size_t n, char *out, size_t cap) {
+    z_stream z = stream_of(gz, n, out, cap);
+
+    if (inflateInit2(&z, 31) != Z_OK || inflate(&z, Z_FINISH) != Z_STREAM_END)
+        die("not a gzip file");
+    inflateEnd(&z);
+    return z.total_out;
+}
+static size_t gzip(const char *from, size_t n, char *out, size_t cap) {
+    z_stream z = stream_of(from, n, out, cap);
+
+    if (deflateInit2(&z, 9, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) != Z_OK ||
+        deflate(&z, Z_FINISH) != Z_STREAM_END)
+        die("deflate");
+    deflateEnd(&z);
+    return z.total_out;
+}
+#endif
+
+/* A file of the shared data is plain or packed; here each gets both forms. */
+static int add(const char *path, const struct stat *st, int type) {
+    struct file *f = &files[nfiles];
+    size_t cap = (size_t)st->st_size * 40 + 65536;
+    FILE *in;
+
+    if (type != FTW_F || !strstr(path, "/trace_full_") || nfiles == FILES) return 0;
+    f->gz = malloc(cap);
+    f->json = malloc(cap);
+    in = fopen(path, "rb");
+    if (!f->gz || !f->json || !in) die(path);
+    f->ngz = fread(f->gz, 1, cap, in);
+    fclose(in);
+    if (f->ngz > 2 && (unsigned char)f->gz[0] == 0x1f) {
+        f->njson = gunzip(f->gz, f->ngz, f->json, cap);
+    } else {
+        memcpy(f->json, f->gz, f->njson = f->ngz);
+        f->ngz = gzip(f->json, f->njson, f->gz, cap);
+    }
+    total_bytes += f->njson;
+    nfiles++;
+    return 0;
+}
+
+enum what { INFLATE = 1, READ = 2, GENERAL = 4 };
+
+/* @return points */
+static size_t one(const struct file *f, int what, char *room, size_t cap, size_t *quick) {
+    struct span json = {f->json, f->njson};
+    struct trace_tally tally;
+    struct track track;
+    struct arena a;
+    struct err e;
+
+    if (what & INFLATE) json = (struct span){room, gunzip(f->gz, f->ngz, room, cap)};
+    if (!(what & (READ | GENERAL))) return 0;
+    arena_init(&a, (size_t)1 << 30);
+    if (trace_read_by(&a, json, what & READ, &track, &tally, &e) < 0) die(e.text);
+    *quick += tally.quick;
+    arena_fini(&a);
+    return tally.rows;
+}
+
+static void bench(const char *name, int what, size_t times, size_t points) {
+    size_t cap = 64 << 20, n = 0, quick = 0;
+    char *room = malloc(cap);
+    double best = 1e9;
+
+    if (!room) die("out of memory");
+    for (int round = 0; round < ROUNDS; round++) {
+        double t = now();
+
+        n = quick = 0;
+        for (size_t i = 0; i < times; i++)
+            for (size_t k = 0; k < nfiles; k++) n += one(&files[k], what, room, cap, &quick);
+        t = now() - t;
+        if (t < best) best = t;
+    }
+    if (n && n != points) die("the rounds differ");
+    printf("%-34s %8.3f s %12.0f points/s %8.0f MB/s\n", name, best, (double)points / best,
+           (double)(times * total_bytes) / best * 1e-6);
+    free(room);
+}
+
+int main(int argc, char **argv) {
+    size_t target = argc > 2 ? strtoul(argv[2], NULL, 10) * 1000000 : 100000000, times, points = 0,
+           quick = 0;
+
+    if (argc < 2 || ftw(argv[1], add, 16) < 0 || !nfiles) {
+        fprintf(stderr, "usage: bench_trace FOLDER-OF-TRACES [MEGABYTES]\n");
+        return 2;
+    }
+    times = (target + total_bytes - 1) / total_bytes;
+    for (size_t k = 0; k < nfiles; k++) points += one(&files[k], READ, NULL, 0, &quick);
+    printf("%zu files, %zu times: %.1f MB of JSON, %zu points, %.1f %% by the quick reader\n",
+           nfiles, times, (double)(times * total_bytes) * 1e-6, times * points,
+           100.0 * (double)quick / (double)points);
+    points *= times;
+    bench(INFLATER ", inflate only", INFLATE, times, points);
+    bench("trace_read only", READ, times, points);
+    bench("general reader only", GENERAL, times, points);
+    bench(INFLATER " + trace_read", INFLATE | READ, times, points);
+    for (size_t k = 0; k < nfiles; k++) {
+        free(files[k].gz);
+        free(files[k].json);
+    }
+    return 0;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The object that every fourth row has: half of the bytes of a trace, and six of its thirty values are
+ * wanted. It differs from the one before in a few values only:
+ *
+ *   {"type":"adsb_icao","flight":"DAL1812 ","alt_geom":33825,"track":340.67,"baro_rate":0,"squawk":"4637", ...
+ *
+ * So an object is remembered with the places of its members, and the next is compared with it, eight bytes
+ * at a time. Where they part, the member that is there is read by itself, and from the next on they are
+ * compared again. Bytes that equal bytes that were read before mean the same. */
+#include "format/trace_word.h"
+
+#define MEMBER                                                                                     \
+    96 /* bytes that one member may look at; a longer text makes the row the other reader's */
+#define STALE 8 /* members read by themselves: then the object is better remembered anew */
+
+enum { NIC = 1, SIL = 2, VERSION = 4, TYPE = 8, FLIGHT = 16, SQUAWK = 32 };
+
+const char *trace_other(const char *p) {
+    uint64_t w = word_load(p), m, behind;
+    bool minus = (w & 0xff) == '-';
+    unsigned n, end;
+
+    if (word_null(w)) return p + 4;
+    w >>= 8 * minus;
+    m = word_stops(w);
+    n = word_place(m);
+    behind = word_byte(w, n) == '.' ? m & (m - 1) : m; /* no branch: some have a point, some not */
+    end = word_place(behind);
+    if (!n || !behind || word_padded(w, n) || end == n + 1) return NULL;
+    return p + minus + end;
+}
+
+/* To the closing quote of a text whose first byte is at p; NULL at an escape or control character.
+ * The sum of the three masks is exact up to the first byte that any of them marks. */
+static inline const char *quote(const char *p, const char *end) {
+    for (; end - p >= 8; p += 8) {
+        uint64_t w = word_load(p), q = w ^ WORD_ONES * '"', b = w ^ WORD_ONES * '\\';
+        uint64_t m =
+            (((q - WORD_ONES) & ~q) | ((b - WORD_ONES) & ~b) | ((w - WORD_ONES * 0x20) & ~w)) &
+            WORD_HIGHS;
+
+        if (!m) continue;
+        p += word_place(m);
+        return *p == '"' ? p : NULL;
+    }
+    return NULL;
+}
+
+/* A value that is passed over: a number, a text, a list of texts. */
+static const char *pass(const char *p, const char *end) {
+    if (*p == '"') return (p = quote(p + 1, end)) ? p + 1 : NULL;
+    if (*p != '[') return trace_other(p);
+    if (*++p == ']') return p + 1;
+    for (;; p++) {
+        if (end - p < MEMBER || *p != '"' || !(p = quote(p + 1, end))) return NULL;
+        if (*++p == ']') return p + 1;
+        if (*p != ',') return NULL;
+    }
+}
+
+static const char *number(const char *p, uint32_t max, int8_t *out) {
+    uint64_t w = word_load(p);
+    unsigned n = word_place(word_stops(w));
+    uint32_t v;
+
+    if (n - 1 > 1 || word_padded(w, n) || (v = word_value(w, n)) > max) return NULL;
+    *out = (int8_t)v;
+    return p + n;
+}
+
+const char *trace_source(const char *p, struct track_point *out) {
+    const char *q = p;
+
+    if (WORD_IS(p, "adsb_icao\"")) {
+        out->source = TRACK_ADSB_ICAO;
+        return p + 10;
+    }
+    while (q - p < 20 && ((*q >= 'a' && *q <= 'z') || *q == '_')) q++;
+    if (*q != '"' || !readsb_source_name((struct span){p, (size_t)(q - p)}, out)) return NULL;
+    return q + 1;
+}
+
+/* The value at p of a member that is ours, or 0. */
+static const char *take(unsigned field, const char *p, const char *end, struct track_point *out) {
+    struct span text;
+
+    if (!field) return pass(p, end);
+    if (field == NIC) return number(p, 15, &out->nic);
+    if (field == SIL) return number(p, 7, &out->sil);
+    if (field == VERSION) return number(p, 7, &out->adsb);
+    if (*p != '"') return NULL;
+    if (field == TYPE) return trace_source(p + 1, out);
+    text.p = p + 1;
+    if (!(p = quote(p + 1, end))) return NULL;
+    text.n = (size_t)(p - text.p);
+    if (field == FLIGHT ? !readsb_callsign(text.p, text.n, out) : !readsb_squawk(text, out))
+        return NULL;
+    return p + 1;
+}
+
+/* The key behind whose quote p is. @return its colon, or NULL */
+static const char *key(const char *p, const char *end, unsigned *field) {
+    const char *q = quote(p, end);
+    struct span s = {p, q ? (size_t)(q - p) : 0};
+
+    *field = span_eq(s, SPAN("nic"))       ? NIC
+             : span_eq(s, SPAN("sil"))     ? SIL
+             : span_eq(s, SPAN("version")) ? VERSION
+             : span_eq(s, SPAN("type"))    ? TYPE
+             : span_eq(s, SPAN("flight"))  ? FLIGHT
+             : span_eq(s, SPAN("squawk"))  ? SQUAWK
+                                           : 0;
+    return q && q[1] == ':' ? q + 1 : NULL;
+}
+
+/* Member by member, remembering where each is. */
+static const char *anew(struct trace_form *f, const char *p, const char *end,
+                        struct track_point *out) {
+    const char *from = p;
+    unsigned field, n = 0;
+    bool fits = true;
+
+    f->n = 0;
+    f->before[0] = 0;
+    for (;; p++, n++) {
+        const char *start = p, *value;
+
+        if (end - p < MEMBER || *p != '"' || !(value = key(p + 1, end, &field))) return NULL;
+        if (end - value < MEMBER || !(p = take(field, value + 1, end, out))) return NULL;
+        fits = fits && n < TRACE_MEMBERS && p - from < TRACE_OBJECT && !(f->before[n] & field);
+        if (fits) {
+            f->start[n] = (uint16_t)(start - from);
+            f->value[n] = (uint16_t)(value + 1 - from);
+            f->field[n] = (uint8_t)field;
+            f->before[n + 1] = f->before[n] | (uint8_t)field;
+            memset(f->of + (start - from), (int)n, (size_t)(p + 1 - start));
+        }
+        if (*p == '}') break;
+        if (*p != ',') return NULL;
+    }
+    f->p = from;
+    f->n = fits ? n + 1 : 0;
+    f->size = (unsigned)(p + 1 - from);
+    f->said = *out;
+    return p + 1;
+}
+
+/* How far two texts are alike; up to 7 beyond most. */
+static inline unsigned alike(const char *a, const char *b, unsigned most) {
+    unsigned n = 0;
+
+    for (; n < most; n += 8) {
+        uint64_t x = word_load(a + n) ^ word_load(b + n);
+
+        if (x) return n + ((unsigned)__builtin_ctzll(x) >> 3);
+    }
+    return n;
+}
+
+static inline void same(unsigned fields, const struct track_point *said, struct track_point *out) {
+    if (fields & NIC) out->nic = said->nic;
+    if (fields & SIL) out->sil = said->sil;
+    if (fields & VERSION) out->adsb = said->adsb;
+    if (fields & TYPE) out->source = said->source;
+    if (fields & FLIGHT) memcpy(out->callsign, said->callsign, sizeof out->callsign);
+    if (fields & SQUAWK) out->squawk = said->squawk;
+}
+
+/* By comparing. The keys are those of before, each once, so what was passed over can be filled in last.
+ * NULL: another member stands here than stood there. */
+static const char *again(struct trace_form *f, const char *p, const char *end,
+                         struct track_point *out) {
+    unsigned i = 0, j, at, single = 0, passed = 0;
+
+    for (;; p++) {
+        unsigned rest = f->size - f->start[i], n;
+
+        if (end - p < (ptrdiff_t)rest + MEMBER) return NULL;
+        n = alike(p, f->p + f->start[i], rest);
+        if (n >= rest) {
+            passed |= f->before[f->n] & ~f->before[i];
+            p += rest;
+            break;
+        }
+        at = f->start[i] + n;
+        j = f->of[at];
+        passed |= f->before[j] & ~f->before[i];
+        if (at < f->value[j]) return NULL;
+        p = take(f->field[j], p + (f->value[j] - f->start[i]), end, out);
+        if (!p) return NULL;
+        single++;
+        i = j + 1;
+        if (*p == '}') {
+            p++;
+            break;
+        }
+        if (*p != ',' || i == f->n) return NULL;
+    }
+    same(passed, &f->said, out);
+    if (single > STALE) f->n = 0;
+    return p;
+}
+
+const char *trace_object(struct trace_form *f, const char *p, const char *end,
+                         struct track_point *out) {
+    const char *q;
+
+    if (end - p < MEMBER) return NULL;
+    if (*p == '}') return p + 1;
+    q = f->n ? again(f, p, end, out) : NULL;
+    return q ? q : anew(f, p, end, out);
+}

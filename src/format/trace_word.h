@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Eight bytes of text looked at together; for the quick reader of traces alone. A number's length comes
+ * from the first byte that is no digit and its value from three multiplications, so there is no branch for
+ * each digit to be guessed wrong. In every word here the first byte of the text is the lowest. */
+#include "format/trace_in.h"
+
+#define WORD_ONES 0x0101010101010101u
+#define WORD_HIGHS 0x8080808080808080u
+#define WORD_IS(p, literal) (memcmp((p), (literal), sizeof(literal) - 1) == 0)
+
+static inline uint64_t word_load(const char *p) {
+    uint64_t w;
+
+    memcpy(&w, p, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    w = __builtin_bswap64(w);
+#endif
+    return w;
+}
+
+/* The high bit of each byte that is no digit. Exact up to the first, and to the second if the first
+ * is ASCII: 0x76 lifts 10 and above to 128, and only a byte of 138 and above carries. */
+static inline uint64_t word_stops(uint64_t w) {
+    uint64_t x = w ^ WORD_ONES * '0';
+
+    return ((x + WORD_ONES * 0x76) | x) & WORD_HIGHS;
+}
+
+/* Which byte the lowest of these high bits is in; 7 when there is none. */
+static inline unsigned word_place(uint64_t highs) {
+    return (unsigned)__builtin_ctzll(highs | (uint64_t)1 << 63) >> 3;
+}
+
+/* n digits, 1 to 8; what lies above them is shifted out. Pairs, fours, all eight: each product adds the
+ * lower neighbour, 10, 100 and 10,000 times, to the upper one. */
+static inline uint32_t word_value(uint64_t w, unsigned n) {
+    w = (w & WORD_ONES * 0x0f) << ((64 - 8 * n) & 63);
+    w = (w * ((10 << 8) + 1) >> 8) & 0x00ff00ff00ff00ffu;
+    w = (w * ((100 << 16) + 1) >> 16) & 0x0000ffff0000ffffu;
+    return (uint32_t)(w * (((uint64_t)10000 << 32) + 1) >> 32);
+}
+
+static inline unsigned word_byte(uint64_t w, unsigned i) {
+    return (unsigned)(w >> (8 * i & 63)) & 0xff;
+}
+
+/* 0 before another digit: not a number in JSON. */
+static inline bool word_padded(uint64_t w, unsigned n) {
+    return (n > 1) & ((w & 0xff) == '0');
+}
+
+static inline bool word_null(uint64_t w) {
+    return (uint32_t)w == 0x6c6c756e;
+}
+
+/* Bit i: byte i of the 64 at p is no digit. Exact up to the first byte of 128 and above. The product gathers
+ * eight high bits in the top byte. */
+static inline uint64_t word_all_stops(const char *p) {
+    uint64_t all = 0;
+
+    for (size_t i = 0; i < 8; i++)
+        all |= ((word_stops(word_load(p + 8 * i)) * 0x0002040810204081u) >> 56) << (8 * i);
+    return all;
+}
