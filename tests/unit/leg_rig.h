@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Made-up flights: an aircraft that is told what to do, and the points that a perfect receiver
+ * would write. Tests then take points away. */
+#include "base/arena.h"
+#include "base/track.h"
+#include "geo/place.h"
+#include "leg/leg.h"
+#include "t.h"
+
+#define SKY_MAX 60000
+#define DEG (3.14159265358979323846 / 180)
+
+struct sky {
+    struct track_point p[SKY_MAX];
+    struct track t;
+    double lat, lon, alt, kt, heading, elevation;
+    int64_t ms;
+    int step_s;
+    bool ground;
+    enum track_source source;
+    char callsign[9];
+};
+
+static struct arena sky_arena, near_arena;
+static struct near_index sky_near;
+
+static int sky_setup(void **state) {
+    (void)state;
+    arena_init(&near_arena, (size_t)8 << 20);
+    arena_init(&sky_arena, (size_t)2 << 30);
+    near_build(&near_arena, &sky_near);
+    return 0;
+}
+
+static int sky_teardown(void **state) {
+    (void)state;
+    arena_fini(&sky_arena);
+    arena_fini(&near_arena);
+    return 0;
+}
+
+static const struct place *field(const char *icao) {
+    const struct place *p = place_find(span_of(icao));
+
+    if (!p) {
+        fprintf(stderr, "%s is not a place\n", icao);
+        abort();
+    }
+    return p;
+}
+
+static int32_t field_index(const char *icao) {
+    return (int32_t)(field(icao) - place_at(0));
+}
+
+/* On the ground at a field (or anywhere: "") at 2024-03-01 12:00 UTC. */
+static struct sky *sky_new(const char *icao, const char *type) {
+    struct sky *s = ARENA_NEW(&sky_arena, struct sky);
+
+    s->t.point = s->p;
+    snprintf(s->t.type, sizeof s->t.type, "%s", type);
+    s->ms = INT64_C(1709294400000);
+    s->step_s = 10;
+    s->ground = true;
+    if (*icao) {
+        s->lat = (double)field(icao)->lat_deg;
+        s->lon = (double)field(icao)->lon_deg;
+        s->elevation = field(icao)->elevation_ft == INT32_MIN ? 0 : field(icao)->elevation_ft;
+    }
+    s->alt = s->elevation;
+    return s;
+}
+
+static void heard(struct sky *s) {
+    struct track_point *p = &s->p[s->t.n++];
+
+    assert_true(s->t.n < SKY_MAX);
+    *p = (struct track_point){.ms = s->ms,
+                              .lat = (int32_t)lround(s->lat * 1e6),
+                              .lon = (int32_t)lround(s->lon * 1e6),
+                              .alt_ft = s->ground ? TRACK_NONE : (int32_t)(s->alt / 25) * 25,
+                              .alt_geom_ft = TRACK_NONE,
+                              .rate_fpm = TRACK_NONE,
+                              .speed = (int16_t)lround(s->kt * 10),
+                              .heading = (int16_t)lround(s->heading * 10),
+                              .squawk = TRACK_SQUAWK_NONE,
+                              .air = s->ground ? TRACK_GROUND : TRACK_AIRBORNE,
+                              .source = (uint8_t)s->source,
+                              .nic = 8,
+                              .sil = 3,
+                              .adsb = 2};
+    memcpy(p->callsign, s->callsign, 8);
+}
+
+static void move(struct sky *s, double seconds) {
+    double m = s->kt * 0.51444444 * seconds / 6371008.8, lat = s->lat * DEG, h = s->heading * DEG;
+    double to = asin(sin(lat) * cos(m) + cos(lat) * sin(m) * cos(h));
+
+    s->lon += atan2(sin(h) * sin(m) * cos(lat), cos(m) - sin(lat) * sin(to)) / DEG;
+    s->lon = remainder(s->lon, 360);
+    s->lat = to / DEG;
+    s->ms += (int64_t)(seconds * 1000);
+}
+
+/* Straight on for a time, changing to an altitude and a speed evenly. turn_deg_s: 0, or circles. */
+static void fly(struct sky *s, double seconds, double to_alt, double to_kt, double turn_deg_s) {
+    double alt = s->alt, kt = s->kt;
+    int steps = (int)(seconds / s->step_s);
+
+    for (int i = 1; i <= steps; i++) {
+        s->alt = alt + (to_alt - alt) * i / steps;
+        s->kt = kt + (to_kt - kt) * i / steps;
+        s->heading = fmod(s->heading + turn_deg_s * s->step_s + 360, 360);
+        move(s, s->step_s);
+        heard(s);
+    }
+}
+
+/* On the ground: standing or taxiing for a time, about the same place. */
+static void stand(struct sky *s, double seconds, double kt) {
+    s->ground = true;
+    s->alt = s->elevation;
+    s->kt = kt;
+    fly(s, seconds, s->elevation, kt, 6);
+}
+
+static double bearing_to(const struct sky *s, double lat, double lon) {
+    double d = (lon - s->lon) * DEG, a = s->lat * DEG, b = lat * DEG;
+
+    return fmod(atan2(sin(d) * cos(b), cos(a) * sin(b) - sin(a) * cos(b) * cos(d)) / DEG + 360,
+                360);
+}
+
+static void take_off(struct sky *s, double rotate_kt) {
+    s->ground = true;
+    s->kt = 0;
+    for (int i = 1; i <= 4; i++) {
+        s->kt = rotate_kt * i / 4;
+        move(s, 5);
+        heard(s);
+    }
+    s->ground = false;
+}
+
+static void roll_out(struct sky *s, double touch_kt) {
+    s->ground = true;
+    for (int i = 0; i < 5; i++) {
+        s->kt = touch_kt - (touch_kt - 20) * i / 4;
+        heard(s);
+        move(s, 5);
+    }
+}
+
+/* From the ground here to the ground at a point: climb at 2,000 ft/min, cruise, three degrees
+ * down. rotate: also the speed of touching down. */
+static void fly_to_point(struct sky *s, double lat, double lon, double elevation, double cruise_ft,
+                         double cruise_kt, double rotate_kt) {
+    double left;
+
+    s->heading = bearing_to(s, lat, lon);
+    take_off(s, rotate_kt);
+    s->elevation = elevation;
+    while ((left = place_distance_m(s->lat, s->lon, lat, lon)) > 600 + s->kt * 2.6) {
+        double up = s->alt + 2000.0 / 60 * s->step_s * fmin(1, cruise_kt / 250),
+               down = elevation + left / 1852 * 318;
+
+        s->heading = bearing_to(s, lat, lon);
+        s->alt = fmin(fmin(up, cruise_ft), down);
+        s->kt = fmin(rotate_kt + (cruise_kt - rotate_kt) * fmax(0, s->alt - elevation) /
+                                     fmax(1000, cruise_ft - elevation),
+                     cruise_kt);
+        move(s, fmin(s->step_s, (left - 500) / (s->kt * 0.5145)));
+        heard(s);
+    }
+    roll_out(s, rotate_kt);
+}
+
+static void fly_to(struct sky *s, const char *icao, double cruise_ft, double cruise_kt,
+                   double rotate_kt) {
+    const struct place *p = field(icao);
+
+    fly_to_point(s, (double)p->lat_deg, (double)p->lon_deg,
+                 p->elevation_ft == INT32_MIN ? 0 : p->elevation_ft, cruise_ft, cruise_kt,
+                 rotate_kt);
+}
+
+/* ---- what receivers miss */
+
+static void forget(struct sky *s, bool (*missed)(const struct track_point *, double), double x) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->t.n; i++)
+        if (!missed(&s->p[i], x)) s->p[n++] = s->p[i];
+    s->t.n = n;
+}
+
+static bool is_below(const struct track_point *p, double ft) {
+    return p->air == TRACK_GROUND || p->alt_ft < ft;
+}
+
+static void forget_between(struct sky *s, int64_t from_ms, int64_t to_ms) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->t.n; i++)
+        if (s->p[i].ms < from_ms || s->p[i].ms >= to_ms) s->p[n++] = s->p[i];
+    s->t.n = n;
+}
+
+/* ---- legs of it */
+
+static struct leg_list build_with(const struct track *t, const struct leg_options *o) {
+    struct leg_list l;
+
+    leg_build(&sky_arena, t, o, &l);
+    return l;
+}
+
+static struct leg_options usual(void) {
+    return (struct leg_options){.near = &sky_near, .from_ms = CLEAN_NO_MS, .to_ms = CLEAN_NO_MS};
+}
+
+static struct leg_list build(const struct track *t) {
+    struct leg_options o = usual();
+
+    return build_with(t, &o);
+}
+
+static const char *name_of(const struct leg_end *e) {
+    return e->place < 0 ? e->off_field ? "off field" : "-" : place_at((size_t)e->place)->icao;
+}
+
+#define assert_end(end, status_, place_)                                                           \
+    do {                                                                                           \
+        const struct leg_end *e_ = (end);                                                          \
+        if (e_->status != (status_) || strcmp(name_of(e_), (place_)) != 0)                         \
+            fail_msg("%s: %s %s (%.2f), wanted %s %s", #end, end_status_word(e_->status),          \
+                     name_of(e_), e_->confidence, end_status_word(status_), place_);               \
+    } while (0)
+#define assert_legs(list, wanted)                                                                  \
+    do {                                                                                           \
+        if ((list).n != (size_t)(wanted))                                                          \
+            fail_msg("%zu legs, wanted %d", (list).n, (int)(wanted));                              \
+    } while (0)
