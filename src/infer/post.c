@@ -336,8 +336,7 @@ static double rescale(double *v, int n) {
 
     for (int l = 0; l < n; l++) top = v[l] > top ? v[l] : top; /* fmax is a call */
     if (!(top > 0)) return -700;
-    for (int l = 0; l < n; l++)
-        v[l] = v[l] > top * 1e-140 ? v[l] / top : 0; /* denormals are slow */
+    for (int l = 0; l < n; l++) v[l] /= top;
     return log(top);
 }
 
@@ -363,22 +362,6 @@ static void carry(struct arena *a, struct post *p, const struct node *at, int da
     }
     for (int s = 0; s < p->nshare && p->regimes; s++)
         for (int l = 0; l < n; l++) out[s * n + l] = stay * out[s * n + l] + (1 - stay) * any[l];
-}
-
-/* The same with time: what a new regime takes from the old ones goes out by the prior. */
-static void forth(struct arena *a, struct post *p, const struct node *at, int days, const double *v,
-                  double *out) {
-    double stay = post_stays(p, days), all[LEVELS] = {0};
-    int n = p->nlev;
-
-    for (int s = 0; s < p->nshare; s++) {
-        walk_step(a, &p->walk[at->drift], days, v + (size_t)s * (size_t)n,
-                  out + (size_t)s * (size_t)n);
-        for (int l = 0; l < n; l++) all[l] += out[s * n + l];
-    }
-    for (int s = 0; s < p->nshare && p->regimes; s++)
-        for (int l = 0; l < n; l++)
-            out[s * n + l] = stay * out[s * n + l] + (1 - stay) * p->share_w[s] * all[l];
 }
 
 /* The mean over the shares of a new regime. */
@@ -440,41 +423,17 @@ void post_flow(struct arena *a, struct post *p, const struct node *at, struct fl
 
 /* ---- a structure ---- */
 
-#define LIKE_TRACE                                                                                 \
-    (-7.0) /* log: a node whose like has less than a thousandth of the best one's weight is left out */
-
-/* For each node of a structure with regimes: may it be left out, since its like without regimes has next to no weight? */
-static bool *left_out(const struct post *p, const struct post *like) {
-    size_t inner = (size_t)p->ndrift * (size_t)p->nspread, light = like->nnode / p->nnode;
-    double *lw = ARENA_ARRAY(p->w->a, double, p->nnode), top = -(double)INFINITY;
-    bool *out = ARENA_ARRAY(p->w->a, bool, p->nnode);
-
-    for (size_t i = 0; i < p->nnode; i++) {
-        lw[i] = -(double)INFINITY;
-        for (size_t k = 0; k < light; k++)
-            lw[i] = fmax(lw[i], like->logz[(i / inner * light + k) * inner + i % inner]);
-        top = fmax(top, lw[i]);
-    }
-    for (size_t i = 0; i < p->nnode; i++) out[i] = lw[i] < top + LIKE_TRACE;
-    return out;
-}
-
-/* like: the same without regimes, weighed before; NULL without regimes. */
-static void weigh(struct post *p, const struct post *like) {
+static void weigh(struct post *p) {
     const struct axes *x = p->x;
     struct flow f = post_scratch(p->w->a, p);
-    bool *skip;
 
     p->nnode = (size_t)(x->nphi * (p->regimes ? 1 : x->nlight) * x->nseat * x->nselect) *
                (size_t)p->w->nw * (size_t)(p->ndrift * p->nspread);
     p->logz = ARENA_ARRAY(p->w->a, double, p->nnode);
     p->weight = ARENA_ARRAY(p->w->a, double, p->nnode);
-    skip = like ? left_out(p, like) : ARENA_ARRAY(p->w->a, bool, p->nnode);
     for (size_t i = 0; i < p->nnode; i++) {
         struct node n = post_node(p, i);
 
-        p->logz[i] = -(double)INFINITY;
-        if (skip[i]) continue;
         post_flow(p->w->a, p, &n, &f);
         p->logz[i] = f.logz + x->phi_lw[n.phi] + (p->regimes ? 0 : x->light_lw[n.light]) +
                      x->select_lw[n.select] + log(p->w->prior_w[n.w]) + p->drift_lw[n.drift];
@@ -517,31 +476,25 @@ static void prune(struct post *v, size_t n) {
         for (size_t i = 0; i < v[s].nnode; i++) v[s].weight[i] /= sum;
 }
 
-/* Adds the levels of one chain, day by day forward: mass[l] is the largest share that a level has on any day. */
+/* Adds the levels of one chain without regimes, day by day forward: mass[l] is the largest share that a level has on any day. */
 static void chain_levels(struct post *p, const struct node *at, const struct flow *f, int chain,
                          double share, double *mass) {
     struct arena *a = p->w->a;
-    double v[SHARES * LEVELS] = {0}, t[SHARES * LEVELS] = {0};
-    int nlev = p->nlev, n = nlev * p->nshare;
+    double v[LEVELS], t[LEVELS];
+    int n = p->nlev;
 
-    walk_step(a, &p->spread[at->spread], 1, p->prior, t);
-    for (int i = 0; i < n; i++) v[i] = t[i % nlev] * p->share_w[i / nlev];
+    walk_step(a, &p->spread[at->spread], 1, p->prior, v);
     for (size_t k = p->chain[chain]; k < p->chain[chain + 1]; k++) {
         const double *m = f->msg + k * (size_t)n, *e = f->emit + k * (size_t)n;
         double sum = 0;
 
         if (k > p->chain[chain]) {
-            forth(a, p, at, p->step[k].day - p->step[k - 1].day, v, t);
-            for (int i = 0; i < n; i++) v[i] = t[i];
+            walk_step(a, &p->walk[at->drift], p->step[k].day - p->step[k - 1].day, v, t);
+            for (int l = 0; l < n; l++) v[l] = t[l];
         }
-        for (int i = 0; i < n; i++) sum += v[i] * m[i];
-        for (int l = 0; l < nlev && sum > 0; l++) {
-            double at_level = 0;
-
-            for (int s = 0; s < p->nshare; s++) at_level += v[s * nlev + l] * m[s * nlev + l];
-            mass[l] = fmax(mass[l], at_level / sum * share);
-        }
-        for (int i = 0; i < n; i++) v[i] *= e[i];
+        for (int l = 0; l < n; l++) sum += v[l] * m[l];
+        for (int l = 0; l < n && sum > 0; l++) mass[l] = fmax(mass[l], v[l] * m[l] / sum * share);
+        for (int l = 0; l < n; l++) v[l] *= e[l];
         rescale(v, n);
     }
 }
@@ -575,6 +528,7 @@ static void find_levels(struct post *p, double *lo, double *hi) {
 #define LIGHT_TRACE                                                                                \
     0.02 /* of the largest node, below which a share of light flights need not be on the axis */
 
+/* Of structures without regimes. */
 static struct moments measure(const struct post *v, size_t n) {
     const struct axes *x = v[0].x;
     struct moments m = {0};
@@ -587,7 +541,7 @@ static struct moments measure(const struct post *v, size_t n) {
             double p = v[s].weight[i], f = log(x->phi[at.phi]);
 
             m.phi += p * f, phi2 += p * f * f;
-            if (!v[s].regimes) light[at.light] += p;
+            light[at.light] += p;
         }
     m.phi_sd = sqrt(fmax(phi2 - m.phi * m.phi, 0));
     for (int i = 0; i < x->nlight; i++) top = fmax(top, light[i]);
@@ -669,13 +623,13 @@ static size_t eligible(const struct world *w, int form[FORMS]) {
     return n;
 }
 
-/* Lays out a grid over lo..hi for each structure, and weighs all of them; the first `still` are without regimes. */
-static void weigh_all(struct post *v, size_t n, size_t still, const struct axes *x,
-                      const struct between *at, int levels) {
+/* Lays out a grid over lo..hi for each structure, and weighs all of them. */
+static void weigh_all(struct post *v, size_t n, const struct axes *x, const struct between *at,
+                      int levels) {
     for (size_t s = 0; s < n; s++) {
         v[s].x = x;
         lay_out(&v[s], at[s].lo, at[s].hi, levels);
-        weigh(&v[s], s < still ? NULL : &v[s - still]);
+        weigh(&v[s]);
     }
     set_weights(v, n);
 }
@@ -728,13 +682,13 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
         open_form(&v[s], w, wide, form[s]);
         at[s] = (struct between){LEVEL_LEAST, LEVEL_MOST};
     }
-    weigh_all(v, still, still, wide, at, LEVELS);
+    weigh_all(v, still, wide, at, LEVELS);
     fit(w, v, still, PHIS, LIGHTS, near, at);
-    weigh_all(v, still, still, near, at, COARSE);
+    weigh_all(v, still, near, at, COARSE);
     fit(w, v, still, fineness > 1 ? PHIS : 3, fineness > 1 ? LIGHTS : 3, x, at);
     for (size_t s = still; s < n; s++)
         at[s] = at[s - still]; /* each has its like without regimes */
-    weigh_all(v, n, still, x, at, fineness > 1 ? LEVELS : COARSE);
+    weigh_all(v, n, x, at, fineness > 1 ? LEVELS : COARSE);
     prune(v, n);
     *out = v;
     return n;
