@@ -5,14 +5,10 @@
 #include "format/trace_in.h"
 
 #include <ftw.h>
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#ifdef HAVE_LIBDEFLATE
-#include <libdeflate.h>
-#else
-#include <zlib.h>
-#endif
 
 #define FILES 1000
 #define ROUNDS 7
@@ -36,8 +32,6 @@ static double now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-#ifdef HAVE_LIBDEFLATE
-#define INFLATER "libdeflate"
 static size_t gunzip(const char *gz, size_t n, char *out, size_t cap) {
     static struct libdeflate_decompressor *d;
     size_t got = 0;
@@ -54,32 +48,6 @@ static size_t gzip(const char *from, size_t n, char *out, size_t cap) {
     libdeflate_free_compressor(c);
     return got;
 }
-#else
-#define INFLATER "zlib"
-static z_stream stream_of(const char *from, size_t n, char *out, size_t cap) {
-    return (z_stream){.next_in = (Bytef *)(uintptr_t)from,
-                      .avail_in = (uInt)n,
-                      .next_out = (Bytef *)out,
-                      .avail_out = (uInt)cap};
-}
-static size_t gunzip(const char *gz, size_t n, char *out, size_t cap) {
-    z_stream z = stream_of(gz, n, out, cap);
-
-    if (inflateInit2(&z, 31) != Z_OK || inflate(&z, Z_FINISH) != Z_STREAM_END)
-        die("not a gzip file");
-    inflateEnd(&z);
-    return z.total_out;
-}
-static size_t gzip(const char *from, size_t n, char *out, size_t cap) {
-    z_stream z = stream_of(from, n, out, cap);
-
-    if (deflateInit2(&z, 9, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) != Z_OK ||
-        deflate(&z, Z_FINISH) != Z_STREAM_END)
-        die("deflate");
-    deflateEnd(&z);
-    return z.total_out;
-}
-#endif
 
 /* A file of the shared data is plain or packed; here each gets both forms. */
 static int add(const char *path, const struct stat *st, int type) {
@@ -159,10 +127,10 @@ int main(int argc, char **argv) {
            nfiles, times, (double)(times * total_bytes) * 1e-6, times * points,
            100.0 * (double)quick / (double)points);
     points *= times;
-    bench(INFLATER ", inflate only", INFLATE, times, points);
+    bench("libdeflate, inflate only", INFLATE, times, points);
     bench("trace_read only", READ, times, points);
     bench("general reader only", GENERAL, times, points);
-    bench(INFLATER " + trace_read", INFLATE | READ, times, points);
+    bench("libdeflate + trace_read", INFLATE | READ, times, points);
     for (size_t k = 0; k < nfiles; k++) {
         free(files[k].gz);
         free(files[k].json);

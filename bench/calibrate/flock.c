@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #define CLASSES 4
-static const double centre[CLASSES] = {8, 41, 105,
-                                       427}; /* geometric means of the images of a class */
+/* Geometric means of the images of a class. */
+static const double centre[CLASSES] = {8, 41, 105, 427};
 static const char *const name[CLASSES] = {"3-20", "21-60", "61-150", "over 150"};
 
 struct answer {

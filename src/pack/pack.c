@@ -21,6 +21,8 @@
  * directory lists. */
 #include "pack/pack.h"
 
+#include "pack/tar.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <assert.h>
@@ -34,7 +36,6 @@
 
 /* A text of one repeated word packs beyond any ratio, and 1 MiB of it harms nobody. */
 #define RATIO_FREE ((size_t)1 << 20)
-#define NAME_BYTES ((size_t)1024) /* of a member's name */
 #define FOLDER_NAMES ((size_t)10000)
 
 static const char *why(int code) {
@@ -99,30 +100,6 @@ static size_t headers(struct span zip, size_t stop) {
     return n;
 }
 
-static bool bad_byte(struct span s) {
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f) return true;
-    return false;
-}
-
-/* NULL, or what is wrong. Both kinds of slash count, whatever system made the archive. */
-static const char *bad_name(struct span s) {
-    size_t from = 0;
-
-    if (!s.n) return "has no name";
-    if (s.n > NAME_BYTES) return "has a name that is too long";
-    if (bad_byte(s)) return "has control characters in its name";
-    if (s.p[0] == '/' || s.p[0] == '\\' || (s.n > 1 && s.p[1] == ':'))
-        return "has an absolute name";
-    for (size_t i = 0; i <= s.n; i++) {
-        if (i < s.n && s.p[i] != '/' && s.p[i] != '\\') continue;
-        if (i - from == 2 && s.p[from] == '.' && s.p[from + 1] == '.')
-            return "has a name with `..`";
-        from = i + 1;
-    }
-    return NULL;
-}
-
 struct unzip {
     struct arena *a;
     struct archive *ar;
@@ -177,7 +154,7 @@ static int one_member(struct unzip *z, struct archive_entry *en, struct err *e) 
 
     if (!raw) raw = archive_entry_pathname(en);
     m.name = span_of(raw);
-    if ((wrong = bad_name(m.name)))
+    if ((wrong = tar_name_fault(m.name)))
         return err_set(e, RC_SYNTAX, "member %zu %s", z->member.n + 1, wrong);
     if (archive_entry_is_encrypted(en)) {
         rc = err_set(e, RC_SYNTAX, "is encrypted");

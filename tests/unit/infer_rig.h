@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What test_infer and test_calibrate share: cases built by hand. */
+/* What test_infer, test_oracle and test_calibrate share: cases built by hand. */
 #include "infer/world.h"
 #include "t.h"
 

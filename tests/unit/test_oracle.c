@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The estimate against what can be had exactly: every world of a tiny case in rationals, the steps
+ * of the walk, the moments that Gauss nodes integrate. */
+#include "infer_rig.h"
+
+#include <gmp.h>
+
+/* ---- oracle: every world of a tiny case, in exact rationals ---- */
+
+#define WORLD_SUM 16
+/* A world: a level for each day, and people for each flight. All tables are those that the recursion is fed. */
+struct oracle {
+    struct post *p;
+    struct node at;
+    mpq_t sum[WORLD_SUM];           /* [people in all] */
+    mpq_t people[4][SHARES][40][8]; /* [step][share][level][people]: weight of n aboard */
+};
+
+/* Likelihood times the three components. */
+static double aboard(const struct oracle *t, const struct cell *c, int n, int share, int l) {
+    const struct post *p = t->p;
+    const struct shape *s = &p->w->shape[c->shape];
+    size_t hi = (size_t)c->seat.hi;
+    double few[FEW_MAX + 1], like = s->like ? s->like[(size_t)t->at.w * (hi + 1) + (size_t)n] : 1;
+    double light = p->regimes ? p->share[share] : p->x->light[t->at.light];
+
+    few_pmf((int)hi, few);
+    return like * ((n == 0 ? light * p->x->empty : 0) + light * (1 - p->x->empty) * few[n] +
+                   (1 - light) * p->pmf[s->seat * (size_t)p->x->nseat + (size_t)t->at.seat]
+                                       [(size_t)(t->at.phi * p->nlev + l) * (hi + 1) + (size_t)n]);
+}
+
+/* The first regime is the prior's; later ones stay, or are drawn anew. */
+static double turns(const struct oracle *t, size_t step, int from, int to) {
+    const struct post *p = t->p;
+    double stay =
+        step && p->regimes ? exp(-1.0 * (p->step[step].day - p->step[step - 1].day) / 365.25) : 0;
+
+    return (from == to ? stay : 0) + (1 - stay) * p->share_w[to];
+}
+
+static void walk(struct oracle *t, size_t step, int level, int share, int people,
+                 const mpq_t weight);
+
+/* On to one state of the next day, and to every number aboard there. */
+static void enter(struct oracle *t, size_t step, int level, int share, int people,
+                  const mpq_t weight) {
+    struct post *p = t->p;
+    mpq_t y;
+
+    mpq_init(y);
+    for (int v = 0; v <= p->w->cell[p->order[step]].seat.hi && step < 4; v++) {
+        mpq_mul(y, weight, t->people[step][share][level][v]);
+        if (step + 1 == p->chain[1])
+            mpq_add(t->sum[people + v], t->sum[people + v], y);
+        else
+            walk(t, step + 1, level, share, people + v, y);
+    }
+    mpq_clear(y);
+}
+
+static void walk(struct oracle *t, size_t step, int level, int share, int people,
+                 const mpq_t weight) {
+    struct post *p = t->p;
+    int reach, n = p->nlev;
+    struct walk *k = step ? &p->walk[t->at.drift] : &p->spread[t->at.spread];
+    int days = step ? p->step[step].day - p->step[step - 1].day : 1;
+    const double *m = walk_kernel(p->w->a, k, days, &reach);
+    mpq_t x, y;
+
+    mpq_inits(x, y, NULL);
+    for (int l = 0; l < n; l++) {
+        if (m[level * n + l] == 0) continue;
+        for (int s = 0; s < p->nshare; s++) {
+            mpq_set_d(y, m[level * n + l]);
+            mpq_mul(x, weight, y);
+            mpq_set_d(y, turns(t, step, share, s));
+            mpq_mul(x, x, y);
+            enter(t, step, l, s, people, x);
+        }
+    }
+    mpq_clears(x, y, NULL);
+}
+
+static void each_number(struct oracle *t, void (*f)(mpq_ptr)) {
+    for (int i = 0; i < WORLD_SUM; i++) f(t->sum[i]);
+    for (int i = 0; i < 4 * SHARES * 40 * 8; i++)
+        f(t->people[i / (SHARES * 320)][i / 320 % SHARES][i / 8 % 40][i % 8]);
+}
+
+/* P(all that was written, total = k | node), for every k. */
+static void oracle_node(struct post *p, struct node at, double *out) {
+    struct oracle *t = calloc(1, sizeof *t);
+    mpq_t weight;
+
+    assert_non_null(t);
+    t->p = p, t->at = at;
+    each_number(t, mpq_init);
+    for (size_t s = 0; s < p->chain[1]; s++)
+        for (int l = 0; l < p->nlev * p->nshare; l++)
+            for (int n = 0; n <= p->w->cell[p->order[s]].seat.hi; n++)
+                mpq_set_d(t->people[s][l / p->nlev][l % p->nlev][n],
+                          aboard(t, &p->w->cell[p->order[s]], n, l / p->nlev, l % p->nlev));
+    mpq_init(weight);
+    for (int x = 0; x < p->nlev; x++) {
+        mpq_set_d(weight, p->prior[x]);
+        walk(t, 0, x, 0, 0, weight);
+    }
+    for (int i = 0; i < WORLD_SUM; i++) out[i] = mpq_get_d(t->sum[i]);
+    mpq_clear(weight);
+    each_number(t, mpq_clear);
+    free(t);
+}
+
+/* Three counted flights on three days: a structure that stands still and one that drifts. */
+static void tiny(struct rig *r) {
+    slot(r, 1, INFER_OPERATED, 3, 3);
+    slot(r, 9, INFER_OPERATED, 3, 3);
+    slot(r, 40, INFER_OPERATED, 3, 3);
+    count(r, 0, INFER_COUNTED, 2);
+    count(r, 1, INFER_COUNTED, 3);
+    count(r, 2, INFER_EYE, 1);
+}
+
+static void hold_evidence_to_rationals(struct rig *r, unsigned notes, size_t structures) {
+    struct world w;
+    struct axes x;
+    struct post *p;
+    size_t n = open_world_with(r, &w, &x, &p, 1, notes);
+
+    assert_int_equal(n, structures);
+    for (size_t s = 0; s < n; s++) {
+        struct flow f = post_scratch(w.a, &p[s]);
+
+        for (size_t i = 0; i < p[s].nnode; i += p[s].nnode / 3 + 1) {
+            struct node at = post_node(&p[s], i);
+            double out[WORLD_SUM], sum = 0;
+
+            oracle_node(&p[s], at, out);
+            for (int k = 0; k < WORLD_SUM; k++) sum += out[k];
+            post_flow(w.a, &p[s], &at, &f);
+            if (fabs(exp(f.logz) / sum - 1) > 1e-12)
+                fail_msg("structure %zu node %zu: %.17g, every world in rationals: %.17g", s, i,
+                         exp(f.logz), sum);
+        }
+    }
+}
+
+static void evidence_is_that_of_every_world_in_exact_rationals(void **state) {
+    struct rig *r = rig_new();
+
+    (void)state;
+    tiny(r);
+    hold_evidence_to_rationals(r, 0, 2);
+    rig_free(r);
+}
+
+/* Two flights are too few for regimes to be weighed: that is overruled, as three would be 10^8 worlds. */
+static void evidence_of_regimes_is_that_of_every_world(void **state) {
+    struct rig *r = rig_new();
+
+    (void)state;
+    slot(r, 1, INFER_OPERATED, 3, 3);
+    slot(r, 90, INFER_OPERATED, 3, 3);
+    count(r, 0, INFER_COUNTED, 3);
+    count(r, 1, INFER_COUNTED, 0);
+    hold_evidence_to_rationals(r, INFER_MIXED, 2);
+    rig_free(r);
+}
+
+/* The draws' share of each total, against the mixture over nodes in rationals: within 5 standard errors of independent draws. */
+static void draws_have_the_totals_of_every_world(void **state) {
+    struct rig *r = rig_new();
+    struct world w;
+    struct axes x;
+    struct post *p;
+    double want[WORLD_SUM] = {0}, got[WORLD_SUM] = {0};
+    size_t n;
+
+    (void)state;
+    r->o.drift = 0; /* one structure: 15 nodes to enumerate */
+    r->o.draws = 50000;
+    tiny(r);
+    n = open_world(r, &w, &x, &p, 2);
+    assert_int_equal(n, 1);
+    for (size_t i = 0; i < p->nnode; i++) {
+        double out[WORLD_SUM], sum = 0;
+
+        if (p->weight[i] < 1e-4) continue;
+        oracle_node(p, post_node(p, i), out);
+        for (int k = 0; k < WORLD_SUM; k++) sum += out[k];
+        for (int k = 0; k < WORLD_SUM; k++) want[k] += p->weight[i] * out[k] / sum;
+    }
+    run(r);
+    assert_int_equal(r->r.ndraw, 50000);
+    for (size_t i = 0; i < r->r.ndraw; i++) got[r->r.draw[i]] += 1.0 / 50000;
+    for (int k = 0; k < WORLD_SUM; k++)
+        if (fabs(got[k] - want[k]) >
+            5 * sqrt(want[k] * (1 - want[k]) / 50000) + 1e-3 * want[k] + 1e-5)
+            fail_msg("P(%d) = %g of the draws, %g in rationals", k, got[k], want[k]);
+    rig_free(r);
+}
+
+static void steps_of_the_walk_add_up(void **state) {
+    struct rig *r = rig_new();
+    struct walk k;
+    double v[40], once[40], twice[40], mean = 0, var = 0;
+    int reach;
+
+    (void)state;
+    walk_init(&r->a, &k, 40, 0.37);
+    for (int i = 0; i < 40; i++) v[i] = i == 20;
+    walk_step(&r->a, &k, 3, v, once);
+    walk_step(&r->a, &k, 4, once, twice);
+    walk_step(&r->a, &k, 7, v, once);
+    for (int i = 0; i < 40; i++) {
+        assert_true(fabs(once[i] - twice[i]) < 1e-9);
+        mean += i * once[i];
+    }
+    for (int i = 0; i < 40; i++) var += (i - mean) * (i - mean) * once[i];
+    assert_true(fabs(mean - 20) < 1e-9);
+    assert_true(fabs(var - 7 * 0.37) < 1e-6);
+    for (int i = 0; i < 40; i++) { /* rows are distributions, however long the step */
+        const double *m = walk_kernel(&r->a, &k, i * 40 + 1, &reach);
+        double sum = 0;
+
+        for (int j = 0; j < 40; j++) sum += m[i * 40 + j];
+        assert_true(fabs(sum - 1) < 1e-12);
+    }
+    rig_free(r);
+}
+
+static void gauss_nodes_integrate_powers_exactly(void **state) {
+    struct arena a;
+    double x[8], w[8], alpha = 2.9, beta = 1.4, want = 1;
+
+    (void)state;
+    arena_init(&a, 1 << 20);
+    gauss_beta(&a, 8, alpha, beta, x, w);
+    for (int k = 0; k < 16;
+         k++) { /* E p^k = prod (alpha + i) / (alpha + beta + i); exact up to degree 15 */
+        double got = 0;
+
+        for (int i = 0; i < 8; i++) got += w[i] * pow(x[i], k);
+        if (fabs(got - want) > 1e-14) fail_msg("E p^%d = %.17g, wanted %.17g", k, got, want);
+        want *= (alpha + k) / (alpha + beta + k);
+    }
+    arena_fini(&a);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(evidence_is_that_of_every_world_in_exact_rationals),
+        cmocka_unit_test(evidence_of_regimes_is_that_of_every_world),
+        cmocka_unit_test(draws_have_the_totals_of_every_world),
+        cmocka_unit_test(steps_of_the_walk_add_up),
+        cmocka_unit_test(gauss_nodes_integrate_powers_exactly),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
