@@ -139,8 +139,10 @@ bool jscan_value(struct jscan *j, struct jscan_value *v) {
     switch (*j->p) {
     case '{':
     case '[':
-        if (j->depth == JSCAN_DEPTH)
+        if (j->depth == JSCAN_DEPTH) {
+            j->deep = true;
             return jscan_break(j, j->p, "arrays and objects more than 32 deep");
+        }
         j->depth++;
         *v = (struct jscan_value){*j->p == '{' ? JSCAN_OBJECT : JSCAN_ARRAY, {j->p, 1}};
         j->p++;
@@ -206,6 +208,23 @@ bool jscan_skip(struct jscan *j, const struct jscan_value *v) {
     return !j->why;
 }
 
+bool jscan_whole(struct jscan *j, struct jscan_value *v) {
+    int depth = j->depth;
+
+    j->depth = 0;
+    if (!jscan_value(j, v) || !jscan_skip(j, v)) return false;
+    if (v->kind == JSCAN_ARRAY || v->kind == JSCAN_OBJECT) v->text.n = (size_t)(j->p - v->text.p);
+    j->depth = depth;
+    return true;
+}
+
+bool jscan_object(struct jscan *j) {
+    struct jscan_value v;
+
+    if (!jscan_value(j, &v)) return false;
+    return v.kind == JSCAN_OBJECT || jscan_break(j, v.text.p, "not an object");
+}
+
 bool jscan_done(struct jscan *j) {
     space(j);
     return j->p == j->end;
@@ -219,27 +238,50 @@ static int hex4(const char *p) {
     return v;
 }
 
-int jscan_text(struct span written, char *out, size_t cap) {
+/* What the escape at *i stands for; *i goes to its last byte. */
+static int escaped(struct span written, size_t *i) {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+    char c = written.p[++*i];
+
+    if (c != 'u') return to[strchr(from, c) - from];
+    *i += 4;
+    return hex4(written.p + *i - 3);
+}
+
+int jscan_text(struct span written, char *out, size_t cap) {
     size_t n = 0;
 
     for (size_t i = 0; i < written.n; i++) {
         int c = (unsigned char)written.p[i];
 
-        if (c == '\\') {
-            c = (unsigned char)written.p[++i];
-            if (c == 'u') {
-                c = hex4(written.p + i + 1);
-                i += 4;
-            } else {
-                c = (unsigned char)to[strchr(from, c) - from];
-            }
-        }
+        if (c == '\\') c = escaped(written, &i);
         if (c < 0x20 || c > 0x7e || n + 1 >= cap) return -1;
         out[n++] = (char)c;
     }
     out[n] = 0;
     return (int)n;
+}
+
+bool jscan_view(struct span written, char *room, size_t size, struct span *out) {
+    size_t n = 0;
+
+    if (!written.n || !memchr(written.p, '\\', written.n)) {
+        if (written.n > size) return false;
+        *out = written;
+        return true;
+    }
+    for (size_t i = 0; i < written.n; i++) {
+        int c = (unsigned char)written.p[i];
+
+        if (n == size) return false;
+        if (c == '\\') {
+            c = escaped(written, &i);
+            if (c > 0x7f) c = '?';
+        }
+        room[n++] = (char)c;
+    }
+    *out = (struct span){room, n};
+    return true;
 }
 
 bool jscan_is(struct span written, const char *word) {

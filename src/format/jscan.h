@@ -18,6 +18,7 @@ struct jscan {
     const char *begin, *p, *end;
     const char *why; /* NULL: all is well so far */
     const char *at;  /* where it broke */
+    bool deep;       /* it broke at JSCAN_DEPTH */
     int depth;
     char key[32]; /* the last key, when it had escapes */
 };
@@ -61,6 +62,15 @@ bool jscan_key(struct jscan *j, bool first, struct span *key);
 /** Takes the rest of v if it is an array or object; else nothing. @return false: a break. */
 bool jscan_skip(struct jscan *j, const struct jscan_value *v);
 
+/** The next value with all that is in it. text is then the whole of an array or object, and
+ * jscan_begin opens it again; depth counts from this value on, so that what was taken can also be
+ * walked. Linear in its bytes. @return false: a break. */
+bool jscan_whole(struct jscan *j, struct jscan_value *v);
+
+/** The next value, which must be an object: takes its brace, and jscan_key walks it.
+ * @return false: a break. */
+bool jscan_object(struct jscan *j);
+
 /** True when only white space is left. */
 bool jscan_done(struct jscan *j);
 
@@ -77,6 +87,10 @@ static inline bool jscan_word(struct span key, const char *word) {
 /** Resolves escapes into out, terminated. @return its length; -1: a character that is not printable
  * ASCII, or more than cap - 1 of them (out is then untouched or partly written). */
 int jscan_text(struct span written, char *out, size_t cap);
+
+/** The same for any text: a view while there are no escapes, else in `room`, not terminated; \u of
+ * other than ASCII gives `?`. @return false: more than `size` bytes, out untouched. */
+bool jscan_view(struct span written, char *room, size_t size, struct span *out);
 
 /** The number times 10^places, rounded half away from zero in decimal, whatever its exponent and
  * number of digits. `number` is the text of a JSCAN_NUMBER. @return false: beyond +-limit (at most

@@ -43,6 +43,7 @@ struct opensky_candidate {
 struct opensky_reader {
     struct arena *a;
     struct opensky *out;
+    const char *start; /* of a JSON text: its places count from here */
     struct buf digits; /* for numbers that need rounding */
     VEC(struct opensky_candidate) row;
     VEC(struct opensky_flight) flight;

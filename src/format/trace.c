@@ -114,11 +114,7 @@ static void whole(struct trace_in *t) {
     struct jscan_value v;
     struct span key;
 
-    if (!jscan_value(j, &v)) return;
-    if (v.kind != JSCAN_OBJECT) {
-        jscan_break(j, v.text.p, "not an object");
-        return;
-    }
+    if (!jscan_object(j)) return;
     for (bool first = true; jscan_key(j, first, &key); first = false) {
         unsigned bit = key_of(key);
 

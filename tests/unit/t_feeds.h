@@ -1,9 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Files and commands for the tests of feeds. */
+/* What the tests of feeds and traces share: memory for each test, files and commands. */
 #include "base/arena.h"
 #include "base/span.h"
 #include "t.h"
+
+static struct arena mem;
+
+static inline int set_up(void **state) {
+    (void)state;
+    arena_init(&mem, (size_t)2 << 30);
+    return 0;
+}
+
+static inline int tear_down(void **state) {
+    (void)state;
+    arena_fini(&mem);
+    return 0;
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 /** All that f gives, in the arena. */
 static inline struct span t_all(struct arena *a, FILE *f) {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The other reader of SBS lines for test_feeds: Python's csv module, and its decimal and datetime.
+"""The other reader of SBS lines for test_sbs: Python's csv module, and its decimal and datetime.
 
 usage: sbs_lines.py FILE
 A line for each message: number hex ms alt speed heading lat lon rate squawk air callsign, - for unknown.
