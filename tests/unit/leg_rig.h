@@ -3,12 +3,15 @@
 /* Made-up flights: an aircraft that is told what to do, and the points that a perfect receiver
  * would write. Tests then take points away. */
 #include "base/arena.h"
+#include "base/rng.h"
 #include "base/track.h"
 #include "geo/place.h"
 #include "leg/leg.h"
 #include "t.h"
 
 #define SKY_MAX 60000
+#define MIN 60000
+#define HOUR 3600000
 #define DEG (3.14159265358979323846 / 180)
 
 struct sky {
@@ -25,7 +28,7 @@ struct sky {
 static struct arena sky_arena, near_arena;
 static struct near_index sky_near;
 
-static int sky_setup(void **state) {
+static inline int sky_setup(void **state) {
     (void)state;
     arena_init(&near_arena, (size_t)8 << 20);
     arena_init(&sky_arena, (size_t)2 << 30);
@@ -33,14 +36,14 @@ static int sky_setup(void **state) {
     return 0;
 }
 
-static int sky_teardown(void **state) {
+static inline int sky_teardown(void **state) {
     (void)state;
     arena_fini(&sky_arena);
     arena_fini(&near_arena);
     return 0;
 }
 
-static const struct place *field(const char *icao) {
+static inline const struct place *field(const char *icao) {
     const struct place *p = place_find(span_of(icao));
 
     if (!p) {
@@ -50,12 +53,12 @@ static const struct place *field(const char *icao) {
     return p;
 }
 
-static int32_t field_index(const char *icao) {
+static inline int32_t field_index(const char *icao) {
     return (int32_t)(field(icao) - place_at(0));
 }
 
 /* On the ground at a field (or anywhere: "") at 2024-03-01 12:00 UTC. */
-static struct sky *sky_new(const char *icao, const char *type) {
+static inline struct sky *sky_new(const char *icao, const char *type) {
     struct sky *s = ARENA_NEW(&sky_arena, struct sky);
 
     s->t.point = s->p;
@@ -72,7 +75,7 @@ static struct sky *sky_new(const char *icao, const char *type) {
     return s;
 }
 
-static void heard(struct sky *s) {
+static inline void heard(struct sky *s) {
     struct track_point *p = &s->p[s->t.n++];
 
     assert_true(s->t.n < SKY_MAX);
@@ -93,7 +96,7 @@ static void heard(struct sky *s) {
     memcpy(p->callsign, s->callsign, 8);
 }
 
-static void move(struct sky *s, double seconds) {
+static inline void move(struct sky *s, double seconds) {
     double m = s->kt * 0.51444444 * seconds / 6371008.8, lat = s->lat * DEG, h = s->heading * DEG;
     double to = asin(sin(lat) * cos(m) + cos(lat) * sin(m) * cos(h));
 
@@ -104,7 +107,8 @@ static void move(struct sky *s, double seconds) {
 }
 
 /* Straight on for a time, changing to an altitude and a speed evenly. turn_deg_s: 0, or circles. */
-static void fly(struct sky *s, double seconds, double to_alt, double to_kt, double turn_deg_s) {
+static inline void fly(struct sky *s, double seconds, double to_alt, double to_kt,
+                       double turn_deg_s) {
     double alt = s->alt, kt = s->kt;
     int steps = (int)(seconds / s->step_s);
 
@@ -118,21 +122,21 @@ static void fly(struct sky *s, double seconds, double to_alt, double to_kt, doub
 }
 
 /* On the ground: standing or taxiing for a time, about the same place. */
-static void stand(struct sky *s, double seconds, double kt) {
+static inline void stand(struct sky *s, double seconds, double kt) {
     s->ground = true;
     s->alt = s->elevation;
     s->kt = kt;
     fly(s, seconds, s->elevation, kt, 6);
 }
 
-static double bearing_to(const struct sky *s, double lat, double lon) {
+static inline double bearing_to(const struct sky *s, double lat, double lon) {
     double d = (lon - s->lon) * DEG, a = s->lat * DEG, b = lat * DEG;
 
     return fmod(atan2(sin(d) * cos(b), cos(a) * sin(b) - sin(a) * cos(b) * cos(d)) / DEG + 360,
                 360);
 }
 
-static void take_off(struct sky *s, double rotate_kt) {
+static inline void take_off(struct sky *s, double rotate_kt) {
     s->ground = true;
     s->kt = 0;
     for (int i = 1; i <= 4; i++) {
@@ -143,7 +147,7 @@ static void take_off(struct sky *s, double rotate_kt) {
     s->ground = false;
 }
 
-static void roll_out(struct sky *s, double touch_kt) {
+static inline void roll_out(struct sky *s, double touch_kt) {
     s->ground = true;
     for (int i = 0; i < 5; i++) {
         s->kt = touch_kt - (touch_kt - 20) * i / 4;
@@ -154,8 +158,8 @@ static void roll_out(struct sky *s, double touch_kt) {
 
 /* From the ground here to the ground at a point: climb at 2,000 ft/min, cruise, three degrees
  * down. rotate: also the speed of touching down. */
-static void fly_to_point(struct sky *s, double lat, double lon, double elevation, double cruise_ft,
-                         double cruise_kt, double rotate_kt) {
+static inline void fly_to_point(struct sky *s, double lat, double lon, double elevation,
+                                double cruise_ft, double cruise_kt, double rotate_kt) {
     double left;
 
     s->heading = bearing_to(s, lat, lon);
@@ -176,8 +180,8 @@ static void fly_to_point(struct sky *s, double lat, double lon, double elevation
     roll_out(s, rotate_kt);
 }
 
-static void fly_to(struct sky *s, const char *icao, double cruise_ft, double cruise_kt,
-                   double rotate_kt) {
+static inline void fly_to(struct sky *s, const char *icao, double cruise_ft, double cruise_kt,
+                          double rotate_kt) {
     const struct place *p = field(icao);
 
     fly_to_point(s, (double)p->lat_deg, (double)p->lon_deg,
@@ -187,7 +191,8 @@ static void fly_to(struct sky *s, const char *icao, double cruise_ft, double cru
 
 /* ---- what receivers miss */
 
-static void forget(struct sky *s, bool (*missed)(const struct track_point *, double), double x) {
+static inline void forget(struct sky *s, bool (*missed)(const struct track_point *, double),
+                          double x) {
     size_t n = 0;
 
     for (size_t i = 0; i < s->t.n; i++)
@@ -195,11 +200,11 @@ static void forget(struct sky *s, bool (*missed)(const struct track_point *, dou
     s->t.n = n;
 }
 
-static bool is_below(const struct track_point *p, double ft) {
+static inline bool is_below(const struct track_point *p, double ft) {
     return p->air == TRACK_GROUND || p->alt_ft < ft;
 }
 
-static void forget_between(struct sky *s, int64_t from_ms, int64_t to_ms) {
+static inline void forget_between(struct sky *s, int64_t from_ms, int64_t to_ms) {
     size_t n = 0;
 
     for (size_t i = 0; i < s->t.n; i++)
@@ -209,24 +214,24 @@ static void forget_between(struct sky *s, int64_t from_ms, int64_t to_ms) {
 
 /* ---- legs of it */
 
-static struct leg_list build_with(const struct track *t, const struct leg_options *o) {
+static inline struct leg_list build_with(const struct track *t, const struct leg_options *o) {
     struct leg_list l;
 
     leg_build(&sky_arena, t, o, &l);
     return l;
 }
 
-static struct leg_options usual(void) {
+static inline struct leg_options usual(void) {
     return (struct leg_options){.near = &sky_near, .from_ms = CLEAN_NO_MS, .to_ms = CLEAN_NO_MS};
 }
 
-static struct leg_list build(const struct track *t) {
+static inline struct leg_list build(const struct track *t) {
     struct leg_options o = usual();
 
     return build_with(t, &o);
 }
 
-static const char *name_of(const struct leg_end *e) {
+static inline const char *name_of(const struct leg_end *e) {
     return e->place < 0 ? e->off_field ? "off field" : "-" : place_at((size_t)e->place)->icao;
 }
 
@@ -242,3 +247,119 @@ static const char *name_of(const struct leg_end *e) {
         if ((list).n != (size_t)(wanted))                                                          \
             fail_msg("%zu legs, wanted %d", (list).n, (int)(wanted));                              \
     } while (0)
+
+/* ---- flights and days that several tests look at */
+
+static inline struct sky *hop_to_denver(void) {
+    struct sky *s = sky_new("KMSP", "B739");
+
+    stand(s, 600, 8);
+    fly_to(s, "KDEN", 34000, 440, 140);
+    stand(s, 600, 8);
+    return s;
+}
+
+static inline void assert_denver(const struct leg_list *l) {
+    assert_legs(*l, 1);
+    assert_end(&l->leg[0].from, END_SEEN, "KMSP");
+    assert_end(&l->leg[0].to, END_SEEN, "KDEN");
+}
+
+static inline size_t index_at(const struct sky *s, double share) {
+    return (size_t)((double)s->t.n * share);
+}
+
+static inline struct sky *six_hops(void) {
+    static const char *const round[] = {"KCOE", "KGEG", "KCOE", "KSFF", "KDEW", "KSFF"};
+    struct sky *s = sky_new("KSFF", "C172");
+
+    s->step_s = 5;
+    stand(s, 300, 8);
+    for (size_t k = 0; k < 6; k++) {
+        fly_to(s, round[k], 5500, 105, 55);
+        stand(s, k % 2 ? 1020 : 1200, 6); /* 17 to 20 minutes */
+    }
+    return s;
+}
+
+static inline struct sky *busy_days(void) {
+    struct sky *s = six_hops();
+
+    snprintf(s->t.type, sizeof s->t.type, "%s", "BE20");
+    s->step_s = 10;
+    s->ms += 6 * HOUR;
+    fly_to(s, "KMSP", 24000, 260, 100);
+    stand(s, 1800, 6);
+    fly_to(s, "KDEN", 25000, 260, 100);
+    stand(s, 600, 6);
+    return s;
+}
+
+/* ---- laws that hold for made-up and real points */
+
+static inline void assert_balanced(const struct track *t, const struct leg_list *l) {
+    for (size_t i = 0; i < l->n; i++) {
+        const struct leg *x = &l->leg[i];
+        double sum = x->to.unlisted;
+
+        if (!(x->flags & LEG_UNSEEN)) {
+            assert_true(x->first <= x->last && x->last < t->n && x->n >= 1);
+            assert_true(x->from.ms <= t->point[x->first].ms && x->to.ms >= t->point[x->last].ms);
+        }
+        assert_true(x->confidence >= 0 && x->confidence <= 1 && x->to.confidence >= 0 &&
+                    x->to.confidence <= 1);
+        for (size_t k = 0; k < x->to.ncandidate; k++) sum += x->to.candidate[k].weight;
+        assert_true(sum <= 1.0001);
+        if (i) assert_true(l->leg[i - 1].to.ms <= x->from.ms);
+    }
+}
+
+static inline bool is_seen_in(const struct leg_list *full, int64_t ms, bool arrival) {
+    for (size_t i = 0; i < full->n; i++) {
+        const struct leg_end *e = arrival ? &full->leg[i].to : &full->leg[i].from;
+
+        if (e->status == END_SEEN && llabs(e->ms - ms) <= 60000) return true;
+    }
+    return false;
+}
+
+static inline void check_cut(const struct track *whole, const struct leg_list *full, size_t lo,
+                             size_t hi) {
+    struct track part = *whole;
+    struct arena a;
+    struct leg_options o = usual();
+    struct leg_list l;
+
+    part.point += lo;
+    part.n = hi - lo;
+    arena_init(&a, (size_t)64 << 20);
+    leg_build(&a, &part, &o, &l);
+    assert_balanced(&part, &l);
+    for (size_t i = 0; i < l.n; i++) {
+        if (l.leg[i].to.status == END_SEEN && !is_seen_in(full, l.leg[i].to.ms, true))
+            fail_msg("points %zu to %zu: a landing is seen at %lld", lo, hi,
+                     (long long)l.leg[i].to.ms);
+        if (l.leg[i].from.status == END_SEEN && !is_seen_in(full, l.leg[i].from.ms, false))
+            fail_msg("points %zu to %zu: a take-off is seen at %lld", lo, hi,
+                     (long long)l.leg[i].from.ms);
+    }
+    arena_fini(&a);
+}
+
+static inline void check_cuts(const struct track *t, size_t stride) {
+    struct leg_list full = build(t);
+
+    assert_balanced(t, &full);
+    for (size_t k = 1; k < t->n; k += stride) {
+        check_cut(t, &full, 0, k);
+        check_cut(t, &full, k, t->n);
+    }
+}
+
+static inline void thin(const struct sky *s, double keep, uint64_t seed, struct track *out) {
+    *out = s->t;
+    out->n = 0;
+    out->point = ARENA_ARRAY(&sky_arena, struct track_point, s->t.n);
+    for (size_t i = 0; i < s->t.n; i++)
+        if (rng_unit(seed, 9, i) < keep) out->point[out->n++] = s->p[i];
+}

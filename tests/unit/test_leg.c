@@ -1,193 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/rng.h"
-#include "leg_read.h"
+/* Made-up flights to legs: on the ground, silences, kinds of aircraft, call signs, laws. The real
+ * ones are in test_leg_real.c. */
 #include "leg_rig.h"
-
-#include <time.h>
-
-#define MIN 60000
-#define HOUR 3600000
-
-/* ---- src/geo/near */
-
-static void near_find_agrees_with_looking_at_every_place(void **state) {
-    (void)state;
-    for (uint64_t k = 0; k < 400; k++) {
-        double lat = -90 + 180 * rng_unit(1, 1, k), lon = -180 + 360 * rng_unit(1, 2, k),
-               radius = 1e3 + 4e5 * rng_unit(1, 3, k);
-        struct near_hit hit[64];
-        size_t n, want = 0;
-
-        if (k % 8 == 0) lon = lon < 0 ? -179.99 : 179.99;
-        if (k % 8 == 1) lat = lat < 0 ? -89.5 : 89.5;
-        n = near_find(&sky_near, lat, lon, radius, hit, 64);
-        for (size_t i = 0; i < place_count(); i++) {
-            const struct place *p = place_at(i);
-
-            want += place_distance_m(lat, lon, (double)p->lat_deg, (double)p->lon_deg) <= radius;
-        }
-        if (n != (want < 64 ? want : 64))
-            fail_msg("%.2f %.2f %.0f m: %zu places, wanted %zu", lat, lon, radius, n, want);
-        for (size_t i = 1; i < n; i++) assert_true(hit[i - 1].distance_m <= hit[i].distance_m);
-    }
-}
-
-static void near_find_keeps_the_nearest_when_there_are_more(void **state) {
-    struct near_hit all[96], few[5];
-    size_t n = near_find(&sky_near, 51.5, -0.1, 80e3, all, 96);
-
-    (void)state;
-    assert_true(n > 20);
-    assert_int_equal(near_find(&sky_near, 51.5, -0.1, 80e3, few, 5), 5);
-    for (size_t i = 0; i < 5; i++) assert_int_equal(few[i].place, all[i].place);
-    assert_int_equal(near_find(&sky_near, 91, 0, 80e3, few, 5), 0);
-    assert_int_equal(near_find(&sky_near, 51.5, -0.1, 80e3, few, 0), 0);
-}
-
-/* ---- cleaning */
-
-static struct sky *hop_to_denver(void) {
-    struct sky *s = sky_new("KMSP", "B739");
-
-    stand(s, 600, 8);
-    fly_to(s, "KDEN", 34000, 440, 140);
-    stand(s, 600, 8);
-    return s;
-}
-
-static void assert_denver(const struct leg_list *l) {
-    assert_legs(*l, 1);
-    assert_end(&l->leg[0].from, END_SEEN, "KMSP");
-    assert_end(&l->leg[0].to, END_SEEN, "KDEN");
-}
-
-static size_t index_at(const struct sky *s, double share) {
-    return (size_t)((double)s->t.n * share);
-}
-
-static void clean_sets_aside_what_cannot_be_and_counts_it(void **state) {
-    struct sky *s = hop_to_denver();
-    struct leg_list l;
-    size_t sum = 0;
-
-    (void)state;
-    s->p[index_at(s, 0.5)].lat = 91000000;
-    s->p[index_at(s, 0.52)].lon = 181000000;
-    s->p[index_at(s, 0.54)].lat = s->p[index_at(s, 0.54)].lon = 0;
-    s->p[index_at(s, 0.56)].lat = TRACK_NONE;
-    s->p[index_at(s, 0.58)].ms -= 3 * HOUR;
-    s->p[index_at(s, 0.6)].lat += 5000000;
-    s->p[index_at(s, 0.62)].ms = INT64_MAX;
-    s->p[index_at(s, 0.64)].ms = INT64_MIN;
-    l = build(&s->t);
-    assert_denver(&l);
-    assert_int_equal(l.clean.count[CLEAN_RANGE], 6);
-    assert_int_equal(l.clean.count[CLEAN_BACK], 1);
-    assert_int_equal(l.clean.count[CLEAN_TELEPORT], 1);
-    assert_int_equal(l.clean.njump, 0);
-    for (int r = 0; r < NCLEAN; r++) sum += l.clean.count[r];
-    assert_int_equal(sum, s->t.n);
-    assert_string_equal(clean_word(CLEAN_TELEPORT), "teleport");
-}
-
-static void clean_takes_out_an_excursion_and_comes_back(void **state) {
-    struct sky *s = hop_to_denver();
-    struct leg_list l;
-
-    (void)state;
-    for (size_t i = index_at(s, 0.5); i < index_at(s, 0.5) + 20; i++)
-        s->p[i].lat += 4000000; /* 445 km north for 200 s */
-    l = build(&s->t);
-    assert_denver(&l);
-    assert_int_equal(l.clean.count[CLEAN_TELEPORT], 20);
-}
-
-static void clean_believes_the_longer_line_after_a_silence(void **state) {
-    struct sky *s = hop_to_denver();
-    struct leg_list l;
-    size_t first;
-
-    (void)state;
-    forget_between(s, s->p[index_at(s, 0.4)].ms, s->p[index_at(s, 0.4)].ms + 30 * MIN);
-    first = index_at(s, 0);
-    while (s->p[first + 1].ms - s->p[first].ms < 20 * MIN) first++;
-    s->p[first + 1].lat += 1500000; /* reachable in half an hour, and not from there on */
-    l = build(&s->t);
-    assert_denver(&l);
-    assert_int_equal(l.clean.count[CLEAN_TELEPORT], 1);
-}
-
-static void clean_sets_aside_a_position_that_is_held(void **state) {
-    struct sky *s = hop_to_denver();
-    struct leg_list l;
-    size_t k = index_at(s, 0.5);
-
-    (void)state;
-    for (size_t i = k + 1; i < k + 6; i++) {
-        s->p[i].lat = s->p[k].lat;
-        s->p[i].lon = s->p[k].lon;
-    }
-    l = build(&s->t);
-    assert_denver(&l);
-    assert_int_equal(l.clean.count[CLEAN_STALE], 5);
-}
-
-static void a_point_flagged_after_a_silence_is_a_real_point(void **state) {
-    struct sky *s = hop_to_denver();
-    struct leg_list l;
-
-    (void)state;
-    for (size_t i = 0; i < s->t.n; i++)
-        s->p[i].flags = TRACK_STALE | TRACK_LEG; /* neither is obeyed */
-    l = build(&s->t);
-    assert_denver(&l);
-    assert_int_equal(l.clean.count[CLEAN_GOOD], s->t.n);
-}
-
-static void a_phantom_of_another_day_makes_no_flight(void **state) {
-    struct sky *s = hop_to_denver();
-    struct leg_options o = usual();
-    struct leg_list l;
-
-    (void)state;
-    memmove(s->p + 2, s->p, s->t.n * sizeof *s->p);
-    s->p[0] = s->p[1] = s->p[500];
-    s->p[0].ms = s->p[2].ms - 20 * HOUR;
-    s->p[1].ms = s->p[0].ms + 10000;
-    s->p[1].lat += 20000;
-    s->t.n += 2;
-    o.from_ms = s->p[2].ms - 10 * HOUR;
-    o.to_ms = o.from_ms + 24 * HOUR;
-    l = build_with(&s->t, &o);
-    assert_denver(&l);
-    assert_int_equal(l.clean.count[CLEAN_WINDOW], 2);
-    s->p[1].ms = s->p[2].ms + 10; /* alone, and not a flight, even where the window is not known */
-    memmove(s->p + 1, s->p + 2, (s->t.n - 2) * sizeof *s->p);
-    s->t.n--;
-    l = build(&s->t);
-    assert_true(l.n >= 1);
-    assert_end(&l.leg[l.n - 1].to, END_SEEN, "KDEN");
-    assert_end(&l.leg[l.n - 1].from, END_SEEN, "KMSP");
-}
-
-static void a_parked_aircraft_decoded_far_away_has_not_moved(void **state) {
-    struct sky *s = hop_to_denver();
-    struct leg_list l;
-    size_t k = s->t.n - 60, i;
-
-    (void)state;
-    stand(s, 3 * 3600, 0);
-    fly_to(s, "KMSP", 35000, 450, 140);
-    for (i = k; s->p[i].air == TRACK_GROUND; i++) s->p[i].lat += 5200000; /* 578 km */
-    l = build(&s->t);
-    assert_legs(l, 2);
-    assert_int_equal(l.clean.count[CLEAN_TELEPORT], i - k);
-    assert_int_equal(l.clean.njump, 0);
-    assert_end(&l.leg[0].from, END_SEEN, "KMSP");
-    assert_end(&l.leg[0].to, END_SEEN, "KDEN"); /* by the roll-out, before the error */
-    assert_end(&l.leg[1].from, END_INFERRED, "KDEN");
-    assert_end(&l.leg[1].to, END_SEEN, "KMSP");
-}
 
 /* ---- ground reports */
 
@@ -394,19 +208,6 @@ static void flights_over_a_small_receiver_are_two_and_end_nowhere(void **state) 
     assert_end(&l.leg[0].from, END_EDGE, "-");
     assert_end(&l.leg[0].to, END_LOST, "-");
     assert_end(&l.leg[1].to, END_EDGE, "-");
-}
-
-static struct sky *six_hops(void) {
-    static const char *const round[] = {"KCOE", "KGEG", "KCOE", "KSFF", "KDEW", "KSFF"};
-    struct sky *s = sky_new("KSFF", "C172");
-
-    s->step_s = 5;
-    stand(s, 300, 8);
-    for (size_t k = 0; k < 6; k++) {
-        fly_to(s, round[k], 5500, 105, 55);
-        stand(s, k % 2 ? 1020 : 1200, 6); /* 17 to 20 minutes */
-    }
-    return s;
 }
 
 static void hops_with_short_stops_are_kept_apart(void **state) {
@@ -744,78 +545,6 @@ static void a_spoofed_flight_does_not_condemn_the_day(void **state) {
 
 /* ---- laws */
 
-static void assert_balanced(const struct track *t, const struct leg_list *l) {
-    for (size_t i = 0; i < l->n; i++) {
-        const struct leg *x = &l->leg[i];
-        double sum = x->to.unlisted;
-
-        if (!(x->flags & LEG_UNSEEN)) {
-            assert_true(x->first <= x->last && x->last < t->n && x->n >= 1);
-            assert_true(x->from.ms <= t->point[x->first].ms && x->to.ms >= t->point[x->last].ms);
-        }
-        assert_true(x->confidence >= 0 && x->confidence <= 1 && x->to.confidence >= 0 &&
-                    x->to.confidence <= 1);
-        for (size_t k = 0; k < x->to.ncandidate; k++) sum += x->to.candidate[k].weight;
-        assert_true(sum <= 1.0001);
-        if (i) assert_true(l->leg[i - 1].to.ms <= x->from.ms);
-    }
-}
-
-static struct sky *busy_days(void) {
-    struct sky *s = six_hops();
-
-    snprintf(s->t.type, sizeof s->t.type, "%s", "BE20");
-    s->step_s = 10;
-    s->ms += 6 * HOUR;
-    fly_to(s, "KMSP", 24000, 260, 100);
-    stand(s, 1800, 6);
-    fly_to(s, "KDEN", 25000, 260, 100);
-    stand(s, 600, 6);
-    return s;
-}
-
-static bool is_seen_in(const struct leg_list *full, int64_t ms, bool arrival) {
-    for (size_t i = 0; i < full->n; i++) {
-        const struct leg_end *e = arrival ? &full->leg[i].to : &full->leg[i].from;
-
-        if (e->status == END_SEEN && llabs(e->ms - ms) <= 60000) return true;
-    }
-    return false;
-}
-
-static void check_cut(const struct track *whole, const struct leg_list *full, size_t lo,
-                      size_t hi) {
-    struct track part = *whole;
-    struct arena a;
-    struct leg_options o = usual();
-    struct leg_list l;
-
-    part.point += lo;
-    part.n = hi - lo;
-    arena_init(&a, (size_t)64 << 20);
-    leg_build(&a, &part, &o, &l);
-    assert_balanced(&part, &l);
-    for (size_t i = 0; i < l.n; i++) {
-        if (l.leg[i].to.status == END_SEEN && !is_seen_in(full, l.leg[i].to.ms, true))
-            fail_msg("points %zu to %zu: a landing is seen at %lld", lo, hi,
-                     (long long)l.leg[i].to.ms);
-        if (l.leg[i].from.status == END_SEEN && !is_seen_in(full, l.leg[i].from.ms, false))
-            fail_msg("points %zu to %zu: a take-off is seen at %lld", lo, hi,
-                     (long long)l.leg[i].from.ms);
-    }
-    arena_fini(&a);
-}
-
-static void check_cuts(const struct track *t, size_t stride) {
-    struct leg_list full = build(t);
-
-    assert_balanced(t, &full);
-    for (size_t k = 1; k < t->n; k += stride) {
-        check_cut(t, &full, 0, k);
-        check_cut(t, &full, k, t->n);
-    }
-}
-
 static void cutting_the_data_never_invents_a_seen_end(void **state) {
     struct sky *s = busy_days();
 
@@ -840,14 +569,6 @@ static bool same_legs(const struct leg_list *x, const struct leg_list *y, int64_
             return false;
     }
     return true;
-}
-
-static void thin(const struct sky *s, double keep, uint64_t seed, struct track *out) {
-    *out = s->t;
-    out->n = 0;
-    out->point = ARENA_ARRAY(&sky_arena, struct track_point, s->t.n);
-    for (size_t i = 0; i < s->t.n; i++)
-        if (rng_unit(seed, 9, i) < keep) out->point[out->n++] = s->p[i];
 }
 
 static void removing_points_at_random_keeps_the_legs(void **state) {
@@ -903,7 +624,18 @@ static void two_days_joined_are_as_one(void **state) {
 
 static void nothing_comes_of_nothing(void **state) {
     struct track t = {0};
-    struct track_point p = blank_point();
+    struct track_point p = {.lat = TRACK_NONE,
+                            .lon = TRACK_NONE,
+                            .alt_ft = TRACK_NONE,
+                            .alt_geom_ft = TRACK_NONE,
+                            .rate_fpm = TRACK_NONE,
+                            .speed = TRACK_NONE16,
+                            .heading = TRACK_NONE16,
+                            .squawk = TRACK_SQUAWK_NONE,
+                            .source = TRACK_SOURCE_UNKNOWN,
+                            .nic = -1,
+                            .sil = -1,
+                            .adsb = -1};
     struct leg_list l = build(&t);
 
     (void)state;
@@ -918,246 +650,8 @@ static void nothing_comes_of_nothing(void **state) {
     assert_balanced(&t, &l);
 }
 
-/* ---- real data */
-
-static const char *shared_file(const char *name) {
-    static char path[512];
-
-    if (!t_shared()) return NULL;
-    snprintf(path, sizeof path, "%s/adsb/%s", t_shared(), name);
-    return path;
-}
-
-static struct leg_list legs_of(const char *name, struct track *t, const struct leg_options *o) {
-    const char *path = shared_file(name);
-
-    if (!path) {
-        print_message("# HEADCOUNT_SHARED is not set\n");
-        skip();
-    }
-    if (strncmp(name, "opensky", 7) == 0)
-        read_opensky(&sky_arena, path, t);
-    else if (strncmp(name, "raw", 3) == 0)
-        read_frames(&sky_arena, path, "400f99", t);
-    else
-        read_trace(&sky_arena, path, t);
-    return build_with(t, o);
-}
-
-/* "2025-02-05T01:12:26Z" or with decimals. */
-static int64_t when(const char *text) {
-    struct tm tm = {0};
-    double seconds;
-
-    if (sscanf(text, "%d-%d-%dT%d:%d:%lf", &tm.tm_year, &tm.tm_mon, &tm.tm_mday, &tm.tm_hour,
-               &tm.tm_min, &seconds) != 6)
-        return CLEAN_NO_MS;
-    tm.tm_year -= 1900;
-    tm.tm_mon--;
-    return (int64_t)timegm(&tm) * 1000 + llround(seconds * 1000);
-}
-
-static size_t split_csv(char *line, char *cell[], size_t max) {
-    size_t n = 0;
-    bool quoted = false;
-
-    cell[n++] = line;
-    for (char *c = line; *c; c++) {
-        if (*c == '"') quoted = !quoted;
-        if (*c == '\n' || *c == '\r') *c = '\0';
-        if (*c == ',' && !quoted && n < max) {
-            *c = '\0';
-            cell[n++] = c + 1;
-        }
-    }
-    return n;
-}
-
-/* By code, or by position where the list of places has the field under another code (KPBI is
- * KDJT there). 88NV may be named or be unknown. */
-static bool is_place(const struct leg_end *e, const char *icao) {
-    const struct place *p = place_find(span_of(icao));
-
-    if (strcmp(icao, "unknown") == 0) return e->place < 0 || strcmp(name_of(e), "88NV") == 0;
-    if (strcmp(icao, "KPBI") == 0)
-        return e->place >= 0 &&
-               place_distance_m(26.6832, -80.0956, (double)place_at((size_t)e->place)->lat_deg,
-                                (double)place_at((size_t)e->place)->lon_deg) < 3000;
-    return p && e->place >= 0 && place_at((size_t)e->place) == p;
-}
-
-static int64_t worst_ms;
-
-static void check_end(const char *file, const struct leg_end *e, const char *icao, const char *time,
-                      const char *basis) {
-    int64_t ms = when(time);
-
-    if (!*icao)
-        assert_true(e->status == END_EDGE || e->status == END_LOST);
-    else if (!is_place(e, icao))
-        fail_msg("%s: %s, wanted %s", file, name_of(e), icao);
-    if (ms == CLEAN_NO_MS) return;
-    if (strncmp(basis, "ground", 6) == 0 || strstr(basis, "surface"))
-        assert_int_equal(e->status, END_SEEN);
-    if (llabs(e->ms - ms) > worst_ms) worst_ms = llabs(e->ms - ms);
-    if (llabs(e->ms - ms) > 60000)
-        fail_msg("%s: %+lld s off", file, (long long)(e->ms - ms) / 1000);
-}
-
-static void the_truth_file_is_met(void **state) {
-    char path[512], line[2048], last[256] = "", *cell[12];
-    struct leg_list l = {0};
-    struct leg_options o = usual();
-    struct track t;
-    size_t rows = 0;
-    FILE *f;
-
-    (void)state;
-    if (!t_shared()) skip();
-    snprintf(path, sizeof path, "%s/adsb/truth/legs_manual.csv", t_shared());
-    f = fopen(path, "r");
-    assert_non_null(f);
-    assert_non_null(fgets(line, sizeof line, f));
-    while (fgets(line, sizeof line, f) && split_csv(line, cell, 11) >= 10) {
-        size_t k = (size_t)atoi(cell[1]);
-
-        if (strcmp(last, cell[0]) != 0) l = legs_of(cell[0], &t, &o);
-        snprintf(last, sizeof last, "%s", cell[0]);
-        rows++;
-        if (k > l.n) fail_msg("%s: %zu legs, wanted leg %zu", cell[0], l.n, k);
-        check_end(cell[0], &l.leg[k - 1].from, cell[4], cell[5], cell[6]);
-        check_end(cell[0], &l.leg[k - 1].to, cell[7], cell[8], cell[9]);
-        assert_balanced(&t, &l);
-    }
-    fclose(f);
-    print_message("# times of the truth file: at most %lld ms off\n", (long long)worst_ms);
-    assert_int_equal(rows, 10);
-}
-
-static void the_days_of_the_truth_file_have_as_many_legs(void **state) {
-    static const struct {
-        const char *file;
-        size_t n;
-    } day[] = {{"traces/trace_full_ac134a.json", 1},
-               {"traces/trace_full_ac671b.json", 4},
-               {"traces/globe_history/2023/08/20/traces/8e/trace_full_a4068e.json", 2},
-               {"traces/globe_history/2023/08/20/traces/8c/trace_full_a3c78c.json", 2},
-               {"opensky/elal747.json.gz", 1},
-               {"opensky/qantas747.json.gz", 1},
-               {"opensky/noisy_landing.json.gz", 1},
-               {"opensky/noisy_time_issue.json.gz", 1}};
-    struct leg_options o = usual();
-
-    (void)state;
-    for (size_t i = 0; i < sizeof day / sizeof *day; i++) {
-        struct track t;
-        struct leg_list l = legs_of(day[i].file, &t, &o);
-
-        if (l.n != day[i].n) fail_msg("%s: %zu legs, wanted %zu", day[i].file, l.n, day[i].n);
-        assert_balanced(&t, &l);
-        if (strstr(day[i].file, "elal")) {
-            assert_end(&l.leg[0].from, END_INFERRED, "LIRF");
-            assert_end(&l.leg[0].to, END_INFERRED, "LLBG");
-        }
-        if (strstr(day[i].file, "qantas")) assert_end(&l.leg[0].from, END_INFERRED, "YSSY");
-        if (strstr(day[i].file, "noisy")) assert_end(&l.leg[0].to, END_INFERRED, "LSZH");
-    }
-}
-
-/* Spokane International, not Felts Field that is nearer: by the next departure alone, by the
- * route alone, by both; and by neither. */
-static void spokane_comes_out_of_either_evidence(void **state) {
-    int32_t route[2] = {field_index("KMSP"), field_index("KGEG")};
-    struct end_prior prior[2] = {{"DAL2418", false, route, 2}, {"DAL1615", false, route, 2}};
-    struct leg_options o = usual();
-    double weight[4];
-
-    (void)state;
-    for (int k = 0; k < 4; k++) {
-        struct track t;
-        struct leg_list l;
-        const struct leg_end *to;
-
-        o.prior = prior;
-        o.nprior = k & 1 ? 2 : 0;
-        l = legs_of("traces/trace_full_ac671b.json", &t, &o);
-        if (!(k & 2)) { /* forget that it departs again */
-            while (t.n && t.point[t.n - 1].ms > l.leg[1].to.ms_low) t.n--;
-            l = build_with(&t, &o);
-        }
-        assert_true(l.n == (k & 2 ? 4 : 2));
-        to = &l.leg[1].to;
-        assert_end(to, END_INFERRED, "KGEG");
-        weight[k] = to->candidate[0].weight;
-        assert_true(!(to->candidate[0].reason & END_NEAREST));
-    }
-    print_message("# KGEG: neither %.2f, route %.2f, next departure %.2f, both %.2f\n", weight[0],
-                  weight[1], weight[2], weight[3]);
-    assert_true(weight[0] < weight[1] && weight[2] <= weight[3]);
-}
-
-static void real_traces_obey_the_laws(void **state) {
-    static const char *const file[] = {
-        "traces/trace_full_ac134a.json", "traces/trace_full_ac671b.json",
-        "traces/globe_history/2023/08/20/traces/8e/trace_full_a4068e.json",
-        "traces/globe_history/2023/08/20/traces/8c/trace_full_a3c78c.json",
-        "traces/globe_history/2023/08/20/traces/8e/trace_full_aa568e.json"};
-    struct leg_options o = usual();
-
-    (void)state;
-    for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
-        struct track t;
-        struct leg_list l = legs_of(file[i], &t, &o);
-
-        check_cuts(&t, t.n > 1000 ? 23 : 5);
-        for (uint64_t seed = 0; seed < 12; seed++) {
-            struct sky s = {.t = t};
-            struct track half;
-            struct leg_list m;
-
-            memcpy(s.p, t.point, t.n * sizeof *t.point);
-            thin(&s, 0.6, seed, &half);
-            m = build(&half);
-            if (m.n != l.n) fail_msg("%s: %zu legs when thinned, %zu before", file[i], m.n, l.n);
-        }
-    }
-}
-
-/* ---- cost */
-
-static void legs_are_quick(void **state) {
-    struct sky *s = busy_days();
-    struct leg_options o = usual();
-    struct arena a;
-    clock_t begin = clock();
-    size_t points = 0;
-    double cpu;
-
-    (void)state;
-    do {
-        struct leg_list l;
-
-        arena_init(&a, (size_t)64 << 20);
-        leg_build(&a, &s->t, &o, &l);
-        points += s->t.n;
-        arena_fini(&a);
-        cpu = (double)(clock() - begin) / CLOCKS_PER_SEC;
-    } while (cpu < 0.2);
-    print_message("# %.1f million points a CPU second\n", (double)points / cpu * 1e-6);
-    assert_true(points > 0);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(near_find_agrees_with_looking_at_every_place),
-        cmocka_unit_test(near_find_keeps_the_nearest_when_there_are_more),
-        cmocka_unit_test(clean_sets_aside_what_cannot_be_and_counts_it),
-        cmocka_unit_test(clean_takes_out_an_excursion_and_comes_back),
-        cmocka_unit_test(clean_believes_the_longer_line_after_a_silence),
-        cmocka_unit_test(clean_sets_aside_a_position_that_is_held),
-        cmocka_unit_test(a_point_flagged_after_a_silence_is_a_real_point),
-        cmocka_unit_test(a_phantom_of_another_day_makes_no_flight),
-        cmocka_unit_test(a_parked_aircraft_decoded_far_away_has_not_moved),
         cmocka_unit_test(a_flight_from_gate_to_gate_has_its_times),
         cmocka_unit_test(one_glitch_makes_no_landing),
         cmocka_unit_test(a_ground_state_repeated_after_take_off_is_no_stay),
@@ -1187,11 +681,6 @@ int main(void) {
         cmocka_unit_test(shifting_time_by_days_changes_nothing),
         cmocka_unit_test(two_days_joined_are_as_one),
         cmocka_unit_test(nothing_comes_of_nothing),
-        cmocka_unit_test(the_truth_file_is_met),
-        cmocka_unit_test(the_days_of_the_truth_file_have_as_many_legs),
-        cmocka_unit_test(spokane_comes_out_of_either_evidence),
-        cmocka_unit_test(real_traces_obey_the_laws),
-        cmocka_unit_test(legs_are_quick),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
