@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The framing of tar archives, block by block: no files, no memory of its own. stream_tar.c walks.
+/* The framing of tar archives, block by block: no files, no memory of its own. untar.c walks.
  */
 #include "base/err.h"
 #include "base/span.h"
