@@ -33,6 +33,11 @@ import sys
 CONFLICT_KM = 5.0
 RUNWAY_FT = (300, 18100)  # the longest paved one in the world is Qamdo Bamda's, 18,045 ft
 RUNWAY_FIXED = {"ZKPY": 11490}  # OurAirports, runways.csv: 11,490 ft is open; the source has the 12,475 ft that is closed
+# One field, two codes. WRITTEN: the package has the new code, while nearly every track and route list that is read here
+# has the old one (VRS routes: 55 times KPBI, never KDJT): the old one is the name, so that a flight of 2023 is not put on a code of 2026.
+# OTHER_CODES: found by either.
+WRITTEN = {"KDJT": "KPBI"}
+OTHER_CODES = {"KDJT": "KPBI", "UTNU": "UZNU", "UTSS": "UZSS", "UTTT": "UZTT"}
 CHUNK = 4000              # bytes of text in one string literal: C17 promises 4,095
 
 # ICAO, IATA, position, elevation and longest open runway in feet, zone. Positions and runways from OurAirports, elevations from the same and within 100 ft; zones from tzdata's zone1970.tab.
@@ -64,6 +69,7 @@ def read_base(path):
         rows = list(csv.DictReader(f))
     seen = set()
     for r in rows:
+        r["icao"] = WRITTEN.get(r["icao"], r["icao"])
         r["lat"], r["lon"] = float(r["lat"]), float(r["lon"])
         r["elevation_ft"] = round(float(r["elevation"] or 0)) or None
         if not re.fullmatch(r"[A-Z0-9_]{3,4}", r["icao"]) or r["icao"] in seen:
@@ -151,6 +157,10 @@ def write(out, rows, said):
         elevation = "INT32_MIN" if r["elevation_ft"] is None else r["elevation_ft"]
         lines.append(f'{{"{r["icao"]}", "{r["iata"]}", "{r["country"]}", {r["scheduled"]}, {r["lat"]:.6f}F, {r["lon"]:.6f}F, '
                      f'{elevation}, {r["runway_ft"]}, {text.add(name)}, {text.add(r["tz"])}}},\n')
+    at = {r["icao"]: i for i, r in enumerate(rows)}
+    missing = [icao for other, icao in OTHER_CODES.items() if icao not in at or other in at]
+    if missing:
+        sys.exit(f"airports: {missing}: not there, or there under both codes")
     order = sorted((i for i, r in enumerate(rows) if r["iata"]), key=lambda i: rows[i]["iata"])
     if len(rows) > 0xFFFF or len({rows[i]["iata"] for i in order}) != len(order):
         sys.exit("airports: more than 65,535 places, or an IATA code twice")
@@ -163,6 +173,8 @@ def write(out, rows, said):
         f.writelines(lines)
         f.write("};\n#undef T\nstatic const uint16_t place_by_iata[] = {\n")
         f.writelines(f"{i},\n" for i in order)
+        f.write("};\nstatic const struct { char other[5]; uint16_t place; } place_other[] = {\n")
+        f.writelines(f'{{"{other}", {at[icao]}}},\n' for other, icao in sorted(OTHER_CODES.items()))
         f.write("};\n")
 
 

@@ -49,7 +49,10 @@ const struct place *place_find(struct span code) {
     p = bsearch(key, place_table, NPLACE, sizeof *place_table, cmp_icao);
     if (p) return p;
     by_iata = bsearch(key, place_by_iata, NIATA, sizeof *place_by_iata, cmp_iata);
-    return by_iata ? &place_table[*by_iata] : NULL;
+    if (by_iata) return &place_table[*by_iata];
+    for (size_t i = 0; i < sizeof place_other / sizeof *place_other; i++)
+        if (strcmp(key, place_other[i].other) == 0) return &place_table[place_other[i].place];
+    return NULL;
 }
 
 /* Haversine: exact enough for near points, where the cosine formula loses every digit. */

@@ -23,7 +23,8 @@ size_t place_count(void);
 /** The i-th in the order of icao; i below place_count(). */
 const struct place *place_at(size_t i);
 
-/** By ICAO or local code, else by IATA code, any case; NULL when neither. */
+/** By ICAO or local code, else by IATA code, else by a code that the field had or has beside it
+ * (OTHER_CODES in tools/airports.py); any case; NULL when none. */
 const struct place *place_find(struct span code);
 
 /** Great-circle distance, metres, on a sphere of 6,371,008.8 m: up to 0.55 % off the ellipsoid. */

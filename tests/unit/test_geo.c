@@ -42,6 +42,20 @@ static void place_find_takes_icao_before_iata_in_any_case(void **state) {
     assert_null(place_find((struct span){NULL, 0}));
 }
 
+/* Tracks and route lists of before 2026 have KPBI, the package KDJT. */
+static void place_find_knows_a_field_by_its_other_code(void **state) {
+    const struct place *p = place_find(SPAN("KPBI"));
+
+    (void)state;
+    assert_non_null(p);
+    assert_string_equal(p->icao, "KPBI");
+    assert_true(apart_m(p, 26.6832, -80.0956) < 3000);
+    assert_ptr_equal(place_find(SPAN("kdjt")), p);
+    assert_ptr_equal(place_find(SPAN("PBI")), p);
+    assert_non_null(place_find(SPAN("UTTT")));
+    assert_ptr_equal(place_find(SPAN("UTTT")), place_find(SPAN("TAS")));
+}
+
 static void every_place_is_in_order_and_found_by_both_codes(void **state) {
     size_t runways = 0, service = 0, iata = 0;
 
@@ -233,6 +247,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(place_find_knows_the_corridor),
         cmocka_unit_test(place_find_takes_icao_before_iata_in_any_case),
+        cmocka_unit_test(place_find_knows_a_field_by_its_other_code),
         cmocka_unit_test(every_place_is_in_order_and_found_by_both_codes),
         cmocka_unit_test(place_distance_is_a_metric_on_known_arcs),
         cmocka_unit_test(place_agrees_with_independent_positions),

@@ -114,16 +114,11 @@ static size_t split_csv(char *line, char *cell[], size_t max) {
     return n;
 }
 
-/* By code, or by position where the list of places has the field under another code (KPBI is
- * KDJT there). 88NV may be named or be unknown. */
+/* 88NV may be named or be unknown. */
 static bool is_place(const struct leg_end *e, const char *icao) {
     const struct place *p = place_find(span_of(icao));
 
     if (strcmp(icao, "unknown") == 0) return e->place < 0 || strcmp(name_of(e), "88NV") == 0;
-    if (strcmp(icao, "KPBI") == 0)
-        return e->place >= 0 &&
-               place_distance_m(26.6832, -80.0956, (double)place_at((size_t)e->place)->lat_deg,
-                                (double)place_at((size_t)e->place)->lon_deg) < 3000;
     return p && e->place >= 0 && place_at((size_t)e->place) == p;
 }
 
