@@ -203,7 +203,8 @@ void doc_man(struct buf *out, const struct opt_command *const *all, size_t n) {
                "figure with its interval: what was\n"
                "seen, what is estimated, what the seats allow. A case is one file; a folder of CSV "
                "sheets or a workbook can be\n"
-               "answered without one. It works without a network and sends nothing anywhere.\n",
+               "answered without one. It works without a network, sends nothing anywhere, and "
+               "connects only to a receiver that decode --connect names.\n",
                lead);
     for (size_t i = 0; i < n; i++) {
         if (strcmp(group, all[i]->group) != 0) {

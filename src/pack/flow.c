@@ -333,6 +333,18 @@ uint64_t flow_skip(struct flow *f, uint64_t n) {
     return gone;
 }
 
+size_t flow_some(struct flow *f, char *p, size_t n) {
+    if (f->lo == f->hi) {
+        f->lo = 0;
+        f->hi = pull(f, f->out, FLOW_PEEK);
+    }
+    if (n > f->hi - f->lo) n = f->hi - f->lo;
+    memcpy(p, f->out + f->lo, n);
+    f->lo += n;
+    f->taken += n;
+    return n;
+}
+
 uint64_t flow_taken(const struct flow *f) {
     return f->taken;
 }

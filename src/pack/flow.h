@@ -36,6 +36,10 @@ bool flow_unpack(struct flow *f, size_t ratio);
 size_t flow_read(struct flow *f, char *p, size_t n);
 uint64_t flow_skip(struct flow *f, uint64_t n);
 
+/** Takes what there is, at least one byte and at most n: for a feed, where the next byte may be
+ * long in coming. @return how many; 0 at the end or at a fault. */
+size_t flow_some(struct flow *f, char *p, size_t n);
+
 /** How many bytes were taken, and how many read to give them. */
 uint64_t flow_taken(const struct flow *f);
 uint64_t flow_packed(const struct flow *f);
