@@ -179,7 +179,7 @@ static int flat(struct gather *g, size_t source, struct span name) {
 
     crew_begin(g->crew, &p, source, name, 0);
     if (wrong) return crew_refuse(g->crew, &p, 0, RC_SYNTAX, "%s", wrong);
-    n = untar_take(g->flow, crew_batch(g->crew), g->lim.member_bytes + 1);
+    n = untar_take(g->flow, crew_batch(g->crew), g->glance ? g->glance : g->lim.member_bytes + 1);
     if (n > g->lim.member_bytes)
         return crew_refuse(g->crew, &p, n, RC_LIMIT, "has more than %zu bytes",
                            g->lim.member_bytes);
@@ -208,8 +208,17 @@ int gather_file(struct gather *g, const char *path) {
 }
 
 int gather_input(struct gather *g, int fd) {
-    flow_fd(g->flow, fd);
-    return file_or_archive(g, "-", SPAN("-"), 0);
+    struct flow *own = g->flow;
+    int rc;
+
+    if (!g->input) {
+        flow_fd(own, fd);
+        return file_or_archive(g, "-", SPAN("-"), 0);
+    }
+    g->flow = g->untar->flow = g->input;
+    rc = file_or_archive(g, "-", SPAN("-"), 0);
+    g->flow = g->untar->flow = own;
+    return rc;
 }
 
 int gather_memory(struct gather *g, const char *name, struct span bytes) {

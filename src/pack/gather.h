@@ -12,6 +12,8 @@ struct gather {
     struct unpack *peek; /* to see what is in a packed file */
     struct untar *untar;
     struct stream_limits lim;
+    size_t glance;      /* of stream_options */
+    struct flow *input; /* of stream_options */
 };
 
 #define GATHER_PARTS ((size_t)26 * 26)

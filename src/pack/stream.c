@@ -42,6 +42,8 @@ static struct gather *begin(struct arena *a, const struct stream_options *o, str
 
     g->a = a;
     g->lim = o->limits;
+    g->glance = o->glance;
+    g->input = o->input;
     g->crew = crew_new(a, o, fn, ctx);
     g->flow = flow_new();
     g->peek = unpack_new();
@@ -49,6 +51,7 @@ static struct gather *begin(struct arena *a, const struct stream_options *o, str
     g->untar->crew = g->crew;
     g->untar->flow = g->flow;
     g->untar->member_bytes = o->limits.member_bytes;
+    g->untar->glance = o->glance;
     return g;
 }
 

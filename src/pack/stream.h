@@ -76,11 +76,16 @@ struct stream_sum {
     uint64_t stored, inflated;
 };
 
+struct flow;
 struct stream_options {
     /* Threads that inflate and call fn, at most STREAM_JOBS, while the calling one reads [1: it does
      * all itself]. */
     size_t jobs;
     struct stream_limits limits;
+    /* 0; else only so many bytes of each member, as stored, are taken, and what is in them is given:
+     * to see what is there. The state of a packed member says nothing then. */
+    size_t glance;
+    struct flow *input; /* for `-`: standard input, already looked into (flow_peek); NULL */
 };
 #define STREAM_JOBS ((size_t)64)
 

@@ -78,7 +78,7 @@ static int refuse(struct untar *u, struct piece *p, const char *why) {
 }
 
 static int take(struct untar *u, struct piece *p) {
-    uint64_t size = u->head.size, got;
+    uint64_t size = u->head.size, want = u->glance && u->glance < size ? u->glance : size, got;
 
     if (size > u->member_bytes) {
         int rc = crew_refuse(u->crew, p, (size_t)size, RC_LIMIT,
@@ -87,14 +87,14 @@ static int take(struct untar *u, struct piece *p) {
         flow_skip(u->flow, size + padding(size));
         return rc;
     }
-    got = untar_take(u->flow, crew_batch(u->crew), (size_t)size);
-    if (got < size) {
+    got = untar_take(u->flow, crew_batch(u->crew), (size_t)want);
+    if (got < want) {
         p->state = STREAM_PARTIAL;
         p->rc = RC_SYNTAX;
         snprintf(p->why, sizeof p->why, "is cut: %" PRIu64 " of %" PRIu64 " bytes are there", got,
                  size);
     }
-    flow_skip(u->flow, padding(size));
+    flow_skip(u->flow, size - want + padding(size));
     return crew_add(u->crew, p);
 }
 

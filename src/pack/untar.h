@@ -8,7 +8,7 @@
 struct untar {
     struct crew *crew;
     struct flow *flow;
-    size_t source, member_bytes;
+    size_t source, member_bytes, glance;
     struct tar_head head;
     bool torn;         /* the next header is being looked for */
     unsigned zeros;    /* zero blocks in a row */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "cli/cmd.h"
+#include "flight/flight.h"
+
+/** What the parts of `legs` share. */
+
+enum legs_form { LEGS_TABLE, LEGS_CSV, LEGS_JSON };
+
+struct legs_filter {
+    bool has_hex, other;
+    uint32_t hex;
+    const char *registration, *callsign; /* folded to A-Z0-9; NULL */
+    int32_t airport;                     /* -1 */
+    int32_t origin, destination;         /* both or none, -1 */
+    int64_t from_ms, to_ms;              /* CLEAN_NO_MS: no bound; to_ms excluded */
+};
+
+/** A candidate counts for --airport and --corridor from this weight on. */
+#define LEGS_CANDIDATE 0.1
+
+/** By filter and registration. */
+bool legs_wanted(void *filter, uint32_t hex, bool other, const char *registration);
+bool legs_match(const struct legs_filter *f, const struct leg *l);
+
+/** One leg as a line of text, without its source. */
+struct legs_row {
+    uint32_t key;
+    int64_t ms;
+    size_t number;        /* in its airframe */
+    const size_t *source; /* [nsource] of flight_sum */
+    size_t nsource;
+    const char *text, *tail; /* what stands before and behind the source */
+};
+
+/** One for each job. */
+struct legs_rows {
+    struct arena a;
+    VEC(struct legs_row) row;
+};
+
+void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_craft *c, size_t i);
+
+/** Sorted by address, then time. */
+void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size_t jobs,
+                const struct flight_sum *sum);
+
+/** What the sources do not tell: days that are not there or not whole, refusals. On standard error. */
+void legs_tell(struct cli *x, const struct flight_sum *sum);
+/** The last line of --json. */
+void legs_coverage(struct cli *x, const struct flight_sum *sum);
+
+/** `legs --health`. @return CMD_DONE; CMD_NO: a day is not complete; below 0. */
+MUST int legs_health(struct cli *x, const char *const *path, size_t n, size_t jobs, struct err *e);
+
+void legs_string(struct buf *b, const char *s); /* of JSON, with its quotes; NULL: null */

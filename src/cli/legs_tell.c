@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a source does not hold must never read as "no flight": days that are left out, days that are
+ * not whole, files that could not be used. */
+#include "base/num.h"
+#include "cli/legs.h"
+
+#include <stdlib.h>
+
+#define SAID 10 /* sentences of a kind; the rest are counted */
+
+/* ---- days */
+
+struct days {
+    int32_t *day; /* [n] ascending, each once */
+    size_t n;
+};
+
+static int by_day(const void *x, const void *y) {
+    int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
+
+    return (a > b) - (a < b);
+}
+
+/* Days of which the sources hold something. */
+static struct days days_of(struct arena *a, const struct flight_sum *sum) {
+    struct days d = {0};
+    VEC(int32_t) v = {0};
+
+    for (size_t i = 0; i < sum->nsource; i++) {
+        const struct flight_source *s = &sum->source[i];
+
+        if (s->day != UTC_NONE) {
+            *vec_push(a, &v) = s->day;
+        } else if (s->from_ms != CLEAN_NO_MS && (s->to_ms - s->from_ms) / UTC_DAY_MS < 40000) {
+            for (int64_t t = s->from_ms / UTC_DAY_MS; t <= s->to_ms / UTC_DAY_MS; t++)
+                *vec_push(a, &v) = (int32_t)t;
+        }
+    }
+    if (v.n) qsort(v.v, v.n, sizeof *v.v, by_day);
+    d.day = v.v;
+    for (size_t i = 0; i < v.n; i++)
+        if (!d.n || v.v[i] != d.day[d.n - 1]) d.day[d.n++] = v.v[i];
+    return d;
+}
+
+static bool single_file(const struct flight_sum *sum, const struct health_day *d) {
+    for (size_t i = 0; i < sum->stream.n; i++)
+        if (strcmp(sum->stream.source[i].path, d->path) == 0)
+            return sum->stream.source[i].kind == STREAM_FILE;
+    return false;
+}
+
+static void day_name(struct buf *b, int32_t from, int32_t to) {
+    buf_puts(b, utc_date_text(from).s);
+    if (to > from) buf_printf(b, " to %s", utc_date_text(to).s);
+}
+
+static void say(struct buf *out, const struct term *t, struct arena *a, const struct buf *b) {
+    term_wrap(out, t, "note: ", arena_dup(a, buf_span(b)));
+}
+
+static void tell_missing(struct buf *out, const struct term *t, struct arena *a,
+                         const struct flight_sum *sum) {
+    struct days d = days_of(a, sum);
+
+    for (size_t i = 1; i < d.n; i++) {
+        struct buf b = {0};
+
+        if (d.day[i] == d.day[i - 1] + 1) continue;
+        day_name(&b, d.day[i - 1] + 1, d.day[i] - 1);
+        buf_puts(&b, ": not among the sources, so nothing is known of what flew then");
+        say(out, t, a, &b);
+        buf_fini(&b);
+    }
+}
+
+static void tell_days(struct buf *out, const struct term *t, struct arena *a,
+                      const struct flight_sum *sum) {
+    size_t said = 0, more = 0;
+    struct buf b = {0};
+
+    for (size_t i = 0; i < sum->nday; i++) {
+        const struct health_day *d = &sum->day[i];
+
+        if (d->state == HEALTH_COMPLETE || single_file(sum, d)) continue;
+        if (said++ >= SAID) {
+            more++;
+            continue;
+        }
+        b.n = 0;
+        buf_printf(
+            &b, "%s of %s is %s, so an aircraft that is not in it may have flown all the same: %s",
+            d->day == UTC_NONE ? "a day" : utc_date_text(d->day).s, d->path, health_word(d->state),
+            d->why);
+        say(out, t, a, &b);
+    }
+    if (more) {
+        b.n = 0;
+        buf_printf(&b, "%zu more days are not complete: headcount legs --health has them", more);
+        say(out, t, a, &b);
+    }
+    buf_fini(&b);
+}
+
+/* ---- refusals */
+
+static int by_source(const void *x, const void *y) {
+    const struct flight_source *a = *(const struct flight_source *const *)x,
+                               *b = *(const struct flight_source *const *)y;
+    int c = strcmp(a->path, b->path);
+
+    if (c) return c;
+    if (a->format != b->format) return a->format < b->format ? -1 : 1;
+    return (a->day > b->day) - (a->day < b->day);
+}
+
+static const struct flight_source **sources_sorted(struct arena *a, const struct flight_sum *sum) {
+    const struct flight_source **v = ARENA_ARRAY(a, const struct flight_source *, sum->nsource);
+
+    for (size_t i = 0; i < sum->nsource; i++) v[i] = &sum->source[i];
+    if (sum->nsource) qsort(v, sum->nsource, sizeof *v, by_source);
+    return v;
+}
+
+static void tell_refused(struct buf *out, const struct term *t, struct arena *a,
+                         const struct flight_sum *sum) {
+    const struct flight_source **v = sources_sorted(a, sum);
+    size_t refused = 0, said = 0;
+    struct buf b = {0};
+
+    for (size_t i = 0; i < sum->nsource; i++) {
+        refused += v[i]->refused;
+        for (size_t k = 0; k < v[i]->nfirst && said < SAID; k++, said++) {
+            b.n = 0;
+            buf_printf(&b, "%s%s%s: %s", v[i]->path,
+                       strcmp(v[i]->path, v[i]->first[k].file) != 0 ? ": " : "",
+                       strcmp(v[i]->path, v[i]->first[k].file) != 0 ? v[i]->first[k].file : "",
+                       v[i]->first[k].reason);
+            say(out, t, a, &b);
+        }
+    }
+    if (refused) {
+        b.n = 0;
+        num_people(&b, (int64_t)refused);
+        buf_puts(&b, refused == 1 ? " row, line or file could not be used"
+                                  : " rows, lines and files could not be used");
+        say(out, t, a, &b);
+    }
+    buf_fini(&b);
+}
+
+static void tell_streams(struct buf *out, const struct term *t, struct arena *a,
+                         const struct flight_sum *sum) {
+    struct buf b = {0};
+
+    for (size_t i = 0; i < sum->stream.n; i++) {
+        const struct stream_source *s = &sum->stream.source[i];
+
+        if (s->state == STREAM_WHOLE) continue;
+        b.n = 0;
+        buf_printf(&b, "%s is not whole: %s", s->path, s->reason);
+        say(out, t, a, &b);
+    }
+    for (size_t i = 0; i < sum->nnotice && i < SAID; i++) {
+        b.n = 0;
+        buf_puts(&b, sum->notice[i]);
+        say(out, t, a, &b);
+    }
+    if (sum->nnotice > SAID) {
+        b.n = 0;
+        buf_printf(&b, "%zu more notices of this kind", sum->nnotice - SAID);
+        say(out, t, a, &b);
+    }
+    buf_fini(&b);
+}
+
+void legs_tell(struct cli *x, const struct flight_sum *sum) {
+    struct term t = term_of(stderr);
+    struct buf out = {0};
+
+    tell_missing(&out, &t, x->a, sum);
+    tell_days(&out, &t, x->a, sum);
+    tell_streams(&out, &t, x->a, sum);
+    tell_refused(&out, &t, x->a, sum);
+    if (out.n) fwrite(out.p, 1, out.n, stderr);
+    buf_fini(&out);
+}
+
+/* ---- JSON */
+
+static void day_json(struct buf *b, const struct health_day *d) {
+    buf_puts(b, "{\"day\": ");
+    legs_string(b, d->day == UTC_NONE ? NULL : utc_date_text(d->day).s);
+    buf_puts(b, ", \"path\": ");
+    legs_string(b, d->path);
+    buf_printf(b, ", \"state\": \"%s\", \"why\": ", health_word(d->state));
+    legs_string(b, d->why[0] ? d->why : NULL);
+    buf_printf(b, ", \"files\": %zu, \"unusable\": %zu, \"folders\": %zu, \"heatmaps\": %d",
+               d->files, d->unusable, d->shards, __builtin_popcountll(d->half_hours));
+    buf_puts(b, ", \"files_against_neighbours\": ");
+    if (d->files_milli < 0)
+        buf_puts(b, "null");
+    else
+        num_fixed(b, d->files_milli / 1000.0, 3);
+    buf_putc(b, '}');
+}
+
+void legs_coverage(struct cli *x, const struct flight_sum *sum) {
+    const struct flight_source **v = sources_sorted(x->a, sum);
+    struct days d = days_of(x->a, sum);
+    struct buf b = {0};
+    bool any = false;
+
+    buf_puts(&b, "{\"coverage\": {\"sources\": [");
+    for (size_t i = 0; i < sum->nsource; i++) {
+        buf_puts(&b, i ? ", {\"path\": " : "{\"path\": ");
+        legs_string(&b, v[i]->path);
+        buf_printf(&b, ", \"format\": \"%s\", \"from\": ", flight_format_word(v[i]->format));
+        legs_string(&b, v[i]->cover_from_ms == CLEAN_NO_MS
+                            ? NULL
+                            : utc_instant_text(v[i]->cover_from_ms).s);
+        buf_puts(&b, ", \"to\": ");
+        legs_string(&b, v[i]->cover_to_ms == CLEAN_NO_MS ? NULL
+                                                         : utc_instant_text(v[i]->cover_to_ms).s);
+        buf_printf(&b, ", \"files\": %zu, \"aircraft\": %zu, \"points\": %zu, \"refused\": %zu}",
+                   v[i]->files, v[i]->crafts, v[i]->points, v[i]->refused);
+    }
+    buf_puts(&b, "], \"days\": [");
+    for (size_t i = 0; i < sum->nday; i++) {
+        buf_puts(&b, i ? ", " : "");
+        day_json(&b, &sum->day[i]);
+    }
+    buf_puts(&b, "], \"missing\": [");
+    for (size_t i = 1; i < d.n; i++) {
+        if (d.day[i] == d.day[i - 1] + 1) continue;
+        buf_printf(&b, "%s{\"from\": \"%s\", \"to\": \"%s\"}", any ? ", " : "",
+                   utc_date_text(d.day[i - 1] + 1).s, utc_date_text(d.day[i] - 1).s);
+        any = true;
+    }
+    buf_puts(&b, "]}}\n");
+    cmd_write(&b);
+}
+
+/* ---- --health */
+
+static int note_only(size_t worker, const struct stream_member *m, void *ctx, struct err *e) {
+    (void)e;
+    health_note(&((struct health *)ctx)[worker], m);
+    return 0;
+}
+
+static const char *against(struct arena *a, int32_t milli) {
+    struct buf b = {0};
+    const char *text;
+
+    if (milli < 0) return "";
+    num_fixed(&b, milli / 1000.0, 2);
+    text = arena_dup(a, buf_span(&b));
+    buf_fini(&b);
+    return text;
+}
+
+static void health_table(struct cli *x, const struct health_day *day, size_t n) {
+    static const struct term_column column[] = {{"day", false, false},
+                                                {"state", false, false},
+                                                {"folders of 256", true, false},
+                                                {"files", true, false},
+                                                {"broken", true, false},
+                                                {"files / neighbours", true, false},
+                                                {"bytes / neighbours", true, false},
+                                                {"why", false, true}};
+    enum { N = sizeof column / sizeof *column };
+    const char **c = ARENA_ARRAY(x->a, const char *, n *N);
+    struct buf b = {0};
+
+    for (size_t i = 0; i < n; i++) {
+        const struct health_day *d = &day[i];
+        const char **to = &c[i * N];
+
+        to[0] = d->day == UTC_NONE ? "unknown" : arena_printf(x->a, "%s", utc_date_text(d->day).s);
+        to[1] = health_word(d->state);
+        to[2] = arena_printf(x->a, "%zu", d->shards);
+        to[3] = arena_printf(x->a, "%zu", d->files);
+        to[4] = arena_printf(x->a, "%zu", d->unusable);
+        to[5] = against(x->a, d->files_milli);
+        to[6] = against(x->a, d->bytes_milli);
+        to[7] = d->why;
+    }
+    term_table(&b, &x->term, column, N, c, n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < day[i].nfile && k < SAID; k++)
+            term_wrap(&b, &x->term, "  broken: ",
+                      arena_printf(x->a, "%s: %s", day[i].file[k].name, day[i].file[k].reason));
+    cmd_write(&b);
+}
+
+static void health_json(const struct health_day *day, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        struct buf b = {0};
+
+        day_json(&b, &day[i]);
+        b.n--; /* its brace */
+        buf_puts(&b, ", \"broken\": [");
+        for (size_t k = 0; k < day[i].nfile; k++) {
+            buf_puts(&b, k ? ", {\"file\": " : "{\"file\": ");
+            legs_string(&b, day[i].file[k].name);
+            buf_puts(&b, ", \"reason\": ");
+            legs_string(&b, day[i].file[k].reason);
+            buf_putc(&b, '}');
+        }
+        buf_puts(&b, "]}\n");
+        cmd_write(&b);
+    }
+}
+
+/* Days between the first and the last that no source has are rows too. */
+static int fill(struct arena *a, struct health_day **day, size_t *n, struct err *e) {
+    int32_t first = UTC_NONE, last = UTC_NONE;
+
+    for (size_t i = 0; i < *n; i++) {
+        int32_t d = (*day)[i].day;
+
+        if (d == UTC_NONE) continue;
+        if (first == UTC_NONE || d < first) first = d;
+        if (last == UTC_NONE || d > last) last = d;
+    }
+    return first == UTC_NONE ? 0 : health_fill(a, day, n, first, last, NULL, 0, e);
+}
+
+int legs_health(struct cli *x, const char *const *path, size_t n, size_t jobs, struct err *e) {
+    const struct stream_options so = {.jobs = jobs};
+    struct health *h = ARENA_ARRAY(x->a, struct health, jobs);
+    struct arena *a = ARENA_ARRAY(x->a, struct arena, jobs);
+    struct health_day *day = NULL;
+    struct stream_sum sum;
+    size_t ndays = 0;
+    int rc;
+
+    for (size_t i = 0; i < jobs; i++) {
+        arena_init(&a[i], (size_t)2 << 30);
+        health_begin(&h[i], &a[i]);
+    }
+    rc = stream_each(x->a, path, n, &so, note_only, h, &sum, e);
+    for (size_t i = 1; i < jobs; i++) health_join(&h[0], &h[i]);
+    if (rc == 0) {
+        health_judge(x->a, &h[0], &sum, &day, &ndays);
+        rc = fill(x->a, &day, &ndays, e);
+    }
+    if (rc == 0 && !ndays)
+        rc = err_set(e, RC_SYNTAX, "%s%s: no traces, and no heatmaps of half hours", path[0],
+                     n > 1 ? " and the others" : "");
+    if (rc == 0 && opt_value(&x->v, "json"))
+        health_json(day, ndays);
+    else if (rc == 0)
+        health_table(x, day, ndays);
+    for (size_t i = 0; i < ndays && rc == 0; i++)
+        if (day[i].state != HEALTH_COMPLETE) rc = CMD_NO;
+    for (size_t i = 0; i < jobs; i++) arena_fini(&a[i]);
+    return rc;
+}

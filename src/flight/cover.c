@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "flight/cover.h"
+
+#include <stdlib.h>
+
+static int by_from(const void *x, const void *y) {
+    const struct flight_span *a = x, *b = y;
+
+    if (a->from_ms != b->from_ms) return a->from_ms < b->from_ms ? -1 : 1;
+    return (a->to_ms > b->to_ms) - (a->to_ms < b->to_ms);
+}
+
+void cover_of(struct arena *a, const struct flight_source *source, size_t n,
+              struct flight_span **out, size_t *nout) {
+    struct flight_span *v = ARENA_ARRAY(a, struct flight_span, n);
+    size_t k = 0, kept = 0;
+
+    for (size_t i = 0; i < n; i++)
+        if (source[i].cover_from_ms != CLEAN_NO_MS && source[i].points)
+            v[k++] = (struct flight_span){source[i].cover_from_ms, source[i].cover_to_ms};
+    qsort(v, k, sizeof *v, by_from);
+    for (size_t i = 0; i < k; i++) {
+        struct flight_span *last = kept ? &v[kept - 1] : NULL;
+
+        if (!last || v[i].from_ms - last->to_ms > FLIGHT_BRIDGE_MS)
+            v[kept++] = v[i];
+        else if (v[i].to_ms > last->to_ms)
+            last->to_ms = v[i].to_ms;
+    }
+    *out = v;
+    *nout = kept;
+}
+
+/* ---- lists joined */
+
+static void shift_runs(struct leg *l, size_t by) {
+    if (l->first != SIZE_MAX) {
+        l->first += by;
+        l->last += by;
+    }
+    for (size_t k = 0; k < l->ngap; k++) {
+        l->gap[k].before += by;
+        l->gap[k].after += by;
+    }
+}
+
+static void join_clean(struct arena *a, const struct clean *more, size_t at, size_t n,
+                       struct clean *to) {
+    size_t *jump = ARENA_ARRAY(a, size_t, to->njump + more->njump);
+
+    if (n) memcpy(to->reason + at, more->reason, n);
+    for (size_t i = 0; i < NCLEAN; i++) to->count[i] += more->count[i];
+    if (to->njump) memcpy(jump, to->jump, to->njump * sizeof *jump);
+    for (size_t i = 0; i < more->njump; i++) jump[to->njump + i] = more->jump[i] + at;
+    to->jump = jump;
+    to->njump += more->njump;
+    if (more->top_kt > to->top_kt) to->top_kt = more->top_kt;
+    if (more->top_ft > to->top_ft) to->top_ft = more->top_ft;
+}
+
+static void join(struct arena *a, struct leg_list *more, size_t at, size_t n, struct leg_list *to) {
+    struct leg *leg = ARENA_ARRAY(a, struct leg, to->n + more->n);
+
+    for (size_t i = 0; i < more->n; i++) shift_runs(&more->leg[i], at);
+    if (to->n) memcpy(leg, to->leg, to->n * sizeof *leg);
+    if (more->n) memcpy(leg + to->n, more->leg, more->n * sizeof *leg);
+    to->leg = leg;
+    to->n += more->n;
+    to->nunseen += more->nunseen;
+    to->unlike += more->unlike;
+    join_clean(a, &more->clean, at, n, &to->clean);
+}
+
+/* One past the last point of the span: holes are cut in their middle, so that a stray point is with
+ * the nearer one, where it is set aside. */
+static size_t end_of(const struct track *t, size_t from, const struct flight_span *s,
+                     const struct flight_span *next) {
+    int64_t until = s->to_ms + (next->from_ms - s->to_ms) / 2;
+
+    while (from < t->n && t->point[from].ms < until) from++;
+    return from;
+}
+
+void cover_legs(struct arena *a, const struct track *t, const struct leg_options *o,
+                const struct flight_span *span, size_t n, struct leg_list *out) {
+    struct leg_options own = *o;
+
+    own.from_ms = n ? span->from_ms : CLEAN_NO_MS;
+    own.to_ms = n ? span->to_ms : CLEAN_NO_MS;
+    if (n < 2) {
+        leg_build(a, t, &own, out);
+        return;
+    }
+    *out = (struct leg_list){0};
+    out->clean.reason = ARENA_ARRAY(a, uint8_t, t->n);
+    out->clean.top_kt = out->clean.top_ft = -1;
+    for (size_t i = 0, at = 0, to; i < n; i++, at = to) {
+        struct track part = *t;
+        struct leg_list more;
+
+        to = i + 1 < n ? end_of(t, at, &span[i], &span[i + 1]) : t->n;
+        if (to == at) continue;
+        part.point = t->point + at;
+        part.n = to - at;
+        own.from_ms = span[i].from_ms;
+        own.to_ms = span[i].to_ms;
+        leg_build(a, &part, &own, &more);
+        join(a, &more, at, to - at, out);
+    }
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "flight/flight.h"
+
+/** What the sources cover together, ascending; holes up to FLIGHT_BRIDGE_MS are bridged. Sources
+ *  that cover nothing are left out. */
+void cover_of(struct arena *a, const struct flight_source *source, size_t n,
+              struct flight_span **out, size_t *nout);
+
+/** The legs of one airframe. Where nothing was listening for longer than FLIGHT_BRIDGE_MS the data
+ *  end and begin, so that a day that is missing never reads as a flight of a day, or as none: each
+ *  span is built for itself, and the indices are those of the whole track. o->from_ms and to_ms are
+ *  not used. */
+void cover_legs(struct arena *a, const struct track *t, const struct leg_options *o,
+                const struct flight_span *span, size_t n, struct leg_list *out);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/span.h"
+
+/** What a file is, by its first bytes, inflated; TELL_BYTES of them are enough. @return enum
+ *  flight_format, or -1: none of ours. */
+#define TELL_BYTES ((size_t)4096)
+int tell_format(struct span s);

@@ -1,0 +1,54 @@
+# Made-up traces: an aircraft that goes to and fro between Minneapolis and a place in the west, rows every minute.
+day() { # folder day zero from to hex: rows from..to, minutes after 1 March 2024, offsets from that day's midnight
+  mkdir -p "$1/2024/03/$2/traces/${6#????}"
+  awk -v from="$4" -v to="$5" -v zero="$3" -v hex="$6" 'BEGIN {
+    printf "{\"icao\":\"%s\",\"r\":\"N1%s\",\"t\":\"B738\",\"timestamp\": %d.000,\"trace\":[", hex, hex, 1709251200 + zero * 60
+    for (m = from; m < to; m++) {
+      f = int(m / 120); t = m % 120; way = t < 90 ? t / 90 : 1; if (f % 2) way = 1 - way
+      ground = t >= 90 || t == 0; alt = (t < 90 - t ? t : 90 - t) * 1500; if (alt > 30000) alt = 30000
+      printf "%s[%d.00,%.6f,%.6f,", (m > from ? "," : ""), (m - zero) * 60, 44.882 - 1.2 * way, -93.2217 - 8 * way
+      if (ground) printf "\"ground\",5.0,90.0,0,null,null,\"adsb_icao\",null,null,null,null]"
+      else printf "%d,300.0,%s,0,%d,{\"flight\":\"HCT%02d   \",\"nic\":8,\"sil\":3,\"version\":2},\"adsb_icao\",null,null,null,null]", alt, f % 2 ? "80.0" : "260.0", t < 45 ? 900 : -900, f
+    }
+    print "]}" }' | gzip -9 >"$1/2024/03/$2/traces/${6#????}/trace_full_$6.json"
+}
+day one 01 0 5 500 a00001
+try headcount legs one/2024/03/01/traces/01/trace_full_a00001.json
+try headcount legs --csv one
+# Midnight is no event: two days are one, and a day that is missing is no flight and no stay.
+day two 01 0 1100 1440 a00001; day two 02 1440 1440 1800 a00001
+headcount legs --csv two 2>/dev/null
+day gap 01 0 1100 1440 a00001; day gap 04 4320 4320 4700 a00001
+try headcount legs gap --csv
+headcount legs --json gap 2>/dev/null | tail -1
+headcount legs --json gap 2>/dev/null | head -1
+# The same day twice is once.
+cp -r one again; headcount legs --csv one again 2>/dev/null | cut -d, -f1-14 >twice.csv; headcount legs --csv one 2>/dev/null | cut -d, -f1-14 | diff - twice.csv && echo "twice is once"
+# Filters.
+day one 01 0 5 300 a00002
+for o in "--hex a00002" "--registration N1a00002" "--callsign HCT03" "--airport MSP" "--corridor KMSP-KMSP" "--to 2024-03-01T02:00Z" "--from 2024-03-02"; do
+  echo "$o: $(headcount legs --csv one $o 2>/dev/null | tail -n +2 | wc -l)"
+done
+# What is broken is said, and the rest is used.
+cp -r one broken; cd broken/2024/03/01/traces/01; head -c 900 trace_full_a00001.json >cut; mv cut trace_full_a00001.json; cd - >/dev/null
+try headcount legs broken --csv
+printf '{"icao":"a00003","timestamp":1709251200,"trace":[[0,91.0,0,100,100.0,0.0,0,0],[5,50.0,0,100,100.0,0.0,0,0]]}' >high.json
+try headcount legs high.json
+try headcount legs --health gap
+try headcount legs --health gap --json
+# Use.
+try headcount legs
+try headcount legs nowhere
+try headcount legs one --hex 12
+try headcount legs one --corridor UHWW
+try headcount legs one --corridor UHWW-XXXX
+try headcount legs one --from yesterday
+try headcount legs one --csv --json
+try headcount legs one --zone Mars
+try headcount legs one --jobs 0
+printf 'nothing\n' >text; try headcount legs text
+printf 'MSG,3,1,1,A00001,1,2024/03/01,00:00:00.000,2024/03/01,00:00:00.000,,3000,,,44.9,-93.2,,,,,,0\n' >lines.sbs
+try headcount legs lines.sbs
+try headcount legs lines.sbs --zone +09:00
+headcount init case.db >/dev/null 2>&1; try headcount legs case.db
+try headcount legs --health text

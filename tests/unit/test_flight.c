@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sources to airframes with legs: days joined are one, and neither the number of jobs nor the way
+ * shows. */
+#include "flight/tell.h"
+#include "flight/wire.h"
+#include "flight_rig.h"
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, t_dir_make, t_dir_remove)
+
+/* `count` shuttles on days 0 .. days - 1 as a globe_history, gzip under .json. @return the folder. */
+static const char *history(int count, int days, int from_s, int to_s) {
+    for (int i = 0; i < count; i++)
+        for (int day = 0; day < days; day++) {
+            struct shuttle s = {0xa00000u + (unsigned)i * 37, from_s, to_s, 60};
+            struct buf text = {0}, packed = {0};
+            char name[160];
+
+            snprintf(name, sizeof name, "hist/2024/03/%02d/traces/%02x/trace_full_%06x.json",
+                     day + 1, s.hex & 255, s.hex);
+            t_put(name, t_gzip(&packed, shuttle_trace(&text, &s, day)));
+            buf_fini(&text);
+            buf_fini(&packed);
+        }
+    return t_path("hist");
+}
+
+static void one_day_is_read_at_once_and_gathered_alike(void **state) {
+    const char *path = history(40, 1, 600, 80000);
+    struct said *at_once = fly_one(path, 1, FLIGHT_AT_ONCE),
+                *gathered = fly_one(path, 1, FLIGHT_GATHERED);
+
+    (void)state;
+    assert_false(at_once->sum.gathered);
+    assert_true(gathered->sum.gathered);
+    assert_int_equal(at_once->n, 40);
+    assert_true(at_once->legs > 40 * 8);
+    says_the_same(at_once, gathered);
+    assert_int_equal(at_once->sum.nsource, 1);
+    assert_int_equal(at_once->sum.source[0].crafts, 40);
+    assert_int_equal(gathered->sum.source[0].crafts, 40);
+    assert_int_equal(gathered->sum.source[0].points, at_once->sum.source[0].points);
+    assert_int_equal(gathered->sum.ncover, 1);
+    assert_true(gathered->sum.cover->from_ms == DAY0);
+    assert_true(at_once->sum.cover->to_ms == DAY0 + UTC_DAY_MS);
+    said_free(at_once);
+    said_free(gathered);
+}
+
+static void jobs_do_not_show(void **state) {
+    const char *path = history(40, 2, 600, 150000);
+    struct said *one = fly_one(path, 1, FLIGHT_BY_DATA);
+
+    (void)state;
+    for (size_t jobs = 2; jobs <= 7; jobs += 5) {
+        struct said *more = fly_one(path, jobs, FLIGHT_BY_DATA);
+
+        says_the_same(one, more);
+        said_free(more);
+    }
+    said_free(one);
+}
+
+static void days_joined_are_one(void **state) {
+    struct shuttle s = {0xa00000, 600, 3 * 86400 - 900, 60};
+    const char *path = history(1, 3, s.from_s, s.to_s);
+    struct said *days = fly_one(path, 1, FLIGHT_BY_DATA), *whole;
+    struct buf text = {0};
+
+    (void)state;
+    whole = fly_one(t_put("one.json", shuttle_trace(&text, &s, -1)), 1, FLIGHT_BY_DATA);
+    assert_ok(days->rc, days->e);
+    assert_ok(whole->rc, whole->e);
+    assert_true(days->sum.gathered);
+    assert_int_equal(days->legs, 36);
+    assert_int_equal(days->points, whole->points);
+    assert_int_equal(days->legs, whole->legs);
+    assert_int_equal(days->sum.nsource, 3);
+    assert_int_equal(days->sum.ncover, 1);
+    said_free(days);
+    said_free(whole);
+    buf_fini(&text);
+}
+
+static void a_day_that_is_missing_is_a_hole(void **state) {
+    struct shuttle s = {0xa00000, 600, 4 * 86400, 60};
+    struct said *x;
+
+    (void)state;
+    for (int day = 0; day < 4; day += 3) {
+        struct buf text = {0};
+        char name[64];
+
+        snprintf(name, sizeof name, "h/2024/03/%02d/trace_full_a00000.json", day + 1);
+        t_put(name, shuttle_trace(&text, &s, day));
+        buf_fini(&text);
+    }
+    x = fly_one(t_path("h"), 1, FLIGHT_BY_DATA);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->sum.ncover, 2);
+    assert_true(x->sum.cover[0].to_ms == DAY0 + UTC_DAY_MS);
+    assert_true(x->sum.cover[1].from_ms == DAY0 + 3 * UTC_DAY_MS);
+    assert_int_equal(x->legs, 24); /* nothing flew through two days without data */
+    said_free(x);
+}
+
+static void the_same_day_twice_is_once(void **state) {
+    const char *path[2];
+    struct shuttle s = {0xa00001, 600, 40000, 60};
+    struct buf text = {0};
+    struct flight_options o = plain_options();
+    struct said *once, *twice;
+
+    (void)state;
+    path[0] = strdup(t_put("a/trace_full_a00001.json", shuttle_trace(&text, &s, 0)));
+    path[1] = strdup(t_put("b/trace_full_a00001.json", buf_span(&text)));
+    once = fly(path, 1, &o);
+    twice = fly(path, 2, &o);
+    assert_false(once->sum.gathered);
+    assert_true(twice->sum.gathered);
+    assert_int_equal(twice->n, 1);
+    assert_int_equal(twice->points, once->points);
+    assert_int_equal(twice->legs, once->legs);
+    assert_int_equal(twice->sum.nsource, 2);
+    said_free(once);
+    said_free(twice);
+    buf_fini(&text);
+    free((void *)(uintptr_t)path[0]);
+    free((void *)(uintptr_t)path[1]);
+}
+
+/* ---- input that is broken */
+
+static void a_cut_archive_gives_what_is_there(void **state) {
+    struct buf text = {0}, packed = {0}, tar = {0};
+    struct shuttle s = {0xa00001, 600, 80000, 60};
+    struct t_entry en[2];
+    struct said *x, *y;
+
+    (void)state;
+    t_gzip(&packed, shuttle_trace(&text, &s, 0));
+    en[0] =
+        (struct t_entry){.name = "traces/01/trace_full_a00001.json", .bytes = buf_span(&packed)};
+    en[1] =
+        (struct t_entry){.name = "traces/02/trace_full_a00002.json", .bytes = buf_span(&packed)};
+    t_tar(&tar, ARCHIVE_FORMAT_TAR_USTAR, en, 2);
+    x = fly_one(t_put("cut.tar", (struct span){tar.p, packed.n + 512 + 4000}), 1, FLIGHT_BY_DATA);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->n, 1); /* the second is cut, and its name is of another */
+    assert_int_equal(x->sum.stream.source[0].state, STREAM_PARTIAL);
+    assert_true(x->sum.source[0].refused + x->sum.source[x->sum.nsource - 1].refused >= 1);
+    y = fly_one(t_put("cut.json", (struct span){packed.p, packed.n / 2}), 1, FLIGHT_BY_DATA);
+    assert_ok(y->rc, y->e);
+    assert_int_equal(y->n, 1);
+    assert_true(y->points > 100 && y->points < x->points);
+    assert_true(y->sum.source[0].nfirst >= 1);
+    said_free(x);
+    said_free(y);
+    buf_fini(&text);
+    buf_fini(&packed);
+    buf_fini(&tar);
+}
+
+static struct said *fly_bytes(struct span bytes, bool zone) {
+    struct flight_options o = plain_options();
+    const char *path = t_put("bytes", bytes);
+
+    o.zone_given = zone;
+    o.jobs = 2;
+    return fly(&path, 1, &o);
+}
+
+static void is_refused(struct span bytes) {
+    struct said *x = fly_bytes(bytes, true);
+
+    assert_int_equal(x->n, 0);
+    assert_true(x->rc == RC_SYNTAX || (x->rc == 0 && x->sum.nsource && x->sum.source[0].refused));
+    said_free(x);
+}
+
+static void nonsense_is_refused(void **state) {
+    struct buf b = {0};
+    unsigned r = 7;
+
+    (void)state;
+    is_refused(SPAN(""));
+    is_refused(SPAN("{"));
+    is_refused(SPAN("{\"icao\":"));
+    is_refused(SPAN("{\"icao\":\"a00001\",\"timestamp\":1,\"trace\":[[0,91,0,1,1,1,0,0]]}"));
+    is_refused(SPAN("{\"now\":1,\"aircraft\":5}"));
+    for (size_t i = 0; i < 300000; i++) buf_putc(&b, '\0');
+    is_refused(buf_span(&b));
+    b.n = 0;
+    buf_puts(&b, "{\"icao\":\"a00001\",\"timestamp\":1,\"trace\":");
+    for (size_t i = 0; i < 10000; i++) buf_putc(&b, '[');
+    is_refused(buf_span(&b));
+    b.n = 0;
+    for (size_t i = 0; i < 10000; i++) buf_puts(&b, "{\"path\":");
+    is_refused(buf_span(&b));
+    b.n = 0; /* three empty frames of Beast, then noise */
+    for (size_t i = 0; i < 500000; i++) {
+        r = r * 1103515245 + 12345;
+        buf_putc(&b, i < 30 ? "\x1a"
+                              "1......,..x"[i % 11 < 2 ? i % 11 : 5]
+                            : (char)(r >> 16));
+    }
+    {
+        struct said *x = fly_bytes(buf_span(&b), false);
+
+        assert_int_equal(x->n, 0);
+        said_free(x);
+    }
+    buf_fini(&b);
+}
+
+/* Lines out of order, and half a million times the same: one point. */
+static void time_may_go_backwards_or_stand_still(void **state) {
+    struct shuttle s = {0xa00001, 600, 20000, 60};
+    struct buf text = {0}, rows = {0};
+    struct said *x, *y;
+
+    (void)state;
+    x = fly_bytes(shuttle_trace(&text, &s, 0), false);
+    buf_puts(&rows,
+             "{\"icao\":\"a00001\",\"r\":\"Na00001\",\"t\":\"B738\",\"timestamp\": 1709251200.000,"
+             "\"trace\":[\n");
+    for (int t = s.to_s - 1; t >= s.from_s; t--)
+        if ((t - s.from_s) % 60 == 0) shuttle_row(&rows, t, 0, rows.p[rows.n - 2] == '[');
+    buf_puts(&rows, "]}");
+    y = fly_bytes(buf_span(&rows), false);
+    says_the_same(x, y);
+    said_free(x);
+    said_free(y);
+    rows.n = 0;
+    for (size_t i = 0; i < 500000; i++)
+        buf_puts(&rows, "MSG,3,1,1,A00001,1,2024/03/01,00:00:00.000,2024/03/"
+                        "01,00:00:00.000,,3000,,,44.9,-93.2,,,,,,0\r\n");
+    x = fly_bytes(buf_span(&rows), true);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->n, 1);
+    assert_int_equal(x->points, 1);
+    said_free(x);
+    buf_fini(&rows);
+    buf_fini(&text);
+}
+
+/* ---- what is said apart comes together */
+
+static void sbs_lines_say_it_together(void **state) {
+    struct said *x = fly_bytes(
+        SPAN("MSG,1,1,1,A00001,1,2024/03/01,09:00:00.000,2024/03/01,00:00:00.000,HCT1,,,,,,,,,,,0\n"
+             "MSG,4,1,1,A00001,1,2024/03/01,09:00:01.000,2024/03/"
+             "01,00:00:00.000,,,300,90,,,64,,,,,0\n"
+             "MSG,3,1,1,A00001,1,2024/03/01,09:00:02.000,2024/03/"
+             "01,00:00:00.000,,30000,,,44.9,-93.2,,,,,,0\n"
+             "MSG,3,1,1,A00001,1,2024/03/01,09:00:20.000,2024/03/"
+             "01,00:00:00.000,,30000,,,44.9,-93.1,,,,,,0\n"),
+        true);
+
+    (void)state;
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->points, 2);
+    assert_int_equal(x->sum.source[0].format, FLIGHT_SBS);
+    said_free(x);
+}
+
+static bool only_a00025(void *arg, uint32_t hex, bool other, const char *registration) {
+    (void)arg, (void)registration;
+    return hex == 0xa00025 && !other;
+}
+
+static void only_what_is_wanted_is_given(void **state) {
+    const char *path = history(4, 2, 600, 150000);
+    struct flight_options o = plain_options();
+    struct said *x;
+
+    (void)state;
+    o.wanted = only_a00025;
+    x = fly(&path, 1, &o);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->n, 1);
+    assert_int_equal(x->sum.source[0].files, 4);
+    assert_int_equal(x->sum.source[0].crafts, 1);
+    said_free(x);
+}
+
+static int stop(size_t worker, const struct flight_craft *c, void *ctx, struct err *e) {
+    (void)worker, (void)c, (void)ctx;
+    return err_set(e, RC_CONFLICT, "enough");
+}
+
+static void the_caller_can_end_it(void **state) {
+    const char *path = history(9, 2, 600, 150000);
+
+    (void)state;
+    for (size_t jobs = 1; jobs < 4; jobs++)
+        for (int way = 0; way < 3; way++) {
+            struct flight_options o = plain_options();
+            struct flight_sum sum;
+            struct arena a;
+            struct err e = {0};
+
+            arena_init(&a, (size_t)64 << 20);
+            o.jobs = jobs;
+            o.way = (enum flight_way)way;
+            assert_int_equal(flight_each(&a, &path, 1, &o, stop, NULL, &sum, &e), RC_CONFLICT);
+            assert_string_equal(e.text, "enough");
+            arena_fini(&a);
+        }
+}
+
+static void a_folder_that_cannot_be_written_is_said(void **state) {
+    const char *path = history(1, 1, 600, 15000);
+    struct flight_options o = plain_options();
+    struct said *x;
+
+    (void)state;
+    o.tmp = "/nowhere/at/all";
+    o.way = FLIGHT_GATHERED;
+    x = fly(&path, 1, &o);
+    assert_int_equal(x->rc, RC_IO);
+    t_says(x->e.text, "/nowhere/at/all");
+    said_free(x);
+}
+
+/* ---- the code of what waits */
+
+static void points_come_back_as_they_were(void **state) {
+    enum { N = 5000 };
+    struct track_point *p = calloc(N, sizeof *p), *q = calloc(N, sizeof *q);
+    unsigned char *raw = (unsigned char *)p;
+    struct buf b = {0};
+    uint64_t r = 1;
+
+    (void)state;
+    for (size_t i = 0; i < N * sizeof *p; i++) {
+        r = r * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        raw[i] = i / sizeof *p % 3 ? (unsigned char)(r >> 56)
+                 : i % 5           ? 0
+                                   : (unsigned char)(r >> 56);
+    }
+    p[7].ms = INT64_MIN;
+    p[8].ms = INT64_MAX;
+    p[9].lat = INT32_MIN;
+    wire_write(&b, p, N);
+    assert_true(wire_read(buf_span(&b), q, N));
+    assert_memory_equal(p, q, N * sizeof *p);
+    assert_false(wire_read((struct span){b.p, b.n - 1}, q, N));
+    assert_false(wire_read(buf_span(&b), q, N - 1));
+    free(p);
+    free(q);
+    buf_fini(&b);
+}
+
+/* ---- formats */
+
+static void formats_are_told_by_their_beginning(void **state) {
+    static const struct {
+        const char *text;
+        int format;
+    } known[] = {
+        {"{\"icao\":\"a1b2c3\",\"r\":\"N1\"", FLIGHT_TRACE},
+        {"\n {\"desc\":\"{[\\\"now\\\"\",\"ac\":{\"now\":1},\"icao\":\"a\"", FLIGHT_TRACE},
+        {"{ \"now\" : 1.5, \"messages\": 5", FLIGHT_LIVE},
+        {"{\"time\":1,\"states\":[", FLIGHT_OPENSKY},
+        {"{\"timestamp\":{\"0\":1,\"1\":2", FLIGHT_OPENSKY},
+        {"[{\"icao24\":\"a\"", FLIGHT_OPENSKY},
+        {"time,icao24,lat,lon\n1", FLIGHT_OPENSKY},
+        {"{\"timestamp\":1.5,\"frame\":\"8d\"", FLIGHT_FRAMES},
+        {"*8D4840D6202CC371C32CE0576098;\n", FLIGHT_FRAMES},
+        {"rubbish\n@0123456789AB8D4840D6202CC371C32CE0576098;\n", FLIGHT_FRAMES},
+        {"MSG,3,1,1,A", FLIGHT_SBS},
+        {"123456789,MSG,3,1,1", FLIGHT_SBS},
+        {"<html><head>", -1},
+        {"icao,hex\n", -1},
+        {"{\"a\":1}", -1},
+        {"hello", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (tell_format(span_of(known[i].text)) != known[i].format)
+            fail_msg("%s: %d", known[i].text, tell_format(span_of(known[i].text)));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(one_day_is_read_at_once_and_gathered_alike),
+        TEST(jobs_do_not_show),
+        TEST(days_joined_are_one),
+        TEST(a_day_that_is_missing_is_a_hole),
+        TEST(the_same_day_twice_is_once),
+        TEST(a_cut_archive_gives_what_is_there),
+        TEST(nonsense_is_refused),
+        TEST(time_may_go_backwards_or_stand_still),
+        TEST(sbs_lines_say_it_together),
+        TEST(only_what_is_wanted_is_given),
+        TEST(the_caller_can_end_it),
+        TEST(a_folder_that_cannot_be_written_is_said),
+        TEST(points_come_back_as_they_were),
+        TEST(formats_are_told_by_their_beginning),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
