@@ -81,6 +81,10 @@ void cmd_json(const json_t *v);
  *  @return 0; RC_IO. */
 MUST int cmd_file(const char *path, struct span bytes, struct err *e);
 
+/** One for each processor, at most CMD_JOBS: threads that read flight signals. */
+size_t cmd_jobs(void);
+#define CMD_JOBS 16
+
 /** The base name of a path without its ending, as UTF-8: the name of a new case. */
 const char *cmd_case_name(struct cli *x, const char *path);
 

@@ -2,6 +2,8 @@
 #include "cli/cmd.h"
 #include "pack/pack.h"
 
+#include <unistd.h>
+
 #define MAP_BYTES ((size_t)64 << 10)
 
 static int guess(struct cli *x, struct err *e) {
@@ -105,16 +107,50 @@ static int import_all(struct cli *x, struct store *st, const struct ingest_optio
     return 0;
 }
 
+/* UTC, or hours and minutes east of it. */
+static int zone_of(const char *s, int32_t *minutes, struct err *e) {
+    struct span at = {s + 1, strlen(s) - 1};
+
+    *minutes = 0;
+    if (strcmp(s, "UTC") == 0 || strcmp(s, "Z") == 0) return 0;
+    if ((s[0] != '+' && s[0] != '-') || utc_minute_read(at, minutes, e) < 0 || *minutes > 14 * 60)
+        return err_set(e, RC_SYNTAX, "--zone: is UTC, or hours east of it such as +09:00");
+    if (s[0] == '-') *minutes = -*minutes;
+    return 0;
+}
+
+static int signal_options(const struct cli *x, struct ingest_options *o, struct err *e) {
+    const char *zone = opt_value(&x->v, "zone"), *start = opt_value(&x->v, "start");
+
+    o->source = opt_value(&x->v, "source");
+    o->dense = opt_value(&x->v, "dense") != NULL;
+    o->zone_given = zone != NULL;
+    o->start_given = start != NULL;
+    if (zone && (!*zone || zone_of(zone, &o->zone_minutes, e) < 0)) return CMD_USAGE;
+    if (start && utc_instant_read(span_of(start), &o->start_ms, e) < 0) {
+        err_at(e, "--start");
+        return CMD_USAGE;
+    }
+    return 0;
+}
+
+size_t cmd_jobs(void) {
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return n < 1 ? 1 : n > CMD_JOBS ? CMD_JOBS : (size_t)n;
+}
+
 static int run(struct cli *x, struct err *e) {
     const char *map = opt_value(&x->v, "map");
     struct ingest_options o = {
-        .now = x->now, .as = opt_value(&x->v, "as"), .progress = term_progress};
+        .now = x->now, .as = opt_value(&x->v, "as"), .jobs = cmd_jobs(), .progress = term_progress};
     struct ingest_tally all = {0};
     struct store *st = NULL;
     struct err later;
     int rc, again;
 
     if (map && strcmp(map, "guess") == 0) return guess(x, e);
+    if ((rc = signal_options(x, &o, e))) return rc;
     if ((o.map = map) && (rc = show_map(x, map, e)) < 0) return rc;
     if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
     rc = import_all(x, st, &o, &all, e);
@@ -138,7 +174,9 @@ static int run(struct cli *x, struct err *e) {
 
 static const struct opt_arg args[] = {
     {"CASE", OPT_FILE, false, false, NULL, "the case"},
-    {"PATH", OPT_FILE, false, true, NULL, "a folder of CSV sheets, a CSV file or a workbook"},
+    {"PATH", OPT_FILE, false, true, NULL,
+     "a folder of CSV sheets, a CSV file, a workbook; or flight signals: a file, archive or "
+     "folder"},
     {0},
 };
 static const struct opt options[] = {
@@ -147,18 +185,30 @@ static const struct opt options[] = {
      "nothing"},
     {"as", 0, OPT_TEXT, "SHEET", NULL,
      "the sheet that a file holds, when it is not called after it"},
+    {"source", 0, OPT_TEXT, "ID", NULL,
+     "id of the source of flight signals, legs, schedules or watch-lists (else adsb, ssim, none)"},
+    {"zone", 0, OPT_TEXT, "ZONE", NULL,
+     "of SBS lines, which do not say it: UTC, or hours east of it as +09:00"},
+    {"start", 0, OPT_TEXT, "TIME", NULL,
+     "when a recording without UTC begins: 2023-10-30T02:20:11Z"},
+    {"dense", 0, OPT_FLAG, NULL, NULL,
+     "receivers are many where the signals are from, so a silence says more"},
     CMD_JSON,
     {0},
 };
 const struct cmd cmd_import = {
     .opt = {.name = "import",
             .group = "Put in",
-            .summary = "put sheets into a case",
+            .summary = "put sheets and flight signals into a case",
             .about = "Each row becomes an entry. A file that was imported before adds nothing; an "
                      "edited one supersedes the rows that "
                      "changed. Rows that cannot be read are kept with place and reason, without "
                      "their text. Columns of persons, contacts "
-                     "and devices are refused, and so is a sheet with a row for each person.",
+                     "and devices are refused, and so is a sheet with a row for each person.\n\n"
+                     "Files of flight signals (traces and archives of readsb, Beast, AVR, SBS, "
+                     "OpenSky), of schedules (SSIM) and watch-lists are told by their content. Of "
+                     "signals the aircraft are kept that are on the sheet aircraft, or fly to or "
+                     "from an end of a corridor, and which days an archive covers.",
             .example = "headcount import vladivostok.hc counts.csv flights.csv",
             .args = args,
             .options = options},

@@ -48,7 +48,7 @@ static int refresh(struct store *st, bool kept, struct err *e) {
 
 static int answer_sheets(struct cli *x, const char *path, const struct pipe_options *o,
                          struct ingest_tally *t, json_t **answer, struct err *e) {
-    struct ingest_options how = {.now = x->now, .progress = term_progress};
+    struct ingest_options how = {.now = x->now, .jobs = cmd_jobs(), .progress = term_progress};
     struct store *st = NULL;
     int rc;
 
@@ -66,7 +66,7 @@ out:
 }
 
 int cmd_open(struct cli *x, const char *path, struct store **st, struct err *e) {
-    struct ingest_options how = {.now = x->now, .progress = term_progress};
+    struct ingest_options how = {.now = x->now, .jobs = cmd_jobs(), .progress = term_progress};
     struct ingest_tally t = {0};
     int rc = is_case(path, e);
 
@@ -151,11 +151,13 @@ const struct cmd cmd_run = {
     .opt = {.name = "run",
             .group = "Answer",
             .summary = "read the sheets, estimate, print the answer and write the report",
-            .about = "Reads a folder of CSV files named after their sheets (corridors, schedules, "
-                     "aircraft, sources, flights, counts, "
-                     "claims, rules), or one workbook, and answers. Nothing is kept but the "
-                     "report, unless --case names a file. "
-                     "Rows that cannot be read are named and left out.",
+            .about =
+                "Reads a folder of CSV files named after their sheets (corridors, schedules, "
+                "aircraft, sources, flights, counts, "
+                "claims, rules, coverage, legs), or one workbook, and answers. What lies in a "
+                "folder called signals in it is read as flight signals. Nothing is kept but the "
+                "report, unless --case names a file. "
+                "Rows that cannot be read are named and left out.",
             .example = "headcount run examples/vladivostok-pyongyang",
             .args = args,
             .options = options},

@@ -30,7 +30,7 @@ const struct cmd cmd_template = {
     .opt = {.name = "template",
             .group = "Put in",
             .summary = "write an empty workbook to fill in",
-            .about = "Eight sheets with drop-downs, limits and one line of help a column. Filled, "
+            .about = "Ten sheets with drop-downs, limits and one line of help a column. Filled, "
                      "it goes into headcount run or import as it is.",
             .example = "headcount template vladivostok.xlsx",
             .args = args,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The eight sheets, as one table.
+/* The sheets, as one table.
  *
  * Everything that shows, reads or writes a sheet walks this table: the importer, the empty workbook
  * with its drop-downs, the exports, the page, and docs/FORMATS.md, which a test compares with it. A
@@ -14,6 +14,8 @@
  * key, except that a key which itself names `id` is taken whole: an aircraft is listed once for
  * each source that gives it seats. */
 #include "format/sheet.h"
+
+#include <stdint.h>
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define MUST_HAVE .required = true
@@ -196,6 +198,64 @@ static const struct sheet_column rules[] = {
     {"note", CELL_TEXT, .help = "anything else, without names of persons"},
 };
 
+static const struct sheet_column coverage[] = {
+    {"id", CELL_ID, .help = "short name, when the row needs one"},
+    {"corridor", CELL_ID, .refers = "corridors", .help = "which corridor; empty: all"},
+    {"source", CELL_ID, MUST_HAVE, .refers = "sources", .help = "who watched"},
+    {"from", CELL_DATE, MUST_HAVE, .help = "first day, UTC"},
+    {"to", CELL_DATE, MUST_HAVE, .help = "last day, UTC, included"},
+    {"state", CELL_CHOICE, MUST_HAVE,
+     .choices = WORDS("complete", "partial", "suspect", "absent", "failed", "not_fetched",
+                      "watching", "kept_away"),
+     .help = "how well. Only complete (an archive that is all there) and watching (somebody was "
+             "there all the time) let a flight that was not seen count as not flown"},
+    {"what", CELL_CHOICE, MUST_HAVE, .choices = WORDS("adsb", "board", "apron", "gate"),
+     .help = "what was watched: signals of aircraft, the board, the apron, the gate"},
+    {"note", CELL_TEXT, .help = "why it is not complete; without names of persons"},
+};
+static const char *const coverage_key[] = {"corridor", "source", "from", "to", "what", NULL};
+
+static const struct sheet_column legs[] = {
+    {"icao24", CELL_HEX, MUST_HAVE, .help = "six hex digits of the aircraft's address"},
+    {"registration", CELL_ID, .help = "as painted on it: P-632"},
+    {"type", CELL_TEXT, .help = "type designator: T204"},
+    {"callsign", CELL_ID, .help = "as sent: KOR272"},
+    {"off_utc", CELL_INSTANT, .help = "take-off, UTC, 2023-10-30T02:20:11Z; empty: not known"},
+    {"off_airport", CELL_PLACE, .help = "where from: ICAO code; empty: not known"},
+    {"off_status", CELL_CHOICE, MUST_HAVE, .choices = WORDS("seen", "inferred", "lost", "edge"),
+     .help = "how it is known. lost: it came into view in the air; edge: there the data begin"},
+    {"on_utc", CELL_INSTANT, .help = "landing, UTC; empty: not known"},
+    {"on_airport", CELL_PLACE, .help = "where to: ICAO code; empty: not known"},
+    {"on_status", CELL_CHOICE, MUST_HAVE, .choices = WORDS("seen", "inferred", "lost", "edge"),
+     .help = "how it is known. lost: it went out of view in the air; edge: there the data end"},
+    {"confidence", CELL_SHARE, .help = "0 to 1 that it is one flight, and one at all"},
+    {"candidates", CELL_TEXT, .help = "other airports that an end may have been at"},
+    {"points", CELL_INT, .lo = 0, .hi = CLAIM_MAX, .help = "positions that it rests on"},
+    {"gap_max_s", CELL_INT, .lo = 0, .hi = CLAIM_MAX, .help = "longest silence in it, seconds"},
+    {"source", CELL_ID, .loose = true, .refers = "sources",
+     .help = "who heard it; empty, or no id of a source: that of the import"},
+};
+static const char *const legs_key[] = {"icao24", "off_utc", "on_utc", NULL};
+
+static const struct sheet_column tracks[] = {
+    {"file", CELL_TEXT, MUST_HAVE, .help = "SHA-256 of the file, or of the list of a folder"},
+    {"blob", CELL_TEXT, MUST_HAVE, .help = "SHA-256 of the points (docs/FORMATS.md, Points)"},
+    {"format", CELL_TEXT, .help = "of the file"},
+    {"source", CELL_ID, MUST_HAVE, .refers = "sources", .help = "who heard it"},
+    {"icao24", CELL_TEXT, MUST_HAVE, .help = "address, with ~ before one that is not ICAO's"},
+    {"registration", CELL_TEXT, .help = "as the file has it"},
+    {"type", CELL_TEXT, .help = "as the file has it"},
+    {"points", CELL_INT, MUST_HAVE, .lo = 0, .hi = CLAIM_MAX, .help = "how many"},
+    {"from_ms", CELL_INT, .lo = INT64_MIN, .hi = INT64_MAX, .help = "first point, UTC ms"},
+    {"to_ms", CELL_INT, .lo = INT64_MIN, .hi = INT64_MAX, .help = "last point, UTC ms"},
+    {"cover_from_ms", CELL_INT, .lo = INT64_MIN, .hi = INT64_MAX,
+     .help = "from when on the file would have it; empty: not known"},
+    {"cover_to_ms", CELL_INT, .lo = INT64_MIN, .hi = INT64_MAX,
+     .help = "until when the file would have it; empty: not known"},
+    {"dense", CELL_INT, .lo = 0, .hi = 1, .help = "1: the receivers there are many"},
+};
+static const char *const tracks_key[] = {"file", "icao24", "from_ms", NULL};
+
 const struct sheet sheet_all[] = {
     {"sources", "Who or what says something. One row a source; persons under a pseudonym.",
      COLUMNS(sources), .key = id_key},
@@ -214,13 +274,28 @@ const struct sheet sheet_all[] = {
     {"claims", "Statements with a speaker and usually a quantity. Never added to what was counted.",
      COLUMNS(claims), .key = id_key},
     {"rules", "Obligations with dates and exemptions.", COLUMNS(rules), .key = id_key},
+    {"coverage",
+     "Which days a source watched, and how well. Without it nobody can say that no flight was "
+     "seen.",
+     COLUMNS(coverage), .key = coverage_key},
+    {"legs", "Flights that aircraft were heard to make, as `headcount legs --csv` writes them.",
+     COLUMNS(legs), .key = legs_key},
+    {"tracks", "Positions of aircraft taken from files of flight signals.", COLUMNS(tracks),
+     .hidden = true, .key = tracks_key},
 };
 const size_t sheet_count = sizeof sheet_all / sizeof sheet_all[0];
+const size_t sheet_shown = sizeof sheet_all / sizeof sheet_all[0] - 1;
 
 const struct sheet *sheet_find(struct span name) {
     for (size_t i = 0; i < sheet_count; i++)
         if (span_is(name, sheet_all[i].name)) return &sheet_all[i];
     return NULL;
+}
+
+const struct sheet *sheet_find_shown(struct span name) {
+    const struct sheet *s = sheet_find(name);
+
+    return s && !s->hidden ? s : NULL;
 }
 
 const struct sheet_column *sheet_column(const struct sheet *s, struct span name) {

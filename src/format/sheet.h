@@ -5,8 +5,8 @@
 #include "base/err.h"
 #include "base/span.h"
 
-/** The eight sheets that a case is kept in: what columns each has, what a cell may hold, and the
- * words that say so. One table serves the importer, the empty workbook, the exports, the page and
+/** The sheets that a case is kept in: what columns each has, what a cell may hold, and the words
+ * that say so. One table serves the importer, the empty workbook, the exports, the page and
  * docs/FORMATS.md. */
 enum cell_type {
     CELL_ID,   /* letters, digits and -_.:/ ; at most 64 bytes; names a row of a sheet. A code that
@@ -21,16 +21,19 @@ enum cell_type {
     CELL_TIME,   /* HH:MM, local time of the place that the column names; kept as HH:MM */
     CELL_DAYS, /* days of operation: `Mon Fri`, `1...5..`, `15`; kept as ascending digits, 1 Monday:
                   "15" */
-    CELL_DATES, /* dates apart by spaces, commas or ; kept as an array of ISO dates */
-    CELL_PLACE, /* ICAO or IATA code of an airport, or a name */
-    CELL_HEX,   /* six hex digits of an aircraft address, kept upper case */
-    CELL_LINK,  /* a web address, or a word for where it is kept; never fetched */
+    CELL_DATES,   /* dates apart by spaces, commas or ; kept as an array of ISO dates */
+    CELL_PLACE,   /* ICAO or IATA code of an airport, or a name */
+    CELL_HEX,     /* six hex digits of an aircraft address, kept upper case */
+    CELL_LINK,    /* a web address, or a word for where it is kept; never fetched */
+    CELL_INSTANT, /* 2023-10-30T02:20:11Z: UTC; up to three decimals of a second, kept as three
+                   * where they are not zero */
 };
 
 struct sheet_column {
     const char *name;
     enum cell_type type;
     bool required;
+    bool loose;                 /* a value of another form is left out, and its row stays */
     int64_t lo, hi;             /* CELL_INT */
     const char *const *choices; /* CELL_CHOICE, NULL-terminated */
     const char *refers;         /* CELL_ID: the sheet whose id it names, or NULL */
@@ -42,6 +45,8 @@ struct sheet {
     const char *help; /* one line */
     const struct sheet_column *columns;
     size_t n;
+    bool hidden; /* its rows are made by the program alone: nobody types them, no file is read for
+                  * them, and it is in no workbook */
     const char *const *key; /* NULL-terminated column names that identify a row without an id; one
                              * that itself names `id` and more is taken whole: an aircraft has a row
                              * for each source of its seats */
@@ -49,8 +54,10 @@ struct sheet {
 
 extern const struct sheet sheet_all[]; /* in the order of import: a sheet refers to earlier ones */
 extern const size_t sheet_count;
+extern const size_t sheet_shown; /* so many of the first are not hidden; the rest is */
 
-const struct sheet *sheet_find(struct span name); /* NULL when unknown */
+const struct sheet *sheet_find(struct span name);       /* NULL when unknown */
+const struct sheet *sheet_find_shown(struct span name); /* NULL when unknown or hidden */
 const struct sheet_column *sheet_column(const struct sheet *s,
                                         struct span name); /* NULL when unknown */
 

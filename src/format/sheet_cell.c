@@ -435,6 +435,40 @@ static int cell_hex(struct span s, json_t **out, struct err *e) {
     return 0;
 }
 
+/** Takes up to three decimals of a second out of s into text. @return the milliseconds; -1: more
+ * digits, or none. */
+static int take_decimals(struct span s, char text[40], size_t *n) {
+    int ms = 0, digits = 0;
+
+    *n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] != '.') {
+            text[(*n)++] = s.p[i];
+            continue;
+        }
+        if (*n != 19) return -1; /* behind the seconds only */
+        for (; i + 1 < s.n && is_digit(s.p[i + 1]) && digits < 4; i++, digits++)
+            ms = digits < 3 ? ms * 10 + (s.p[i + 1] - '0') : -1;
+        if (!digits || digits > 3) return -1;
+    }
+    for (; digits && digits < 3; digits++) ms *= 10;
+    return ms;
+}
+
+static int cell_instant(struct span s, json_t **out, struct err *e) {
+    char text[40];
+    size_t n = 0;
+    int64_t t = 0;
+    int ms = s.n < sizeof text ? take_decimals(s, text, &n) : -1;
+
+    if (ms < 0 || utc_instant_read((struct span){text, n}, &t, e) < 0)
+        return err_set(e, RC_SYNTAX, "is not an instant such as 2023-10-30T02:20:11Z");
+    n = (size_t)snprintf(text, sizeof text, "%s", utc_instant_text(t).s);
+    if (ms) snprintf(text + n - 1, sizeof text - n + 1, ".%03dZ", ms);
+    *out = json_string(text);
+    return 0;
+}
+
 static int cell_read(const struct sheet_column *c, struct span s, json_t **out, struct err *e) {
     switch (c->type) {
     case CELL_ID: return cell_id(c, s, out, e);
@@ -449,6 +483,7 @@ static int cell_read(const struct sheet_column *c, struct span s, json_t **out, 
     case CELL_PLACE: return cell_text(s, PLACE_BYTES, out, e);
     case CELL_HEX: return cell_hex(s, out, e);
     case CELL_LINK: return cell_text(s, LINK_BYTES, out, e);
+    case CELL_INSTANT: return cell_instant(s, out, e);
     }
     return err_set(e, RC_SYNTAX, "unknown type of column");
 }

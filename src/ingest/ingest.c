@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* From a path to entries, in four steps: the bytes, the tables in them, the rows of the tables
- * (rows.c), and what they add to the ledger (settle.c). The ledger is written in the last step
+ * (rows.c), and what they add to the ledger (settle.c). Flight signals take a way of their own to rows
+ * (signals.c), and so do schedules and watch-lists (lists.c). The ledger is written in the last step
  * only, in one transaction, so that a path is read whole or leaves nothing but the hash of the file
  * that was refused.
  *
@@ -11,17 +12,27 @@
 #include "ingest/ingest.h"
 
 #include "base/fold.h"
+#include "ingest/infile.h"
+#include "ingest/lists.h"
 #include "ingest/settle.h"
+#include "ingest/signals.h"
 #include "ingest/table.h"
+#include "pack/digest.h"
 #include "pack/pack.h"
+#include "pack/unpack.h"
 
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
 
 #define WORK_BYTES                                                                                 \
     ((size_t)8 << 30) /* an import's own arena: a CSV at its limit, its rows, the ledger's rows */
 #define XLSX_FILE_BYTES ((size_t)64 << 20)
+#define LISTS_BEGIN ((size_t)1024)
+#define SIGNALS_FOLDER                                                                             \
+    "signals" /* of a folder of sheets: what is in it is read as flight signals */
 #define MAP_FILE_BYTES ((size_t)1 << 20)
 
 static const struct pack_limits xlsx_limits = {.members = 4096,
@@ -39,60 +50,31 @@ struct reading {
     bool told; /* the sentence of the last failure is made of our own words, and may be kept */
 };
 
-static struct span base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-
-    return span_of(slash ? slash + 1 : path);
-}
-
 static void progress(const struct reading *r, const char *what, double share) {
     if (r->o->progress) r->o->progress(r->o->arg, what, share);
 }
 
+static bool has_end(struct span s, const char *with) {
+    size_t n = strlen(with);
+
+    return s.n > n && strncasecmp(s.p + s.n - n, with, n) == 0;
+}
+
+/** "counts.csv" of "counts.csv.gz". */
+static struct span without_packing(struct span name) {
+    if (has_end(name, ".gz")) name.n -= strlen(".gz");
+    if (has_end(name, ".zst")) name.n -= strlen(".zst");
+    return name;
+}
+
 /** "counts" of "Counts.csv". NULL: not called after a sheet. */
 static const struct sheet *sheet_of_name(struct arena *a, struct span name) {
-    size_t n = name.n;
+    size_t n;
 
+    name = without_packing(name);
+    n = name.n;
     while (n && name.p[n - 1] != '.') n--;
-    return sheet_find(fold_name(a, (struct span){name.p, n ? n - 1 : name.n}));
-}
-
-/** SHA-256 of salt, absolute path and sheet, the latter two with a NUL before them. A workbook, and
- * a file under a map, is one lineage whatever its sheets: sheet is empty. */
-static void lineage(const struct import *im, const char *path, const char *sheet,
-                    uint8_t out[HASH_BYTES]) {
-    char *whole = realpath(path, NULL);
-    struct hash h;
-
-    hash_begin(&h);
-    hash_add(&h, (struct span){(const char *)im->known.salt, HASH_BYTES});
-    hash_add(&h, (struct span){"", 1});
-    hash_add(&h, span_of(whole ? whole : path));
-    hash_add(&h, (struct span){"", 1});
-    hash_add(&h, span_of(sheet));
-    hash_end(&h, out);
-    free(whole);
-}
-
-/** Are these bytes, read this way, the latest version of a file that is recorded? Then they have
- * its lineage, wherever this copy of them lies. */
-static void find_known(struct import *im, struct in_file *f) {
-    static const uint8_t no_map[HASH_BYTES];
-    struct buf sheets = {0};
-
-    for (size_t i = 0, n = 0; i < sheet_count; i++)
-        if (f->sheet[i]) buf_printf(&sheets, "%s\"%s\"", n++ ? "," : "[", sheet_all[i].name);
-    buf_putc(&sheets, ']');
-    for (size_t i = 0; i < im->known.file.n; i++) {
-        const struct known_file *k = &im->known.file.v[i];
-
-        if (!k->latest || memcmp(k->sha, f->sha, HASH_BYTES) != 0) continue;
-        if (memcmp(k->map, im->map ? im->map_sha : no_map, HASH_BYTES) != 0) continue;
-        if (!span_eq(k->sheets, buf_span(&sheets))) continue;
-        f->known = true;
-        memcpy(f->lineage, k->lineage, HASH_BYTES);
-    }
-    buf_fini(&sheets);
+    return sheet_find_shown(fold_name(a, (struct span){name.p, n ? n - 1 : name.n}));
 }
 
 /* ---- tables ---- */
@@ -159,7 +141,7 @@ static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct e
     for (size_t i = 0; i < n; i++) part[i] = (struct xlsx_part){member[i].name, member[i].bytes};
     if ((rc = xlsx_read(im->a, part, n, &book, e)) < 0) return rc;
     for (size_t i = 0; i < book.n; i++) {
-        const struct sheet *s = sheet_find(fold_name(im->a, book.sheet[i].name));
+        const struct sheet *s = sheet_find_shown(fold_name(im->a, book.sheet[i].name));
         struct plan p = r->map;
         struct table t;
 
@@ -198,7 +180,6 @@ static const struct format {
     {"ole",
      {"\xd0\xcf\x11\xe0", 4},
      "is an old .xls or a workbook with a password: save it as .xlsx or CSV"},
-    {"gzip", {"\x1f\x8b", 2}, "is compressed: unpack it first"},
     {"pdf", {"%PDF", 4}, "is a PDF: type its figures into a sheet"},
     {"csv", {"", 0}, NULL},
 };
@@ -239,10 +220,45 @@ static int record_refusal(struct reading *r, const struct in_file *f, int why, s
     return rc < 0 ? rc : why;
 }
 
+/** What a packed file holds; another one as it is. */
+static int inflated(struct reading *r, struct span *bytes, struct err *e) {
+    static const struct unpack_limits limits = {.bytes = CSV_FILE_BYTES, .ratio = 200};
+    struct unpack *u;
+    struct span all;
+    int rc;
+
+    if (unpack_kind(*bytes) == UNPACK_NONE) return 0;
+    u = unpack_new();
+    rc = unpack_member(u, *bytes, &limits, &all, e);
+    if (rc == 0) *bytes = arena_span(r->im.a, all);
+    unpack_free(u);
+    return rc;
+}
+
+/** Reads the bytes of a file in the way that their form wants. */
+static int read_form(struct reading *r, struct span bytes, size_t at, const struct sheet *s,
+                     struct err *e) {
+    struct import *im = &r->im;
+    const struct format *format = format_of(bytes);
+    enum lists_kind list = im->map || r->o->as ? LISTS_NONE : lists_tell(bytes);
+
+    im->file.v[at].format = format->name;
+    r->told = format->refuse != NULL;
+    if (format->refuse) return err_set(e, RC_SYNTAX, "%s", format->refuse);
+    if (strcmp(format->name, "xlsx") == 0) return read_xlsx(r, bytes, at, e);
+    if (list == LISTS_LEGS) s = sheet_find(SPAN("legs"));
+    if (list != LISTS_NONE && list != LISTS_LEGS) {
+        im->file.v[at].format = list == LISTS_SSIM ? "ssim" : "list";
+        return lists_read(im, list, bytes, at, r->o, e);
+    }
+    if (!s && !im->map)
+        return err_set(e, RC_SYNTAX, "is not called after a sheet: say which it is, or give a map");
+    return read_csv(r, bytes, at, s, e);
+}
+
 /** Reads one file into the import. A refusal is recorded here. */
 static int read_file(struct reading *r, const char *path, const struct sheet *s, struct err *e) {
     struct import *im = &r->im;
-    const struct format *format;
     struct in_file *f;
     struct span bytes;
     size_t at;
@@ -251,65 +267,101 @@ static int read_file(struct reading *r, const char *path, const struct sheet *s,
     if (rc < 0) return rc;
     at = im->file.n;
     f = vec_push(im->a, &im->file);
-    format = format_of(bytes);
     *f = (struct in_file){
-        .name = arena_span(im->a, base_name(path)), .format = format->name, .bytes = bytes.n};
+        .name = arena_span(im->a, infile_name(path)), .format = "packed", .bytes = bytes.n};
     hash_of(bytes, f->sha);
-    r->told = format->refuse != NULL;
-    if (format->refuse)
-        rc = err_set(e, RC_SYNTAX, "%s", format->refuse);
-    else if (strcmp(format->name, "xlsx") == 0)
-        rc = read_xlsx(r, bytes, at, e);
-    else if (!s && !im->map)
-        rc = err_set(e, RC_SYNTAX, "is not called after a sheet: say which it is, or give a map");
-    else
-        rc = read_csv(r, bytes, at, s, e);
+    r->told = true;
+    if ((rc = inflated(r, &bytes, e)) == 0) rc = read_form(r, bytes, at, s, e);
     f = &im->file.v[at];
     if (rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_SEALED) return record_refusal(r, f, rc, e);
     if (rc < 0) return rc;
-    lineage(im, path, s && !im->map && strcmp(format->name, "csv") == 0 ? s->name : "", f->lineage);
-    find_known(im, f);
+    infile_lineage(im, path, s && !im->map && strcmp(f->format, "csv") == 0 ? s->name : "",
+                   f->lineage);
+    infile_known(im, f);
     im->tally->files++;
     return 0;
 }
 
+/** Flight signals of a path. What a reader of them says may hold names of files, and is not kept. */
+static int read_signals(struct reading *r, const char *path, struct err *e) {
+    struct in_file *file = NULL;
+    size_t n = 0;
+    int rc;
+
+    progress(r, "flight signals", -1);
+    rc = signals_read(&r->im, path, r->o, &file, &n, e);
+    r->told = false;
+    if (rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_SEALED) {
+        int why = rc;
+
+        for (size_t i = 0; i < n && rc == why; i++) rc = record_refusal(r, &file[i], why, e);
+    }
+    return rc;
+}
+
 /* ---- paths ---- */
+
+static bool is_folder(const char *path) {
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/** The sheet that a file of a folder holds by its name: counts.csv, counts.csv.gz. */
+static const struct sheet *sheet_file(struct arena *a, const char *name) {
+    return has_end(without_packing(span_of(name)), ".csv") ? sheet_of_name(a, span_of(name)) : NULL;
+}
+
+/** A folder without sheets: flight signals, or nothing. @return 1; <0. */
+static int read_others(struct reading *r, const char *path, struct err *e) {
+    int rc;
+
+    if (!signals_there(path))
+        return err_set(e, RC_NOTFOUND,
+                       "no file in it is called after a sheet, such as counts.csv, "
+                       "and none holds flight signals");
+    rc = read_signals(r, path, e);
+    return rc < 0 ? rc : 1;
+}
 
 /** @return 1: it was a folder, and read; 0: it is none; <0. */
 static int read_folder(struct reading *r, const char *path, struct err *e) {
     struct import *im = &r->im;
+    const char *signals = arena_printf(im->a, "%s/" SIGNALS_FOLDER, path);
     char **name = NULL;
     size_t n = 0, read = 0;
     int rc = pack_folder(im->a, path, &name, &n, e);
 
     if (rc == RC_NOTFOUND) return 0;
     if (rc == 0 && r->o->map) rc = err_set(e, RC_SYNTAX, "a map reads one file, not a folder");
+    for (size_t i = 0; i < n && rc == 0; i++) read += sheet_file(im->a, name[i]) != NULL;
+    if (rc == 0 && !read) return read_others(r, path, e);
     for (size_t i = 0; i < n && rc == 0; i++) {
-        const struct sheet *s = sheet_of_name(im->a, span_of(name[i]));
-        size_t len = strlen(name[i]);
+        const struct sheet *s = sheet_file(im->a, name[i]);
 
         if (strncasecmp(name[i], "README", 6) == 0) continue; /* words about the sheets */
-        if (!s || len < 4 || strcasecmp(name[i] + len - 4, ".csv") != 0) {
+        if (!s) {
             import_notice(im, "%s: not called after a sheet, passed over", name[i]);
             continue;
         }
         progress(r, s->name, (double)i / (double)n);
         if ((rc = read_file(r, arena_printf(im->a, "%s/%s", path, name[i]), s, e)) < 0)
             err_at(e, "%s", name[i]);
-        read++;
     }
-    if (rc == 0 && !read)
-        rc = err_set(e, RC_NOTFOUND, "no file in it is called after a sheet, such as counts.csv");
+    if (rc == 0 && is_folder(signals) && (rc = read_signals(r, signals, e)) < 0)
+        err_at(e, SIGNALS_FOLDER);
     return rc < 0 ? rc : 1;
 }
 
 static int read_single(struct reading *r, const char *path, struct err *e) {
-    const struct sheet *s = sheet_of_name(r->im.a, base_name(path));
+    const struct sheet *s = sheet_of_name(r->im.a, infile_name(path));
+    bool as_it_is = r->o->as || r->o->map || s || digest_any(path, LISTS_BEGIN, lists_told);
     int rc;
 
-    if (r->o->as && !(s = sheet_find(span_of(r->o->as))))
+    if (r->o->as && !(s = sheet_find_shown(span_of(r->o->as))))
         return err_set(e, RC_NOTFOUND, "there is no sheet %.40s", r->o->as);
-    if ((rc = read_file(r, path, s, e)) < 0) err_at(e, "%.*s", SPAN_ARG(base_name(path)));
+    rc = !as_it_is && signals_there(path) ? read_signals(r, path, e) : read_file(r, path, s, e);
+    if (rc < 0) err_at(e, "%.*s", SPAN_ARG(infile_name(path)));
     return rc;
 }
 
@@ -323,7 +375,7 @@ static int load_map(struct reading *r, struct err *e) {
     r->im.map = true;
     r->im.map_bytes = text.n;
     hash_of(text, r->im.map_sha);
-    if (rc < 0) err_at(e, "%.*s", SPAN_ARG(base_name(r->o->map)));
+    if (rc < 0) err_at(e, "%.*s", SPAN_ARG(infile_name(r->o->map)));
     return rc;
 }
 
@@ -349,6 +401,7 @@ int ingest_path(struct store *st, struct arena *a, const char *path, const struc
     if ((rc = known_load(&work, st, &r.im.known, e)) < 0) goto out;
     if ((rc = load_map(&r, e)) < 0) goto out;
     if ((rc = read_folder(&r, path, e)) == 0) rc = read_single(&r, path, e);
+    if (rc >= 0) rc = signals_legs(&r.im, o, e);
     if (rc >= 0) rc = write_import(&r, e);
 out:
     json_decref(r.map_tree);
@@ -411,7 +464,7 @@ static void hand_row(struct reading *r, const struct sheet *s, const json_t *obj
 int ingest_row(struct store *st, struct arena *a, const char *sheet, const struct span *name,
                const struct span *cell, size_t n, const struct ingest_options *o,
                struct ingest_tally *t, struct err *e) {
-    const struct sheet *s = sheet_find(span_of(sheet));
+    const struct sheet *s = sheet_find_shown(span_of(sheet));
     struct arena work;
     struct reading r = {.st = st, .o = o, .im = {.a = &work, .keep = a, .tally = t}};
     json_t *object = json_object();

@@ -26,16 +26,25 @@ struct ingest_tally {
 };
 
 struct ingest_options {
-    int64_t now;     /* UTC ms, kept as `at` */
-    const char *map; /* path of MAP.yaml, or NULL */
-    const char *as;  /* sheet name for a file that is not called after its sheet, or NULL */
+    int64_t now;          /* UTC ms, kept as `at` */
+    const char *map;      /* path of MAP.yaml, or NULL */
+    const char *as;       /* sheet name for a file that is not called after its sheet, or NULL */
+    const char *source;   /* id of the source of flight signals, legs, schedules, watch-lists; NULL:
+                             adsb, ssim, or none */
+    bool zone_given;      /* of SBS lines, which say none */
+    int32_t zone_minutes; /* east of Greenwich */
+    bool start_given;     /* of recordings without UTC */
+    int64_t start_ms;     /* UTC of their first frame or line */
+    bool dense;           /* receivers are many where the signals are from: silences say more */
+    size_t jobs;          /* threads that read flight signals [1] */
     void (*progress)(void *arg, const char *what, double share); /* or NULL */
     void *arg;
 };
 
-/** Imports one path: a CSV file, an XLSX workbook, or a folder of CSV files named after their
- * sheets (others in it are named in a notice). The type is decided by content. One transaction for
- * each path.
+/** Imports one path: a CSV file, an XLSX workbook, a folder of CSV files named after their sheets
+ * (others in it are named in a notice; what is in a folder `signals` of it is read as flight signals);
+ * a file, archive or folder of flight signals; a file of schedules (SSIM) or a watch-list. The type is
+ * decided by content. One transaction for each path.
  *  @return 0, with bad rows in the tally; RC_NOTFOUND; RC_IO; RC_SYNTAX, RC_LIMIT, RC_SEALED:
  * refused whole (its hash and the reason are recorded in a `refused` entry; nothing else of it). */
 MUST int ingest_path(struct store *st, struct arena *a, const char *path,

@@ -77,6 +77,7 @@ static bool take_file(struct load *l, const json_t *body) {
          json_is_array(json_object_get(body, "sheets")) &&
          canon_write(json_object_get(body, "sheets"), &sheets, &e) == 0;
     (void)hash_at(body, "map", f->map);
+    (void)hash_at(body, "asked", f->asked);
     f->sheets = arena_span(l->a, buf_span(&sheets));
     buf_fini(&sheets);
     l->have = false;
@@ -93,6 +94,18 @@ static void take_refs(struct load *l, const struct sheet *s, const json_t *objec
         if (name && r->nref < sizeof r->ref / sizeof r->ref[0])
             r->ref[r->nref++] = (struct row_ref){&s->columns[i], arena_span(l->a, span_of(name))};
     }
+}
+
+/** The cells of a row of a sheet by which flight signals are chosen. */
+static struct span kept_body(struct load *l, const struct sheet *s, const json_t *object) {
+    struct buf b = {0};
+    struct err e;
+    struct span body = SPAN("");
+
+    if (strcmp(s->name, "corridors") != 0 && strcmp(s->name, "aircraft") != 0) return body;
+    if (canon_write(object, &b, &e) == 0) body = arena_span(l->a, buf_span(&b));
+    buf_fini(&b);
+    return body;
 }
 
 static bool take_row(struct load *l, const json_t *body) {
@@ -113,6 +126,7 @@ static bool take_row(struct load *l, const json_t *body) {
     memcpy(ev.row.lineage, ev.lineage, HASH_BYTES);
     ev.row.sheet = row_sheet(s);
     ev.row.id = id ? arena_span(l->a, span_of(id)) : SPAN("");
+    ev.row.body = kept_body(l, s, object);
     take_refs(l, s, object, &ev.row);
     if (hash_at(body, "supersedes", off.row_id)) {
         memcpy(off.lineage, ev.lineage, HASH_BYTES);

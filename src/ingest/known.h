@@ -16,6 +16,7 @@ struct known_row {
     struct span id;
     struct row_ref ref[4];
     size_t nref;
+    struct span body; /* canonical cells, of corridors and aircraft; else empty */
     bool active, replaced;
     /* For the import: still there after it; in the new version as it was; replaced by a row of it.
      */
@@ -23,8 +24,9 @@ struct known_row {
 };
 struct known_file {
     uint8_t sha[HASH_BYTES], lineage[HASH_BYTES], map[HASH_BYTES]; /* map: zeros without one */
-    struct span sheets;                                            /* canonical JSON array */
-    bool latest; /* no later version of its lineage is recorded */
+    uint8_t asked[HASH_BYTES]; /* of flight signals; else zeros */
+    struct span sheets;        /* canonical JSON array */
+    bool latest;               /* no later version of its lineage is recorded */
 };
 struct known_hash {
     uint8_t h[HASH_BYTES];

@@ -248,7 +248,7 @@ static int read_emit(struct reading *r, const json_t *emit, bool once, struct pl
     if (!json_is_object(emit) || !name)
         return err_set(r->e, RC_SYNTAX, "a mapping with `sheet` is wanted");
     if ((rc = only_keys(emit, keys, "emit", r->e)) < 0) return rc;
-    *m = (struct plan_emit){.sheet = sheet_find(span_of(name)), .once = once};
+    *m = (struct plan_emit){.sheet = sheet_find_shown(span_of(name)), .once = once};
     if (!m->sheet) return err_set(r->e, RC_SYNTAX, "there is no sheet %.60s", name);
     m->cell = ARENA_ARRAY(r->a, struct plan_cell, m->sheet->n);
     if ((rc = read_when(r, json_object_get(emit, "when"), m)) < 0) return rc;

@@ -103,6 +103,7 @@ static const struct {
     {"counts", {"from", "to"}, "lies before from"},
     {"claims", {"from", "to"}, "lies before from"},
     {"rules", {"from", "until"}, "lies before from"},
+    {"coverage", {"from", "to"}, "lies before from"},
     {"aircraft", {"seats", "seats_high"}, "is below seats"},
     {"counts",
      {"low", "best", "high"},
@@ -141,6 +142,18 @@ static int check_count(const struct sheet *s, const json_t *o, const struct shee
     return 0;
 }
 
+static int check_leg(const struct sheet *s, const json_t *o, const struct sheet_column **column,
+                     struct err *e) {
+    const char *off = json_string_value(json_object_get(o, "off_utc")),
+               *on = json_string_value(json_object_get(o, "on_utc"));
+
+    *column = blame(s, "on_utc");
+    if (!off && !on) return err_set(e, RC_RANGE, "a leg wants off_utc, on_utc or both");
+    if (off && on && strncmp(off, on, strlen("2023-10-30T02:20:11")) > 0)
+        return err_set(e, RC_RANGE, "lies before off_utc");
+    return 0;
+}
+
 int row_check(const struct sheet *s, const json_t *object, const struct sheet_column **column,
               struct err *e) {
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
@@ -157,6 +170,7 @@ int row_check(const struct sheet *s, const json_t *object, const struct sheet_co
             if (v) last = v;
         }
     }
+    if (strcmp(s->name, "legs") == 0) return check_leg(s, object, column, e);
     return strcmp(s->name, "counts") == 0 ? check_count(s, object, column, e) : 0;
 }
 
@@ -203,6 +217,7 @@ static void make(struct arena *scratch, const struct plan *p, const struct plan_
         m->any |= theirs && (text.n || rc < 0);
         if (rc == 0 && (rc = sheet_cell(c->column, text, &v, &e)) == 0 && !v && c->column->required)
             rc = err_set(&e, RC_SYNTAX, "is empty, and required");
+        if (rc < 0 && c->column->loose) continue;
         if (rc < 0) {
             const struct plan_part *part = &c->part[0];
             struct span raw = theirs && c->n == 1 && part->at < n ? cell[part->at] : text;

@@ -33,6 +33,7 @@ struct row {
     enum row_state state;
     bool replaces;
     uint8_t supersedes[HASH_BYTES];
+    struct span blob; /* points that it names, to be kept with it; empty: none */
 };
 
 /** A row that cannot be kept: its place and the reason, never its text. */

@@ -6,11 +6,13 @@
 /** One file of an import. */
 struct in_file {
     struct span name;   /* base name, for the person at the terminal; never stored */
-    const char *format; /* "csv", "xlsx", "form" */
+    const char *format; /* "csv", "xlsx", "form", "ssim", "traces", "folder" ... */
     size_t bytes;
     uint8_t sha[HASH_BYTES], lineage[HASH_BYTES];
-    bool sheet[16]; /* by place in sheet_all: which it holds */
-    bool known;     /* these bytes are the latest version of a file recorded before */
+    bool sheet[16];            /* by place in sheet_all: which it holds */
+    bool known;                /* these bytes are the latest version of a file recorded before */
+    uint8_t asked[HASH_BYTES]; /* flight signals: what was asked of them; zeros for other files */
+    struct span list;          /* of a folder: the text whose hash sha is, kept as a blob */
 };
 
 /** One path on its way into the ledger. */

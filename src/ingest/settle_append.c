@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/settle.h"
+#include "ledger/blob.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -29,10 +30,20 @@ static int append_map(struct import *im, struct store *st, int64_t at, struct er
 
 static int append_file(struct import *im, struct store *st, const struct in_file *f, int64_t at,
                        struct err *e) {
-    json_t *body = json_object(), *sheets = json_array();
+    static const uint8_t none[HASH_BYTES];
+    json_t *body, *sheets;
+
+    if (f->list.n) {
+        int rc = blob_put(st, f->list, "text/x-headcount-folder", NULL, e);
+
+        if (rc < 0) return rc;
+    }
+    body = json_object();
+    sheets = json_array();
 
     for (size_t i = 0; i < sheet_count; i++)
         if (f->sheet[i]) json_array_append_new(sheets, json_string(sheet_all[i].name));
+    if (memcmp(f->asked, none, HASH_BYTES) != 0) json_object_set_new(body, "asked", hex(f->asked));
     json_object_set_new(body, "at", json_integer(at));
     json_object_set_new(body, "bytes", json_integer((json_int_t)f->bytes));
     json_object_set_new(body, "format", json_string(f->format));
@@ -49,6 +60,10 @@ static int append_row(const struct import *im, struct store *st, const struct ro
     int rc = canon_read(r->body, &object, e);
 
     if (rc < 0) return rc;
+    if (r->blob.n && (rc = blob_put(st, r->blob, "text/x-headcount-points", NULL, e)) < 0) {
+        json_decref(object);
+        return rc;
+    }
     body = json_object();
     json_object_set_new(body, "file", hex(im->file.v[r->file].sha));
     json_object_set_new(body, "key", hex(r->key));

@@ -23,7 +23,8 @@ static enum book_style column_style(enum cell_type type) {
     case CELL_DATES:
     case CELL_PLACE:
     case CELL_HEX:
-    case CELL_LINK: break;
+    case CELL_LINK:
+    case CELL_INSTANT: break;
     }
     return BOOK_WORDS;
 }
@@ -49,6 +50,7 @@ static void allowed(struct buf *b, const struct sheet_column *c) {
     case CELL_PLACE: buf_puts(b, "ICAO or IATA code, or a name"); break;
     case CELL_HEX: buf_puts(b, "six hex digits"); break;
     case CELL_LINK: buf_puts(b, "web address, or words"); break;
+    case CELL_INSTANT: buf_puts(b, "UTC, 2023-10-30T02:20:11Z"); break;
     case CELL_CHOICE:
         buf_puts(b, "one of: ");
         for (size_t i = 0; c->choices[i]; i++) buf_printf(b, "%s%s", i ? ", " : "", c->choices[i]);
@@ -120,7 +122,7 @@ static void write_help(struct book *b) {
     for (uint16_t i = 0; i < 5; i++) book_column(b, i, width[i], BOOK_PLAIN);
     row = write_intro(b);
     for (uint16_t i = 0; i < 5; i++) book_text(b, row, i, span_of(head[i]), BOOK_HEAD);
-    for (size_t i = 0; i < sheet_count; i++) {
+    for (size_t i = 0; i < sheet_shown; i++) {
         const struct sheet *s = &sheet_all[i];
 
         book_text(b, ++row, 0, span_of(s->name), BOOK_TITLE);
@@ -145,7 +147,7 @@ int template_write(const char *path, struct err *e) {
 
     if ((rc = book_open(&b, path, MADE, e)) < 0) return rc;
     write_help(b);
-    for (size_t i = 0; i < sheet_count; i++) write_sheet(b, &sheet_all[i]);
+    for (size_t i = 0; i < sheet_shown; i++) write_sheet(b, &sheet_all[i]);
     rc = book_save(b, e);
     book_close(b);
     return rc;

@@ -64,3 +64,23 @@ INSERT INTO rule (row_id, author, seq, id, document, paragraph, text, "from", "u
 SELECT row_id, author, seq, body ->> '$.id', body ->> '$.document', body ->> '$.paragraph', body ->> '$.text', body ->> '$.from',
     body ->> '$.until', body ->> '$.who', body ->> '$.exemptions', body ->> '$.source', body ->> '$.sourced', body ->> '$.note'
 FROM line WHERE sheet = 'rules' ORDER BY row_id;
+
+INSERT INTO coverage (row_id, author, seq, id, corridor, source, "from", "to", state, what, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.corridor', body ->> '$.source', body ->> '$.from', body ->> '$.to',
+    body ->> '$.state', body ->> '$.what', body ->> '$.note'
+FROM line WHERE sheet = 'coverage' ORDER BY row_id;
+
+INSERT INTO legs_given (row_id, author, seq, icao24, registration, type, callsign, off_utc, off_airport, off_status, on_utc, on_airport,
+    on_status, confidence, candidates, points, gap_max_s, source)
+SELECT row_id, author, seq, body ->> '$.icao24', body ->> '$.registration', body ->> '$.type', body ->> '$.callsign',
+    body ->> '$.off_utc', body ->> '$.off_airport', body ->> '$.off_status', body ->> '$.on_utc', body ->> '$.on_airport',
+    body ->> '$.on_status', body ->> '$.confidence', body ->> '$.candidates', body ->> '$.points', body ->> '$.gap_max_s',
+    body ->> '$.source'
+FROM line WHERE sheet = 'legs' ORDER BY row_id;
+
+INSERT INTO track (row_id, author, seq, file, blob, format, source, icao24, registration, type, points, from_ms, to_ms, cover_from_ms,
+    cover_to_ms, dense)
+SELECT row_id, author, seq, body ->> '$.file', body ->> '$.blob', body ->> '$.format', body ->> '$.source', body ->> '$.icao24',
+    body ->> '$.registration', body ->> '$.type', body ->> '$.points', body ->> '$.from_ms', body ->> '$.to_ms',
+    body ->> '$.cover_from_ms', body ->> '$.cover_to_ms', body ->> '$.dense'
+FROM line WHERE sheet = 'tracks' ORDER BY row_id;

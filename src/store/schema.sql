@@ -9,7 +9,7 @@
 -- that the column names; instants are UTC milliseconds and end in _ms.
 
 PRAGMA application_id = 0x68636e74; -- "hcnt"
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- ENDURING
 
@@ -86,6 +86,9 @@ DROP TABLE IF EXISTS finding;
 DROP TABLE IF EXISTS observation;
 DROP TABLE IF EXISTS leg;
 DROP TABLE IF EXISTS slot;
+DROP TABLE IF EXISTS track;
+DROP TABLE IF EXISTS legs_given;
+DROP TABLE IF EXISTS coverage;
 DROP TABLE IF EXISTS rule;
 DROP TABLE IF EXISTS claim;
 DROP TABLE IF EXISTS count;
@@ -99,7 +102,7 @@ DROP TABLE IF EXISTS line;
 -- The rows in force: of each key the latest, unless it was withdrawn.
 CREATE TABLE line (
     row_id TEXT NOT NULL PRIMARY KEY CHECK (length(row_id) = 64), -- SHA-256 of sheet and row: the row's name
-    sheet TEXT NOT NULL,                                -- sources, corridors, aircraft, schedules, flights, counts, claims, rules
+    sheet TEXT NOT NULL,                                -- sources, corridors, aircraft, schedules, flights, counts, claims, rules, coverage, legs, tracks
     key TEXT NOT NULL UNIQUE,                           -- rows of one key are versions of one another
     body TEXT NOT NULL,                                 -- the cells: canonical JSON {column: value ...}
     line INTEGER,                                       -- line in its file, header is 1
@@ -256,6 +259,63 @@ CREATE TABLE rule (
     note TEXT
 ) STRICT, WITHOUT ROWID;
 
+-- Which days somebody watched. Only complete and watching support "not seen".
+CREATE TABLE coverage (
+    row_id TEXT NOT NULL PRIMARY KEY REFERENCES line,
+    author BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT,
+    corridor TEXT,                                      -- id of the corridor; NULL: all
+    source TEXT NOT NULL,                               -- id of the source
+    "from" TEXT NOT NULL,                               -- first day, UTC
+    "to" TEXT NOT NULL,                                 -- last day, included
+    state TEXT NOT NULL CHECK (state IN ('complete', 'partial', 'suspect', 'absent', 'failed', 'not_fetched', 'watching', 'kept_away')),
+    what TEXT NOT NULL CHECK (what IN ('adsb', 'board', 'apron', 'gate')),
+    note TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Legs that somebody brought. What came of them stands in `leg`.
+CREATE TABLE legs_given (
+    row_id TEXT NOT NULL PRIMARY KEY REFERENCES line,
+    author BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    icao24 TEXT NOT NULL,                               -- six upper-case hex digits
+    registration TEXT,
+    type TEXT,                                          -- designator
+    callsign TEXT,                                      -- as sent
+    off_utc TEXT,                                       -- take-off: 2023-10-30T02:20:11Z
+    off_airport TEXT,                                   -- code or name
+    off_status TEXT NOT NULL CHECK (off_status IN ('seen', 'inferred', 'lost', 'edge')),
+    on_utc TEXT,                                        -- landing
+    on_airport TEXT,
+    on_status TEXT NOT NULL CHECK (on_status IN ('seen', 'inferred', 'lost', 'edge')),
+    confidence INTEGER CHECK (confidence BETWEEN 0 AND 1000), -- thousandths
+    candidates TEXT,                                    -- other airports, in words
+    points INTEGER CHECK (points >= 0),
+    gap_max_s INTEGER CHECK (gap_max_s >= 0),
+    source TEXT                                         -- id of the source
+) STRICT, WITHOUT ROWID;
+
+-- Positions of one airframe from one file; the points are a blob (docs/FORMATS.md, "Points"). A long track is in several rows.
+CREATE TABLE track (
+    row_id TEXT NOT NULL PRIMARY KEY REFERENCES line,
+    author BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    file TEXT NOT NULL CHECK (length(file) = 64),       -- SHA-256 of the file, or of the list of a folder
+    blob TEXT NOT NULL CHECK (length(blob) = 64),       -- SHA-256 of the points
+    format TEXT,                                        -- of the file
+    source TEXT NOT NULL,                               -- id of the source
+    icao24 TEXT NOT NULL,                               -- six upper-case hex digits, with ~ before an address that is not ICAO's
+    registration TEXT,
+    type TEXT,                                          -- designator
+    points INTEGER NOT NULL CHECK (points >= 0),
+    from_ms INTEGER,                                    -- first point, UTC milliseconds
+    to_ms INTEGER,                                      -- last point
+    cover_from_ms INTEGER,                              -- from when on the file would have it; NULL: not known
+    cover_to_ms INTEGER,                                -- until when
+    dense INTEGER CHECK (dense IN (0, 1))               -- 1: the receivers there are many
+) STRICT, WITHOUT ROWID;
+
 -- What the modules to the right of the ledger find out. `rows` is a JSON array of the row_ids that a row rests on, ascending.
 
 CREATE TABLE slot (
@@ -270,18 +330,26 @@ CREATE TABLE slot (
     rows TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Flights of aircraft, from `track` and `legs_given`.
 CREATE TABLE leg (
-    id TEXT NOT NULL PRIMARY KEY,                       -- 4E1234 and its first instant
-    icao24 TEXT,                                        -- six upper-case hex digits
+    id TEXT NOT NULL PRIMARY KEY,                       -- "L" and 12 hex digits of SHA-256 of the canonical {"icao24", "off_ms", "on_ms"}
+    icao24 TEXT NOT NULL,                               -- six upper-case hex digits, with ~ before an address that is not ICAO's
     registration TEXT,
-    start_ms INTEGER NOT NULL,                          -- off-block or take-off, UTC milliseconds
-    end_ms INTEGER NOT NULL,                            -- landing
-    origin TEXT,                                        -- ICAO code
-    destination TEXT,                                   -- ICAO code
-    start_status TEXT NOT NULL CHECK (start_status IN ('confirmed', 'probable', 'lost')),
-    end_status TEXT NOT NULL CHECK (end_status IN ('confirmed', 'probable', 'lost')),
-    slot TEXT REFERENCES slot,                          -- the chance that it was
-    file TEXT NOT NULL                                  -- SHA-256 of the file of positions
+    type TEXT,                                          -- designator
+    callsign TEXT,                                      -- as sent
+    off_ms INTEGER,                                     -- take-off, UTC milliseconds
+    on_ms INTEGER,                                      -- landing
+    off_airport TEXT,                                   -- ICAO code
+    on_airport TEXT,
+    off_status TEXT NOT NULL CHECK (off_status IN ('seen', 'inferred', 'lost', 'edge')),
+    on_status TEXT NOT NULL CHECK (on_status IN ('seen', 'inferred', 'lost', 'edge')),
+    confidence REAL,                                    -- that it is one flight, and one at all
+    points INTEGER,                                     -- positions in the air that it rests on
+    gap_max_s INTEGER,                                  -- longest silence in it
+    corridor TEXT,                                      -- id of the corridor that it flew
+    slot TEXT REFERENCES slot,                          -- the chance that it was; NULL: none
+    cost REAL,                                          -- of that match
+    rows TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Which row speaks of which slot.

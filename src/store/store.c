@@ -24,10 +24,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern const unsigned char schema_sql[], derive_sql[]; /* made by tools/embed.c */
+/* made by tools/embed.c */
+extern const unsigned char schema_sql[], derived_1_sql[], derive_sql[];
 
 #define SCHEMA_ID 0x68636e74U /* application_id, as in schema.sql */
-#define SCHEMA_VERSION 1U     /* user_version, as in schema.sql */
+#define SCHEMA_VERSION 2U     /* user_version, as in schema.sql */
 #define BUSY_MS 5000
 #define VALUE_BYTES                                                                                \
     (16                                                                                            \
@@ -95,10 +96,10 @@ static uint32_t big32(const uint8_t *p) {
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* The first 100 bytes (sqlite.org/fileformat2.html, section 1.3), read through SQLite's own handle:
+/* The first 100 bytes, and the version that they name (sqlite.org/fileformat2.html, section 1.3), read through SQLite's own handle:
  * to open and close the file here would drop the POSIX locks that another store of this process
  * holds on it. */
-static int check_header(struct store *st, struct err *e) {
+static int check_header(struct store *st, uint32_t *version, struct err *e) {
     sqlite3_file *file = NULL;
     uint8_t h[100];
     int rc = sqlite3_file_control(st->db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
@@ -116,8 +117,9 @@ static int check_header(struct store *st, struct err *e) {
                        ", this one knows %u)",
                        big32(h + 60), SCHEMA_VERSION);
     /* write and read version 1: rollback journal; encoding 1: UTF-8 */
-    if (big32(h + 60) != SCHEMA_VERSION || h[18] != 1 || h[19] != 1 || big32(h + 56) != 1)
+    if (big32(h + 60) == 0 || h[18] != 1 || h[19] != 1 || big32(h + 56) != 1)
         return err_set(e, RC_SYNTAX, "not laid out as a case file");
+    *version = big32(h + 60);
     return 0;
 }
 
@@ -136,19 +138,31 @@ static bool same_row(sqlite3_stmt *x, sqlite3_stmt *y, int rx, int ry) {
     return true;
 }
 
+/* What a case of this version was laid out by. The enduring half has been the same in all. */
+static void schema_of(uint32_t version, struct buf *out) {
+    const char *derived = strstr((const char *)schema_sql, derived_mark);
+
+    assert(derived);
+    buf_add(out,
+            (struct span){(const char *)schema_sql, (size_t)(derived - (const char *)schema_sql)});
+    buf_puts(out, version == 1 ? strstr((const char *)derived_1_sql, derived_mark) : derived);
+}
+
 /* Is the schema of the file ours, object by object, byte by byte? */
-static int check_schema(struct store *st, struct err *e) {
+static int check_schema(struct store *st, uint32_t version, struct err *e) {
     static const char sql[] = "SELECT name, type, tbl_name, sql FROM main.sqlite_schema ORDER BY "
                               "name, type, tbl_name, sql";
     struct store ours = {.mode = STORE_MEMORY};
     sqlite3_stmt *x = NULL, *y = NULL;
+    struct buf want = {0};
     int rx, ry, rc = 0;
 
     if ((rx = sqlite3_prepare_v2(st->db, sql, -1, &x, NULL)) != SQLITE_OK)
         return store_fault(st, rx, e);
     ry = sqlite3_open_v2(":memory:", &ours.db,
                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (ry == SQLITE_OK) ry = sqlite3_exec(ours.db, (const char *)schema_sql, NULL, NULL, NULL);
+    schema_of(version, &want);
+    if (ry == SQLITE_OK) ry = sqlite3_exec(ours.db, want.p, NULL, NULL, NULL);
     if (ry == SQLITE_OK) ry = sqlite3_prepare_v2(ours.db, sql, -1, &y, NULL);
     if (ry != SQLITE_OK) rc = store_fault(&ours, ry, e);
     while (rc == 0) {
@@ -167,7 +181,25 @@ static int check_schema(struct store *st, struct err *e) {
     sqlite3_finalize(x);
     sqlite3_finalize(y);
     sqlite3_close(ours.db);
+    buf_fini(&want);
     return rc;
+}
+
+/* A case of an earlier version gets the derived half of this one, filled as far as the entries alone
+ * fill it; the rest is made by whoever wrote. One that is only read stays as it is: what is derived
+ * from it is temporary anyway. */
+static int renew(struct store *st, struct err *e) {
+    int rc = store_begin(st, e);
+
+    if (rc < 0) return rc;
+    if ((rc = store_derive(st, e)) == 0) {
+        struct buf b = {0};
+
+        buf_printf(&b, "PRAGMA user_version = %u", SCHEMA_VERSION);
+        rc = store_exec(st, b.p, e);
+        buf_fini(&b);
+    }
+    return store_end(st, rc, e);
 }
 
 /* Makes the file, so that SQLite never does: with our rights, and only where nothing is. */
@@ -219,15 +251,18 @@ static int lay_schema(struct store *st, struct err *e) {
 
 static int open_checked(struct store *st, const char *path, struct err *e) {
     bool fresh = st->mode == STORE_CREATE || st->mode == STORE_MEMORY;
+    uint32_t version = SCHEMA_VERSION;
     int rc;
 
     if (!fresh && (rc = find_file(path, e)) < 0) return rc;
     if ((rc = open_database(st, path, e)) < 0) return rc;
-    if (!fresh && (rc = check_header(st, e)) < 0) return rc;
+    if (!fresh && (rc = check_header(st, &version, e)) < 0) return rc;
     if ((rc = configure(st, e)) < 0) return rc;
     if (st->mode == STORE_WRITE && sqlite3_db_readonly(st->db, "main") == 1)
         return err_set(e, RC_IO, "may only be read");
-    return fresh ? lay_schema(st, e) : check_schema(st, e);
+    if (fresh) return lay_schema(st, e);
+    if ((rc = check_schema(st, version, e)) < 0) return rc;
+    return version < SCHEMA_VERSION && st->mode == STORE_WRITE ? renew(st, e) : 0;
 }
 
 int store_open(struct store **out, const char *path, enum store_mode mode, struct err *e) {

@@ -19,10 +19,12 @@ enum store_mode {
 
 /** Opens a case. A file that is not exactly ours (application_id, version, the text of every table
  * and trigger) is refused before any of it is used, so that nothing in a stranger's file ever runs.
+ * One of an earlier version is opened, and with STORE_WRITE made one of this version: its derived half is
+ * dropped and made anew.
  * A new file is readable by its owner only (0600). A struct store is for one thread; several may
  * have one file open and wait for each other up to five seconds.
  *  @param path ignored for STORE_MEMORY. @return 0; RC_IO; RC_NOTFOUND: no such file; RC_CONFLICT:
- * exists already (CREATE); RC_SYNTAX: not a case file, of another version, or damaged. */
+ * exists already (CREATE); RC_SYNTAX: not a case file, of a later version, or damaged. */
 MUST int store_open(struct store **out, const char *path, enum store_mode mode, struct err *e);
 void store_close(struct store *st);
 bool store_is_memory(const struct store *st);

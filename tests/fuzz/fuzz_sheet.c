@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bytes into a memory case. The first byte chooses: one of the eight sheets (or, by content, a
+/* Bytes into a memory case. The first byte chooses: one of the sheets (or, by content, a
  * workbook), a map with a fixed sheet, or a guess. Always: the chain verifies, a second import adds
  * nothing, and a guessed map is a map. */
 #include "ingest/ingest.h"
@@ -74,13 +74,19 @@ static void import_guessed(const char *path) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     static const char theirs[] = "date,on,off,dest\n2019-05-07,92,40,Kosovo*\n2019-05-12,,90,\n";
     struct ingest_options o = {0};
-    unsigned choice = n ? data[0] % 10u : 0;
+    unsigned choice = !n ? 0 : data[0] < 250 ? data[0] % 10u : 10u + data[0] - 250u;
     struct file f;
 
     if (n > 65536) return 0;
     f = file_of(n ? data + 1 : data, n ? n - 1 : 0);
     if (choice < 8) {
         o.as = names[choice];
+        import_twice(f.path, &o);
+    } else if (choice == 10 || choice == 11) {
+        o.as = choice == 10 ? "coverage" : "legs";
+        import_twice(f.path, &o);
+    } else if (choice > 11) { /* by what is in it: a list, flight signals */
+        o.zone_given = choice > 12;
         import_twice(f.path, &o);
     } else if (choice == 8) {
         struct file sheet = file_of(theirs, sizeof theirs - 1);

@@ -77,6 +77,16 @@ static void cells_become_values_or_refusals(void **state) {
         {"flights", "dep_time", "12:20:00", "\"12:20\""},
         {"flights", "dep_time", "24:00", "!RANGE"},
         {"flights", "dep_time", "noon", "!SYNTAX"},
+        {"legs", "off_utc", "2023-10-30T02:20:11Z", "\"2023-10-30T02:20:11Z\""},
+        {"legs", "off_utc", "2023-10-30 12:20+10:00", "\"2023-10-30T02:20:00Z\""},
+        {"legs", "off_utc", "2023-10-30T02:20:11.5Z", "\"2023-10-30T02:20:11.500Z\""},
+        {"legs", "off_utc", "2023-10-30T02:20:11.000Z", "\"2023-10-30T02:20:11Z\""},
+        {"legs", "off_utc", "2023-10-30T02:20:11.1234Z", "!SYNTAX"},
+        {"legs", "off_utc", "2023-10-30T02:20:11.Z", "!SYNTAX"},
+        {"legs", "off_utc", "2023-11-01T02:20:12", "!SYNTAX"},
+        {"legs", "off_utc", "2023-10-30.5T02:20:11Z", "!SYNTAX"},
+        {"legs", "off_utc", "", ""},
+        {"legs", "confidence", "0.93", "930"},
         {"flights", "flight", "js 272", "\"JS272\""},
         {"flights", "flight", "JS271/272", "\"JS271/272\""},
         {"flights", "corridor", "VVO-FNJ", "\"VVO-FNJ\""},
@@ -275,10 +285,11 @@ static void kinds_of_cells_tell_no_text(void **state) {
 
 static const char *type_words(const struct sheet_column *c, struct buf *b) {
     static const char *const words[] = {
-        [CELL_ID] = "id",       [CELL_TEXT] = "text",        [CELL_CHOICE] = "",
-        [CELL_INT] = "number",  [CELL_SHARE] = "share",      [CELL_DATE] = "date",
-        [CELL_TIME] = "time",   [CELL_DAYS] = "days",        [CELL_DATES] = "dates",
-        [CELL_PLACE] = "place", [CELL_HEX] = "6 hex digits", [CELL_LINK] = "link"};
+        [CELL_ID] = "id",          [CELL_TEXT] = "text",        [CELL_CHOICE] = "",
+        [CELL_INT] = "number",     [CELL_SHARE] = "share",      [CELL_DATE] = "date",
+        [CELL_TIME] = "time",      [CELL_DAYS] = "days",        [CELL_DATES] = "dates",
+        [CELL_PLACE] = "place",    [CELL_HEX] = "6 hex digits", [CELL_LINK] = "link",
+        [CELL_INSTANT] = "instant"};
 
     b->n = 0;
     buf_puts(b, words[c->type]);
@@ -292,7 +303,7 @@ static const char *type_words(const struct sheet_column *c, struct buf *b) {
 static void write_sheets(struct buf *b) {
     struct buf type = {0};
 
-    for (size_t i = 0; i < sheet_count; i++) {
+    for (size_t i = 0; i < sheet_shown; i++) {
         const struct sheet *s = &sheet_all[i];
 
         buf_printf(b, "\n### %s\n\n%s Key:", s->name, s->help);
