@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bench_trace FOLDER [MEGABYTES]: the trace files below FOLDER, over and over until they are 100 MB of JSON: inflating alone,
- * reading alone, both; processor seconds and points per processor second, the best of 7 rounds. bench_trace.sh sets it beside
+ * reading alone, both, and these with the legs; processor seconds and points per processor second, the best of 7 rounds. bench_trace.sh sets it beside
  * node. The arena is new for each file, as it is for a run over an archive. */
 #include "format/trace_in.h"
+#include "leg/leg.h"
 
 #include <ftw.h>
 #include <libdeflate.h>
@@ -73,7 +74,8 @@ static int add(const char *path, const struct stat *st, int type) {
     return 0;
 }
 
-enum what { INFLATE = 1, READ = 2, GENERAL = 4 };
+enum what { INFLATE = 1, READ = 2, GENERAL = 4, LEGS = 8 };
+static struct near_index near;
 
 /* @return points */
 static size_t one(const struct file *f, int what, char *room, size_t cap, size_t *quick) {
@@ -88,6 +90,13 @@ static size_t one(const struct file *f, int what, char *room, size_t cap, size_t
     arena_init(&a, (size_t)1 << 30);
     if (trace_read_by(&a, json, what & READ, &track, &tally, &e) < 0) die(e.text);
     *quick += tally.quick;
+    if (what & LEGS) {
+        const struct leg_options o = {
+            .near = &near, .from_ms = CLEAN_NO_MS, .to_ms = CLEAN_NO_MS};
+        struct leg_list legs;
+
+        leg_build(&a, &track, &o, &legs);
+    }
     arena_fini(&a);
     return tally.rows;
 }
@@ -116,6 +125,7 @@ static void bench(const char *name, int what, size_t times, size_t points) {
 int main(int argc, char **argv) {
     size_t target = argc > 2 ? strtoul(argv[2], NULL, 10) * 1000000 : 100000000, times, points = 0,
            quick = 0;
+    struct arena places;
 
     if (argc < 2 || ftw(argv[1], add, 16) < 0 || !nfiles) {
         fprintf(stderr, "usage: bench_trace FOLDER-OF-TRACES [MEGABYTES]\n");
@@ -131,6 +141,10 @@ int main(int argc, char **argv) {
     bench("trace_read only", READ, times, points);
     bench("general reader only", GENERAL, times, points);
     bench("libdeflate + trace_read", INFLATE | READ, times, points);
+    arena_init(&places, (size_t)16 << 20);
+    near_build(&places, &near);
+    bench("libdeflate, trace_read, leg_build", INFLATE | READ | LEGS, times, points);
+    arena_fini(&places);
     for (size_t k = 0; k < nfiles; k++) {
         free(files[k].gz);
         free(files[k].json);

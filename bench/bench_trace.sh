@@ -1,6 +1,6 @@
 #!/bin/sh
 # bench_trace.sh BENCH_TRACE [FOLDER]: traces against node, in one run: processor seconds for 100 MB of JSON in real files (those of the shared
-# data, or below FOLDER), inflated and read by ours and by node, and how many times as many points a second ours does. Skips where there
+# data, or below FOLDER), inflated and read by ours, with the legs, and inflated and parsed by node, and how many times as many points a second ours does. Skips where there
 # are no files; without node it prints ours alone. Single rounds vary by a tenth on a shared machine: read the ratios.
 set -eu
 bench=$1
@@ -19,11 +19,12 @@ fi
 awk '
   function rate(  i) { for (i = 1; i <= NF; i++) if ($i == "points/s") return $(i - 1) }
   /inflate only/ { bare = rate() }
-  /\+ trace_read/ { ours = rate() }
+  /\+ trace_read/ { read = rate() }
+  /, leg_build/ { ours = rate() }
   /^node.*first round/ { first = rate() }
   /^node.*best of/ { best = rate() }
   END {
-    printf "inflating and reading takes %.2f times as long as inflating alone\n", bare / ours
+    printf "inflating and reading takes %.2f times as long as inflating alone; with the legs %.2f times\n", bare / read, bare / ours
     if (first) printf "times node, a whole run (as in a baseline of one pass): %.1f\n", ours / first
     if (best) printf "times node, its best round (compiled and warm): %.1f\n", ours / best
   }' "$out"
