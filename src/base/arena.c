@@ -46,6 +46,10 @@ void arena_fini(struct arena *a) {
     *a = (struct arena){0};
 }
 
+void arena_wipe(struct arena *a) {
+    for (struct arena_block *b = a->last; b; b = b->before) explicit_bzero(b->data, b->cap);
+}
+
 static struct arena_block *block_new(struct arena *a, size_t bytes) {
     struct arena_block *b = calloc(1, sizeof *b + bytes);
 

@@ -16,6 +16,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t cap_bytes);
 void arena_fini(struct arena *a);
+/** Overwrites all that it holds, before arena_fini: for inputs with things that are kept nowhere. */
+void arena_wipe(struct arena *a);
 
 /** n * size zeroed bytes, aligned for anything; checked for overflow. n == 0 gives a valid pointer.
  */

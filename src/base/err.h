@@ -11,7 +11,8 @@ enum rc {
     RC_NOTFOUND = -4, /* named, and not there */
     RC_CONFLICT = -5, /* contradicts what is recorded */
     RC_LIMIT = -6,    /* larger than the stated limit */
-    RC_SEALED = -7,   /* present, and not readable without a key; or private, and refused */
+    RC_SEALED = -7,   /* private, and refused; or under somebody else's password */
+    RC_LOCKED = -8,   /* ours, and closed with a key or passphrase that was not given */
 };
 
 /** On the caller's stack; nothing allocates, so reporting cannot fail.

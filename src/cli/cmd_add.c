@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/secret.h"
 #include "format/sheet.h"
 
 static int split(struct cli *x, struct span *name, struct span *cell, struct err *e) {
@@ -31,6 +32,7 @@ static int run(struct cli *x, struct err *e) {
     if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
     rc = ingest_row(st, x->a, x->v.arg[1], name, cell, n, &o, &t, e);
     if (rc == 0) rc = pipe_refresh(st, e);
+    if (rc == 0) rc = secret_warn(x, st, e);
     store_close(st);
     if (rc < 0) return rc;
     cmd_tally(x, &t);

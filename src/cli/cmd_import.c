@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/secret.h"
 #include "pack/pack.h"
 
 #include <unistd.h>
@@ -153,7 +154,7 @@ static int run(struct cli *x, struct err *e) {
     if ((rc = signal_options(x, &o, e))) return rc;
     if ((o.map = map) && (rc = show_map(x, map, e)) < 0) return rc;
     if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
-    rc = import_all(x, st, &o, &all, e);
+    if ((rc = secret_warn(x, st, e)) == 0) rc = import_all(x, st, &o, &all, e);
     again = pipe_refresh(st, &later); /* also after a refusal: the files before it are in */
     store_close(st);
     if (rc == 0 && again < 0) {

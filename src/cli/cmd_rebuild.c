@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/secret.h"
 
 static int run(struct cli *x, struct err *e) {
     struct store *st = NULL;
@@ -7,6 +8,7 @@ static int run(struct cli *x, struct err *e) {
     int rc = store_open(&st, x->v.arg[0], STORE_WRITE, e);
 
     if (rc == 0) rc = pipe_refresh(st, e);
+    if (rc == 0) rc = secret_warn(x, st, e);
     store_close(st);
     if (rc < 0) return rc;
     buf_puts(&b, "rebuilt from the entries\n");

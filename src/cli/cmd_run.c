@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/look.h"
+#include "cli/secret.h"
 #include "cli/tell.h"
 #include "report/report.h"
+#include "store/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,9 +14,9 @@
 static const char magic[16] =
     "SQLite format 3"; /* and its terminator: the first 16 bytes of every SQLite file */
 
-/* @return 1: a SQLite file; 0: something to import; below 0: neither file nor folder. */
+/* @return 1: a SQLite file, or one that is locked; 0: something to import; below 0: neither file nor folder. */
 static int is_case(const char *path, struct err *e) {
-    char head[sizeof magic];
+    char head[LOCK_MAGIC_BYTES];
     struct stat s;
     ssize_t n;
     int fd;
@@ -28,7 +30,8 @@ static int is_case(const char *path, struct err *e) {
         return err_set(e, RC_IO, "%s: cannot be opened", path);
     n = read(fd, head, sizeof head);
     close(fd);
-    return n == (ssize_t)sizeof head && memcmp(head, magic, sizeof head) == 0;
+    if (n < (ssize_t)sizeof magic) return 0;
+    return memcmp(head, magic, sizeof magic) == 0 || lock_begins(head, (size_t)n);
 }
 
 /* A new case in memory, or the file that --case names, made when it is not there. */
@@ -37,7 +40,8 @@ static int open_for(struct cli *x, const char *keep, const char *path, struct st
     bool there = keep && access(keep, F_OK) == 0;
     int rc = store_open(st, keep, !keep ? STORE_MEMORY : there ? STORE_WRITE : STORE_CREATE, e);
 
-    if (rc < 0 || there) return rc;
+    if (rc == 0 && there) return secret_warn(x, *st, e);
+    if (rc < 0) return rc;
     return ledger_found(*st, cmd_case_name(x, path), x->now, keep == NULL, e);
 }
 

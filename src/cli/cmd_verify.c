@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "ledger/vault.h"
 
 #include <inttypes.h>
 
@@ -27,6 +28,18 @@ static void say(const struct cli *x, const struct ledger_verdict *v) {
     cmd_write(&b);
 }
 
+/** What is sealed, held against its commitments: entry 0 is the case as a whole. */
+static int check_vault(struct store *st, struct ledger_verdict *v, struct err *e) {
+    struct vault_verdict sealed = {0};
+    int rc = v->broken ? 0 : vault_check(st, &sealed, e);
+
+    if (rc < 0 || !sealed.broken) return rc;
+    v->broken = true;
+    snprintf(v->reason, sizeof v->reason, "sealed value %.12s: %s", hash_hex(sealed.commitment).s,
+             sealed.reason);
+    return 0;
+}
+
 static int run(struct cli *x, struct err *e) {
     struct ledger_verdict v = {0};
     struct store *st = NULL;
@@ -34,6 +47,7 @@ static int run(struct cli *x, struct err *e) {
     int rc = store_open(&st, x->v.arg[0], STORE_READ, e);
 
     if (rc == 0) rc = ledger_verify(st, &v, e);
+    if (rc == 0) rc = check_vault(st, &v, e);
     store_close(st);
     if (rc < 0) { /* a verdict line all the same: silence would be read as success */
         if (!opt_value(&x->v, "json"))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/doc.h"
+#include "cli/secret.h"
 
 #include <time.h>
 
@@ -11,9 +12,9 @@ static const struct {
     enum rc rc;
     int status;
 } exits[] = {
-    {RC_OK, 0},       {RC_IO, 4},    {RC_SYNTAX, 3}, {RC_RANGE, 3}, {RC_NOTFOUND, 3},
-    {RC_CONFLICT, 3}, {RC_LIMIT, 3}, {RC_SEALED, 3}, /* 5 is for a case that needs a key; here it
-                                                        means: private, and refused */
+    {RC_OK, 0},       {RC_IO, 4},       {RC_SYNTAX, 3}, {RC_RANGE, 3},
+    {RC_NOTFOUND, 3}, {RC_CONFLICT, 3}, {RC_LIMIT, 3},  {RC_SEALED, 3}, /* private, and refused */
+    {RC_LOCKED, 5},
 };
 
 static int exit_of(int rc) {
@@ -87,6 +88,7 @@ int main(int argc, char **argv) {
     struct err e = {0};
     int status = CMD_USAGE;
 
+    secret_begin();
     if (argc < 2) {
         char *help[] = {argv[0], NULL};
 

@@ -14,6 +14,7 @@
 #include "base/fold.h"
 #include "ingest/infile.h"
 #include "ingest/lists.h"
+#include "ingest/seal.h"
 #include "ingest/settle.h"
 #include "ingest/signals.h"
 #include "ingest/table.h"
@@ -93,6 +94,7 @@ static int read_table(struct reading *r, struct table *t, struct plan *p, size_t
         if (rc < 0) return rc;
     } while (t->line < p->header);
     p->header = t->line;
+    p->seal = im->custody.active > 0;
     if ((rc = plan_bind(im->a, p, t->cell, t->n, &ignored, e)) < 0) {
         r->told =
             !im->map || rc == RC_SEALED; /* else it may quote the map, which names their columns */
@@ -102,6 +104,7 @@ static int read_table(struct reading *r, struct table *t, struct plan *p, size_t
     if (ignored)
         import_notice(im, "%s: %zu column%s not known, and not read", what, ignored,
                       ignored == 1 ? " is" : "s are");
+    im->file.v[file].private |= p->nprivate > 0;
     if ((rc = rows_read(im->a, t, p, file, &im->rows, e)) < 0) return rc;
     if (t->formulas)
         import_notice(im, "%s: %zu cell%s a formula: the value that it had last is taken", what,
@@ -273,8 +276,11 @@ static int read_file(struct reading *r, const char *path, const struct sheet *s,
     r->told = true;
     if ((rc = inflated(r, &bytes, e)) == 0) rc = read_form(r, bytes, at, s, e);
     f = &im->file.v[at];
+    /* The hash of a file whose other cells come in later would let anybody test guesses at the private ones. */
+    if (rc == RC_SEALED && r->told) hash_random(f->sha, HASH_BYTES);
     if (rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_SEALED) return record_refusal(r, f, rc, e);
     if (rc < 0) return rc;
+    if (f->private) seal_file(im, at, bytes);
     infile_lineage(im, path, s && !im->map && strcmp(f->format, "csv") == 0 ? s->name : "",
                    f->lineage);
     infile_known(im, f);
@@ -399,12 +405,14 @@ int ingest_path(struct store *st, struct arena *a, const char *path, const struc
 
     arena_init(&work, WORK_BYTES);
     if ((rc = known_load(&work, st, &r.im.known, e)) < 0) goto out;
+    if ((rc = custody_load(st, &work, &r.im.custody, e)) < 0) goto out;
     if ((rc = load_map(&r, e)) < 0) goto out;
     if ((rc = read_folder(&r, path, e)) == 0) rc = read_single(&r, path, e);
     if (rc >= 0) rc = signals_legs(&r.im, o, e);
     if (rc >= 0) rc = write_import(&r, e);
 out:
     json_decref(r.map_tree);
+    if (r.im.custody.active) arena_wipe(&work); /* it may have held what was sealed */
     arena_fini(&work);
     return rc;
 }

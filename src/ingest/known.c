@@ -153,6 +153,12 @@ static bool take(struct load *l, const struct ledger_entry *entry, const json_t 
     }
     if (span_is(entry->kind, "refused"))
         return hash_at(body, "sha256", vec_push(l->a, &l->k->refused)->h);
+    if (span_is(entry->kind, "forget")) {
+        const char *source = json_string_value(json_object_get(body, "source"));
+
+        if (source) *vec_push(l->a, &l->k->forgotten) = arena_span(l->a, span_of(source));
+        return source != NULL;
+    }
     if (span_is(entry->kind, "map")) return hash_at(body, "sha256", vec_push(l->a, &l->k->map)->h);
     return true;
 }

@@ -38,6 +38,7 @@ struct known {
     size_t nkey;
     VEC(struct known_file) file;         /* in order of the ledger */
     VEC(struct known_hash) bad;          /* SHA-256 of the bodies of bad entries, sorted */
+    VEC(struct span) forgotten;          /* ids of sources that were withdrawn */
     VEC(struct known_hash) refused, map; /* hashes of files refused, of maps used; sorted */
 };
 

@@ -118,6 +118,22 @@ static int bind_map(struct arena *a, struct plan *p, struct heading *h, size_t n
     return 0;
 }
 
+/** A private column: taken to be sealed, or the sheet is refused. */
+static int bind_private(struct plan *p, size_t at, struct span header, const char *what,
+                        struct err *e) {
+    bool sources = !p->map && strcmp(p->emit[0].sheet->name, "sources") == 0;
+
+    if (sources && p->seal) {
+        p->private[p->nprivate++] = (struct plan_private){at, what, header};
+        return 0;
+    }
+    return err_set(e, RC_SEALED, "line %lld: column %zu names %s: take it out%s",
+                   (long long)p->header, at + 1, what,
+                   p->map    ? ", or list it under ignore"
+                   : sources ? ", or add custodians, for whom it is sealed (headcount keys add)"
+                             : "");
+}
+
 int plan_bind(struct arena *a, struct plan *p, const struct span *header, size_t n, size_t *ignored,
               struct err *e) {
     struct heading *h;
@@ -128,16 +144,20 @@ int plan_bind(struct arena *a, struct plan *p, const struct span *header, size_t
         return err_set(e, RC_SEALED, "line %lld: has a row for each person: it is not read at all",
                        (long long)p->header);
     h = headings(a, header, n);
+    p->private = ARENA_ARRAY(a, struct plan_private, n);
+    p->nprivate = 0;
     if ((rc = p->map ? bind_map(a, p, h, n, e) : bind_own(a, p, h, n, e)) < 0 && rc != RC_SYNTAX)
         return rc;
     for (size_t i = 0; i < n; i++) {
         const char *what = h[i].ignored ? NULL : sheet_private(a, header[i]);
 
-        if (what && (p->map || !h[i].used))
-            return err_set(e, RC_SEALED, "line %lld: column %zu names %s: take it out%s",
-                           (long long)p->header, i + 1, what,
-                           p->map ? ", or list it under ignore" : "");
-        unknown += !h[i].used && !h[i].ignored && header[i].n;
+        if (what && (p->map || !h[i].used)) {
+            int private = bind_private(p, i, header[i], what, e);
+
+            if (private < 0) return private;
+        } else {
+            unknown += !h[i].used && !h[i].ignored && header[i].n;
+        }
     }
     if (rc < 0) return rc;
     p->columns = n;

@@ -40,8 +40,15 @@ struct plan_emit {
     size_t n;
     bool once; /* constants only: one row for the whole file */
 };
+/** A column that names a person, contact, device or vantage point. */
+struct plan_private {
+    size_t at;        /* its place in the table, from 0 */
+    const char *what; /* as sheet_private says */
+    struct span header;
+};
 struct plan {
     bool map;       /* a user's sheet */
+    bool seal;      /* there are custodians: private columns of `sources` are sealed (seal.h) */
     char sep;       /* 0: found out */
     int64_t header; /* line of the header, from 1 */
     enum plan_dates dates;
@@ -49,7 +56,9 @@ struct plan {
     const json_t *ignore; /* array of columns never read, or NULL */
     struct plan_emit *emit;
     size_t n;
-    size_t columns; /* in the header; set by plan_bind */
+    size_t columns;               /* in the header; set by plan_bind */
+    struct plan_private *private; /* set by plan_bind, where seal holds */
+    size_t nprivate;
 };
 
 /** The plan of one of our sheets, without a header yet. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ingest/rows.h"
 
+#include "ingest/seal.h"
+
 #include <assert.h>
 #include <inttypes.h>
 
@@ -275,6 +277,8 @@ static void unreadable(struct arena *a, struct rows *out, const struct plan *p, 
 
 static void read_row(struct arena *a, struct arena *scratch, const struct table *t,
                      const struct plan *p, size_t file, struct rows *out) {
+    size_t good = out->row.n;
+
     if (too_long(p, t)) {
         unreadable(a, out, p, file, t->line, p->columns + 1,
                    SPAN("has more cells than the header"));
@@ -288,6 +292,7 @@ static void read_row(struct arena *a, struct arena *scratch, const struct table 
         if (m.any) settle(a, out, &p->emit[i], &m, file, t->line);
         json_decref(m.object);
     }
+    if (out->row.n > good) seal_cells(a, p, t, good, out);
 }
 
 /** A row that the table itself could not give. The sentence is `line N: cell M: what`; the line is

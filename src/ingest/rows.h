@@ -48,9 +48,16 @@ struct row_bad {
     bool keyed; /* key is known, so the version recorded earlier can be kept */
     uint8_t key[HASH_BYTES];
 };
+/** A private cell of a row of `sources`, on its way to be sealed (seal.h). */
+struct row_private {
+    size_t row; /* in rows.row */
+    const char *what;
+    struct span header, text;
+};
 struct rows {
     VEC(struct row) row;
     VEC(struct row_bad) bad;
+    VEC(struct row_private) private;
     size_t bad_more;  /* over ROWS_BAD */
     bool unkeyed[16]; /* by sheet: has bad rows of which nothing is known but the line */
 };

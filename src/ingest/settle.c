@@ -21,6 +21,8 @@
  * Nothing here looks at the order of rows, so a shuffled sheet settles the same way. */
 #include "ingest/settle.h"
 
+#include "ingest/seal.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -272,6 +274,17 @@ static void check_roots(struct import *im, const struct name *v, size_t n) {
     }
 }
 
+/** Rows that would bring back a source that was withdrawn. */
+static void refuse_forgotten(struct import *im) {
+    for (size_t i = 0; i < im->rows.row.n; i++) {
+        struct row *r = im->order[i];
+        const struct sheet_column *column = NULL;
+
+        if (r->state == ROW_NEW && (column = seal_withdrawn(im, r)))
+            refuse(im, r, column, "is a source that was withdrawn");
+    }
+}
+
 static void check_refs(struct import *im) {
     const struct sheet *sources = sheet_find(SPAN("sources"));
     size_t n;
@@ -442,6 +455,7 @@ void settle_import(struct import *im) {
     mark_known(im);
     refuse_conflicts(im, by_key, n);
     mark_stays(im);
+    refuse_forgotten(im);
     check_refs(im);
     pair_all(im, by_key, n);
     withdraw_rest(im);

@@ -2,6 +2,7 @@
 #pragma once
 #include "ingest/ingest.h"
 #include "ingest/known.h"
+#include "ledger/custody.h"
 
 /** One file of an import. */
 struct in_file {
@@ -13,6 +14,8 @@ struct in_file {
     bool known;                /* these bytes are the latest version of a file recorded before */
     uint8_t asked[HASH_BYTES]; /* flight signals: what was asked of them; zeros for other files */
     struct span list;          /* of a folder: the text whose hash sha is, kept as a blob */
+    bool private;    /* it has columns that are sealed: sha and bytes are of its public part */
+    struct span raw; /* its bytes, where it is private */
 };
 
 /** One path on its way into the ledger. */
@@ -21,6 +24,7 @@ struct import {
     struct arena *keep; /* the caller's: what the tally points to */
     struct ingest_tally *tally;
     struct known known;
+    struct custody custody;
     struct rows rows;
     VEC(struct in_file) file;
     VEC(struct known_row *) withdraw; /* settle_import fills it, sorted by sheet and row_id */

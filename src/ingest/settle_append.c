@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ingest/seal.h"
 #include "ingest/settle.h"
 #include "ledger/blob.h"
 
@@ -193,6 +194,7 @@ int settle_append(struct import *im, struct store *st, int64_t now, bool *added,
         rc = append_withdraw(im, st, im->withdraw.v[i], e);
     }
     if (rc == 0) rc = append_bads(im, st, &wrote, e);
+    if (rc == 0) rc = seal_append(im, st, now, &wrote, e);
     if (rc == 0) *added = wrote;
     return rc;
 }

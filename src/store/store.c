@@ -14,6 +14,7 @@
  * commit. */
 #include "base/buf.h"
 #include "store/inside.h"
+#include "store/lock.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -63,6 +64,16 @@ int store_exec(struct store *st, const char *sql, struct err *e) {
     return rc == SQLITE_OK ? 0 : store_fault(st, rc, e);
 }
 
+/* VACUUM builds the new file in a database of its own, in memory by temp_store, and attaches it. */
+int store_compact(struct store *st, struct err *e) {
+    int rc;
+
+    sqlite3_limit(st->db, SQLITE_LIMIT_ATTACHED, 1);
+    rc = store_exec(st, "VACUUM", e);
+    sqlite3_limit(st->db, SQLITE_LIMIT_ATTACHED, 0);
+    return rc;
+}
+
 /* --- opening --- */
 
 static int configure(struct store *st, struct err *e) {
@@ -106,6 +117,8 @@ static int check_header(struct store *st, uint32_t *version, struct err *e) {
 
     if (rc != SQLITE_OK || !file || !file->pMethods) return err_set(e, RC_IO, "cannot be read");
     rc = file->pMethods->xRead(file, h, sizeof h, 0);
+    if ((rc == SQLITE_OK || rc == SQLITE_IOERR_SHORT_READ) && lock_begins(h, sizeof h))
+        return err_set(e, RC_LOCKED, "the case is locked: headcount unlock opens it");
     if (rc == SQLITE_IOERR_SHORT_READ || (rc == SQLITE_OK && memcmp(h, "SQLite format 3", 16) != 0))
         return err_set(e, RC_SYNTAX, "not a case file");
     if (rc != SQLITE_OK) return err_set(e, RC_IO, "cannot be read");

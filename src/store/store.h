@@ -24,7 +24,8 @@ enum store_mode {
  * A new file is readable by its owner only (0600). A struct store is for one thread; several may
  * have one file open and wait for each other up to five seconds.
  *  @param path ignored for STORE_MEMORY. @return 0; RC_IO; RC_NOTFOUND: no such file; RC_CONFLICT:
- * exists already (CREATE); RC_SYNTAX: not a case file, of a later version, or damaged. */
+ * exists already (CREATE); RC_SYNTAX: not a case file, of a later version, or damaged; RC_LOCKED:
+ * ciphertext of a case (store/lock.h). */
 MUST int store_open(struct store **out, const char *path, enum store_mode mode, struct err *e);
 void store_close(struct store *st);
 bool store_is_memory(const struct store *st);
@@ -45,6 +46,10 @@ struct store_tail *store_tail(struct store *st);
 
 /** Runs statements without results. @return as query_run. */
 MUST int store_exec(struct store *st, const char *sql, struct err *e);
+
+/** Writes the file anew without its free pages (VACUUM), in memory first; outside of transactions. A
+ * kill in the middle leaves the old file or the new one. @return as query_run. */
+MUST int store_compact(struct store *st, struct err *e);
 
 /** Drops every derived table and lays them empty again (enduring tables are untouched). In a case
  * opened with STORE_READ the new ones are temporary, in memory, and stand before those of the file:

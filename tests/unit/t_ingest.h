@@ -74,7 +74,7 @@ static inline int import(struct fix *f, const char *path) {
 
 /* ---- looking at the ledger ---- */
 
-static size_t entries(struct fix *f, const char *kind) {
+static inline size_t entries(struct fix *f, const char *kind) {
     struct ledger_it *it = NULL;
     struct ledger_entry entry;
     size_t n = 0;

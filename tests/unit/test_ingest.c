@@ -268,7 +268,8 @@ static void refused(struct fix *f, const char *name, struct span bytes, int rc,
     assert_int_equal(entries(f, "refused"), before + 1);
     assert_int_equal(entries(f, "row"), rows);
     assert_int_equal(import(f, path), rc);
-    assert_int_equal(entries(f, "refused"), before + 1); /* and not a second time */
+    /* and not a second time, but where recognizing it would need its hash, by which guesses at what is private could be tested */
+    assert_int_equal(entries(f, "refused"), before + 1 + (rc == RC_SEALED));
 }
 
 static void files_are_refused_whole_with_a_sentence(void **state) {

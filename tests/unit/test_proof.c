@@ -352,5 +352,6 @@ int main(void) {
         cmocka_unit_test(a_refusal_a_bare_token_and_a_wrong_certificate_are_named),
     };
 
+    cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, make_authority, drop_authority);
 }

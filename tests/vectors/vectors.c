@@ -227,6 +227,7 @@ static const char *rc_name(int rc) {
     case RC_CONFLICT: return "RC_CONFLICT";
     case RC_LIMIT: return "RC_LIMIT";
     case RC_SEALED: return "RC_SEALED";
+    case RC_LOCKED: return "RC_LOCKED";
     }
     return "?";
 }

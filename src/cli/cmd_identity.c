@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cmd.h"
+#include "cli/secret.h"
+#include "pack/pack.h"
+
+#include <unistd.h>
+
+#define KEY_FILE_BYTES ((size_t)4096)
+
+static int usage(struct err *e) {
+    err_put(e, RC_SYNTAX,
+            "identity set CASE SOURCE, identity show CASE SOURCE or identity list CASE");
+    return CMD_USAGE;
+}
+
+/* ---- set ---- */
+
+static int field_at(struct span line, struct span *rest) {
+    for (int i = 0; i < IDENTITY_N; i++) {
+        size_t n = strlen(identity_fields[i]);
+
+        if (line.n <= n || memcmp(line.p, identity_fields[i], n) != 0 || line.p[n] != ':') continue;
+        *rest = span_trim((struct span){line.p + n + 1, line.n - n - 1});
+        return i;
+    }
+    return -1;
+}
+
+/** `name: ...` lines; a line that begins with a blank goes on with the field before it. The values
+ * point into the form. The sentence never quotes a line. */
+static int read_form(struct span form, struct identity_value *v, size_t *n, struct err *e) {
+    bool seen[IDENTITY_N] = {false};
+    size_t line = 0;
+
+    *n = 0;
+    for (size_t at = 0, end; at < form.n; at = end + 1) {
+        const char *lf = memchr(form.p + at, '\n', form.n - at);
+        struct span s, rest;
+        int field;
+
+        end = lf ? (size_t)(lf - form.p) : form.n;
+        s = (struct span){form.p + at, end - at};
+        line++;
+        if (!span_trim(s).n) continue;
+        if ((s.p[0] == ' ' || s.p[0] == '\t') && *n) {
+            struct identity_value *last = &v[*n - 1];
+
+            if (!last->value.n) last->value.p = span_trim(s).p;
+            last->value.n = (size_t)(span_trim(s).p + span_trim(s).n - last->value.p);
+            continue;
+        }
+        if ((field = field_at(s, &rest)) < 0)
+            return err_set(e, RC_SYNTAX,
+                           "the form, line %zu: does not begin with name:, contact:, device:, "
+                           "vantage: or note:",
+                           line);
+        if (seen[field])
+            return err_set(e, RC_CONFLICT, "the form, line %zu: %s: for the second time", line,
+                           identity_fields[field]);
+        seen[field] = true;
+        v[(*n)++] = (struct identity_value){field, rest};
+    }
+    for (size_t i = 0, all = *n; *n = i, i < all; i++)
+        if (!v[i].value.n)
+            return err_set(e, RC_SYNTAX, "the form: %s: is empty", identity_fields[v[i].field]);
+    return *n ? 0 : err_set(e, RC_SYNTAX, "the form is empty");
+}
+
+static int is_source(struct store *st, struct span source, struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(&q, st, "SELECT 1 FROM source WHERE id = ?1", e);
+
+    if (rc < 0) return rc;
+    query_text(q, 1, source);
+    rc = query_next(q, e);
+    query_close(q);
+    if (rc == 0)
+        return err_set(e, RC_NOTFOUND, "there is no such source: its row in sources comes first");
+    return rc < 0 ? rc : 0;
+}
+
+/** Can anything be sealed of this source? Said before anybody fills a form. */
+static int is_ready(struct cli *x, struct store *st, struct span source, struct custody *c,
+                    struct err *e) {
+    bool gone = false;
+    int rc = is_source(st, source, e);
+
+    if (rc == 0) rc = custody_load(st, x->a, c, e);
+    if (rc == 0 && !c->active)
+        rc = err_set(e, RC_NOTFOUND,
+                     "nobody to seal to: the case has no custodian (headcount keys)");
+    if (rc == 0) rc = identity_forgotten(st, source, &gone, e);
+    return rc == 0 && gone ? err_set(e, RC_CONFLICT, "the source was withdrawn") : rc;
+}
+
+static int seal(struct cli *x, struct store *st, const struct custody *c, struct span source,
+                size_t *n, struct err *e) {
+    struct identity_value v[IDENTITY_N];
+    struct secret form = {0};
+    int rc = secret_form(&form, e);
+
+    if (rc == 0 && (rc = read_form(secret_span(&form), v, n, e)) == 0 &&
+        (rc = store_begin(st, e)) == 0)
+        rc = ledger_end(st, identity_append(st, x->a, c, source, v, *n, NULL, x->now, e), e);
+    secret_fini(&form);
+    return rc;
+}
+
+static int set(struct cli *x, struct err *e) {
+    struct span source = span_of(x->v.arg[2]);
+    struct store *st = NULL;
+    struct custody c = {0};
+    struct buf b = {0};
+    size_t n = 0;
+    int rc = store_open(&st, x->v.arg[1], STORE_WRITE, e);
+
+    if (rc < 0) return rc;
+    if ((rc = is_ready(x, st, source, &c, e)) == 0) rc = seal(x, st, &c, source, &n, e);
+    if (rc == 0) rc = secret_warn(x, st, e);
+    store_close(st);
+    if (rc) return rc;
+    buf_printf(&b, "sealed %zu field%s of ", n, n == 1 ? "" : "s");
+    term_text(&b, &x->term, source);
+    buf_printf(&b, " for %zu custodian%s\n", c.active, c.active == 1 ? "" : "s");
+    cmd_write(&b);
+    return 0;
+}
+
+/* ---- show ---- */
+
+/** All of them or nothing: each is opened before the first is written. */
+static int open_all(struct store *st, const struct identity_list *l, const struct box_pair *key,
+                    struct secret *value, struct err *e) {
+    for (size_t i = 0; i < l->v.n; i++) {
+        int rc = vault_open(st, l->v.v[i].commitment, key, &value[i].p, &value[i].n, e);
+
+        if (rc < 0) {
+            err_at(e, "%s", identity_fields[l->v.v[i].field]);
+            return rc;
+        }
+    }
+    return 0;
+}
+
+/** Through a buffer that is overwritten, and past stdio's own. */
+static int write_all(const struct cli *x, const struct identity_list *l, const struct secret *value,
+                     struct err *e) {
+    int rc = 0;
+
+    fflush(stdout);
+    for (size_t i = 0; i < l->v.n && rc == 0; i++) {
+        size_t room = 16 + 12 * value[i].n; /* <U+XXXXXX> for each byte */
+        struct buf b = {.p = box_memory(room + 1), .cap = room + 1};
+        size_t done = 0;
+
+        buf_printf(&b, "%s: ", identity_fields[l->v.v[i].field]);
+        for (size_t at = 0, n; at < value[i].n; at += n + 1) {
+            const char *lf = memchr(value[i].p + at, '\n', value[i].n - at);
+
+            n = lf ? (size_t)(lf - value[i].p) - at : value[i].n - at;
+            if (at) buf_puts(&b, "\n  ");
+            term_text(&b, &x->term, span_trim((struct span){value[i].p + at, n}));
+        }
+        buf_putc(&b, '\n');
+        while (done < b.n && rc == 0) {
+            ssize_t w = write(STDOUT_FILENO, b.p + done, b.n - done);
+
+            if (w <= 0)
+                rc = err_set(e, RC_IO, "standard output could not be written");
+            else
+                done += (size_t)w;
+        }
+        box_free(b.p);
+    }
+    return rc;
+}
+
+static int show_open(struct cli *x, struct store *st, const struct identity_list *l,
+                     const struct box_pair *key, struct err *e) {
+    struct secret *value = ARENA_ARRAY(x->a, struct secret, l->v.n);
+    int rc = open_all(st, l, key, value, e);
+
+    if (rc == 0) rc = write_all(x, l, value, e);
+    for (size_t i = 0; i < l->v.n; i++) secret_fini(&value[i]);
+    return rc;
+}
+
+static int read_key(struct cli *x, const char *path, struct box_pair *key, struct err *e) {
+    struct secret pass = {0};
+    struct span text;
+    int rc = pack_file(x->a, path, KEY_FILE_BYTES, &text, e);
+
+    if (rc < 0) return rc;
+    if ((rc = secret_pass(x, "Passphrase of the key: ", false, &pass, e))) return rc;
+    if ((rc = vault_key_read(text, secret_span(&pass), key, e)) < 0) err_at(e, "%s", path);
+    secret_fini(&pass);
+    return rc;
+}
+
+static int show(struct cli *x, struct err *e) {
+    const char *file = opt_value(&x->v, "key");
+    struct box_pair key = {0};
+    struct identity_list l = {0};
+    struct store *st = NULL;
+    bool gone = false;
+    int rc = store_open(&st, x->v.arg[1], STORE_READ, e);
+
+    if (rc < 0) return rc;
+    if ((rc = identity_forgotten(st, span_of(x->v.arg[2]), &gone, e)) == 0 && gone)
+        rc = err_set(e, RC_NOTFOUND,
+                     "the source was withdrawn, and what was sealed of it destroyed");
+    if (rc == 0) rc = identity_load(st, x->a, span_of(x->v.arg[2]), &l, e);
+    if (rc == 0 && !l.v.n) rc = err_set(e, RC_NOTFOUND, "nothing is sealed of this source");
+    if (rc == 0 && !file)
+        rc = err_set(e, RC_LOCKED, "sealed: --key FILE gives the key file of a custodian");
+    if (rc == 0 && (rc = read_key(x, file, &key, e)) == 0) rc = show_open(x, st, &l, &key, e);
+    box_pair_fini(&key);
+    store_close(st);
+    return rc;
+}
+
+/* ---- list ---- */
+
+/** Names of those who can open it. */
+static const char *openers(struct arena *a, const struct custody *c, struct span keys) {
+    struct buf b = {0};
+    const char *s;
+
+    for (size_t k = 0; k + HASH_BYTES <= keys.n; k += HASH_BYTES)
+        for (size_t i = 0; i < c->v.n; i++)
+            if (memcmp(c->v.v[i].key, keys.p + k, HASH_BYTES) == 0)
+                buf_printf(&b, "%s%.*s%s", b.n ? ", " : "", SPAN_ARG(c->v.v[i].name),
+                           c->v.v[i].revoked ? " (revoked)" : "");
+    s = arena_dup(a, buf_span(&b));
+    buf_fini(&b);
+    return s;
+}
+
+static void list_json(struct cli *x, const struct identity_list *l, const struct custody *c) {
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < l->v.n; i++) {
+        const struct identity_item *it = &l->v.v[i];
+        json_t *who = json_array();
+
+        for (size_t k = 0; k + HASH_BYTES <= it->keys.n; k += HASH_BYTES)
+            json_array_append_new(
+                who, json_string(openers(x->a, c, (struct span){it->keys.p + k, HASH_BYTES})));
+        json_array_append_new(
+            list, json_pack("{s:s#, s:s, s:I, s:s, s:I, s:b, s:o}", "source", it->source.p,
+                            (int)it->source.n, "field", identity_fields[it->field], "bucket",
+                            (json_int_t)it->bucket, "sealed", utc_instant_text(it->at).s, "earlier",
+                            (json_int_t)it->earlier, "there", it->there, "custodians", who));
+    }
+    cmd_json(list);
+    json_decref(list);
+}
+
+static void list_table(struct cli *x, const struct identity_list *l, const struct custody *c) {
+    static const struct term_column head[] = {{"source", false, false},
+                                              {"field", false, false},
+                                              {"sealed", false, false},
+                                              {"versions", true, false},
+                                              {"can be opened by", false, true}};
+    VEC(const char *) cell = {0};
+    struct buf b = {0};
+
+    for (size_t i = 0; i < l->v.n; i++) {
+        const struct identity_item *it = &l->v.v[i];
+
+        *vec_push(x->a, &cell) = arena_dup(x->a, it->source);
+        *vec_push(x->a, &cell) = identity_fields[it->field];
+        *vec_push(x->a, &cell) = arena_dup(x->a, (struct span){utc_instant_text(it->at).s, 10});
+        *vec_push(x->a, &cell) = arena_printf(x->a, "%zu", it->earlier + 1);
+        *vec_push(x->a, &cell) = it->there ? openers(x->a, c, it->keys) : "nobody: destroyed";
+    }
+    if (cell.n)
+        term_table(&b, &x->term, head, 5, cell.v, cell.n / 5);
+    else
+        buf_puts(&b, "nothing is sealed\n");
+    cmd_write(&b);
+}
+
+static int list(struct cli *x, struct err *e) {
+    struct identity_list l = {0};
+    struct store *st = NULL;
+    struct custody c = {0};
+    int rc = store_open(&st, x->v.arg[1], STORE_READ, e);
+
+    if (rc == 0) rc = custody_load(st, x->a, &c, e);
+    if (rc == 0) rc = identity_load(st, x->a, (struct span){0}, &l, e);
+    store_close(st);
+    if (rc < 0) return rc;
+    if (opt_value(&x->v, "json"))
+        list_json(x, &l, &c);
+    else
+        list_table(x, &l, &c);
+    return 0;
+}
+
+static int run(struct cli *x, struct err *e) {
+    static const struct {
+        const char *word;
+        size_t n;
+        int (*run)(struct cli *x, struct err *e);
+    } actions[] = {{"set", 3, set}, {"show", 3, show}, {"list", 2, list}};
+
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        if (strcmp(x->v.arg[0], actions[i].word) != 0) continue;
+        return x->v.n != actions[i].n ? usage(e) : actions[i].run(x, e);
+    }
+    return usage(e);
+}
+
+static const char *const words[] = {"set", "show", "list", NULL};
+static const struct opt_arg args[] = {
+    {"ACTION", OPT_WORD, false, false, words, "what to do"},
+    {"CASE", OPT_FILE, false, false, NULL, "the case"},
+    {"SOURCE", OPT_TEXT, true, false, NULL, "set, show: the id of the source"},
+    {0},
+};
+static const struct opt options[] = {
+    {"key", 0, OPT_FILE, "FILE", NULL, "show: the key file of a custodian"},
+    SECRET_PASS,
+    CMD_JSON,
+    {0},
+};
+const struct cmd cmd_identity = {
+    .opt = {.name = "identity",
+            .group = "Keep safe",
+            .summary = "who a source is, sealed to the custodians",
+            .about = "identity set reads a form on standard input, lines such as `name: ...`, "
+                     "`contact: ...`, `device: ...`, `vantage: ...` (the exact place where they "
+                     "stood), `note: ...`, or asks for each at the terminal. Each is sealed before "
+                     "anything is written; this machine cannot open it again. identity show opens "
+                     "it with a custodian's key file and passphrase.",
+            .example = "headcount identity show v.hc gate --key /media/stick/desk.key",
+            .args = args,
+            .options = options},
+    .run = run,
+};
