@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/add_media.h"
 #include "cli/cmd.h"
 #include "cli/secret.h"
 #include "format/sheet.h"
+#include "media/media.h"
 
 static int split(struct cli *x, struct span *name, struct span *cell, struct err *e) {
     for (size_t i = 2; i < x->v.n; i++) {
@@ -26,9 +28,10 @@ static int run(struct cli *x, struct err *e) {
     struct ingest_tally t = {0};
     struct store *st = NULL;
     struct buf b = {0};
-    int rc = split(x, name, cell, e);
+    int rc;
 
-    if (rc) return rc;
+    if (strcmp(x->v.arg[1], "media") == 0) return add_media(x, e);
+    if ((rc = add_media_none(x, e)) || (rc = split(x, name, cell, e))) return rc;
     if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
     rc = ingest_row(st, x->a, x->v.arg[1], name, cell, n, &o, &t, e);
     if (rc == 0) rc = pipe_refresh(st, e);
@@ -44,21 +47,27 @@ static int run(struct cli *x, struct err *e) {
 }
 
 static const char *const sheets[] = {"corridors", "schedules", "aircraft", "sources", "flights",
-                                     "counts",    "claims",    "rules",    NULL};
+                                     "counts",    "claims",    "rules",    "media",   NULL};
 static const struct opt_arg args[] = {
     {"CASE", OPT_FILE, false, false, NULL, "the case"},
-    {"SHEET", OPT_WORD, false, false, sheets, "which sheet the row belongs to"},
-    {"COLUMN=VALUE", OPT_TEXT, false, true, NULL,
-     "a cell; columns that are not named stay unknown"},
+    {"SHEET", OPT_WORD, false, false, sheets,
+     "which sheet the row belongs to; or media, for photographs, video and sound"},
+    {"COLUMN=VALUE", OPT_FILE, false, true, NULL,
+     "a cell (columns that are not named stay unknown); of media: a file"},
     {0},
 };
-static const struct opt options[] = {{0}};
+static const struct opt options[] = {ADD_MEDIA_OPTIONS, {0}};
 const struct cmd cmd_add = {
     .opt = {.name = "add",
             .group = "Put in",
-            .summary = "put one row into a case",
-            .about = "The columns, limits and words are those of the sheets (headcount template "
-                     "FILE.xlsx shows them).",
+            .summary = "put one row, or photographs and video, into a case",
+            .about =
+                "The columns, limits and words are those of the sheets (headcount template "
+                "FILE.xlsx shows them).\n\nFiles of media are hashed before anything reads them "
+                "and never "
+                "changed. Programs that are installed (exiftool, ffmpeg, tesseract) look at them "
+                "shut away; what they say is a suggestion and enters no figure. Where a file "
+                "names a place, a device or a person, that is told and not kept.",
             .example = "headcount add v.hc counts id=c2 corridor=VVO-FNJ date=2023-11-03 "
                        "method=eye low=60 best=80 high=90",
             .args = args,

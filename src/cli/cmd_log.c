@@ -114,7 +114,7 @@ out:
 
 static const char *const kinds[] = {"case",     "file",   "row",       "bad",    "refused",
                                     "withdraw", "map",    "custodian", "revoke", "identity",
-                                    "raw",      "forget", NULL};
+                                    "raw",      "forget", "media",     "hint",   NULL};
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
 static const struct opt options[] = {
     {"canonical", 0, OPT_FLAG, NULL, NULL,

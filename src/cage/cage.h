@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/span.h"
+
+#include <stdbool.h>
+
+/** Where hostile bytes are read: in a child that can reach nothing but those bytes and a pipe for
+ *  its answer. Two cages: for readers of our own (no files at all), and for helper programs such
+ *  as ffprobe (system folders to read and execute, nothing else). docs/MEDIA.md says what stands
+ *  between the child and the machine, and what is missing on a kernel without Landlock.
+ *
+ *  The child is alone in every way that an unprivileged process can be: no new privileges, no
+ *  capabilities, Landlock, a seccomp allow-list, limits of memory, processor time, descriptors and
+ *  files, an emptied environment, a deadline kept from outside, and death with its parent. */
+
+struct cage_limits {
+    size_t memory_bytes; /* a program: address space; a reader: on top of what we hold already */
+    size_t answer_bytes; /* more than this ends the child */
+    int time_ms;         /* by the clock on the wall */
+    int cpu_s;           /* of processor time, at least 1 */
+};
+
+enum cage_status {
+    CAGE_OK,      /* it ended by itself; code is what it returned */
+    CAGE_REFUSED, /* it asked for what the filter forbids, and was killed for it */
+    CAGE_TIME,    /* over its time, on the wall or of the processor */
+    CAGE_MEMORY,  /* it asked for more memory than it may have */
+    CAGE_SIGNAL,  /* it crashed; code is the signal */
+    CAGE_LARGE,   /* its answer is over the limit; what came before is kept */
+};
+/** "over its time limit": a few words for the person and for the ledger. */
+const char *cage_words(enum cage_status s);
+
+struct cage_answer {
+    enum cage_status status;
+    int code;          /* of CAGE_OK: 0 to 255, what the reader returned or the program's exit
+                          status; of CAGE_SIGNAL: the signal */
+    struct span bytes; /* the answer, or its beginning. From a hostile child: check it */
+    struct span said;  /* the first 64 KiB of its standard error, for a person; never stored */
+    unsigned missing;  /* layers that this kernel could not give (enum cage_layer): 0 is whole.
+                          The caller writes it down */
+};
+
+enum cage_layer {
+    CAGE_LANDLOCK = 1, /* which files may be reached */
+    CAGE_FILTER = 2,   /* which system calls may be made: without it nothing is read */
+    CAGE_LIMITS = 4,   /* memory, processor time, descriptors, size of files, processes */
+    CAGE_POWERS = 8,   /* capabilities given up, no new ones */
+};
+
+struct cage_state {
+    int landlock;     /* ABI of the running kernel; 0: none, or switched off */
+    bool filter;      /* seccomp filters can be set */
+    unsigned missing; /* as in an answer */
+};
+/** Asks the kernel, each time. */
+struct cage_state cage_state(void);
+
+/** What a caged reader is given: bytes that were in memory before, or a descriptor open for
+ *  reading (-1: none). */
+struct cage_input {
+    struct span bytes;
+    int fd;
+    size_t fd_bytes; /* its size; the reader may not ask for it (fstat takes a path) */
+};
+struct cage_pen; /* the reader's end of the answer */
+void cage_write(struct cage_pen *pen, struct span s);
+
+/** A reader: a function of its input that writes its answer and returns 0 to 255. It may compute
+ *  and take memory; everything else kills it. It sees a copy of our memory as it was and can
+ *  change none of it. */
+typedef int cage_fn(const struct cage_input *in, struct cage_pen *pen, void *arg);
+
+/** Runs one reader in a cage. Not from a program with threads: the child is a fork.
+ *  @return 0, whatever became of the child (out->status); RC_IO: there is no cage (no seccomp, no
+ *  more processes), and nothing was read. */
+MUST int cage_call(struct arena *a, cage_fn *fn, void *arg, const struct cage_input *in,
+                   const struct cage_limits *lim, struct cage_answer *out, struct err *e);
+
+/** Runs a helper program in a cage. It gets fd as its standard input and may open it again as
+ *  /proc/self/fd/0; standard output is the answer.
+ *  @param path absolute, in a system folder (cage_find). @param argv ends with NULL.
+ *  @return 0; RC_NOTFOUND: it cannot be executed; RC_IO as cage_call. */
+MUST int cage_program(struct arena *a, const char *path, const char *const *argv, int fd,
+                      const struct cage_limits *lim, struct cage_answer *out, struct err *e);
+
+/** Where a helper program is: in /usr/bin or /bin, whatever PATH says. NULL: it is not installed. */
+const char *cage_find(struct arena *a, const char *name);
+
+/** Bytes as a descriptor that nobody can change any more: a sealed file in memory. The caller
+ *  closes it. @return 0; RC_IO. */
+MUST int cage_file(struct span bytes, int *fd, struct err *e);

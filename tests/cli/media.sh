@@ -1,0 +1,41 @@
+# Photographs into a case: what is told, what is kept, what is refused. Hashes of what ffmpeg makes are its version's: masked.
+for p in ffmpeg exiftool tesseract; do command -v $p >/dev/null || { echo "skipped: $p is not installed" >&2; exit 77; }; done
+mask() { sed -E 's/[0-9a-f]{64}/HASH/; s/like [0-9a-f]{12}/like HASH/; s/[0-9,]+ bytes/N bytes/'; }
+media() { echo "\$ headcount add case.hc media $*"; headcount add case.hc media "$@" 2>&1 | mask; }
+make() { ffmpeg -v error -nostdin -y "$@" || exit 1; }
+small sheets
+quiet headcount init case.hc
+quiet headcount import case.hc sheets
+make -f lavfi -i "color=black:s=800x200,drawtext=text='JS272 PYONGYANG 18\:20':fontcolor=white:fontsize=36:x=40:y=60" -frames:v 1 -update 1 board.png
+make -f lavfi -i mandelbrot=size=640x360 -frames:v 1 -update 1 gate.png
+make -i gate.png -vf scale=320:180 -q:v 9 repost.jpg
+cp repost.jpg named.jpg
+exiftool -q -overwrite_original -Make=CANARY -Artist=CANARY -GPSLatitude=43.1 -GPSLatitudeRef=N named.jpg
+printf 'PK\003\004\024' >zip.jpg
+printf '\377\330\377\340 and nothing more' >broken.jpg
+sha256sum *.png *.jpg >before
+media gate.png --source notice --obtained-from observer --custody 1 --corridor VVO-FNJ --date 2023-10-30
+media gate.png --source notice --obtained-from observer --custody 1 --corridor VVO-FNJ --date 2023-10-30
+media repost.jpg --source notice --obtained-from post
+media named.jpg --source notice --slot "VVO-FNJ 2023-10-30 JS272"
+media board.png --source notice
+media zip.jpg broken.jpg --source notice
+media gate.png
+media gate.png --source nobody
+media gate.png --source notice --corridor NONE
+media gate.png --source notice --custody many
+media gate.png --source notice --obtained-from friend
+media none.png --source notice
+try headcount add case.hc counts id=c9 --source notice
+sha256sum --quiet -c before && echo "no original changed"
+grep -c CANARY case.hc
+headcount log case.hc --kind media --json | python3 -c '
+import json, sys
+for x in json.load(sys.stdin):
+    b = x["body"]
+    del b["at"], b["sha256"], b["bytes"]
+    print(json.dumps(b, sort_keys=True))'
+headcount log case.hc --kind hint --json | python3 -c '
+import json, sys
+print(sorted({(x["body"]["tool"], x["body"]["what"]) for x in json.load(sys.stdin)}))'
+headcount verify case.hc | sed 's/head .*/head HASH/'
