@@ -69,8 +69,8 @@ static int run(struct cli *x, struct err *e) {
 static const struct opt_arg args[] = {
     {"CASE", OPT_FILE, false, false, NULL, "the case"},
     {"WHAT", OPT_TEXT, false, false, NULL,
-     "a row (the first 6 or more digits of its name), a flight (\"VVO-FNJ 2023-10-30\"), or a "
-     "corridor"},
+     "a row (the first 6 or more digits of its name), a flight (\"VVO-FNJ 2023-10-30\"), a leg "
+     "(L and the first digits of its id), or a corridor"},
     {0},
 };
 static const struct opt options[] = {CMD_JSON, CMD_ESTIMATE, {0}};

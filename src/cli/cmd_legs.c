@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/num.h"
+#include "cli/case_legs.h"
 #include "cli/legs.h"
 #include "format/callsign.h"
 #include "format/sbs.h"
@@ -285,6 +286,17 @@ static int legs(struct cli *x, const struct legs_filter *f, struct flight_option
     return rc;
 }
 
+/* A case shows the legs that it has: how positions are read was settled when they were imported. */
+static int of_case(struct cli *x, struct err *e) {
+    for (const struct opt *o = cmd_legs.opt.options; o->name; o++)
+        if (strcmp(o->name, "csv") != 0 && strcmp(o->name, "json") != 0 &&
+            opt_value(&x->v, o->name)) {
+            err_put(e, RC_SYNTAX, "--%s is of positions; a case shows all of its legs", o->name);
+            return CMD_USAGE;
+        }
+    return case_legs(x, x->v.arg[0], e);
+}
+
 static int run(struct cli *x, struct err *e) {
     struct legs_filter f;
     struct flight_options o;
@@ -295,8 +307,7 @@ static int run(struct cli *x, struct err *e) {
         err_put(e, RC_SYNTAX, "--csv or --json, not both");
         rc = CMD_USAGE;
     }
-    if (rc == 0 && x->v.n == 1 && is_case(x->v.arg[0]))
-        return err_set(e, RC_SYNTAX, "%s is a case: its legs are not shown yet", x->v.arg[0]);
+    if (rc == 0 && x->v.n == 1 && is_case(x->v.arg[0])) return of_case(x, e);
     if (rc == 0) rc = routes_of(x, &o, e);
     if (rc) return rc;
     if (opt_value(&x->v, "health"))
@@ -306,7 +317,7 @@ static int run(struct cli *x, struct err *e) {
 
 static const struct opt_arg args[] = {
     {"PATH", OPT_FILE, false, true, NULL,
-     "files, folders and archives of positions (- is standard input)"},
+     "files, folders and archives of positions (- is standard input); or a case"},
     {0}};
 static const struct opt options[] = {
     CMD_CSV,
@@ -340,7 +351,7 @@ const struct cmd cmd_legs = {
                 "their content. All points of an aircraft count together: midnight and the ends of "
                 "files are no events. Archives are not unpacked; where an aircraft is in several "
                 "files, points wait in temporary files without a name (in TMPDIR). No case is made "
-                "and nothing is kept.\n\n"
+                "and nothing is kept. Given a case, it shows the legs of its corridors.\n\n"
                 "Each end has a status: seen (on the ground), inferred, lost (it flew on out of "
                 "sight) or edge (the data begin or end there); of the last two the time is that of "
                 "the first or last report in the air. An airport is named when it has more than "

@@ -122,6 +122,18 @@ static void flights(struct buf *out, struct arena *a, const struct term *t, cons
     term_wrap(out, t, "  flights    ", line);
 }
 
+/* Movements of aircraft, and how many of them are among the flights. */
+static void legs(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *list = json_object_get(c, "legs"), *leg;
+    size_t i, n = json_array_size(list), slots = 0;
+
+    json_array_foreach(list, i, leg) slots += look_text(leg, "slot") != NULL;
+    if (!n) return;
+    term_wrap(out, t, "  legs       ",
+              arena_printf(a, "%zu of aircraft may be of this corridor; %zu of them %s", n, slots,
+                           slots == 1 ? "is a flight above" : "are flights above"));
+}
+
 static void caveats(struct buf *out, const struct term *t, const json_t *c) {
     const json_t *list = json_object_get(c, "caveats");
     size_t n = json_array_size(list);
@@ -227,6 +239,7 @@ static void corridor(struct buf *out, struct arena *a, const struct term *t, con
     if (headline) term_wrap(out, t, "", headline);
     figures(out, a, t, c);
     flights(out, a, t, c);
+    legs(out, a, t, c);
     structures(out, a, t, c);
     stock(out, a, t, c);
     hangs_on(out, a, t, c);

@@ -42,11 +42,17 @@ static enum infer_state state_of(const struct slot *s) {
 }
 
 /* Somebody or something that watched for the flight itself: a track, an observer at the gate. What is known of a flight otherwise (a
- * newspaper, an authority) says nothing of how many a watcher misses. Contradicting reports are no evidence of watching well. */
-static enum infer_cover cover_of(const struct slot *s) {
-    if (s->conflict) return INFER_NOT_WATCHED;
-    if (slots_flown(s) && (s->tracked || s->seen)) return INFER_WATCHED_SEEN;
-    return s->watched_nothing ? INFER_WATCHED_NOTHING : INFER_NOT_WATCHED;
+ * newspaper, an authority) says nothing of how many a watcher misses. Contradicting reports are no evidence of watching well. Where
+ * receivers are vouched for, they are the watcher: a leg is seen, and a flight that somebody else saw was missed. A leg on a day for
+ * which nobody vouches shows that the flight went, and is no trial: had there been none, nobody would know. */
+static enum infer_cover watched_of(const struct slot *s, bool future) {
+    bool flown = slots_flown(s), heard = s->leg >= 0, receivers = s->watch_adsb == COVER_WHOLE;
+
+    if (s->conflict || future) return INFER_NOT_WATCHED;
+    if (flown && (s->told || (heard && s->watch == COVER_WHOLE))) return INFER_WATCHED_SEEN;
+    if (flown && s->seen && (heard || !receivers)) return INFER_WATCHED_SEEN;
+    if (s->watched_nothing) return INFER_WATCHED_NOTHING;
+    return s->watch == COVER_WHOLE && !heard ? INFER_WATCHED_NOTHING : INFER_NOT_WATCHED;
 }
 
 static struct infer_slot *give_slots(struct arena *a, const struct corridor *c) {
@@ -57,13 +63,14 @@ static struct infer_slot *give_slots(struct arena *a, const struct corridor *c) 
     for (size_t i = 0; i < v->v.n; i++) {
         const struct slot *s = &v->v.v[i];
 
-        out[i] = (struct infer_slot){.day = s->day,
-                                     .group = s->group,
-                                     .announced = s->announced,
-                                     .state = state_of(s),
-                                     .cover = cover_of(s),
-                                     .seats_lo = fixed < 0 ? s->seats_lo : fixed,
-                                     .seats_hi = fixed < 0 ? s->seats_hi : fixed};
+        out[i] =
+            (struct infer_slot){.day = s->day,
+                                .group = s->group,
+                                .announced = s->announced,
+                                .state = state_of(s),
+                                .cover = watched_of(s, c->as_of != UTC_NONE && s->day > c->as_of),
+                                .seats_lo = fixed < 0 ? s->seats_lo : fixed,
+                                .seats_hi = fixed < 0 ? s->seats_hi : fixed};
     }
     return out;
 }
@@ -206,6 +213,11 @@ static void add_slot_refs(json_t *refs, const struct corridor *c, const struct s
     for (size_t i = 0; i < s->flights.n; i++)
         json_add_ref(refs, c->l->flight.v[s->flights.v[i]].row);
     for (size_t i = 0; i < s->counts.n; i++) json_add_ref(refs, c->l->count.v[s->counts.v[i]].row);
+    if (s->leg >= 0) {
+        const struct flown *f = &c->l->flown[c->slots.leg[s->leg].flown];
+
+        for (size_t i = 0; i < f->rows.n; i++) json_add_ref(refs, f->rows.v[i]);
+    }
 }
 
 json_t *corridor_slot_refs(const struct corridor *c, const struct slot *s) {
@@ -252,6 +264,15 @@ const char *corridor_slot_id(struct arena *a, const struct corridor *c, size_t i
     return same ? arena_printf(a, "%s #%zu", name, same + 1) : name;
 }
 
+const char *corridor_cover_word(enum infer_cover cover) {
+    switch (cover) {
+    case INFER_WATCHED_SEEN: return "watched, seen";
+    case INFER_WATCHED_NOTHING: return "watched, nothing seen";
+    case INFER_NOT_WATCHED: break;
+    }
+    return "not watched";
+}
+
 static json_t *slot_json(struct arena *a, const struct corridor *c, size_t i) {
     const struct slot *s = &c->slots.v.v[i];
     const struct infer_slot_result *r = &c->result.slot[i];
@@ -283,6 +304,10 @@ static json_t *slot_json(struct arena *a, const struct corridor *c, size_t i) {
     json_object_set_new(o, "ceiling", json_count(r->ceiling));
     json_object_set_new(o, "counts", counts);
     json_object_set_new(o, "ref", corridor_slot_refs(c, s));
+    json_object_set_new(o, "leg",
+                        s->leg < 0 ? json_null()
+                                   : json_string(c->l->flown[c->slots.leg[s->leg].flown].id));
+    json_object_set_new(o, "cover", json_string(corridor_cover_word(c->in.slot[i].cover)));
     return o;
 }
 
@@ -470,6 +495,8 @@ json_t *corridor_json(struct arena *a, const struct corridor *c) {
     json_object_set_new(o, "weekly", weekly_json(c));
     for (size_t i = 0; i < c->slots.v.n; i++) json_array_append_new(by_slot, slot_json(a, c, i));
     json_object_set_new(o, "by_slot", by_slot);
+    json_object_set_new(o, "legs", legs_json(a, c));
+    json_object_set_new(o, "coverage", coverage_json(c));
     model_json(a, c, o);
     json_object_set_new(o, "caveats", words_caveats(a, c));
     json_object_set_new(o, "assumptions", words_assumptions(a, c));

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "infer/infer.h"
 #include "infer/sens.h"
+#include "pipe/flown.h"
 #include "pipe/pipe.h"
 #include "pipe/slots.h"
 
@@ -47,6 +48,15 @@ json_t *corridor_json(struct arena *a, const struct corridor *c);
  * gets " #2"), and the rows that speak of it. */
 const char *corridor_slot_id(struct arena *a, const struct corridor *c, size_t i);
 json_t *corridor_slot_refs(const struct corridor *c, const struct slot *s);
+
+const char *corridor_cover_word(enum infer_cover cover); /* "watched, nothing seen" */
+
+/** The legs of the corridor and what watched it, day by day (legs_json.c). */
+json_t *legs_json(struct arena *a, const struct corridor *c);
+json_t *leg_json(struct arena *a, const struct corridor *c, size_t leg);
+json_t *coverage_json(const struct corridor *c);
+json_t *leg_end_json(struct arena *a, const struct flown_end *end, bool arrival, bool reasons);
+json_t *leg_terms_json(const struct slot_leg *leg); /* [{"term", "cost", "why"}] */
 
 /** Why a count of the case did or did not enter this corridor's estimate, for `counts[].why`. */
 const char *corridor_count_why(const struct corridor *c, int count, bool *used);

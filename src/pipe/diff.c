@@ -16,8 +16,9 @@
 enum { ROWS_ALONE = 12, COLUMNS_SHOWN = 3, TEXT_BYTES = 60 };
 #define STATE_BYTES ((size_t)4 << 30) /* of one state of the case; each dies before the next */
 
-static const char *const sheets[] = {"corridors", "sources", "aircraft", "schedules", "flights",
-                                     "counts",    "claims",  "rules",    NULL};
+static const char *const sheets[] = {"corridors", "sources", "aircraft", "schedules",
+                                     "flights",   "counts",  "coverage", "legs",
+                                     "tracks",    "claims",  "rules",    NULL};
 
 struct row {
     struct span name, sheet; /* 64 hex digits; "counts" */
@@ -64,6 +65,11 @@ static const char *published(const struct row *const *v, size_t n, const char *s
     return "";
 }
 
+static int32_t track_day(const struct row *r) {
+    return (int32_t)floor((double)json_integer_value(json_object_get(r->body, "to_ms")) /
+                          (double)UTC_DAY_MS);
+}
+
 /* The day from which a row can have been known: of its own dates those that lie behind whoever wrote it, and that of its source.
  * An announcement is about the future, and so is a timetable: theirs is the source's. Dates of one form are in order as text. */
 static bool known_by(const struct row *r, const struct row *const *source, size_t n,
@@ -76,6 +82,14 @@ static bool known_by(const struct row *r, const struct row *const *source, size_
     if (span_is(r->sheet, "counts") &&
         (strcmp(cell(r, "date"), day) > 0 || strcmp(cell(r, "to"), day) > 0))
         return false;
+    if (span_is(r->sheet, "coverage") && strcmp(cell(r, "state"), "watching") != 0 &&
+        strcmp(cell(r, "to"), day) > 0)
+        return false;
+    /* of an instant, its day */
+    if (span_is(r->sheet, "legs") && (strncmp(cell(r, "off_utc"), day, strlen(day)) > 0 ||
+                                      strncmp(cell(r, "on_utc"), day, strlen(day)) > 0))
+        return false;
+    if (span_is(r->sheet, "tracks") && strcmp(utc_date_text(track_day(r)).s, day) > 0) return false;
     return strcmp(published(source, n, cell(r, "source")), day) <= 0;
 }
 
@@ -260,6 +274,40 @@ static int begin_with(struct diff *d, struct err *e) {
     return ledger_end(d->st, rc, e);
 }
 
+static int copy_blob(struct store *to, struct store *from, const uint8_t *name, struct err *e) {
+    struct query *q = NULL, *put = NULL;
+    int rc = query_open(&q, from,
+                        "SELECT bytes, data FROM blob WHERE sha256 = ?1 AND data IS NOT NULL", e);
+
+    if (rc == 0) query_blob(q, 1, (struct span){(const char *)name, HASH_BYTES});
+    if (rc == 0 && (rc = query_next(q, e)) > 0) {
+        rc = query_open(&put, to,
+                        "INSERT OR IGNORE INTO blob (sha256, bytes, data) VALUES (?1, ?2, ?3)", e);
+        if (rc == 0) {
+            query_blob(put, 1, (struct span){(const char *)name, HASH_BYTES});
+            query_int(put, 2, query_col_int(q, 0));
+            query_blob(put, 3, query_col(q, 1));
+            rc = query_run(put, e);
+        }
+        query_close(put);
+    }
+    query_close(q);
+    return rc;
+}
+
+/* The points that the tracks of a side name: rows alone do not hold them. */
+static int copy_points(struct diff *d, const struct pipe_side *side, const struct row *v, size_t n,
+                       struct err *e) {
+    uint8_t name[HASH_BYTES];
+    int rc = store_begin(d->st, e);
+
+    if (rc < 0) return rc;
+    for (size_t i = 0; i < n && rc == 0; i++)
+        if (span_is(v[i].sheet, "tracks") && hash_read(span_of(cell(&v[i], "blob")), name))
+            rc = copy_blob(d->st, side->st, name, e);
+    return store_end(d->st, rc, e);
+}
+
 static int derive(struct store *st, struct err *e) {
     int rc = store_begin(st, e);
 
@@ -316,6 +364,9 @@ static const char *const shown[][8] = {
     {"schedules", "flight", "days", "from", "to", "source", NULL},
     {"flights", "date", "flight", "state", "seen_what", "reason", "source", NULL},
     {"counts", "id", "date", "from", "method", "low", "best", "high"},
+    {"coverage", "what", "from", "to", "state", "corridor", "source", NULL},
+    {"legs", "icao24", "callsign", "off_utc", "on_utc", "source", NULL},
+    {"tracks", "icao24", "registration", "points", "source", NULL},
     {"claims", "id", "quantity", "unit", "speaker", NULL},
     {"rules", "id", "until", NULL},
 };
@@ -502,6 +553,8 @@ int pipe_diff(struct arena *a, const struct pipe_side *from, const struct pipe_s
     find_steps(&d);
     find_corridors(&d);
     if ((rc = begin_with(&d, e)) < 0) goto out;
+    if ((rc = copy_points(&d, from, d.from.v, d.from.n, e)) < 0) goto out;
+    if ((rc = copy_points(&d, to, d.to.v, d.to.n, e)) < 0) goto out;
     if ((rc = estimate(&d, &as_of, e)) < 0) goto out;
     if ((rc = side_json(&d, from, d.from.n, as_of, &side_a, e)) < 0) goto out;
     if ((rc = walk(&d, &as_of, e)) < 0) goto out;

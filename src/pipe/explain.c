@@ -4,6 +4,7 @@
  * answer does not. */
 #include "ledger/ledger.h"
 #include "pipe/corridor.h"
+#include "pipe/explain_leg.h"
 #include "pipe/pipe.h"
 
 #define PREFIX_MIN 6 /* hex digits: one in 16 million names; shorter ones are typing errors */
@@ -40,8 +41,8 @@ static void slot_step(struct arena *a, json_t *steps, const json_t *slot) {
     static const char *const state[] = {"date",   "flight", "dep_local", "dep_utc",  "clock",
                                         "season", "state",  "states",    "conflict", "reason",
                                         "type",   "seats",  "listed",    "future",   NULL};
-    static const char *const people[] = {"p_operated", "median", "mean",    "lo",
-                                         "hi",         "seen",   "ceiling", NULL};
+    static const char *const people[] = {"p_operated", "median",  "mean",  "lo",  "hi",
+                                         "seen",       "ceiling", "cover", "leg", NULL};
 
     step(steps, "slot", arena_printf(a, "the dated chance of a flight: %s", id_of(slot)), NULL,
          subset(slot, state));
@@ -190,12 +191,16 @@ static bool explain_named(struct arena *a, const json_t *answer, const char *wha
 int pipe_explain(struct store *st, struct arena *a, const struct pipe_options *o, const char *what,
                  json_t **out, struct err *e) {
     json_t *answer = NULL, *steps = json_array();
-    const char *row = NULL;
-    int rc = pipe_answer(st, a, o, &answer, e);
+    const char *row = NULL, *slot = NULL;
+    int rc = pipe_answer(st, a, o, &answer, e), leg = 0;
 
+    if (rc == 0) rc = leg = explain_leg(st, a, o, what, steps, &slot, e);
     if (rc == 0) rc = find_row(st, a, what, &row, e);
     if (rc < 0) goto out;
-    if (row) {
+    rc = 0;
+    if (leg) {
+        if (slot) explain_named(a, answer, slot, steps);
+    } else if (row) {
         if ((rc = origin_steps(st, a, row, steps, e)) < 0) goto out;
         explain_row(a, answer, arena_printf(a, "%.12s", row), steps);
     } else if (!explain_named(a, answer, what, steps)) {

@@ -4,6 +4,7 @@
 #include "pipe/load.h"
 
 #include "base/canon.h"
+#include "pipe/flown.h"
 
 #include <stdlib.h>
 
@@ -33,6 +34,20 @@ static int32_t day(struct reader *r) {
     int32_t out = UTC_NONE;
 
     if (s.p && r->rc == 0) r->rc = utc_date_read(s, &out, r->e);
+    return out;
+}
+
+static int64_t number64(struct reader *r) {
+    int i = r->col++;
+
+    return query_col_null(r->q, i) ? INT64_MIN : query_col_int(r->q, i);
+}
+
+static int64_t instant(struct reader *r) {
+    struct span s = query_col(r->q, r->col++);
+    int64_t out = INT64_MIN;
+
+    if (s.p && r->rc == 0) r->rc = utc_instant_read(s, &out, r->e);
     return out;
 }
 
@@ -138,7 +153,8 @@ static void read_schedule(struct reader *r) {
 static void read_aircraft(struct reader *r) {
     struct load_aircraft c = {0};
 
-    c.row = text(r), c.registration = text(r), c.type = text(r), c.carrier = text(r);
+    c.row = text(r), c.registration = text(r), c.icao24 = text(r), c.type = text(r),
+    c.carrier = text(r);
     c.seats = number(r), c.seats_high = number(r), c.source = source_of(r);
     *vec_push(r->a, &r->l->aircraft) = c;
 }
@@ -188,6 +204,54 @@ static void read_rule(struct reader *r) {
     *vec_push(r->a, &r->l->rule) = u;
 }
 
+static int word_of(struct span s, const char *const *words) {
+    int i = 0;
+
+    while (words[i] && !span_is(s, words[i])) i++;
+    return i;
+}
+
+/* A statement on the past: what it says was known by its last day. */
+static bool of_the_past(enum cover_state s) {
+    return s == COVER_COMPLETE || s == COVER_PARTIAL || s == COVER_SUSPECT || s == COVER_ABSENT;
+}
+
+static void read_coverage(struct reader *r) {
+    struct load_coverage c = {0};
+    struct cover_said s = {0};
+    struct span corridor;
+
+    c.row = text(r), s.source = source_of(r), corridor = query_col(r->q, r->col);
+    s.corridor = corridor_of(r);
+    if (corridor.n && s.corridor < 0) s.corridor = INT32_MAX; /* none of this case */
+    s.state = (enum cover_state)word_of(query_col(r->q, r->col++), cover_states);
+    s.what = (enum cover_what)word_of(query_col(r->q, r->col++), cover_whats);
+    s.from = day(r), s.to = of_the_past(s.state) ? known_day(r) : day(r), c.note = text(r);
+    *vec_push(r->a, &r->l->coverage) = c;
+    *vec_push(r->a, &r->l->said) = s;
+}
+
+static void read_given(struct reader *r) {
+    struct load_given g = {0};
+
+    g.row = text(r), g.icao24 = text(r), g.registration = text(r), g.type = text(r);
+    g.callsign = text(r), g.off_ms = instant(r), g.off_airport = text(r), g.off_status = text(r);
+    g.on_ms = instant(r), g.on_airport = text(r), g.on_status = text(r), g.confidence = number(r);
+    g.candidates = text(r), g.points = number(r), g.gap_max_s = number(r), g.source = source_of(r);
+    *vec_push(r->a, &r->l->given) = g;
+}
+
+static void read_track(struct reader *r) {
+    struct load_track t = {0};
+
+    t.row = text(r), t.file = text(r), t.blob = text(r), t.format = text(r),
+    t.source = source_of(r);
+    t.icao24 = text(r), t.registration = text(r), t.type = text(r), t.points = number64(r);
+    t.from_ms = number64(r), t.to_ms = number64(r), t.cover_from_ms = number64(r),
+    t.cover_to_ms = number64(r), t.dense = number64(r) == 1;
+    *vec_push(r->a, &r->l->track) = t;
+}
+
 static const struct {
     const char *sql;
     void (*read)(struct reader *);
@@ -201,7 +265,8 @@ static const struct {
      "type, operator, seats, "
      "source FROM schedule ORDER BY row_id",
      read_schedule},
-    {"SELECT row_id, registration, type, operator, seats, seats_high, source FROM aircraft ORDER "
+    {"SELECT row_id, registration, icao24, type, operator, seats, seats_high, source FROM aircraft "
+     "ORDER "
      "BY row_id",
      read_aircraft},
     {"SELECT row_id, id, corridor, flight, registration, type, state, date, seen_what, dep_time, "
@@ -220,6 +285,16 @@ static const struct {
      "FROM rule "
      "ORDER BY \"until\" NULLS LAST, id",
      read_rule},
+    {"SELECT row_id, source, corridor, state, what, \"from\", \"to\", note FROM coverage ORDER BY "
+     "row_id",
+     read_coverage},
+    {"SELECT row_id, icao24, registration, type, callsign, off_utc, off_airport, off_status, "
+     "on_utc, on_airport, on_status, confidence, candidates, points, gap_max_s, source FROM "
+     "legs_given ORDER BY row_id",
+     read_given},
+    {"SELECT row_id, file, blob, format, source, icao24, registration, type, points, from_ms, "
+     "to_ms, cover_from_ms, cover_to_ms, dense FROM track ORDER BY row_id",
+     read_track},
 };
 
 /* The source where the information began. A chain that runs in a circle, or to a source that is not
@@ -254,6 +329,7 @@ int load_case(struct store *st, struct arena *a, struct load *out, struct err *e
     }
     if (rc < 0) return rc;
     find_roots(&l);
+    if ((rc = flown_load(st, a, &l, e)) < 0) return rc;
     *out = l;
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/utc.h"
 #include "geo/place.h"
+#include "match/cover.h"
 #include "store/store.h"
 
 /* An absent text is an empty span, an absent number -1, an absent day or minute UTC_NONE, an absent
@@ -30,7 +31,7 @@ struct load_schedule {
     int seats;
 };
 struct load_aircraft {
-    struct span row, registration, type, carrier;
+    struct span row, registration, icao24, type, carrier;
     int seats, seats_high, source;
 };
 struct load_flight {
@@ -55,6 +56,23 @@ struct load_rule {
     struct span row, id, document, paragraph, text, who, exemptions, sourced;
     int32_t from, until;
 };
+struct load_coverage {
+    struct span row, note;
+};
+struct load_given { /* a leg that people brought */
+    struct span row, icao24, registration, type, callsign, off_airport, off_status, on_airport,
+        on_status, candidates;
+    int64_t off_ms, on_ms; /* INT64_MIN unknown */
+    int confidence;        /* thousandths */
+    int points, gap_max_s, source;
+};
+struct load_track { /* points of one airframe from one file */
+    struct span row, file, blob, format, icao24, registration, type;
+    int source;
+    int64_t points, from_ms, to_ms, cover_from_ms, cover_to_ms; /* INT64_MIN unknown */
+    bool dense;
+};
+struct flown;
 struct load {
     VEC(struct load_source) source;
     VEC(struct load_corridor) corridor;
@@ -64,11 +82,17 @@ struct load {
     VEC(struct load_count) count;
     VEC(struct load_claim) claim;
     VEC(struct load_rule) rule;
+    VEC(struct load_coverage) coverage;
+    VEC(struct cover_said) said; /* one for each of coverage, in its order */
+    VEC(struct load_given) given;
+    VEC(struct load_track) track;
+    struct flown *flown; /* [nflown] the legs of the case, by time (flown.h) */
+    size_t nflown;
     int32_t as_of; /* the latest day on which something was published, said, seen or counted;
                       UTC_NONE: nothing dated */
 };
 
-/** Reads every typed table. @return 0; RC_IO; RC_SYNTAX: a date that is not one (a derived table
+/** Reads every typed table, and makes the legs (flown_load). @return 0; as flown_load; RC_IO; RC_SYNTAX: a date that is not one (a derived table
  * that we did not make). */
 MUST int load_case(struct store *st, struct arena *a, struct load *out, struct err *e);
 

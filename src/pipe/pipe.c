@@ -53,6 +53,7 @@ static int save_all(struct store *st, struct arena *a, struct err *e) {
     if (store_is_memory(st)) return 0;
     if ((rc = pipe_inputs(st, &inputs, e)) < 0) return rc;
     if ((rc = load_case(st, a, &l, e)) < 0) return rc;
+    rc = save_legs(st, a, &l, e);
     for (size_t i = 0; i < l.corridor.n && rc == 0; i++) {
         struct corridor c;
 

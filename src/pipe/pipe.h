@@ -76,7 +76,7 @@ MUST int pipe_diff(struct arena *a, const struct pipe_side *from, const struct p
                    const struct pipe_options *o, json_t **out, struct err *e);
 
 /** What stands behind a name: a row (6 or more hex digits of its row name), a slot ("VVO-FNJ
- * 2023-10-30"), or a corridor. An array of steps, from raw line to estimate: [{"step", "what",
+ * 2023-10-30"), a leg ("L3f9a0c"), or a corridor. An array of steps, from raw line to estimate: [{"step", "what",
  * "row": name or null, "body": {...}}].
  *  @return 0; RC_NOTFOUND; RC_CONFLICT: the prefix names several rows; RC_IO. */
 MUST int pipe_explain(struct store *st, struct arena *a, const struct pipe_options *o,

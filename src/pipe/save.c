@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pipe/save.h"
 
+#include <math.h>
+
 struct saver {
     struct store *st;
     struct arena *a;
@@ -55,6 +57,14 @@ static int observe(struct saver *s, const char *slot, struct span row, struct er
     return query_run(s->q, e);
 }
 
+static int observe_leg(struct saver *s, const char *slot, const struct slot *of, struct err *e) {
+    const struct flown *f = &s->c->l->flown[s->c->slots.leg[of->leg].flown];
+    int rc = 0;
+
+    for (size_t i = 0; i < f->rows.n && rc == 0; i++) rc = observe(s, slot, f->rows.v[i], e);
+    return rc;
+}
+
 static int save_observations(struct saver *s, struct err *e) {
     const struct load *l = s->c->l;
     int rc = query_open(&s->q, s->st, "INSERT INTO observation VALUES (?1, ?2, ?3)", e);
@@ -67,6 +77,7 @@ static int save_observations(struct saver *s, struct err *e) {
             rc = observe(s, id, l->flight.v[slot->flights.v[k]].row, e);
         for (size_t k = 0; k < slot->counts.n && rc == 0; k++)
             rc = observe(s, id, l->count.v[slot->counts.v[k]].row, e);
+        if (slot->leg >= 0 && rc == 0) rc = observe_leg(s, id, slot, e);
     }
     query_close(s->q);
     s->q = NULL;
@@ -104,6 +115,78 @@ static int save_estimates(struct saver *s, struct err *e) {
     return rc;
 }
 
+static struct span leg_rows(struct arena *a, const struct flown *f) {
+    struct span out = {"[", 1};
+
+    for (size_t i = 0; i < f->rows.n; i++)
+        out = span_of(
+            arena_printf(a, "%.*s%s\"%.*s\"", SPAN_ARG(out), i ? "," : "", SPAN_ARG(f->rows.v[i])));
+    return span_of(arena_printf(a, "%.*s]", SPAN_ARG(out)));
+}
+
+/* Lost and edge are no take-off and no landing: the column is NULL. */
+static void leg_end(struct saver *s, const struct flown_end *end, int ms, int place, int status) {
+    bool ended = end->status == END_SEEN || end->status == END_INFERRED;
+
+    if (ended && end->ms != CLEAN_NO_MS) query_int(s->q, ms, end->ms);
+    if (end->place >= 0)
+        query_text(s->q, place, span_of(place_at((size_t)end->place)->icao));
+    else if (end->name.n)
+        query_text(s->q, place, end->name);
+    query_text(s->q, status, span_of(end_status_word(end->status)));
+}
+
+static int save_leg(struct saver *s, const struct flown *f, struct err *e) {
+    query_text(s->q, 1, span_of(f->id));
+    query_text(s->q, 2, f->icao24);
+    if (f->registration.n) query_text(s->q, 3, f->registration);
+    if (f->type.n) query_text(s->q, 4, f->type);
+    if (f->callsign.n) query_text(s->q, 5, f->callsign);
+    leg_end(s, &f->off, 6, 8, 10);
+    leg_end(s, &f->on, 7, 9, 11);
+    if (!isnan(f->confidence)) query_real(s->q, 12, f->confidence);
+    if (f->points >= 0) query_int(s->q, 13, f->points);
+    if (f->gap_max_s >= 0) query_int(s->q, 14, f->gap_max_s);
+    query_text(s->q, 15, leg_rows(s->a, f));
+    return query_run(s->q, e);
+}
+
+int save_legs(struct store *st, struct arena *a, const struct load *l, struct err *e) {
+    struct saver s = {.st = st, .a = a};
+    int rc = query_open(&s.q, st,
+                        "INSERT INTO leg (id, icao24, registration, type, callsign, off_ms, on_ms, "
+                        "off_airport, on_airport, off_status, on_status, confidence, points, "
+                        "gap_max_s, rows) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+                        "?12, ?13, ?14, ?15)",
+                        e);
+
+    for (size_t i = 0; i < l->nflown && rc == 0; i++) rc = save_leg(&s, &l->flown[i], e);
+    query_close(s.q);
+    return rc;
+}
+
+/* A leg that may be of two corridors stands with the one that has its slot. */
+static int save_slots_of_legs(struct saver *s, struct err *e) {
+    int rc = query_open(&s->q, s->st,
+                        "UPDATE leg SET corridor = ?2, slot = ?3, cost = ?4 WHERE id = ?1 AND slot "
+                        "IS NULL",
+                        e);
+
+    for (size_t i = 0; i < s->c->slots.nleg && rc == 0; i++) {
+        const struct slot_leg *g = &s->c->slots.leg[i];
+
+        query_text(s->q, 1, span_of(s->c->l->flown[g->flown].id));
+        query_text(s->q, 2, s->c->l->corridor.v[s->c->index].id);
+        if (g->slot >= 0)
+            query_text(s->q, 3, span_of(corridor_slot_id(s->a, s->c, (size_t)g->slot)));
+        query_real(s->q, 4, (double)g->cost / (double)MATCH_NAT);
+        rc = query_run(s->q, e);
+    }
+    query_close(s->q);
+    s->q = NULL;
+    return rc;
+}
+
 int save_corridor(struct store *st, struct arena *a, const struct corridor *c, const char *inputs,
                   struct err *e) {
     struct saver s = {st, a, c, inputs, NULL};
@@ -111,5 +194,6 @@ int save_corridor(struct store *st, struct arena *a, const struct corridor *c, c
 
     if (rc == 0) rc = save_observations(&s, e);
     if (rc == 0) rc = save_estimates(&s, e);
+    if (rc == 0) rc = save_slots_of_legs(&s, e);
     return rc;
 }

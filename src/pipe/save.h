@@ -7,3 +7,6 @@
  * caller's transaction. @param inputs SHA-256 of the rows in force, hex. */
 MUST int save_corridor(struct store *st, struct arena *a, const struct corridor *c,
                        const char *inputs, struct err *e);
+
+/** Writes the case's legs, without a corridor; save_corridor adds which slot each was. Before it. */
+MUST int save_legs(struct store *st, struct arena *a, const struct load *l, struct err *e);

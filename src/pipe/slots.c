@@ -7,6 +7,7 @@
  * since somebody counted something. */
 #include "pipe/slots.h"
 
+#include "pipe/legs.h"
 #include "pipe/zone.h"
 
 #include <assert.h>
@@ -35,13 +36,14 @@ struct build {
     int *slot_of_flight; /* [flight.n]; -1 none */
 };
 
-static struct slot *new_slot(struct build *b) {
-    struct slot *s = vec_push(b->a, &b->out->v);
+struct slot *slots_new(struct arena *a, struct slots *out) {
+    struct slot *s = vec_push(a, &out->v);
 
     assert(s);
     *s = (struct slot){.dep = UTC_NONE,
                        .seats_lo = -1,
                        .seats_hi = -1,
+                       .leg = -1,
                        .flight = {"", 0},
                        .type = {"", 0},
                        .reason = {"", 0}};
@@ -82,7 +84,7 @@ static int expand_line(struct build *b, int index, const struct tz *dep, const s
 
         if (strcmp(now.s, season.s) != 0) group = b->out->ngroup++, season = now;
         if (!s) {
-            s = new_slot(b);
+            s = slots_new(b->a, b->out);
             s->day = day[i].day, s->flight = p->flight, s->dep = p->dep, s->clock = day[i];
             s->listed = s->announced = true;
             s->type = p->type, s->group = group;
@@ -113,7 +115,8 @@ static void add_report(struct build *b, struct slot *s, int index) {
 
     assert(s);
     s->announced |= span_is(f->state, "announced");
-    s->tracked |= span_is(f->state, "tracked");
+    s->told |= span_is(f->state, "tracked");
+    s->tracked |= s->told;
     s->operated |= span_is(f->state, "operated");
     s->cancelled |= span_is(f->state, "cancelled");
     if (span_is(f->state, "seen")) {
@@ -153,7 +156,7 @@ static void unlisted(struct build *b, int index, size_t listed) {
         if (one_flight(b, &b->out->v.v[i - 1], f)) s = &b->out->v.v[i - 1];
     }
     if (!s) {
-        s = new_slot(b);
+        s = slots_new(b->a, b->out);
         s->day = f->day, s->group = -1;
     }
     b->slot_of_flight[index] = (int)(s - b->out->v.v);
@@ -264,7 +267,7 @@ static void match_counts(struct build *b) {
         }
         to = slot_for(b, c, slot);
         if (to < 0) {
-            struct slot *s = new_slot(b);
+            struct slot *s = slots_new(b->a, b->out);
 
             s->day = c->day, s->flight = c->flight, s->group = -1;
             to = (int)b->out->v.n - 1;
@@ -332,6 +335,7 @@ static int cmp_slot(const void *x, const void *y) {
     if (!c) c = span_cmp(s->flight, t->flight);
     if (!c) c = (s->dep > t->dep) - (s->dep < t->dep);
     if (!c) c = (int)t->listed - (int)s->listed;
+    if (!c) c = s->leg - t->leg;
     /* two slots that differ in nothing else differ in a report or a count, and those are in order
      * of row name */
     if (!c && s->flights.n && t->flights.n) c = s->flights.v[0] - t->flights.v[0];
@@ -339,11 +343,26 @@ static int cmp_slot(const void *x, const void *y) {
     return c;
 }
 
+/* Slots have moved: what pointed to them follows. */
+static void follow(struct build *b) {
+    struct slots *o = b->out;
+    int *now = ARENA_ARRAY(b->a, int, o->v.n);
+
+    for (size_t i = 0; i < o->v.n; i++) now[o->v.v[i].made] = (int)i;
+    for (size_t i = 0; i < o->nleg; i++) {
+        if (o->leg[i].slot >= 0) o->leg[i].slot = now[o->leg[i].slot];
+        for (size_t k = 0; k < o->leg[i].nother; k++)
+            o->leg[i].other[k].slot = now[o->leg[i].other[k].slot];
+    }
+}
+
 static void settle(struct build *b) {
     struct slots *o = b->out;
     int extra = -1;
 
+    for (size_t i = 0; i < o->v.n; i++) o->v.v[i].made = (int)i;
     if (o->v.n) qsort(o->v.v, o->v.n, sizeof *o->v.v, cmp_slot);
+    follow(b);
     find_fleet(b);
     for (size_t i = 0; i < o->v.n; i++) {
         struct slot *s = &o->v.v[i];
@@ -363,12 +382,17 @@ int slots_build(struct arena *a, const struct load *l, int corridor, struct slot
                 struct err *e) {
     struct slots made = {.seats_max = -1};
     struct build b = {a, l, corridor, &made, ARENA_ARRAY(a, int, l->flight.n)};
+    const struct tz *zone;
     int rc = expand_all(&b, e);
 
     if (rc < 0) return rc;
+    zone = zone_of(a, l->corridor.v[corridor].origin_place, &rc, e);
+    if (rc < 0) return rc;
     match_flights(&b);
+    if ((rc = legs_fit(a, l, corridor, zone, &made, e)) < 0) return rc;
     match_counts(&b);
     settle(&b);
+    legs_watch(l, corridor, zone, &made);
     *out = made;
     return 0;
 }

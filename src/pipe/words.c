@@ -252,6 +252,54 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
                               f->never));
 }
 
+/* Does anything say of this corridor which days were watched? */
+static bool watched_at_all(const struct corridor *c) {
+    const struct load *l = c->l;
+    const struct load_corridor *k = &l->corridor.v[c->index];
+
+    for (size_t i = 0; i < l->said.n; i++) {
+        const struct cover_said *s = &l->said.v[i];
+
+        if ((s->corridor < 0 || s->corridor == c->index) && s->what != COVER_BOARD &&
+            s->from <= k->to && s->to >= k->from)
+            return true;
+    }
+    return false;
+}
+
+static size_t lost_legs(const struct corridor *c, bool arrival) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->slots.nleg; i++) {
+        const struct flown *f = &c->l->flown[c->slots.leg[i].flown];
+
+        n += (arrival ? f->on.status : f->off.status) == END_LOST;
+    }
+    return n;
+}
+
+/* What legs show, and what their absence does not. */
+static void caveats_legs(struct arena *a, const struct corridor *c, json_t *out) {
+    const struct load_corridor *k = &c->l->corridor.v[c->index];
+    size_t n = c->slots.nleg, off = lost_legs(c, false), on = lost_legs(c, true);
+
+    if (n && !watched_at_all(c))
+        say(out, arena_printf(a,
+                              "%zu leg%s of aircraft are known, and no row of coverage says which "
+                              "days were watched: of flights that were not seen nothing follows",
+                              n, n == 1 ? "" : "s"));
+    if (on)
+        say(out, arena_printf(a,
+                              "%zu of %zu leg%s go out of hearing on the way to %s: where those "
+                              "landed was not seen",
+                              on, n, n == 1 ? "" : "s", words_place(a, k, false)));
+    if (off)
+        say(out, arena_printf(a,
+                              "%zu of %zu leg%s come into hearing on the way from %s: where those "
+                              "took off was not seen",
+                              off, n, n == 1 ? "" : "s", words_place(a, k, true)));
+}
+
 /* What the total has that nobody saw, and what it is not. */
 static void caveats_total(struct arena *a, const struct corridor *c, json_t *out) {
     const struct infer_range *u = &c->result.unlisted;
@@ -276,6 +324,7 @@ json_t *words_caveats(struct arena *a, const struct corridor *c) {
                               whatif_words(a, &c->assume)));
     caveats_counts(a, c, &f, out);
     caveats_slots(a, c, &f, out);
+    caveats_legs(a, c, out);
     if (c->result.notes & INFER_CONCERN_PRIOR)
         say(out, arena_printf(a,
                               "Which share of those aboard is of concern was not seen; it is taken "

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/case_legs.h"
+
+#include "base/num.h"
+#include "cli/look.h"
+
+#include <math.h>
+
+#define SHOWN 0.05 /* candidates below this weight are counted, not shown */
+
+/* --- Which legs */
+
+static bool has(const json_t *list, const char *id) {
+    const json_t *leg;
+    size_t i;
+
+    json_array_foreach(list, i, leg) if (strcmp(look_text(leg, "id"), id) == 0) return true;
+    return false;
+}
+
+/* Of all corridors, with the corridor's id; a leg that may be of two stands once, with its slot. */
+static json_t *legs_of(const json_t *answer) {
+    json_t *out = json_array(), *corridor, *leg;
+    size_t i, k;
+
+    for (int round = 0; round < 2; round++)
+        json_array_foreach(json_object_get(answer, "corridors"), i, corridor) {
+            json_array_foreach(json_object_get(corridor, "legs"), k, leg) {
+                json_t *one;
+
+                if (!round == !look_text(leg, "slot") || has(out, look_text(leg, "id"))) continue;
+                one = json_object();
+                json_object_set(one, "corridor", json_object_get(corridor, "id"));
+                json_object_update(one, leg);
+                json_array_append_new(out, one);
+            }
+        }
+    return out;
+}
+
+/* When the end was, or, of one that was lost, when it was last (first) heard. */
+static const char *instant_of(const json_t *end) {
+    const char *utc = look_text(end, "utc"), *low = look_text(end, "low"),
+               *high = look_text(end, "high");
+
+    return utc ? utc : low ? low : high ? high : "";
+}
+
+static const char *first_instant(const json_t *leg) {
+    const char *off = instant_of(json_object_get(leg, "off"));
+
+    return *off ? off : instant_of(json_object_get(leg, "on"));
+}
+
+static int by_time(const void *x, const void *y) {
+    const json_t *k = *(json_t *const *)x, *l = *(json_t *const *)y;
+    int c = strcmp(first_instant(k), first_instant(l));
+
+    return c ? c : strcmp(look_text(k, "id"), look_text(l, "id"));
+}
+
+static json_t *sorted(struct arena *a, json_t *list) {
+    size_t n = json_array_size(list);
+    json_t **v = ARENA_ARRAY(a, json_t *, n), *out = json_array();
+
+    for (size_t i = 0; i < n; i++) v[i] = json_array_get(list, i);
+    if (n) qsort(v, n, sizeof *v, by_time);
+    for (size_t i = 0; i < n; i++) json_array_append(out, v[i]);
+    json_decref(list);
+    return out;
+}
+
+/* --- CSV: a row of the legs sheet */
+
+static const char *or_empty(const char *s) {
+    return s ? s : "";
+}
+
+static void cell(struct buf *b, const char *s) {
+    bool quote = strpbrk(s, ",\"\r\n") != NULL;
+
+    if (quote) buf_putc(b, '"');
+    for (; *s; s++) {
+        if (*s == '"') buf_putc(b, '"');
+        buf_putc(b, *s);
+    }
+    if (quote) buf_putc(b, '"');
+    buf_putc(b, ',');
+}
+
+static void candidates(struct buf *b, const char *which, const json_t *end) {
+    const json_t *c;
+    size_t i, others = 0;
+    bool any = false;
+
+    json_array_foreach(json_object_get(end, "candidates"), i, c) {
+        double weight = look_number(c, "weight");
+
+        if (!(weight >= SHOWN)) {
+            others++;
+            continue;
+        }
+        buf_printf(b, "%s%s%s:",
+                   any    ? " "
+                   : b->n ? "; "
+                          : "",
+                   any ? "" : which, look_text(c, "airport"));
+        num_fixed(b, weight, 2);
+        any = true;
+    }
+    if (any && others) buf_printf(b, " +%zu", others);
+}
+
+static void end_cells(struct buf *b, const json_t *end) {
+    bool nowhere = json_is_true(json_object_get(end, "off_field"));
+
+    cell(b, instant_of(end));
+    cell(b, look_text(end, "airport") ? look_text(end, "airport") : nowhere ? "unknown place" : "");
+    cell(b, or_empty(look_text(end, "status")));
+}
+
+static void whole(struct buf *b, const json_t *leg, const char *key) {
+    const json_t *v = json_object_get(leg, key);
+
+    if (json_is_integer(v)) buf_printf(b, "%lld", (long long)json_integer_value(v));
+    buf_putc(b, ',');
+}
+
+static void csv(struct buf *b, const json_t *leg) {
+    const json_t *off = json_object_get(leg, "off"), *on = json_object_get(leg, "on");
+    struct buf some = {0};
+    double sure = look_number(leg, "confidence");
+
+    cell(b, or_empty(look_text(leg, "icao24")));
+    cell(b, or_empty(look_text(leg, "registration")));
+    cell(b, or_empty(look_text(leg, "type")));
+    cell(b, or_empty(look_text(leg, "callsign")));
+    end_cells(b, off);
+    end_cells(b, on);
+    if (!isnan(sure)) num_fixed(b, sure, 2);
+    buf_putc(b, ',');
+    candidates(&some, "off ", off);
+    candidates(&some, "on ", on);
+    cell(b, some.p ? some.p : "");
+    whole(b, leg, "points");
+    whole(b, leg, "gap_max_s");
+    cell(b, or_empty(look_text(leg, "source")));
+    b->n--; /* the comma behind the last cell */
+    buf_putc(b, '\n');
+    buf_fini(&some);
+}
+
+/* --- The table */
+
+static const char *minute_of(struct arena *a, const json_t *end) {
+    const char *s = instant_of(end);
+    char *t;
+
+    if (strlen(s) < 16) return NULL;
+    t = arena_dup(a, (struct span){s, 16});
+    t[10] = ' ';
+    return t;
+}
+
+static const char *place_of(struct arena *a, const json_t *end) {
+    const char *airport = look_text(end, "airport"), *status = look_text(end, "status");
+
+    return arena_printf(a, "%s, %s",
+                        airport                                           ? airport
+                        : json_is_true(json_object_get(end, "off_field")) ? "unknown place"
+                                                                          : "?",
+                        or_empty(status));
+}
+
+static const char *aircraft(const json_t *leg) {
+    const char *registration = look_text(leg, "registration");
+
+    return registration ? registration : look_text(leg, "icao24");
+}
+
+static void table(struct cli *x, const json_t *list) {
+    static const struct term_column head[] = {
+        {"leg", false, false},     {"aircraft", false, false}, {"callsign", false, false},
+        {"off UTC", false, false}, {"from", false, false},     {"on UTC", false, false},
+        {"to", false, false},      {"sure", true, false},      {"flight", false, true}};
+    enum { N = sizeof head / sizeof *head };
+    size_t n = json_array_size(list), i;
+    const char **c = ARENA_ARRAY(x->a, const char *, n *N);
+    struct buf b = {0};
+    const json_t *leg;
+
+    json_array_foreach(list, i, leg) {
+        const json_t *off = json_object_get(leg, "off"), *on = json_object_get(leg, "on");
+        double sure = look_number(leg, "confidence");
+        const char *row[N] = {arena_printf(x->a, "%.7s", look_text(leg, "id")),
+                              aircraft(leg),
+                              look_text(leg, "callsign"),
+                              minute_of(x->a, off),
+                              place_of(x->a, off),
+                              minute_of(x->a, on),
+                              place_of(x->a, on),
+                              isnan(sure) ? NULL : arena_printf(x->a, "%.0f %%", 100 * sure),
+                              look_text(leg, "slot") ? look_text(leg, "slot") : "none"};
+
+        memcpy(c + i * N, row, sizeof row);
+    }
+    if (n)
+        term_table(&b, &x->term, head, N, c, n);
+    else
+        buf_puts(&b, "  no legs: the case holds no positions and no legs of its corridors\n");
+    cmd_write(&b);
+}
+
+int case_legs(struct cli *x, const char *path, struct err *e) {
+    bool as_csv = opt_value(&x->v, "csv"), as_json = opt_value(&x->v, "json");
+    json_t *answer = NULL, *list, *leg;
+    struct pipe_options o = pipe_defaults();
+    struct buf b = {0};
+    size_t i;
+    int rc;
+
+    if (as_csv && as_json) {
+        err_put(e, RC_SYNTAX, "--csv and --json: one of the two");
+        return CMD_USAGE;
+    }
+    if ((rc = cmd_answer_with(x, path, &o, &answer, e))) return rc;
+    list = sorted(x->a, legs_of(answer));
+    if (as_json) {
+        cmd_json(list);
+    } else if (as_csv) {
+        buf_puts(&b, "icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,"
+                     "on_airport,on_status,confidence,candidates,points,gap_max_s,source\n");
+        json_array_foreach(list, i, leg) csv(&b, leg);
+        cmd_write(&b);
+    } else {
+        table(x, list);
+    }
+    json_decref(list);
+    json_decref(answer);
+    return 0;
+}
