@@ -3,26 +3,41 @@
 #include "cli/cmd.h"
 #include "report/export.h"
 
-static int check(struct cli *x, struct err *e) {
-    bool csv = opt_value(&x->v, "csv"), xlsx = opt_value(&x->v, "xlsx");
+/* The one option among csv, xlsx and the formats of maps that was given; NULL: none, or several. */
+static const char *chosen(const struct cli *x) {
+    const char *found = opt_value(&x->v, "csv") ? "csv" : NULL;
+    size_t n = found != NULL;
 
-    if (csv == xlsx)
-        err_put(e, RC_SYNTAX, "--csv FILE or --xlsx FILE: one of the two");
-    else if (csv && !opt_value(&x->v, "table"))
+    if (opt_value(&x->v, "xlsx")) found = "xlsx", n++;
+    for (size_t i = 0; export_maps[i]; i++)
+        if (opt_value(&x->v, export_maps[i])) found = export_maps[i], n++;
+    return n == 1 ? found : NULL;
+}
+
+static int check(struct cli *x, struct err *e) {
+    const char *format = chosen(x);
+    bool csv = format && strcmp(format, "csv") == 0, table = opt_value(&x->v, "table");
+
+    if (!format)
+        err_put(e, RC_SYNTAX, "--csv, --xlsx, --geojson, --kml or --gpx, with a FILE: one of them");
+    else if (csv && !table)
         err_put(e, RC_SYNTAX, "--csv holds one table; --table says which");
-    else if (xlsx && opt_value(&x->v, "table"))
-        err_put(e, RC_SYNTAX, "--xlsx holds all tables; --table goes with --csv");
-    else if (xlsx && opt_value(&x->v, "age"))
-        err_put(e, RC_SYNTAX, "--age goes with --csv: a workbook is made on the disk first");
+    else if (!csv && table)
+        err_put(e, RC_SYNTAX, "--table goes with --csv; --%s holds %s", format,
+                strcmp(format, "xlsx") == 0 ? "all tables" : "tracks");
+    else if (strcmp(format, "xlsx") == 0 && opt_value(&x->v, "age"))
+        err_put(e, RC_SYNTAX, "--age goes with text: a workbook is made on the disk first");
     else
         return 0;
     return CMD_USAGE;
 }
 
-static int write_csv(const json_t *answer, const char *table, const char *path, const char *age,
-                     struct err *e) {
+/* A table or tracks, as text. */
+static int write_text(struct cli *x, const json_t *answer, const char *format, struct err *e) {
+    const char *table = opt_value(&x->v, "table"), *path = opt_value(&x->v, format),
+               *age = opt_value(&x->v, "age");
     struct buf b = {0};
-    int rc = export_csv(answer, table, &b, e);
+    int rc = table ? export_csv(answer, table, &b, e) : export_legs(answer, format, &b, e);
 
     if (rc == 0 && age)
         rc = age_file(age, buf_span(&b), path, e);
@@ -35,14 +50,16 @@ static int write_csv(const json_t *answer, const char *table, const char *path, 
 }
 
 static int run(struct cli *x, struct err *e) {
-    const char *csv = opt_value(&x->v, "csv"), *xlsx = opt_value(&x->v, "xlsx");
+    const char *format = chosen(x);
     json_t *answer = NULL;
     int rc = check(x, e);
 
     if (rc) return rc;
     if ((rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
-    rc = csv ? write_csv(answer, opt_value(&x->v, "table"), csv, opt_value(&x->v, "age"), e)
-             : export_xlsx(answer, xlsx, e);
+    if (strcmp(format, "xlsx") == 0)
+        rc = export_xlsx(answer, opt_value(&x->v, format), e);
+    else
+        rc = write_text(x, answer, format, e);
     json_decref(answer);
     return rc;
 }
@@ -52,17 +69,20 @@ static const struct opt options[] = {
     {"table", 0, OPT_WORD, "T", export_tables, "which table"},
     {"csv", 0, OPT_FILE, "FILE", NULL, "write one table as CSV (- is standard output)"},
     {"xlsx", 0, OPT_FILE, "FILE", NULL, "write all tables as a workbook"},
+    {"geojson", 0, OPT_FILE, "FILE", NULL, "write the tracks as GeoJSON (- is standard output)"},
+    {"kml", 0, OPT_FILE, "FILE", NULL, "write the tracks as KML"},
+    {"gpx", 0, OPT_FILE, "FILE", NULL, "write the tracks as GPX"},
     {"age", 0, OPT_TEXT, "RECIPIENT", NULL,
-     "with --csv: readable for this recipient only (the program age)"},
+     "readable for this recipient only (the program age); not with --xlsx"},
     CMD_ESTIMATE,
     {0},
 };
 const struct cmd cmd_export = {
     .opt = {.name = "export",
             .group = "Show",
-            .summary = "write tables for other programs",
+            .summary = "write tables and tracks for other programs",
             .about = "Only columns of a fixed list go out. Cells that a spreadsheet would run as a "
-                     "formula are made harmless.",
+                     "formula are made harmless. In tracks a gap is never drawn.",
             .example = "headcount export vladivostok.hc --table slots --csv slots.csv",
             .args = args,
             .options = options},

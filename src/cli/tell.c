@@ -4,6 +4,7 @@
  * order and the layout are chosen here. */
 #include "cli/tell.h"
 
+#include "base/utc.h"
 #include "cli/look.h"
 
 #include <math.h>
@@ -122,16 +123,53 @@ static void flights(struct buf *out, struct arena *a, const struct term *t, cons
     term_wrap(out, t, "  flights    ", line);
 }
 
-/* Movements of aircraft, and how many of them are among the flights. */
-static void legs(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
-    const json_t *list = json_object_get(c, "legs"), *leg;
-    size_t i, n = json_array_size(list), slots = 0;
+/* The days of the period on which some source was complete or watching: only of them can "not seen" be said. @return how many
+ * there are in the period; 0: not known. */
+static size_t watched(const json_t *c, size_t *days) {
+    const json_t *coverage = json_object_get(c, "coverage"), *s, *d;
+    const char *from = look_text(coverage, "from"), *to = look_text(coverage, "to");
+    int32_t first, last, day;
+    json_t *seen;
+    struct err e;
+    size_t i, j;
 
-    json_array_foreach(list, i, leg) slots += look_text(leg, "slot") != NULL;
-    if (!n) return;
-    term_wrap(out, t, "  legs       ",
-              arena_printf(a, "%zu of aircraft may be of this corridor; %zu of them %s", n, slots,
-                           slots == 1 ? "is a flight above" : "are flights above"));
+    *days = 0;
+    if (!from || !to || utc_date_read(span_of(from), &first, &e) < 0 ||
+        utc_date_read(span_of(to), &last, &e) < 0 || last < first)
+        return 0;
+    seen = json_object();
+    json_array_foreach(json_object_get(coverage, "sources"), i,
+                       s){json_array_foreach(json_object_get(s, "days"), j, d){
+        const char *state = look_text(d, "state"), *date = look_text(d, "date");
+
+    if (!state || !date || utc_date_read(span_of(date), &day, &e) < 0) continue;
+    if (strcmp(state, "complete") != 0 && strcmp(state, "watching") != 0) continue;
+    if (day >= first && day <= last) json_object_set_new(seen, date, json_true());
+}
+}
+*days = json_object_size(seen);
+json_decref(seen);
+return (size_t)(last - first) + 1;
+}
+
+/* "12 of 44 flights; somebody was watching on 30 of 152 days". */
+static void tracked(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
+    const json_t *legs = json_object_get(c, "legs"), *slots = json_object_get(c, "by_slot"), *o;
+    const json_t *sources = json_object_get(json_object_get(c, "coverage"), "sources");
+    size_t i, with = 0, loose = 0, days = 0, period;
+    const char *line;
+
+    if (!json_array_size(legs) && !json_array_size(sources)) return;
+    json_array_foreach(slots, i, o) with += look_text(o, "leg") != NULL;
+    json_array_foreach(legs, i, o) loose += look_text(o, "slot") == NULL;
+    period = watched(c, &days);
+    line = arena_printf(a, "%zu of %zu flights", with, json_array_size(slots));
+    if (loose) line = arena_printf(a, "%s, and %zu that nobody announced", line, loose);
+    if (!json_array_size(sources) || !period)
+        line = arena_printf(a, "%s; nobody says who was watching", line);
+    else
+        line = arena_printf(a, "%s; somebody was watching on %zu of %zu days", line, days, period);
+    term_wrap(out, t, "  tracked    ", line);
 }
 
 static void caveats(struct buf *out, const struct term *t, const json_t *c) {
@@ -239,7 +277,7 @@ static void corridor(struct buf *out, struct arena *a, const struct term *t, con
     if (headline) term_wrap(out, t, "", headline);
     figures(out, a, t, c);
     flights(out, a, t, c);
-    legs(out, a, t, c);
+    tracked(out, a, t, c);
     structures(out, a, t, c);
     stock(out, a, t, c);
     hangs_on(out, a, t, c);

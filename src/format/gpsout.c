@@ -175,7 +175,8 @@ static void one(struct buf *b, const struct gpsout_vertex *v, enum what what) {
         buf_putc(b, ',');
         gpsout_degrees(b, v->p.lat);
         buf_putc(b, ']');
-    } else if (v->between || (what == ALTITUDES && v->p.alt_ft == TRACK_NONE)) {
+    } else if (v->between ||
+               (what == ALTITUDES ? v->p.alt_ft == TRACK_NONE : v->p.ms == GPSOUT_NO_MS)) {
         buf_puts(b, "null");
     } else if (what == ALTITUDES) {
         gpsout_metres(b, v->p.alt_ft);

@@ -16,8 +16,9 @@
  * above the sea. Longitude first, six decimals, UTC. */
 #define GPSOUT_POINTS ((size_t)5000000) /* in all tracks of a file */
 
+#define GPSOUT_NO_MS INT64_MIN
 struct gpsout_point {
-    int64_t ms;       /* UTC */
+    int64_t ms;       /* UTC; GPSOUT_NO_MS unknown */
     int32_t lat, lon; /* 1e-6 degree */
     int32_t alt_ft;   /* TRACK_NONE unknown */
 };
@@ -46,7 +47,7 @@ struct gpsout_track {
 MUST int gpsout_geojson(const struct gpsout_track *track, size_t n, struct buf *out, struct err *e);
 
 /** A folder for each track, with its properties; a Placemark for each part, with the time from its
- * first to its last point. Where the altitude of every point of a part is known the line is at it,
+ * first to its last point that has one. Where the altitude of every point of a part is known the line is at it,
  * else on the ground. Same returns. */
 MUST int gpsout_kml(const struct gpsout_track *track, size_t n, struct buf *out, struct err *e);
 

@@ -40,12 +40,12 @@ static void kml_coordinate(struct buf *b, const struct gpsout_vertex *v, bool he
     }
 }
 
-/* First and last vertex that was seen. @return false: none was. */
+/* When the first and the last vertex was seen, of those whose time is known. @return false: of none. */
 static bool seen(const struct gpsout_piece *p, int64_t *first, int64_t *last) {
     bool some = false;
 
     for (size_t i = 0; i < p->n; i++) {
-        if (p->v[i].between) continue;
+        if (p->v[i].between || p->v[i].p.ms == GPSOUT_NO_MS) continue;
         if (!some) *first = p->v[i].p.ms;
         *last = p->v[i].p.ms;
         some = true;
@@ -130,9 +130,12 @@ static void gpx_point(struct buf *b, const struct gpsout_vertex *v) {
         gpsout_metres(b, v->p.alt_ft);
         buf_puts(b, "</ele>");
     }
-    buf_puts(b, "<time>");
-    gpsout_time(b, v->p.ms);
-    buf_puts(b, "</time></trkpt>\n");
+    if (v->p.ms != GPSOUT_NO_MS) {
+        buf_puts(b, "<time>");
+        gpsout_time(b, v->p.ms);
+        buf_puts(b, "</time>");
+    }
+    buf_puts(b, "</trkpt>\n");
 }
 
 static void gpx_track(struct buf *b, const struct gpsout_track *t) {

@@ -190,29 +190,25 @@ struct drawing {
     struct arena *a;
     const struct track *t;
     const uint8_t *reason;
-    VEC(int32_t) at;
+    VEC(struct track_point) at;
 };
 
 static void draw(struct drawing *d, size_t i) {
-    *vec_push(d->a, &d->at) = d->t->point[i].lon;
-    *vec_push(d->a, &d->at) = d->t->point[i].lat;
+    *vec_push(d->a, &d->at) = d->t->point[i];
 }
 
 /* Good points from first to last: every step-th, and the last. */
 static struct flown_part draw_part(struct drawing *d, size_t first, size_t last, size_t step) {
     size_t good = 0, drawn = SIZE_MAX, newest = SIZE_MAX;
 
-    d->at.n = 0;
+    d->at.v = NULL, d->at.n = d->at.cap = 0;
     for (size_t i = first; i <= last && i < d->t->n; i++) {
         if (d->reason[i] != CLEAN_GOOD) continue;
         newest = i;
         if (good++ % step == 0) draw(d, drawn = i);
     }
     if (newest != drawn) draw(d, newest);
-    return (struct flown_part){memcpy(ARENA_ARRAY(d->a, int32_t, d->at.n + 1),
-                                      d->at.v ? d->at.v : (int32_t[]){0},
-                                      d->at.n * sizeof *d->at.v),
-                               d->at.n / 2};
+    return (struct flown_part){d->at.v, d->at.n};
 }
 
 /* A gap lies between two parts. Each part may draw two points more than its share. */

@@ -28,8 +28,8 @@ struct flown_gap {
     enum gap_class class;
     double p_stop;
 };
-struct flown_part {  /* a stretch without a gap, thinned for drawing */
-    int32_t *lonlat; /* [2 n] 1e-6 degree */
+struct flown_part {            /* a stretch without a gap, thinned for drawing */
+    struct track_point *point; /* [n] */
     size_t n;
 };
 struct flown {

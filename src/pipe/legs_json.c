@@ -82,12 +82,18 @@ static json_t *parts_json(const struct flown *f) {
     json_t *out = json_array();
 
     for (size_t i = 0; i < f->npart; i++) {
-        json_t *line = json_array();
+        json_t *line = json_array(), *utc = json_array(), *alt = json_array();
 
-        for (size_t k = 0; k < f->part[i].n; k++)
-            json_array_append_new(line, json_pack("[o, o]", degrees(f->part[i].lonlat[2 * k]),
-                                                  degrees(f->part[i].lonlat[2 * k + 1])));
-        json_array_append_new(out, json_pack("{s:o}", "lonlat", line));
+        for (size_t k = 0; k < f->part[i].n; k++) {
+            const struct track_point *p = &f->part[i].point[k];
+
+            json_array_append_new(line, json_pack("[o, o]", degrees(p->lon), degrees(p->lat)));
+            json_array_append_new(utc, instant(p->ms));
+            json_array_append_new(alt,
+                                  p->alt_ft == TRACK_NONE ? json_null() : json_integer(p->alt_ft));
+        }
+        json_array_append_new(
+            out, json_pack("{s:o, s:o, s:o}", "lonlat", line, "utc", utc, "alt_ft", alt));
     }
     return out;
 }

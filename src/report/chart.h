@@ -33,7 +33,11 @@ void strip_chart(const struct chart *c);
 void dots_title(const struct chart *c);
 void dots_chart(const struct chart *c);
 
-/** One box a slot, by week and state. */
+/** One box a slot, by week and state. A dot on it: a track goes with it. */
+enum weeks_state { WEEKS_OPERATED, WEEKS_UNKNOWN, WEEKS_ANNOUNCED, WEEKS_CANCELLED, WEEKS_STATES };
+enum weeks_state
+weeks_state(const char *state); /* of a slot, as the answer has it; NULL: unknown */
+void weeks_box(struct svg *s, enum weeks_state st, double x, double y, double w, double h);
 void weeks_title(const struct chart *c);
 void weeks_chart(const struct chart *c);
 
@@ -90,6 +94,19 @@ void ranges_draw(struct svg *s, const struct ranges_row *r, struct svg_scale peo
 bool map_possible(const struct chart *c); /* both places known, apart, and not nearly antipodes */
 void map_title(const struct chart *c);
 void map_chart(const struct chart *c);
+
+/** Where aircraft were seen, on the map: gaps broken by why they are, ends marked by how they are known. */
+bool trails_possible(const struct chart *c); /* both places are known, and where some leg was */
+void trails_title(const struct chart *c);
+void trails_chart(const struct chart *c);
+void trails_note(const struct chart *c);
+
+/** Who was watching on which day, with the flights over it. */
+bool watch_possible(
+    const struct chart *c); /* some source speaks of a day of a period that can be drawn */
+void watch_title(const struct chart *c);
+void watch_chart(const struct chart *c);
+void watch_note(const struct chart *c);
 
 /** Month names under a scale of days, the year under the first of each; crowded ones are
  * left out. */

@@ -200,6 +200,84 @@ static json_t *web_link(const struct row *r) {
                                                                            : json_null();
 }
 
+static json_t *own_link(const struct row *r) {
+    struct names l = {0};
+
+    arena_init(&l.a, SIZE_MAX);
+    names_add(&l, at(r->item, "ref"));
+    return names_end(&l);
+}
+
+/* Members of a list of objects, as a list. */
+static json_t *each(const json_t *list, const char *key) {
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (json_is_string(at(json_array_get(list, i), key)))
+            json_array_append(out, json_object_get(json_array_get(list, i), key));
+    return out;
+}
+
+static json_t *leg_alternatives(const struct row *r) {
+    return each(at(r->item, "alternatives"), "slot");
+}
+
+/* Each class once for each gap, in their order. */
+static json_t *leg_gaps(const struct row *r) {
+    json_t *all = each(at(r->item, "gaps"), "class"), *words;
+    struct buf b = {0};
+
+    for (size_t i = 0; i < json_array_size(all); i++)
+        buf_printf(&b, "%s%s", i ? "; " : "", json_string_value(json_array_get(all, i)));
+    words = json_string(b.p ? b.p : "");
+    buf_fini(&b);
+    json_decref(all);
+    return words;
+}
+
+static json_t *leg_gap_count(const struct row *r) {
+    const json_t *gaps = at(r->item, "gaps");
+
+    return json_is_array(gaps) ? json_integer((json_int_t)json_array_size(gaps)) : json_null();
+}
+
+/* One day of one source; the items of this table are made by days_of. */
+static json_t *day_id(const struct row *r) {
+    return json_sprintf("%s %s %s %s", text_at(r->corridor, "id"), text_at(r->item, "source"),
+                        text_at(r->item, "what"), text_at(r->item, "date"));
+}
+
+/* May "not seen" be said of it? docs/ANSWER.md, coverage. */
+static json_t *day_supports(const struct row *r) {
+    const char *state = text_at(r->item, "state");
+
+    return json_boolean(strcmp(state, "complete") == 0 || strcmp(state, "watching") == 0);
+}
+
+/* Every day that a source speaks of, with its source: a new list. A day of which nobody speaks is not in it. */
+static json_t *days_of(const json_t *corridor) {
+    const json_t *sources = at(corridor, "coverage.sources");
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < json_array_size(sources); i++) {
+        const json_t *s = json_array_get(sources, i), *days = at(s, "days");
+
+        for (size_t k = 0; k < json_array_size(days); k++) {
+            json_t *one = json_object();
+            static const char *const of_source[] = {"source", "what", "ref"}, *const of_day[] = {
+                                                                                  "date", "state"};
+
+            for (size_t j = 0; j < 3; j++)
+                json_object_set(one, of_source[j], json_object_get(s, of_source[j]));
+            for (size_t j = 0; j < 2; j++)
+                json_object_set(one, of_day[j],
+                                json_object_get(json_array_get(days, k), of_day[j]));
+            json_array_append_new(out, one);
+        }
+    }
+    return out;
+}
+
 #define COL(...)                                                                                   \
     { .name = __VA_ARGS__ }
 static const struct column slots[] = {
@@ -232,6 +310,8 @@ static const struct column slots[] = {
     COL("direction", .of = OF_CORRIDOR),
     COL("interval", .of = OF_CORRIDOR, .places = 2),
     COL("as_of", .of = OF_CORRIDOR),
+    COL("leg"),
+    COL("cover"),
     COL("permalink", .make = slot_link),
 };
 static const struct column months[] = {
@@ -319,6 +399,51 @@ static const struct column claims[] = {
     COL("as_of", .of = OF_ANSWER),
     COL("permalink", .make = row_link),
 };
+static const struct column legs[] = {
+    COL("id"),
+    COL("corridor", .of = OF_CORRIDOR, .path = "id"),
+    COL("icao24"),
+    COL("registration"),
+    COL("type"),
+    COL("callsign"),
+    COL("off_utc", .path = "off.utc"),
+    COL("off_low", .path = "off.low"),
+    COL("off_high", .path = "off.high"),
+    COL("off_status", .path = "off.status"),
+    COL("off_airport", .path = "off.airport"),
+    COL("off_field", .path = "off.off_field"),
+    COL("off_confidence", .path = "off.confidence", .places = 4),
+    COL("on_utc", .path = "on.utc"),
+    COL("on_low", .path = "on.low"),
+    COL("on_high", .path = "on.high"),
+    COL("on_status", .path = "on.status"),
+    COL("on_airport", .path = "on.airport"),
+    COL("on_field", .path = "on.off_field"),
+    COL("on_confidence", .path = "on.confidence", .places = 4),
+    COL("confidence", .places = 4),
+    COL("points"),
+    COL("gaps", .make = leg_gap_count),
+    COL("gap_classes", .make = leg_gaps),
+    COL("gap_max_s"),
+    COL("slot"),
+    COL("cost", .places = 4),
+    COL("alternatives", .make = leg_alternatives),
+    COL("flags"),
+    COL("source"),
+    COL("as_of", .of = OF_CORRIDOR),
+    COL("permalink", .make = own_link),
+};
+static const struct column coverage[] = {
+    COL("id", .make = day_id),
+    COL("corridor", .of = OF_CORRIDOR, .path = "id"),
+    COL("source"),
+    COL("what"),
+    COL("date"),
+    COL("state"),
+    COL("supports_not_seen", .make = day_supports),
+    COL("as_of", .of = OF_CORRIDOR),
+    COL("permalink", .make = own_link),
+};
 static const struct column sources[] = {
     COL("id"),
     COL("kind"),
@@ -331,20 +456,26 @@ static const struct column sources[] = {
 
 struct table {
     const char *name;
-    const char *list; /* key of its rows; NULL: the corridors themselves */
+    const char *list; /* key of its rows; NULL: the corridors themselves, or `rows` */
     bool in_corridor; /* the list is a corridor's, not the answer's */
     const struct column *column;
     size_t n;
+    json_t *(*rows)(const json_t *corridor); /* where they are not simply there; a new reference */
 };
 #define COLUMNS(c) (c), sizeof(c) / sizeof *(c)
 static const struct table tables[] = {
-    {"slots", "by_slot", true, COLUMNS(slots)},    {"months", "by_month", true, COLUMNS(months)},
-    {"corridors", NULL, true, COLUMNS(corridors)}, {"counts", "counts", false, COLUMNS(counts)},
-    {"claims", "claims", false, COLUMNS(claims)},  {"sources", "sources", false, COLUMNS(sources)},
+    {"slots", "by_slot", true, COLUMNS(slots), NULL},
+    {"months", "by_month", true, COLUMNS(months), NULL},
+    {"corridors", NULL, true, COLUMNS(corridors), NULL},
+    {"counts", "counts", false, COLUMNS(counts), NULL},
+    {"claims", "claims", false, COLUMNS(claims), NULL},
+    {"sources", "sources", false, COLUMNS(sources), NULL},
+    {"legs", "legs", true, COLUMNS(legs), NULL},
+    {"coverage", NULL, true, COLUMNS(coverage), days_of},
 };
 #define TABLES (sizeof tables / sizeof *tables)
-const char *const export_tables[] = {"slots",  "months",  "corridors", "counts",
-                                     "claims", "sources", NULL};
+const char *const export_tables[] = {"slots",   "months", "corridors", "counts", "claims",
+                                     "sources", "legs",   "coverage",  NULL};
 
 /* Where cells go: one of the two. */
 struct sink {
@@ -441,7 +572,7 @@ static void put_list(struct sink *k, const struct table *t, const json_t *list,
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
 
-        put_row(k, t, &(struct row){answer, t->list ? corridor : item, item});
+        put_row(k, t, &(struct row){answer, t->list || t->rows ? corridor : item, item});
     }
 }
 
@@ -452,11 +583,16 @@ static void put_table(struct sink *k, const struct table *t, const json_t *answe
     line_end(k);
     if (!t->in_corridor)
         put_list(k, t, at(answer, t->list), answer, NULL);
-    else if (!t->list)
+    else if (!t->list && !t->rows)
         put_list(k, t, all, answer, NULL);
     else
-        for (size_t i = 0; i < json_array_size(all); i++)
-            put_list(k, t, at(json_array_get(all, i), t->list), answer, json_array_get(all, i));
+        for (size_t i = 0; i < json_array_size(all); i++) {
+            const json_t *c = json_array_get(all, i);
+            json_t *made = t->rows ? t->rows(c) : NULL;
+
+            put_list(k, t, made ? made : at(c, t->list), answer, c);
+            json_decref(made);
+        }
 }
 
 static int is_answer(const json_t *answer, struct err *e) {
@@ -476,9 +612,11 @@ int export_csv(const json_t *answer, const char *table, struct buf *out, struct 
         put_table(&k, &tables[i], answer);
         return 0;
     }
-    return err_set(e, RC_NOTFOUND,
-                   "there is no table %s: slots, months, corridors, counts, claims or sources",
-                   table);
+    return err_set(
+        e, RC_NOTFOUND,
+        "there is no table %s: slots, months, corridors, counts, claims, sources, legs or "
+        "coverage",
+        table);
 }
 
 /* What the figures are, for whoever has the file and nothing else. */

@@ -5,7 +5,7 @@
 #include "base/err.h"
 
 /** Tables for other programs, from an answer (docs/ANSWER.md): slots, months, corridors, counts,
- * claims, sources.
+ * claims, sources, legs, coverage (a row for each day of which a source speaks).
  *
  *  What leaves is what the list in export.c names, column by column; all else stays, whatever a
  * later answer holds. Free text (labels, speakers, statements, reasons, notes) is not in the list.
@@ -25,3 +25,11 @@ MUST int export_csv(const json_t *answer, const char *table, struct buf *out, st
 /** Writes all tables as sheets of one workbook, numbers as numbers. @return 0; RC_SYNTAX: no
  * answer; RC_IO; RC_LIMIT. */
 MUST int export_xlsx(const json_t *answer, const char *path, struct err *e);
+
+/** Appends the legs of all corridors as tracks for maps (format/gpsout.h), under a list of their own in export_legs.c: id, icao24,
+ *  registration, type, callsign, times, words and airports of both ends, confidence, slot, corridor and the source's id. Notes,
+ *  labels and all else stay, as in the tables. A gap lies between two lines and is never drawn; a leg of which no position is known
+ *  is a track without points. `format` is one of export_maps.
+ *  @return 0; RC_NOTFOUND: no such format; RC_SYNTAX: no answer; RC_LIMIT: too many points. On failure out holds what it held. */
+extern const char *const export_maps[]; /* "geojson", "kml", "gpx"; NULL-terminated */
+MUST int export_legs(const json_t *answer, const char *format, struct buf *out, struct err *e);

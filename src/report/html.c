@@ -68,7 +68,10 @@ static void masthead(struct page *p, const char *name, size_t ncorridors) {
     }
     buf_puts(p->b, "<li><a href=\"#doubts\">What does not add up</a></li><li><a "
                    "href=\"#claims\">Claims</a></li><li><a "
-                   "href=\"#counts\">Counts</a></li><li><a href=\"#slots\">Slots</a></li><li><a "
+                   "href=\"#counts\">Counts</a></li>");
+    if (tracked_any(p->answer))
+        buf_puts(p->b, "<li><a href=\"#tracked\">What was tracked</a></li>");
+    buf_puts(p->b, "<li><a href=\"#slots\">Slots</a></li><li><a "
                    "href=\"#assumptions\">Assumptions</a></li><li><a "
                    "href=\"#rules\">Rules</a></li><li><a href=\"#sources\">Sources</a></li><li><a "
                    "href=\"#evidence\">Evidence</a></li><li><a "
@@ -136,6 +139,7 @@ static void body(struct page *p, const char *name) {
              lists_caveats);
     lists_claims(p);
     lists_counts(p);
+    tracked_section(p);
     for_each(p, "slots", "Slots",
              "Each dated chance of a flight, with everything that is known of it. “Flown” is the "
              "estimated chance that it flew; “people” the "

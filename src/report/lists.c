@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/num.h"
 #include "base/utc.h"
+#include "report/flown.h"
 #include "report/mark.h"
 #include "report/page.h"
 #include "report/view.h"
@@ -180,6 +181,11 @@ void lists_slots(struct page *p, const json_t *corridor, int k) {
     static const char *const column[] = {"Day",     "+Departs", "Flight", "Type",
                                          "State",   "+Seats",   "+Flown", "+People",
                                          "+Middle", "+Seen",    "Rows"};
+    static const char *const with_tracks[] = {"Day",     "+Departs", "Flight", "Type",
+                                              "State",   "Track",    "+Seats", "+Flown",
+                                              "+People", "+Middle",  "+Seen",  "Rows"};
+    bool signals = flown_legs(corridor) || flown_coverage(corridor);
+    json_t *numbers = signals ? flown_numbers(corridor) : NULL;
     const json_t *slots = view_list(corridor, "by_slot");
     int month = 0;
     int32_t day;
@@ -193,9 +199,13 @@ void lists_slots(struct page *p, const json_t *corridor, int k) {
     buf_printf(p->b, " <span class=\"soft\">%zu slots</span></h3>\n", json_array_size(slots));
     if (!json_array_size(slots)) {
         buf_puts(p->b, "<p>No flight was announced and none is known.</p>\n");
+        json_decref(numbers);
         return;
     }
-    head(p, "Slots", "slots", column, sizeof column / sizeof *column);
+    if (signals)
+        head(p, "Slots", "slots signals", with_tracks, sizeof with_tracks / sizeof *with_tracks);
+    else
+        head(p, "Slots", "slots", column, sizeof column / sizeof *column);
     json_array_foreach(slots, i, slot) {
         bool turn = view_day(slot, "date", &day) && utc_civil(day).month != month;
 
@@ -208,13 +218,16 @@ void lists_slots(struct page *p, const json_t *corridor, int k) {
         cell(p, view_text(slot, "flight"));
         cell(p, view_text(slot, "type"));
         slot_state(p, slot);
+        if (signals) tracked_cell(p, corridor, slot, numbers, k);
         slot_seats(p, slot);
         slot_people(p, slot);
         buf_puts(p->b, "<td>");
         cite_list(p, view_list(slot, "ref"), 5, NULL);
-        buf_puts(p->b, "</td></tr>\n");
+        buf_puts(p->b, "</td>");
+        buf_puts(p->b, "</tr>\n");
     }
     foot(p);
+    json_decref(numbers);
 }
 
 static void words(struct page *p, const char *const *part, size_t n) {

@@ -19,6 +19,19 @@ struct page {
 /** The k-th corridor: sentence, strip, caveats, pictures. */
 void section_corridor(struct page *p, const json_t *corridor, int k);
 
+/** The pictures of what was tracked in the k-th corridor: the map of tracks and who was watching. */
+void section_tracked(struct page *p, const json_t *corridor, int k);
+
+/** What was tracked: pictures, what they do not say, and the table of tracks, of each corridor that has any or has coverage.
+ *  Nothing at all where none has. The n-th track is ck-leg-n. */
+bool tracked_any(const json_t *answer);
+void tracked_section(struct page *p);
+
+/** The cell of a slot in the table of slots: its track, and whether anybody was watching.
+ *  @param numbers flown_numbers of the corridor */
+void tracked_cell(struct page *p, const json_t *corridor, const json_t *slot, const json_t *numbers,
+                  int k);
+
 /** The same numbers as each picture, as tables to unfold. */
 void figures_weeks(struct page *p, const json_t *corridor);
 void figures_months(struct page *p, const json_t *corridor);
@@ -29,6 +42,7 @@ void figures_advice(struct page *p, const json_t *corridor);
 void figures_tornado(struct page *p, const json_t *corridor);
 void figures_otherwise(struct page *p, const json_t *corridor);
 void figures_remain(struct page *p, const json_t *corridor);
+void figures_watch(struct page *p, const json_t *corridor);
 
 void lists_slots(struct page *p, const json_t *corridor, int k);
 void lists_counts(struct page *p);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/chart.h"
+#include "report/flown.h"
 #include "report/mark.h"
 #include "report/page.h"
 #include "report/view.h"
@@ -112,6 +113,15 @@ static void fact(struct page *p, const char *term, const json_t *o, const char *
     buf_puts(p->b, "</dd></div>");
 }
 
+static void tracked_fact(struct page *p, const json_t *corridor, int k) {
+    size_t n = flown_tally(corridor).tracked;
+
+    if (!flown_legs(corridor)) return;
+    buf_printf(p->b, "<div><dt>tracked</dt><dd><a href=\"#c%d-tracked\">", k);
+    mark_people(p->b, (int64_t)n);
+    buf_puts(p->b, "</a></dd></div>");
+}
+
 /* The line of small facts under the strip. */
 static void facts(struct page *p, const json_t *corridor, int k) {
     const json_t *slots = view_object(corridor, "slots");
@@ -129,6 +139,7 @@ static void facts(struct page *p, const json_t *corridor, int k) {
     fact(p, "still to come", slots, "future", anchor);
     if (view_int(slots, "unlisted", &unlisted) && unlisted)
         fact(p, "outside the timetable", slots, "unlisted", anchor);
+    tracked_fact(p, corridor, k);
     buf_puts(p->b, "<div><dt>flown, estimated</dt><dd>");
     if (view_estimate(view_object(corridor, "operated"), &flown)) {
         buf_printf(p->b, "<a href=\"#c%d-assumptions\">", k);
@@ -156,6 +167,8 @@ struct figure {
     void (*note[2])(const struct chart *);        /* under the picture */
     void (*table)(struct page *, const json_t *); /* NULL: it is the table of slots */
     bool wide, tall; /* tall: others stand under each other beside it */
+    const char
+        *below[2]; /* without a table of its own: the end of the anchor of one, and its name */
 };
 
 static const struct figure figures[] = {
@@ -200,7 +213,8 @@ static const struct figure figures[] = {
      .title = loads_title,
      .chart = loads_chart,
      .note = {loads_note, pattern_note},
-     .wide = true},
+     .wide = true,
+     .below = {"slots", "table of slots"}},
     {.name = "next",
      .unit = "By how much the estimate is expected to become narrower, a flight at a time",
      .source = "Source: estimate from the rows of this case",
@@ -239,6 +253,28 @@ static const struct figure figures[] = {
      .table = figures_remain},
 };
 
+/* Of the section on what was tracked. */
+static const struct figure tracked[] = {
+    {.name = "tracks",
+     .unit = "Where aircraft were seen, to scale: solid lines were seen, broken ones were not",
+     .source = "Source: position reports of this case. Land: Natural Earth",
+     .possible = trails_possible,
+     .title = trails_title,
+     .chart = trails_chart,
+     .note = {trails_note},
+     .wide = true,
+     .below = {"legs", "table of tracks"}},
+    {.name = "watch",
+     .unit = "A row for each source, a column for each day (UTC); on top the flights of the day",
+     .source = "Source: coverage as the sources of this case state it",
+     .possible = watch_possible,
+     .title = watch_title,
+     .chart = watch_chart,
+     .note = {watch_note},
+     .table = figures_watch,
+     .wide = true},
+};
+
 static void draw_notes(struct page *p, const json_t *corridor, int k, const struct figure *f,
                        const struct chart *c) {
     for (size_t i = 0; i < sizeof f->note / sizeof *f->note; i++)
@@ -250,8 +286,8 @@ static void draw_notes(struct page *p, const json_t *corridor, int k, const stru
         f->table(p, corridor);
         buf_puts(p->b, "</details></figure>\n");
     } else {
-        buf_printf(p->b, ". The numbers: <a href=\"#c%d-slots\">table of slots</a>.</p></figure>\n",
-                   k);
+        buf_printf(p->b, ". The numbers: <a href=\"#c%d-%s\">%s</a>.</p></figure>\n", k,
+                   f->below[0], f->below[1]);
     }
 }
 
@@ -348,4 +384,9 @@ void section_corridor(struct page *p, const json_t *corridor, int k) {
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         draw_figure(p, corridor, k, &figures[i]);
     buf_puts(p->b, "</div></section>\n");
+}
+
+void section_tracked(struct page *p, const json_t *corridor, int k) {
+    for (size_t i = 0; i < sizeof tracked / sizeof *tracked; i++)
+        draw_figure(p, corridor, k, &tracked[i]);
 }

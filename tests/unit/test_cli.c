@@ -272,6 +272,42 @@ static void answer_of_nothing_says_unknown_and_never_zero(void **state) {
     arena_fini(&a);
 }
 
+static void tracks_and_coverage_are_one_line_and_none_without_them(void **state) {
+    static const char *const answer[] = {
+        "{\"corridors\":[{\"by_slot\":[{\"leg\":\"L1\"},{\"leg\":null},{}],\"legs\":[{\"slot\":"
+        "\"s\"},{\"slot\":null}],"
+        "\"coverage\":{\"from\":\"2023-10-30\",\"to\":\"2023-11-08\",\"sources\":["
+        "{\"days\":[{\"date\":\"2023-10-30\",\"state\":\"complete\"},{\"date\":\"2023-10-31\","
+        "\"state\":\"failed\"}]},"
+        "{\"days\":[{\"date\":\"2023-10-30\",\"state\":\"watching\"},{\"date\":\"2023-11-08\","
+        "\"state\":\"watching\"},"
+        "{\"date\":\"2024-01-01\",\"state\":\"watching\"}]}]}}]}",
+        "{\"corridors\":[{\"legs\":[],\"coverage\":{\"from\":\"2023-10-30\",\"to\":\"2023-11-08\","
+        "\"sources\":[]}}]}",
+        "{\"corridors\":[{\"by_slot\":[{\"leg\":null}],\"legs\":[{\"slot\":null}]}]}"};
+    static const char *const line[] = {
+        "  tracked    1 of 3 flights, and 1 that nobody announced; somebody was watching on", NULL,
+        "  tracked    0 of 1 flights, and 1 that nobody announced; nobody says who was"};
+    struct err e;
+    struct arena a;
+
+    (void)state;
+    arena_init(&a, 1 << 20);
+    for (size_t i = 0; i < 3; i++) {
+        struct buf b = {0};
+        json_t *v = NULL;
+
+        assert_ok(canon_parse(span_of(answer[i]), &v, &e), e);
+        tell_answer(&b, &a, &(struct term){.width = 300}, v);
+        if (line[i] && !strstr(b.p, line[i])) fail_msg("%s", b.p);
+        if (!line[i]) assert_null(strstr(b.p, "tracked"));
+        if (i == 0) assert_non_null(strstr(b.p, "2 of 10 days"));
+        json_decref(v);
+        buf_fini(&b);
+    }
+    arena_fini(&a);
+}
+
 static void look_between_and_days_are_for_people(void **state) {
     struct err e;
     struct arena a;
@@ -331,6 +367,7 @@ int main(void) {
         cmocka_unit_test(term_table_aligns_and_wraps),
         cmocka_unit_test(term_bar_spans_the_interval_and_marks_the_median),
         cmocka_unit_test(answer_of_nothing_says_unknown_and_never_zero),
+        cmocka_unit_test(tracks_and_coverage_are_one_line_and_none_without_them),
         cmocka_unit_test(look_between_and_days_are_for_people),
         cmocka_unit_test(file_appears_whole_and_replaces_a_link_instead_of_following_it),
     };

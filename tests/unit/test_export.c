@@ -9,6 +9,8 @@
 #include "report/export.h"
 #include "report/template.h"
 
+#include <expat.h>
+#include <math.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -213,10 +215,161 @@ static void nothing_leaves_that_is_not_on_the_list(void **state) {
             fail_msg("%s lets it out:\n%s", export_tables[i], b.p);
         buf_fini(&b);
     }
+    for (size_t i = 0; export_maps[i]; i++) {
+        struct buf b = {0};
+
+        assert_ok(export_legs(answer, export_maps[i], &b, &e), e);
+        if (strstr(b.p, "CANARY") || strstr(b.p, "planted"))
+            fail_msg("%s lets it out:\n%s", export_maps[i], b.p);
+        assert_non_null(strstr(b.p, "L0123456789ab"));
+        buf_fini(&b);
+    }
     assert_ok(export_xlsx(answer, path, &e), e);
     assert_ok(pack_file(&mem, path, 1 << 20, &file, &e), e);
     assert_ok(pack_zip(&mem, file, &lim, &m, &n, &e), e);
     for (size_t i = 0; i < n; i++) assert_null(memmem(m[i].bytes.p, m[i].bytes.n, "CANARY", 6));
+}
+
+/* ---- legs ---- */
+
+static void legs_and_days_are_tables(void **state) {
+    struct rows l = table("legs"), c = table("coverage"), s = table("slots");
+
+    (void)state;
+    assert_int_equal(l.n, 3);
+    assert_string_equal(cell(&l, 1, "registration"), "'=P-632");
+    assert_string_equal(cell(&l, 1, "callsign"), "KOR<&\"272]]>");
+    assert_string_equal(cell(&l, 1, "off_status"), "seen");
+    assert_string_equal(cell(&l, 1, "on_status"), "lost");
+    assert_string_equal(cell(&l, 1, "on_utc"), "");
+    assert_string_equal(cell(&l, 1, "gaps"), "1");
+    assert_string_equal(cell(&l, 1, "gap_classes"), "coverage hole");
+    assert_string_equal(cell(&l, 1, "gap_max_s"), "0"); /* known to be none */
+    assert_string_equal(cell(&l, 2, "gap_max_s"), "");  /* not known */
+    assert_string_equal(cell(&l, 1, "alternatives"), "VVO-FNJ 2023-11-03 JS272");
+    assert_string_equal(cell(&l, 1, "permalink"), "cccccccccccc");
+    assert_string_equal(cell(&l, 2, "points"), "");
+    assert_string_equal(cell(&l, 2, "slot"), "");
+    assert_int_equal(c.n, 4);
+    assert_string_equal(cell(&c, 2, "id"), "VVO-FNJ s1 adsb 2023-10-31");
+    assert_string_equal(cell(&c, 1, "supports_not_seen"), "yes");
+    assert_string_equal(cell(&c, 2, "supports_not_seen"), "no");
+    assert_string_equal(cell(&c, 3, "supports_not_seen"), "yes");
+    assert_string_equal(cell(&s, 1, "leg"), "L0123456789ab");
+    assert_string_equal(cell(&s, 2, "cover"), "not watched");
+}
+
+static json_t *geojson(const json_t *of) {
+    struct buf b = {0};
+    struct err e = {0};
+    json_error_t je;
+    json_t *v;
+
+    assert_ok(export_legs(of, "geojson", &b, &e), e);
+    v = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, &je);
+    if (!v) fail_msg("%s", je.text);
+    buf_fini(&b);
+    return v;
+}
+
+static const json_t *look(const json_t *v, const char *keys) {
+    while (v && *keys) {
+        size_t n = strcspn(keys, ".");
+
+        v = json_is_array(v) ? json_array_get(v, (size_t)strtol(keys, NULL, 10))
+                             : json_object_getn(v, keys, n);
+        keys += n + (keys[n] == '.');
+    }
+    return v;
+}
+
+static void tracks_keep_their_gaps_and_what_is_unknown(void **state) {
+    json_t *v = geojson(answer);
+    const json_t *one = look(v, "features.0"), *two = look(v, "features.1");
+
+    (void)state;
+    assert_int_equal(json_array_size(look(v, "features")), 2);
+    assert_int_equal(json_array_size(look(one, "geometry.coordinates")), 2);
+    assert_int_equal(json_array_size(look(one, "geometry.coordinates.0")), 3);
+    assert_string_equal(json_string_value(look(one, "properties.callsign")), "KOR<&\"272]]>");
+    assert_string_equal(json_string_value(look(one, "properties.on_status")), "lost");
+    assert_null(look(one, "properties.on_utc"));
+    assert_string_equal(json_string_value(look(one, "properties.confidence")), "0.9300");
+    assert_string_equal(json_string_value(look(one, "properties.source")), "s1");
+    assert_string_equal(json_string_value(look(one, "properties.corridor")), "VVO-FNJ");
+    assert_string_equal(json_string_value(look(one, "properties.times.0.1")),
+                        "2023-10-30T02:27:00Z");
+    assert_true(json_is_null(look(one, "properties.times.1.0"))); /* no time was given */
+    assert_true(json_is_null(look(one, "properties.altitudes_m.0.0")));
+    assert_near(json_number_value(look(one, "properties.altitudes_m.0.1")), 2743.2, 1e-9);
+    assert_true(json_is_null(look(two, "geometry"))); /* no position: a track without points */
+    assert_string_equal(json_string_value(look(two, "properties.on_status")), "inferred");
+    json_decref(v);
+}
+
+static void every_format_is_well_formed_whatever_the_names(void **state) {
+    static const char *const tail[] = {"]]><script>", "&<>\"'", "\x01\x1b[2J", "\xe2\x80\xae",
+                                       "--><!--"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
+        json_t *leg = json_array_get(
+            json_object_get(json_array_get(json_object_get(answer, "corridors"), 0), "legs"), 0);
+        static const char *const key[] = {"callsign", "registration", "type", "slot", "source"};
+
+        for (size_t k = 0; k < 5; k++) json_object_set_new(leg, key[k], json_string(tail[i]));
+        json_decref(geojson(answer));
+        for (size_t f = 1; export_maps[f]; f++) {
+            XML_Parser x = XML_ParserCreate(NULL);
+            struct buf b = {0};
+            struct err e = {0};
+
+            assert_ok(export_legs(answer, export_maps[f], &b, &e), e);
+            if (XML_Parse(x, b.p, (int)b.n, 1) != XML_STATUS_OK)
+                fail_msg("%s: %s\n%s", export_maps[f], XML_ErrorString(XML_GetErrorCode(x)), b.p);
+            assert_null(strstr(b.p, "<script>"));
+            XML_ParserFree(x);
+            buf_fini(&b);
+        }
+    }
+}
+
+static void no_part_crosses_the_date_line(void **state) {
+    const char *source = getenv("HEADCOUNT_SOURCE");
+    struct span text;
+    struct err e = {0};
+    json_t *far = NULL, *v, *feature, *line, *pair;
+    size_t i, j, k, lines = 0, east = 0, west = 0;
+
+    (void)state;
+    assert_ok(
+        pack_file(&mem,
+                  arena_printf(&mem, "%s/tests/unit/data/dateline.json", source ? source : "."),
+                  1 << 20, &text, &e),
+        e);
+    assert_ok(canon_parse(text, &far, &e), e);
+    v = geojson(far);
+    json_array_foreach(look(v, "features"), i, feature) {
+        json_array_foreach(look(feature, "geometry.coordinates"), j, line) {
+            double before = 0;
+
+            lines++;
+            json_array_foreach(line, k, pair) {
+                double lon = json_number_value(json_array_get(pair, 0));
+
+                if (k) assert_true(fabs(lon - before) < 180);
+                east += lon > 0;
+                west += lon < 0;
+                before = lon;
+            }
+        }
+    }
+    assert_true(east > 20 && west > 20);
+    assert_int_equal(
+        lines,
+        2 + 2); /* one part is cut in two; of the other two, the gap lies on the meridian or one is cut */
+    json_decref(v);
+    json_decref(far);
 }
 
 static struct xlsx_book read_book(struct pack_member **m, size_t *n) {
@@ -257,7 +410,7 @@ static void workbook_holds_the_same_cells_as_the_csv(void **state) {
     (void)state;
     assert_ok(export_xlsx(answer, path, &e), e);
     b = read_book(&m, &n);
-    assert_int_equal(b.n, 7);
+    assert_int_equal(b.n, 9);
     assert_true(span_is(b.sheet[0].name, "about"));
     for (size_t i = 0; export_tables[i]; i++) {
         const struct xlsx_sheet *s = &b.sheet[i + 1];
@@ -300,6 +453,8 @@ static void no_answer_and_no_table_are_errors(void **state) {
     (void)state;
     assert_int_equal(export_csv(answer, "passengers", &b, &e), RC_NOTFOUND);
     assert_int_equal(export_csv(none, "slots", &b, &e), RC_SYNTAX);
+    assert_int_equal(export_legs(none, "kml", &b, &e), RC_SYNTAX);
+    assert_int_equal(export_legs(answer, "shp", &b, &e), RC_NOTFOUND);
     assert_int_equal(export_xlsx(none, path, &e), RC_SYNTAX);
     assert_int_equal(b.n, 0);
     json_decref(none);
@@ -393,6 +548,10 @@ int main(void) {
         TEST(formulas_are_defused_and_numbers_are_not_touched),
         TEST(defence_is_undone_by_the_rule_of_import),
         TEST(nothing_leaves_that_is_not_on_the_list),
+        TEST(legs_and_days_are_tables),
+        TEST(tracks_keep_their_gaps_and_what_is_unknown),
+        TEST(every_format_is_well_formed_whatever_the_names),
+        TEST(no_part_crosses_the_date_line),
         TEST(workbook_holds_the_same_cells_as_the_csv),
         TEST(a_workbook_that_cannot_be_written_leaves_nothing),
         TEST(no_answer_and_no_table_are_errors),

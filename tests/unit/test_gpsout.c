@@ -335,8 +335,37 @@ static void bad_utf8_is_replaced(void **state) {
     }
 }
 
+/* ---- points of which the time is not known ---- */
+
+static void no_time_is_made_up(void **state) {
+    static const struct gpsout_point point[] = {{GPSOUT_NO_MS, E6(43), E6(132), TRACK_NONE},
+                                                {1698632400000, E6(42), E6(131), TRACK_NONE},
+                                                {GPSOUT_NO_MS, E6(41), E6(130), TRACK_NONE}};
+    static const struct gpsout_part part[] = {PART(point), {point, 1}};
+    struct gpsout_track t = track_of(part, 1);
+    struct buf b = {0};
+    struct err e = {0};
+    json_t *v = geojson(&t, 1);
+    const json_t *times = json_array_get(property(v, 0, "times"), 0);
+
+    (void)state;
+    assert_true(json_is_null(json_array_get(times, 0)));
+    assert_true(json_is_string(json_array_get(times, 1)));
+    assert_true(json_is_null(json_array_get(times, 2)));
+    json_decref(v);
+    assert_ok(gpsout_gpx(&t, 1, &b, &e), e);
+    assert_non_null(strstr(b.p, "<time>2023-10-30T02:20:00Z</time>"));
+    assert_null(strstr(strstr(b.p, "<time>") + 1, "<time>"));
+    b.n = 0;
+    t = track_of(&part[1], 1);
+    assert_ok(gpsout_kml(&t, 1, &b, &e), e);
+    assert_null(strstr(b.p, "TimeSpan"));
+    buf_fini(&b);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_time_is_made_up),
         cmocka_unit_test(geojson_parts_are_lines_and_a_gap_is_none),
         cmocka_unit_test(geojson_is_cut_at_the_date_line),
         cmocka_unit_test(geojson_points_on_the_date_line_are_not_doubled),

@@ -12,12 +12,12 @@ static void page_is_complete_in_itself(void **state) {
     struct read *r = read_back(buf_span(&b), "the sample");
 
     (void)state;
-    assert_true(b.n < 400000);
+    assert_true(b.n < 500000);
     assert_true(r->elements > 2000);
     assert_non_null(
         strstr(r->text.p, "45 of 50 equally likely totals lie below the claimed 4,000"));
     assert_non_null(strstr(
-        r->text.p, "Of 44 slots, 1 is known to have flown; what became of 43, nobody has said"));
+        r->text.p, "Of 44 slots, 7 are known to have flown; what became of 37, nobody has said"));
     assert_true(strncmp(b.p, "<!DOCTYPE html>", 15) == 0);
     assert_int_equal(r->slots, 88);        /* two corridors of 44 */
     assert_int_equal(r->dots, 2 * 2 * 50); /* each for a wide and for a narrow window */

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes answer.json: an answer of the form of docs/ANSWER.md with the size and the awkwardness of the reference case, for the
-tests of the report. The facts (dates, flights, claims, seats) are those of examples/vladivostok-pyongyang; the estimates are drawn
+tests of the report; and dateline.json, a small one of a corridor over the 180th meridian. The facts (dates, flights, claims, seats) are those of examples/vladivostok-pyongyang; the estimates are drawn
 from a toy model with a fixed seed, so they are plausible and nothing more; two flights of the inbound corridor are invented so that every
-state occurs."""
+state occurs, and so are all tracks and all days of coverage."""
 import datetime as dt
 import hashlib
 import json
+import math
 import os
 import random
+import re
 
 rng = random.Random(20231030)
 rows = {}
@@ -28,11 +30,14 @@ def source(line, id, label, kind, root, reliability, link, published):
 
 
 sources = [
+    source(10, "adsb", "position reports of aircraft (ADS-B), invented for the test", "database", "adsb", "B", None, "2024-02-12"),
     source(2, "asiae", "Asia Economy, 31 October 2023", "press", "kang-video", "C", "https://cm.asiae.co.kr/article/2023103102243935110", "2023-10-31"),
+    source(11, "board", "a person who reads the departure board, invented for the test", "person", "board", "C", None, "2024-01-02"),
     source(3, "businessupturn", "Business Upturn, tourists to Pyongyang", "press", "reuters-tourists", "C", "https://www.businessupturn.com/", "2024-02-09"),
     source(4, "chosun", "NK Chosun, one diplomatic source", "press", "diplomat", "D", "https://nk.chosun.com/news/articleView.html?idxno=200386", "2024-02-27"),
     source(5, "kang-video", "Video of 30 October 2023 from Vladivostok airport, described by a professor", "video", "kang-video", "C", None, "2023-10-31"),
     source(6, "kyodo", "Kyodo, by way of Yonhap", "press", "kyodo", "B", "https://v.daum.net/v/20231025212712953", "2023-10-25"),
+    source(12, "receiver-vvo", "a receiver near Vladivostok, invented for the test", "database", "receiver-vvo", "B", None, "2024-02-01"),
     source(7, "reuters-tourists", "Reuters, Russian tourists leave for North Korea", "press", "reuters-tourists", "B", None, "2024-02-09"),
     source(8, "timetable", "Winter timetable, as reported", "timetable", "kang-video", "C", None, "2023-10-31"),
     source(9, "voa", "Voice of America, Korean service", "press", "voa", "B", "https://www.voakorea.com/a/7315111.html", "2023-10-16"),
@@ -68,6 +73,109 @@ def summary(xs):
     return {"median": quantile(xs, 0.5), "mean": round(sum(xs) / len(xs), 1), "lo": quantile(xs, 0.05), "hi": quantile(xs, 0.95)}
 
 
+# ---- tracks and coverage: all invented ----
+
+PLACES = {"UHWW": (43.3963, 132.1482), "ZKPY": (39.2241, 125.67), "UHPP": (53.168, 158.4536), "PANC": (61.1744, -149.9964)}
+
+
+def between(a, b, t, aside):
+    """The point a share t along the great circle from a to b, and `aside` degrees to the right of it in the middle."""
+    def unit(p):
+        lat, lon = map(math.radians, p)
+        return (math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat))
+    u, v = unit(a), unit(b)
+    d = math.acos(sum(x * y for x, y in zip(u, v)))
+    f, g = math.sin((1 - t) * d) / math.sin(d), math.sin(t * d) / math.sin(d)
+    p = [f * x + g * y for x, y in zip(u, v)]
+    n = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]]
+    size = math.sqrt(sum(x * x for x in n))
+    q = math.radians(aside) * math.sin(math.pi * t)
+    p = [x - q * y / size for x, y in zip(p, n)]
+    return round(math.degrees(math.atan2(p[1], p[0])), 4), round(math.degrees(math.atan2(p[2], math.hypot(p[0], p[1]))), 4)
+
+
+def leg(of, way, off, minutes, seen, aside, craft, off_end, on_end, gaps, slot, cost=None, alternatives=(), flags=(), confidence=None,
+        source_id="adsb", line=0):
+    """A leg along `way`, seen over the shares of it in `seen`; the class of the gap between two of them is in `gaps`."""
+    start = dt.datetime.fromisoformat(off).replace(tzinfo=dt.timezone.utc)
+    at = lambda t: (start + dt.timedelta(minutes=minutes * t)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    icao24, registration, typ, callsign = craft
+    parts, points = [], 0
+    for lo, hi in seen:
+        n = max(2, int((hi - lo) * 60))
+        ts = [lo + (hi - lo) * i / (n - 1) for i in range(n)]
+        points += n * 9
+        alt = lambda t: None if t in (0, 1) else int(min(1, t / 0.2, (1 - t) / 0.25) * 34000)
+        parts.append({"lonlat": [list(between(PLACES[way[0]], PLACES[way[1]], t, aside)) for t in ts],
+                      "utc": [at(t) for t in ts], "alt_ft": [alt(t) for t in ts]})
+    holes = [{"from": at(a[1]), "to": at(b[0]), "class": c, "p_stop": p} for a, b, (c, p) in zip(seen, seen[1:], gaps)]
+
+    def end(status, airport, t, confidence, candidates, spread=0):
+        known = status in ("seen", "inferred")
+        utc = at(t) if known or not seen else at(seen[0][0] if t == 0 else seen[-1][1])
+        shift = lambda d: (dt.datetime.fromisoformat(utc[:-1]) + dt.timedelta(minutes=d)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {"utc": utc, "low": shift(-spread), "high": shift(spread), "status": status, "airport": airport, "off_field": False,
+                "confidence": confidence, "candidates": [{"airport": a, "weight": w} for a, w in candidates]}
+
+    name = row("legs", line, icao24=icao24, registration=registration, off_utc=at(0), on_utc=at(1), off_status=off_end[0], on_status=on_end[0])
+    digest = hashlib.sha256(f"{icao24} {at(0)} {at(1)}".encode()).hexdigest()[:12]
+    return {"id": "L" + digest, "icao24": icao24, "registration": registration, "type": typ, "callsign": callsign,
+            "off": end(off_end[0], off_end[1], 0, *off_end[2:]), "on": end(on_end[0], on_end[1], 1, *on_end[2:]),
+            "confidence": confidence, "points": points or None,
+            "gap_max_s": max([int(minutes * 60 * (b[0] - a[1])) for a, b in zip(seen, seen[1:])], default=0 if seen else None),
+            "gaps": holes, "parts": parts, "slot": slot, "cost": cost, "alternatives": [{"slot": s, "cost": c} for s, c in alternatives],
+            "flags": list(flags), "source": source_id, "ref": [name]}
+
+
+AT_VVO, AT_FNJ = ("seen", "UHWW", 0.99, [("UHWW", 1.0)]), ("seen", "ZKPY", 0.98, [("ZKPY", 1.0)])
+OUT = ("UHWW", "ZKPY")
+T204, IL62 = ("720104", "P-632", "T204", "KOR272"), ("720062", "P-881", "IL62", None)
+SLOT = "VVO-FNJ {} JS272".format
+legs_out = [
+    leg("VVO-FNJ", OUT, "2023-10-30T02:24:10", 77, [(0, 1)], 0.15, T204, AT_VVO, AT_FNJ, [], SLOT("2023-10-30"), 0.4, confidence=0.97, line=2),
+    leg("VVO-FNJ", OUT, "2023-11-13T02:31:40", 79, [(0, 0.38), (0.66, 0.93)], 0.55, T204, AT_VVO,
+        ("inferred", "ZKPY", 0.88, [("ZKPY", 0.93), ("ZKSC", 0.05)], 4), [("coverage hole", 0.02)], SLOT("2023-11-13"), 0.7, confidence=0.86, line=3),
+    leg("VVO-FNJ", OUT, "2023-11-22T05:12:00", 82, [(0, 0.97)], -0.5, IL62, AT_VVO, ("inferred", "ZKPY", 0.9, [("ZKPY", 1.0)], 2), [], None, None,
+        [(SLOT("2023-11-20"), 9.8), (SLOT("2023-11-24"), 10.4)], ["unseen"], 0.89, line=4),
+    leg("VVO-FNJ", OUT, "2023-12-04T02:22:30", 78, [(0, 0.47)], -1.5, T204, AT_VVO, ("lost", None, 0, []), [], SLOT("2023-12-04"), 1.2, confidence=None, line=5),
+    leg("VVO-FNJ", OUT, "2023-12-15T02:40:00", 76, [(0, 0.3), (0.72, 1)], -0.95, ("720105", "P-633", "T204", "KOR272"), AT_VVO, AT_FNJ,
+        [("transponder off", 0.01)], SLOT("2023-12-15"), 0.9, confidence=0.94, line=6),
+    leg("VVO-FNJ", OUT, "2024-01-12T02:20:00", 77, [(0.18, 0.42), (0.6, 0.96)], -0.2, ("720104", "P-632", "T204", None), ("edge", None, 0, [("UHWW", 0.8), ("UHWI", 0.1)]),
+        ("inferred", "ZKPY", 0.81, [("ZKPY", 0.9), ("ZKWS", 0.06)], 6), [("receiver edge", 0.1)], SLOT("2024-01-12"), 2.6,
+        [(SLOT("2024-01-15"), 7.9)], ["jammed"], 0.71, line=7),
+    leg("VVO-FNJ", OUT, "2024-01-29T02:20:00", 80, [], 0, T204, ("seen", "UHWW", None, []), ("seen", "ZKPY", None, []), [], SLOT("2024-01-29"), 0.2,
+        source_id="receiver-vvo", line=8),
+    leg("VVO-FNJ", OUT, "2024-02-02T02:27:00", 78, [(0, 0.2), (0.34, 0.55), (0.7, 1)], 0.35, T204, AT_VVO, AT_FNJ, [("unknown", 0.05), ("coverage hole", 0.01)],
+        SLOT("2024-02-02"), 0.5, confidence=0.91, line=9),
+]
+tracked_out = {l["slot"][8:18]: l for l in legs_out if l["slot"]}
+
+
+def coverage(first, last):
+    """Days of three sources, with every state; the archive says nothing after 11 February 2024."""
+    day = lambda s: dt.date.fromisoformat(s)
+    archive = [("2023-10-30", "2023-11-18", "complete", None), ("2023-11-19", "2023-11-20", "partial", "14 of 24 hours"),
+               ("2023-11-21", "2023-11-26", "complete", None), ("2023-11-27", "2023-12-01", "failed", "the server answered with an error"),
+               ("2023-12-02", "2023-12-23", "complete", None), ("2023-12-24", "2023-12-26", "absent", "no file of this day"),
+               ("2023-12-27", "2024-01-08", "complete", None), ("2024-01-09", "2024-01-10", "suspect", "a third of the usual points"),
+               ("2024-01-11", "2024-01-19", "complete", None), ("2024-01-20", "2024-01-25", "not_fetched", None),
+               ("2024-01-26", "2024-02-04", "complete", None), ("2024-02-05", "2024-02-11", "kept_away", "withheld at the owner's wish")]
+    receiver = [("2023-12-01", "2023-12-20", "watching", None), ("2023-12-21", "2023-12-22", "partial", "power cut"),
+                ("2023-12-23", "2024-01-31", "watching", None)]
+    spread = lambda runs: [{"date": str(day(a) + dt.timedelta(i)), "state": s, "note": n} for a, b, s, n in runs for i in range((day(b) - day(a)).days + 1)]
+    board = [{"date": str(first + dt.timedelta(i)), "state": "watching", "note": None} for i in range(64) if (first + dt.timedelta(i)).weekday() in (0, 4)]
+    ref = lambda id: [row("coverage", 2, source=id)]
+    return {"from": str(first), "to": str(last), "sources": [
+        {"source": "adsb", "what": "adsb", "days": spread(archive), "ref": ref("adsb")},
+        {"source": "board", "what": "board", "days": board, "ref": ref("board")},
+        {"source": "receiver-vvo", "what": "adsb", "days": spread(receiver), "ref": ref("receiver-vvo")}]}
+
+
+def cover_of(cover, date, tracked):
+    watched = any(d["date"] == date and d["state"] in ("complete", "watching") for s in cover["sources"] for d in s["days"])
+    return "not watched" if not watched else "watched, seen" if tracked else "watched, nothing seen"
+
+
 def corridor(id, origin, destination, direction, flight, dep, sched_line, mean, spread, extra):
     first, last, as_of = dt.date(2023, 10, 30), dt.date(2024, 3, 29), dt.date(2024, 2, 27)
     sched = row("schedules", sched_line, corridor=id, flight=flight, days="1.5", dep=dep, zone="Asia/Vladivostok", **{"from": str(first)},
@@ -86,7 +194,7 @@ def corridor(id, origin, destination, direction, flight, dep, sched_line, mean, 
             x = extra[str(d)]
             state, states = x.get("state", "announced"), ["announced"] + x.get("states", [])
             ref, counts, typ, conflict, reason = ref + x["ref"], x.get("counts", []), x.get("type"), x.get("conflict", False), x.get("reason")
-            p = {"operated": 1.0, "cancelled": 0.0}.get(state, p)
+            p = {"operated": 1.0, "tracked": 1.0, "cancelled": 0.0}.get(state, p)
             if p == 0.0:
                 cells[i] = [0] * len(cells[i])
         s = summary(cells[i])
@@ -94,6 +202,10 @@ def corridor(id, origin, destination, direction, flight, dep, sched_line, mean, 
                       "clock": "ok", "flight": flight, "type": typ, "listed": True, "future": d > as_of, "state": state, "states": states,
                       "conflict": conflict, "reason": reason, "season": "W23", "seats": None if p == 0.0 else [140, 210], "p_operated": p,
                       **s, "seen": seen, "ceiling": 0 if p == 0.0 else 210, "counts": counts, "ref": ref})
+    cover = coverage(first, last)
+    for s in slots:
+        one = tracked_out.get(s["date"]) if id == "VVO-FNJ" else None
+        s["leg"], s["cover"] = one and one["id"], cover_of(cover, s["date"], one)
     totals = sorted(sum(x) for x in zip(*cells))
     flown = sorted(sum(1 for v in x if v) for x in zip(*cells))
     months, weeks, cumulative = {}, {}, []
@@ -101,14 +213,14 @@ def corridor(id, origin, destination, direction, flight, dep, sched_line, mean, 
         months.setdefault(str(d)[:7], []).append(i)
         w = weeks.setdefault(str(d - dt.timedelta(d.weekday())), {"announced": 0, "operated": 0, "cancelled": 0, "unknown": 0, "counted": 0})
         st = slots[i]["state"]
-        w[st if st in ("announced", "operated", "cancelled") else "unknown"] += 1
+        w[st if st in ("announced", "operated", "cancelled") else "operated" if st == "tracked" else "unknown"] += 1
         w["counted"] += bool(slots[i]["counts"])
     run = [0] * len(draws)
     for i, d in enumerate(days):
         run = [a + b for a, b in zip(run, cells[i])]
         xs = sorted(run)
         cumulative.append({"date": str(d), **{f"q{int(q * 100):02d}": quantile(xs, q) for q in (0.05, 0.25, 0.5, 0.75, 0.95)}})
-    known = sum(1 for s in slots if s["state"] == "operated")
+    known = sum(1 for s in slots if s["state"] in ("operated", "tracked"))
     off = sum(1 for s in slots if s["state"] == "cancelled")
     est = summary(totals)
     names = {"UHWW": ("Vladivostok International Airport", 43.3963, 132.1482, 11483, True), "ZKPY": ("Pyongyang Sunan International Airport", 39.2241, 125.67, 12467, True)}
@@ -118,7 +230,7 @@ def corridor(id, origin, destination, direction, flight, dep, sched_line, mean, 
     caveats = {
         "VVO-FNJ": [
             "No flight of this corridor has a count of people aboard: the one number from a witness, about 100 on 30 October 2023, is of people waiting for tickets, not of people boarding.",
-            "Of 44 announced flights one is known to have flown. On comparable corridors between 2 in 5 and 8 in 9 scheduled flights flew, and the estimate rests on that.",
+            "Of 44 announced flights seven are known to have flown, six of them by their tracks. On comparable corridors between 2 in 5 and 8 in 9 scheduled flights flew, and the estimate rests on that.",
             "Not everyone aboard is a worker sent home: 97 Russian tourists were on the flight of 9 February 2024, and the share of workers on the others is an assumption.",
             "The claim “around 4,000” multiplies 100 by about 40 flights; the announced timetable has 44 slots, which would give 4,400, and no count supports either.",
             "The article calls the flight JS271; in other sources JS271 is the flight from Pyongyang and JS272 the return.",
@@ -145,6 +257,7 @@ def corridor(id, origin, destination, direction, flight, dep, sched_line, mean, 
         "ceiling_why": f"{44 - off} slots not known to be cancelled, 210 seats each: the largest figure reported for the Tu-204", "ceiling_ref": [sched, seats_row],
         "counted_share": 0.0, "quantiles": {f"{q / 100:.2f}": quantile(totals, q / 100) for q in range(1, 100)},
         "by_month": [{"month": m, "slots": len(ix), **summary([sum(x) for x in zip(*(cells[i] for i in ix))])} for m, ix in sorted(months.items())],
+        "legs": legs_out if id == "VVO-FNJ" else [], "coverage": cover,
         "cumulative": cumulative, "weekly": [{"week": w, **weeks[w]} for w in sorted(weeks)], "by_slot": slots, "caveats": caveats,
         "assumptions": [
             {"name": "completion", "value": "beta(7, 3)", "why": "2 of 5, 26 of 35 and 8 of 9 scheduled slots flown on comparable corridors", "ref": [corr]},
@@ -167,12 +280,16 @@ flight_feb = row("flights", 3, corridor="VVO-FNJ", date="2024-02-09", flight="JS
 flight_off = row("flights", 4, corridor="FNJ-VVO", date="2023-12-25", state="cancelled", reason="invented for the test", source="voa")
 flight_inv = row("flights", 5, corridor="FNJ-VVO", date="2024-02-12", flight="JS271", state="operated", source="voa", note="invented for the test")
 
+tracked_slots = {d: {"state": "tracked", "states": ["tracked"], "ref": l["ref"], "type": l["type"]} for d, l in tracked_out.items()}
+tracked_slots["2023-10-30"] = {"state": "seen", "states": ["seen", "tracked"], "ref": [flight_oct, count_eye] + tracked_out["2023-10-30"]["ref"],
+                               "counts": [count_eye], "conflict": True}
+
 corridors = [
     corridor("FNJ-VVO", "ZKPY", "UHWW", "inbound", "JS271", "10:20", 3, 50, 0.7,
              {"2024-02-12": {"state": "operated", "states": ["operated"], "ref": [flight_inv]},
               "2023-12-25": {"state": "cancelled", "states": ["cancelled"], "ref": [flight_off], "reason": "cancelled, no reason given"}}),
     corridor("VVO-FNJ", "UHWW", "ZKPY", "outbound", "JS272", "12:20", 2, 80, 0.42,
-             {"2023-10-30": {"state": "seen", "states": ["seen"], "ref": [flight_oct, count_eye], "counts": [count_eye], "conflict": True},
+             {**tracked_slots,
               "2024-02-09": {"state": "operated", "states": ["operated"], "ref": [flight_feb, count_tour], "counts": [count_tour], "type": "T154"}}),
 ]
 corridors.reverse()  # outbound first
@@ -246,7 +363,50 @@ answer = {
     "corridors": corridors, "counts": counts, "claims": claims, "sources": sources, "rules": rules, "rows": rows,
     "ledger": {"entries": len(rows), "head": hashlib.sha256(b"head").hexdigest()},
 }
-here = os.path.dirname(os.path.abspath(__file__))
-with open(os.path.join(here, "answer.json"), "w", encoding="utf-8") as f:
-    json.dump(answer, f, ensure_ascii=False, indent=1)
-    f.write("\n")
+
+
+# A corridor over the 180th meridian: two tracks, one whole, one with a hole over the sea and lost in the end.
+FAR = ("UHPP", "PANC")
+far_legs = [
+    leg("PKC-ANC", FAR, "2024-05-02T20:10:00", 250, [(0, 1)], 1.2, ("424242", "RA-64042", "T204", "VVO9042"), ("seen", "UHPP", 0.99, [("UHPP", 1.0)]),
+        ("seen", "PANC", 0.99, [("PANC", 1.0)]), [], "PKC-ANC 2024-05-02 9042", 0.3, confidence=0.98, line=2),
+    leg("PKC-ANC", FAR, "2024-05-09T20:20:00", 255, [(0, 0.42), (0.62, 0.85)], -1.5, ("424243", "RA-64043", "T204", "VVO9042"),
+        ("seen", "UHPP", 0.99, [("UHPP", 1.0)]), ("lost", None, 0, []), [("coverage hole", 0.02)], None, None, [("PKC-ANC 2024-05-02 9042", 8.8)],
+        ["unseen"], line=3),
+]
+far_row = row("schedules", 9, corridor="PKC-ANC", flight="9042")
+far_place = lambda code, name: {"name": name, "lat": PLACES[code][0], "lon": PLACES[code][1], "runway_ft": None, "scheduled": True}
+far = {
+    "headcount": "0.1.0", "case": "over-the-meridian", "as_of": "2024-05-31", "seed": 1, "interval": 0.9, "inputs_sha256": digest, "bad_rows": 0, "bad": [],
+    "corridors": [{
+        "id": "PKC-ANC", "origin": "UHPP", "destination": "PANC", "origin_place": far_place("UHPP", "Yelizovo Airport"),
+        "destination_place": far_place("PANC", "Ted Stevens Anchorage International Airport"), "distance_km": 3100, "direction": "outbound", "group": "crew",
+        "unit": "person-movements", "from": "2024-05-01", "to": "2024-05-31", "as_of": "2024-05-31", "interval": 0.9,
+        "headline": "A corridor over the 180th meridian, invented for the test.",
+        "slots": {"announced": 1, "operated_known": 1, "cancelled": 0, "unknown": 0, "unlisted": 0, "future": 0}, "seen": None, "estimated": None,
+        "ceiling": None, "caveats": [], "assumptions": [], "by_month": [], "weekly": [], "cumulative": [],
+        "by_slot": [{"id": "PKC-ANC 2024-05-02 9042", "date": "2024-05-02", "dep_local": None, "dep_utc": None, "clock": "unknown", "flight": "9042",
+                     "type": None, "listed": True, "future": False, "state": "tracked", "states": ["announced", "tracked"], "conflict": False,
+                     "reason": None, "season": "S24", "seats": None, "p_operated": 1.0, "seen": None, "counts": [], "ref": [far_row],
+                     "leg": far_legs[0]["id"], "cover": "watched, seen"}],
+        "legs": far_legs,
+        "coverage": {"from": "2024-05-01", "to": "2024-05-31", "sources": [
+            {"source": "adsb", "what": "adsb", "ref": [], "days": [{"date": f"2024-05-{d:02d}", "state": "complete", "note": None} for d in range(1, 15)]}]},
+    }],
+    "counts": [], "claims": [], "sources": sources, "rules": [], "rows": rows, "ledger": None,
+}
+
+
+def write(name, v):
+    """Pairs and triples of numbers, and days, on one line: there are many."""
+    text = json.dumps(v, ensure_ascii=False, indent=1)
+    text = re.sub(r"\[\s+(-?[\d.]+),\s+(-?[\d.]+)\s+\]", r"[\1, \2]", text)
+    text = re.sub(r'\{\s+"date": ("[^"]*"),\s+"state": ("[^"]*"),\s+"note": ([^\n]*)\s+\}', r'{"date": \1, "state": \2, "note": \3}', text)
+    text = re.sub(r'("(?:utc|alt_ft|lonlat)": \[)([^{}]*?)(\n\s*\](?=,?\n))', lambda m: m[1] + re.sub(r"\s*\n\s*", " ", m[2]).strip() + "]", text)
+    assert json.loads(text) == v
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), name), "w", encoding="utf-8") as f:
+        f.write(text + "\n")
+
+
+write("answer.json", answer)
+write("dateline.json", far)
