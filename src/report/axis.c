@@ -45,7 +45,7 @@ void axis_as_of(struct svg *s, struct svg_scale days, const json_t *corridor, do
     if (!view_day(corridor, "as_of", &day) || day < days.lo || day >= days.hi) return;
     c = utc_civil(day);
     x = svg_at(days, day + 0.5);
-    left = x > (days.x0 + days.x1) / 2;
+    left = x > (days.x0 + days.x1) / 2 && x - days.x0 > mark_width("as of 30 Sep", 12);
     svg_line(s, "asof", x, top, x, base);
     svg_open(s, left ? "tick e" : "tick", left ? x - 4 : x + 4, top + 9);
     buf_printf(s->b, "as of %d %s</text>", c.day, mark_month(c.month));

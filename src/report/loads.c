@@ -47,7 +47,7 @@ static enum state state_of(const json_t *slot) {
     const char *s = view_text(slot, "state");
 
     if (s && strcmp(s, "announced") == 0) return ANNOUNCED;
-    if (s && strcmp(s, "operated") == 0) return FLOWN;
+    if (s && (strcmp(s, "operated") == 0 || strcmp(s, "tracked") == 0)) return FLOWN;
     if (s && strcmp(s, "cancelled") == 0) return CANCELLED;
     return REPORTED;
 }
