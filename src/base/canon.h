@@ -23,5 +23,9 @@ MUST int canon_write(const json_t *v, struct buf *out, struct err *e);
  */
 MUST int canon_read(struct span text, json_t **out, struct err *e);
 
+/** Is the text canonical, as canon_read would find? One pass over the bytes and no memory, for those
+ * who check many and build none. */
+bool canon_is(struct span text);
+
 /** Parses any strict JSON text, canonical or not, of at most CANON_BYTES. Same returns. */
 MUST int canon_parse(struct span text, json_t **out, struct err *e);

@@ -15,7 +15,11 @@ static const char *about(struct arena *a, const struct ledger_entry *l) {
     reason = look_text(body, "reason");
     name = look_text(body, "case");
     s = "";
-    if (name)
+    if (json_object_get(body, "heads"))
+        s = arena_printf(a, "goes on after %zu other chain%s",
+                         json_array_size(json_object_get(body, "heads")),
+                         json_array_size(json_object_get(body, "heads")) == 1 ? "" : "s");
+    else if (name)
         s = arena_printf(a, "case %s", name);
     else if (sheet && reason)
         s = arena_printf(a, "%s, line %" JSON_INTEGER_FORMAT ": %s", sheet,
@@ -87,20 +91,58 @@ static int walk(struct cli *x, struct store *st, struct buf *out, json_t *list, 
     return rc;
 }
 
+/* The checkpoint of each chain, an empty line between. Of a case that does not verify there is none
+ * to give. */
+static int checkpoints(struct cli *x, struct store *st, struct buf *out, struct err *e) {
+    struct ledger_verdict v;
+    ledger_chains chains = {0};
+    int rc = ledger_verify_with(st, x->a, NULL, 0, &v, &chains, e);
+
+    if (rc < 0) return rc;
+    if (v.broken)
+        return err_set(e, RC_CONFLICT,
+                       "the ledger does not verify at entry %" PRId64
+                       ": %s; run `headcount verify`",
+                       v.seq, v.reason);
+    for (size_t i = 0; i < chains.n; i++) {
+        if (i) buf_putc(out, '\n');
+        ledger_checkpoint(out, &chains.v[i]);
+    }
+    return 0;
+}
+
+/* One way to print at a time. @return 0 or CMD_USAGE. */
+static int one_form(const struct cli *x, struct err *e) {
+    static const char *const form[] = {"json", "canonical", "checkpoint"};
+    const char *first = NULL;
+
+    for (size_t i = 0; i < sizeof form / sizeof *form; i++) {
+        if (!opt_value(&x->v, form[i])) continue;
+        if (first) {
+            err_put(e, RC_SYNTAX, "--%s and --%s: one of the two", form[i], first);
+            return CMD_USAGE;
+        }
+        first = form[i];
+    }
+    if (opt_value(&x->v, "checkpoint") && opt_value(&x->v, "kind")) {
+        err_put(e, RC_SYNTAX, "--checkpoint and --kind: one of the two");
+        return CMD_USAGE;
+    }
+    return 0;
+}
+
 static int run(struct cli *x, struct err *e) {
     bool json = opt_value(&x->v, "json");
-    json_t *list = json ? json_array() : NULL;
+    json_t *list = NULL;
     struct store *st = NULL;
     struct buf b = {0};
     int rc;
 
-    if (json && opt_value(&x->v, "canonical")) {
-        json_decref(list);
-        err_put(e, RC_SYNTAX, "--canonical and --json: one of the two");
-        return CMD_USAGE;
-    }
+    if ((rc = one_form(x, e))) return rc;
+    if (json) list = json_array();
     if ((rc = store_open(&st, x->v.arg[0], STORE_READ, e)) < 0) goto out;
-    if ((rc = walk(x, st, &b, list, e)) < 0) goto out;
+    rc = opt_value(&x->v, "checkpoint") ? checkpoints(x, st, &b, e) : walk(x, st, &b, list, e);
+    if (rc < 0) goto out;
     if (json)
         cmd_json(list);
     else
@@ -112,13 +154,15 @@ out:
     return rc;
 }
 
-static const char *const kinds[] = {"case",     "file",   "row",       "bad",    "refused",
-                                    "withdraw", "map",    "custodian", "revoke", "identity",
-                                    "raw",      "forget", "media",     "hint",   NULL};
+static const char *const kinds[] = {
+    "case",      "join",   "file",     "row", "bad",    "refused", "withdraw", "map",
+    "custodian", "revoke", "identity", "raw", "forget", "media",   "hint",     NULL};
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
 static const struct opt options[] = {
     {"canonical", 0, OPT_FLAG, NULL, NULL,
      "print the bytes that the chain is made of: two cases are the same when these are"},
+    {"checkpoint", 0, OPT_FLAG, NULL, NULL,
+     "print the checkpoint of each chain: a few lines to keep elsewhere, for verify --checkpoint"},
     {"kind", 0, OPT_WORD, "KIND", kinds, "only entries of this kind"},
     CMD_JSON,
     {0},

@@ -13,7 +13,8 @@ enum { EVENT_ROW, EVENT_REPLACED, EVENT_WITHDRAWN };
 
 struct event {
     uint8_t row_id[HASH_BYTES], lineage[HASH_BYTES];
-    size_t order;
+    int64_t clock; /* of its entry: the order between authors ... */
+    size_t order;  /* ... and in the walk */
     int what;
     struct known_row row; /* EVENT_ROW */
 };
@@ -33,7 +34,15 @@ static int event_cmp(const void *a, const void *b) {
     const struct event *x = a, *y = b;
     int c = memcmp(x->row_id, y->row_id, HASH_BYTES);
 
+    if (!c) c = (x->clock > y->clock) - (x->clock < y->clock);
     return c ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static int file_cmp(const void *a, const void *b) {
+    const struct known_file *x = a, *y = b;
+    int c = (x->clock > y->clock) - (x->clock < y->clock);
+
+    return c ? c : memcmp(x->sha, y->sha, HASH_BYTES);
 }
 
 static int key_cmp(const void *a, const void *b) {
@@ -66,13 +75,13 @@ static void lineage_of(struct load *l, const uint8_t sha[HASH_BYTES], uint8_t ou
     memcpy(out, l->lineage, HASH_BYTES);
 }
 
-static bool take_file(struct load *l, const json_t *body) {
+static bool take_file(struct load *l, int64_t clock, const json_t *body) {
     struct known_file *f = vec_push(l->a, &l->k->file);
     struct buf sheets = {0};
     struct err e;
     bool ok;
 
-    *f = (struct known_file){.latest = true};
+    *f = (struct known_file){.clock = clock, .latest = true};
     ok = hash_at(body, "sha256", f->sha) && hash_at(body, "lineage", f->lineage) &&
          json_is_array(json_object_get(body, "sheets")) &&
          canon_write(json_object_get(body, "sheets"), &sheets, &e) == 0;
@@ -108,13 +117,13 @@ static struct span kept_body(struct load *l, const struct sheet *s, const json_t
     return body;
 }
 
-static bool take_row(struct load *l, const json_t *body) {
+static bool take_row(struct load *l, int64_t clock, const json_t *body) {
     const char *name = json_string_value(json_object_get(body, "sheet"));
     const struct sheet *s = name ? sheet_find(span_of(name)) : NULL;
     const json_t *object = json_object_get(body, "row");
     const char *id = json_string_value(json_object_get(object, "id"));
-    struct event ev = {.what = EVENT_ROW, .order = 2 * l->event.n + 1},
-                 off = {.what = EVENT_REPLACED};
+    struct event ev = {.what = EVENT_ROW, .clock = clock, .order = 2 * l->event.n + 1},
+                 off = {.what = EVENT_REPLACED, .clock = clock};
     uint8_t sha[HASH_BYTES];
 
     if (!s || !json_is_object(object) || !hash_at(body, "row_id", ev.row_id) ||
@@ -139,12 +148,13 @@ static bool take_row(struct load *l, const json_t *body) {
 }
 
 static bool take(struct load *l, const struct ledger_entry *entry, const json_t *body) {
-    if (span_is(entry->kind, "file")) return take_file(l, body);
-    if (span_is(entry->kind, "row")) return take_row(l, body);
+    if (span_is(entry->kind, "file")) return take_file(l, entry->clock, body);
+    if (span_is(entry->kind, "row")) return take_row(l, entry->clock, body);
     if (span_is(entry->kind, "withdraw")) {
         struct event *ev = vec_push(l->a, &l->event);
 
-        *ev = (struct event){.what = EVENT_WITHDRAWN, .order = 2 * l->event.n};
+        *ev =
+            (struct event){.what = EVENT_WITHDRAWN, .clock = entry->clock, .order = 2 * l->event.n};
         return hash_at(body, "row_id", ev->row_id);
     }
     if (span_is(entry->kind, "bad")) {
@@ -229,6 +239,7 @@ int known_load(struct arena *a, struct store *st, struct known *out, struct err 
     ledger_done(it);
     if (rc < 0) return rc;
     settle(&l);
+    if (out->file.n) qsort(out->file.v, out->file.n, sizeof out->file.v[0], file_cmp);
     mark_latest(a, out);
     if (out->bad.n) qsort(out->bad.v, out->bad.n, HASH_BYTES, known_hash_cmp);
     if (out->refused.n) qsort(out->refused.v, out->refused.n, HASH_BYTES, known_hash_cmp);

@@ -26,6 +26,7 @@ struct known_file {
     uint8_t sha[HASH_BYTES], lineage[HASH_BYTES], map[HASH_BYTES]; /* map: zeros without one */
     uint8_t asked[HASH_BYTES]; /* of flight signals; else zeros */
     struct span sheets;        /* canonical JSON array */
+    int64_t clock;             /* of its entry, the order between authors */
     bool latest;               /* no later version of its lineage is recorded */
 };
 struct known_hash {

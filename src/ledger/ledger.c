@@ -47,7 +47,7 @@ void ledger_hash(const struct ledger_entry *x, uint8_t out[HASH_BYTES]) {
     hash_end(&h, out);
 }
 
-static bool read_key(struct query *q, int col, uint8_t out[HASH_BYTES]) {
+bool entry_bytes(struct query *q, int col, uint8_t out[HASH_BYTES]) {
     struct span s = query_col(q, col);
 
     if (query_col_type(q, col) != QUERY_BLOB || s.n != HASH_BYTES) return false;
@@ -57,7 +57,7 @@ static bool read_key(struct query *q, int col, uint8_t out[HASH_BYTES]) {
 
 const char *entry_read(struct query *q, struct ledger_entry *out) {
     struct ledger_entry x = {0};
-    bool author = read_key(q, 0, x.author), seq = query_col_type(q, 1) == QUERY_INT;
+    bool author = entry_bytes(q, 0, x.author), seq = query_col_type(q, 1) == QUERY_INT;
 
     if (seq) x.seq = query_col_int(q, 1);
     x.kind = query_col(q, 2);
@@ -67,8 +67,8 @@ const char *entry_read(struct query *q, struct ledger_entry *out) {
     if (!seq) return "its number is not a number";
     if (query_col_type(q, 2) != QUERY_TEXT) return "its kind is not text";
     if (query_col_type(q, 3) != QUERY_TEXT) return "its body is not text";
-    if (!read_key(q, 4, out->prev)) return "its previous hash is not 32 bytes";
-    if (!read_key(q, 5, out->hash)) return "its hash is not 32 bytes";
+    if (!entry_bytes(q, 4, out->prev)) return "its previous hash is not 32 bytes";
+    if (!entry_bytes(q, 5, out->hash)) return "its hash is not 32 bytes";
     return NULL;
 }
 
@@ -95,32 +95,6 @@ int entry_author(struct store *st, uint8_t author[HASH_BYTES], struct err *e) {
 
 /* --- appending --- */
 
-/* Where this case's own chain ends, into the transaction's tail (last 0: it has no entry yet). */
-static int find_tail(struct store *st, struct store_tail *t, struct err *e) {
-    struct query *q = NULL;
-    struct ledger_entry head;
-    const char *wrong;
-    int rc = entry_author(st, t->author, e);
-
-    if (rc < 0) return rc;
-    rc = query_open(
-        &q, st, "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 ORDER BY seq DESC LIMIT 1",
-        e);
-    if (rc < 0) return rc;
-    query_blob(q, 1, entry_key(t->author));
-    if ((rc = query_next(q, e)) > 0) {
-        rc = 0;
-        if ((wrong = entry_read(q, &head))) {
-            rc = err_set(e, RC_SYNTAX, "entry %" PRId64 ": %s", head.seq, wrong);
-        } else {
-            t->last = head.seq;
-            memcpy(t->head, head.hash, HASH_BYTES);
-        }
-    }
-    query_close(q);
-    return rc;
-}
-
 static int insert(struct store *st, const struct ledger_entry *x, struct err *e) {
     struct query *q = NULL;
     int rc = query_open(&q, st,
@@ -138,30 +112,47 @@ static int insert(struct store *st, const struct ledger_entry *x, struct err *e)
     return rc;
 }
 
-int ledger_append(struct store *st, const char *kind, const json_t *body, uint8_t hash[HASH_BYTES],
+static int append(struct store *st, struct store_tail *t, const char *kind, const json_t *body,
                   struct err *e) {
-    struct store_tail *t = store_tail(st);
-    struct ledger_entry x = {.kind = span_of(kind)};
+    struct ledger_entry x = {.kind = span_of(kind), .seq = t->last + 1};
     struct buf text = {0};
-    int rc;
+    int rc = canon_write(body, &text, e);
 
-    assert(entry_kind_ok(x.kind) && json_is_object(body));
-    if (!t) return err_set(e, RC_IO, "nothing can be appended: the transaction was broken off");
-    if ((rc = canon_write(body, &text, e)) < 0) goto out;
-    if (!t->first && (rc = find_tail(st, t, e)) < 0) goto out;
+    if (rc < 0) goto out;
     memcpy(x.author, t->author, HASH_BYTES);
     memcpy(x.prev, t->head, HASH_BYTES);
-    x.seq = t->last + 1;
     x.body = buf_span(&text);
     ledger_hash(&x, x.hash);
     if ((rc = insert(st, &x, e)) < 0) goto out;
     if (!t->first) t->first = x.seq;
     t->last = x.seq;
     memcpy(t->head, x.hash, HASH_BYTES);
-    if (hash) memcpy(hash, x.hash, HASH_BYTES);
 out:
     buf_fini(&text);
     return rc;
+}
+
+/* Before the first entry of a transaction. */
+static int begin(struct store *st, struct store_tail *t, struct err *e) {
+    json_t *join = NULL;
+    int rc = own_tail(st, t, &join, e);
+
+    if (rc == 0 && join) rc = append(st, t, "join", join, e);
+    json_decref(join);
+    return rc;
+}
+
+int ledger_append(struct store *st, const char *kind, const json_t *body, uint8_t hash[HASH_BYTES],
+                  struct err *e) {
+    struct store_tail *t = store_tail(st);
+    int rc;
+
+    assert(entry_kind_ok(span_of(kind)) && json_is_object(body));
+    if (!t) return err_set(e, RC_IO, "nothing can be appended: the transaction was broken off");
+    if (!t->first && (rc = begin(st, t, e)) < 0) return rc;
+    if ((rc = append(st, t, kind, body, e)) < 0) return rc;
+    if (hash) memcpy(hash, t->head, HASH_BYTES);
+    return 0;
 }
 
 /* Are the entries first..last there, each with its own hash and that of the one before, up to the
@@ -201,9 +192,10 @@ int ledger_end(struct store *st, int rc, struct err *e) {
     struct store_tail *t = store_tail(st);
 
     if (rc >= 0 && t && t->first) {
-        int back = read_back(st, t, e);
+        int end = read_back(st, t, e);
 
-        if (back < 0) rc = back;
+        if (end == 0 && t->sign) end = seal_write(st, t, e);
+        if (end < 0) rc = end;
     }
     return store_end(st, rc, e);
 }
@@ -222,32 +214,23 @@ static int is_empty(struct store *st, struct err *e) {
     return rc;
 }
 
-static int set_author(struct store *st, const uint8_t author[HASH_BYTES], struct err *e) {
-    struct query *q = NULL;
-    int rc = query_open(&q, st, "INSERT INTO setting (key, value) VALUES ('author', ?1)", e);
-
-    if (rc < 0) return rc;
-    query_text(q, 1, span_of(hash_hex(author).s));
-    rc = query_run(q, e);
-    query_close(q);
-    return rc;
-}
-
 static int found(struct store *st, const json_t *body, const uint8_t author[HASH_BYTES],
                  struct err *e) {
     int rc = is_empty(st, e);
 
-    if (rc == 0) rc = set_author(st, author, e);
+    if (rc == 0) rc = own_set(st, author, e);
     return rc < 0 ? rc : ledger_append(st, "case", body, NULL, e);
 }
 
 int ledger_found(struct store *st, const char *name, int64_t now, bool memory, struct err *e) {
     uint8_t author[HASH_BYTES] = {0}, salt[HASH_BYTES] = {0};
+    struct author_key key = {0};
     json_t *text, *body;
-    int rc;
+    int rc = 0;
 
     if (strlen(name) > NAME_BYTES)
         return err_set(e, RC_LIMIT, "the name of the case is over %d bytes", NAME_BYTES);
+    if (!memory && (rc = author_load(&key, true, e)) < 0) return rc;
     text = json_string(name);
     if (!text) return err_set(e, RC_SYNTAX, "the name of the case is not UTF-8");
     if (!memory) {
@@ -258,6 +241,11 @@ int ledger_found(struct store *st, const char *name, int64_t now, bool memory, s
     json_object_set_new(body, "at", json_integer(now));
     json_object_set_new(body, "case", text);
     json_object_set_new(body, "salt", json_string(hash_hex(salt).s));
+    if (rc > 0) { /* there is a key */
+        memcpy(author, key.id, sizeof author);
+        json_object_set_new(body, "sign", json_string("ed25519"));
+        author_wipe(&key);
+    }
     if ((rc = store_begin(st, e)) == 0) rc = ledger_end(st, found(st, body, author, e), e);
     json_decref(body);
     return rc;
@@ -284,18 +272,25 @@ static int read_case(const struct ledger_entry *x, struct arena *a, struct span 
 int ledger_case(struct store *st, struct arena *a, struct span *name, uint8_t salt[HASH_BYTES],
                 struct err *e) {
     uint8_t author[HASH_BYTES], found_salt[HASH_BYTES];
+    struct entry_first first;
     struct query *q = NULL;
     struct ledger_entry x;
     const char *wrong;
     int rc;
 
     if ((rc = entry_author(st, author, e)) < 0) return rc;
-    rc = query_open(&q, st, "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 AND seq = 1", e);
+    if ((rc = entry_first(st, author, &first, e)) < 0) return rc;
+    if (!first.there) return err_set(e, RC_NOTFOUND, "the case has no first entry");
+    rc = query_open(&q, st,
+                    first.founds
+                        ? "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 AND seq = 1"
+                        : "SELECT " ENTRY_COLUMNS " FROM entry WHERE hash = ?1 AND seq = 1",
+                    e);
     if (rc < 0) return rc;
-    query_blob(q, 1, entry_key(author));
+    query_blob(q, 1, entry_key(first.founds ? author : first.founding));
     rc = query_next(q, e);
     if (rc == 0) {
-        rc = err_set(e, RC_NOTFOUND, "the case has no first entry");
+        rc = err_set(e, RC_NOTFOUND, "the entry that founded the case is not there");
     } else if (rc > 0) {
         wrong = entry_read(q, &x);
         rc = wrong ? err_set(e, RC_SYNTAX, "%s", wrong) : read_case(&x, a, name, found_salt, e);
@@ -310,16 +305,19 @@ int ledger_case(struct store *st, struct arena *a, struct span *name, uint8_t sa
 
 struct ledger_it {
     struct query *q;
+    bool every; /* of all kinds; else a join that nobody asked for is passed over */
+    uint8_t author[HASH_BYTES];
+    int64_t after; /* of the last join in this chain */
 };
 
 int ledger_each(struct ledger_it **out, struct store *st, const char *kind, struct err *e) {
     struct ledger_it *it;
     struct query *q = NULL;
-    int rc =
-        query_open(&q, st,
-                   kind ? "SELECT " ENTRY_COLUMNS " FROM entry WHERE kind = ?1 ORDER BY author, seq"
-                        : "SELECT " ENTRY_COLUMNS " FROM entry ORDER BY author, seq",
-                   e);
+    int rc = query_open(&q, st,
+                        kind ? "SELECT " ENTRY_COLUMNS
+                               " FROM entry WHERE kind IN (?1, 'join') ORDER BY author, seq"
+                             : "SELECT " ENTRY_COLUMNS " FROM entry ORDER BY author, seq",
+                        e);
 
     if (rc < 0) return rc;
     if (kind) query_text(q, 1, span_of(kind));
@@ -329,6 +327,7 @@ int ledger_each(struct ledger_it **out, struct store *st, const char *kind, stru
         abort();
     }
     it->q = q;
+    it->every = !kind || strcmp(kind, "join") == 0;
     *out = it;
     return 0;
 }
@@ -336,11 +335,19 @@ int ledger_each(struct ledger_it **out, struct store *st, const char *kind, stru
 int ledger_next(struct ledger_it *it, struct ledger_entry *out, struct err *e) {
     struct ledger_entry x;
     const char *wrong;
-    int rc = query_next(it->q, e);
+    bool join;
+    int rc;
 
-    if (rc <= 0) return rc;
-    if ((wrong = entry_read(it->q, &x)))
-        return err_set(e, RC_SYNTAX, "entry %" PRId64 ": %s", x.seq, wrong);
+    do {
+        if ((rc = query_next(it->q, e)) <= 0) return rc;
+        if ((wrong = entry_read(it->q, &x)))
+            return err_set(e, RC_SYNTAX, "entry %" PRId64 ": %s", x.seq, wrong);
+        if (memcmp(x.author, it->author, HASH_BYTES) != 0) it->after = 0;
+        memcpy(it->author, x.author, HASH_BYTES);
+        join = span_is(x.kind, "join");
+        if (join && entry_after(&x) > it->after) it->after = entry_after(&x);
+    } while (join && !it->every);
+    x.clock = entry_clock(x.seq, it->after);
     *out = x;
     return 1;
 }

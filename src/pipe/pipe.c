@@ -256,18 +256,29 @@ static int collect_rows(json_t *rows, struct store *st, const json_t *v, bool re
     return rc;
 }
 
-static int ledger_json(struct store *st, json_t **out, struct err *e) {
+static int ledger_json(struct store *st, struct arena *a, json_t **out, struct err *e) {
     struct ledger_verdict v;
+    ledger_chains chains = {0};
+    json_t *list;
     int rc;
 
     *out = json_null();
     if (store_is_memory(st)) return 0;
-    if ((rc = ledger_verify(st, &v, e)) < 0) return rc;
+    if ((rc = ledger_verify_with(st, a, NULL, 0, &v, &chains, e)) < 0) return rc;
     if (v.broken)
         return err_set(e, RC_CONFLICT,
                        "the ledger does not verify at entry %lld: %s; run `headcount verify`",
                        (long long)v.seq, v.reason);
-    *out = json_pack("{s:I, s:s}", "entries", (json_int_t)v.entries, "head", hash_hex(v.head).s);
+    list = json_array();
+    for (size_t i = 0; i < chains.n; i++) {
+        struct buf note = {0};
+
+        ledger_checkpoint(&note, &chains.v[i]);
+        json_array_append_new(list, json_string(note.p));
+        buf_fini(&note);
+    }
+    *out = json_pack("{s:I, s:s, s:o}", "entries", (json_int_t)v.entries, "head",
+                     hash_hex(v.head).s, "checkpoints", list);
     return 0;
 }
 
@@ -332,7 +343,7 @@ int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o,
     json_object_set_new(made, "rules", judge_rules(a, &l, all));
     if ((rc = collect_rows(rows, st, made, false, e)) < 0) goto out;
     json_object_set(made, "rows", rows);
-    if ((rc = ledger_json(st, &ledger, e)) < 0) goto out;
+    if ((rc = ledger_json(st, a, &ledger, e)) < 0) goto out;
     json_object_set_new(made, "ledger", ledger);
     *answer = made;
     made = NULL;

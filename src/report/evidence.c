@@ -184,6 +184,35 @@ static void commands(struct page *p, const char *seed) {
     buf_printf(p->b, "headcount explain CASE %s\n</code></pre>\n", name ? name : "ROW");
 }
 
+/* Escaped, and each line end kept. */
+static void lines(struct page *p, const char *s) {
+    const char *end;
+
+    for (; (end = strchr(s, '\n')); s = end + 1) {
+        char *line = strndup(s, (size_t)(end - s));
+
+        if (line) mark_text(p->b, line);
+        free(line);
+        buf_putc(p->b, '\n');
+    }
+}
+
+/* Each chain in three lines that can be kept elsewhere, and a line of signature. */
+static void checkpoints(struct page *p, const json_t *ledger) {
+    const json_t *list = view_list(ledger, "checkpoints"), *note;
+    size_t i;
+
+    if (!json_array_size(list)) return;
+    buf_puts(p->b, "<p>Whoever keeps these lines can tell later, with <code>headcount verify CASE "
+                   "--checkpoint FILE</code>, whether the case still holds every entry that it "
+                   "held for this report.</p>\n<pre class=\"checkpoint\"><code>");
+    json_array_foreach((json_t *)(uintptr_t)list, i, note) {
+        if (i) buf_putc(p->b, '\n');
+        if (json_is_string(note)) lines(p, json_string_value(note));
+    }
+    buf_puts(p->b, "</code></pre>\n");
+}
+
 void evidence_verify(struct page *p) {
     const json_t *ledger = view_object(p->answer, "ledger");
     struct buf text = {0};
@@ -216,6 +245,8 @@ void evidence_verify(struct page *p) {
     } else {
         fact(p, "ledger", "none: the case was read from sheets and kept in memory", false);
     }
-    buf_puts(p->b, "</dl></section>\n");
+    buf_puts(p->b, "</dl>\n");
+    if (ledger) checkpoints(p, ledger);
+    buf_puts(p->b, "</section>\n");
     buf_fini(&text);
 }

@@ -2,24 +2,33 @@
 -- From entries to the rows in force, and from those to the typed tables. Everything is inserted in order of row_id, so that the same entries
 -- give the same tables.
 
--- "Latest" is the larger seq and, between chains, the larger author: an order that does not depend on who merged what first. A row is in
+-- "Latest" is the larger clock and, between chains of one clock, the larger author: an order that does not depend on who merged what first.
+-- The clock of an entry is its seq, and what the joins before it in its chain add (docs/LEDGER.md, "Chains of several authors"). A row is in
 -- force when it is the latest of its key and nothing later withdrew it. An older version does not come back when the newer one is withdrawn.
 --
 -- A source that was withdrawn (`forget`, docs/LEDGER.md) stays so, whatever a later import or a merge brings: no row that names it is in
 -- force, and of its own rows only the one that its tombstone names.
 INSERT INTO line (row_id, sheet, key, body, line, author, seq)
-WITH forgotten (source, row_id) AS MATERIALIZED (SELECT body ->> '$.source', coalesce(body ->> '$.row_id', '') FROM entry WHERE kind = 'forget')
+WITH joined AS MATERIALIZED (
+    SELECT author, seq, max(body ->> '$.after', 0) AS after FROM entry WHERE kind = 'join'
+), forgotten (source, row_id) AS MATERIALIZED (
+    SELECT body ->> '$.source', coalesce(body ->> '$.row_id', '') FROM entry WHERE kind = 'forget'
+)
 SELECT row_id, sheet, key, cells, line, author, seq
 FROM (
     SELECT author, seq, kind, body ->> '$.row_id' AS row_id, body ->> '$.sheet' AS sheet, body ->> '$.key' AS key,
         body -> '$.row' AS cells, body ->> '$.line' AS line,
-        row_number() OVER (PARTITION BY body ->> '$.row_id' ORDER BY seq DESC, author DESC) AS nth_of_row,
-        row_number() OVER (PARTITION BY kind, body ->> '$.key' ORDER BY seq DESC, author DESC) AS nth_of_key
-    FROM entry
-    WHERE kind IN ('row', 'withdraw') AND (NOT EXISTS (SELECT 1 FROM forgotten)
-        OR (coalesce(body ->> '$.row.source', '') NOT IN (SELECT source FROM forgotten)
-            AND (body ->> '$.sheet' <> 'sources' OR coalesce(body ->> '$.row.id', '') NOT IN (SELECT source FROM forgotten)
-                OR body ->> '$.row_id' IN (SELECT row_id FROM forgotten))))
+        row_number() OVER (PARTITION BY body ->> '$.row_id' ORDER BY clock DESC, author DESC) AS nth_of_row,
+        row_number() OVER (PARTITION BY kind, body ->> '$.key' ORDER BY clock DESC, author DESC) AS nth_of_key
+    FROM (
+        SELECT author, seq, kind, body,
+            seq + coalesce((SELECT max(after) FROM joined AS j WHERE j.author = e.author AND j.seq < e.seq), 0) AS clock
+        FROM entry AS e
+        WHERE kind IN ('row', 'withdraw') AND (NOT EXISTS (SELECT 1 FROM forgotten)
+            OR (coalesce(body ->> '$.row.source', '') NOT IN (SELECT source FROM forgotten)
+                AND (body ->> '$.sheet' <> 'sources' OR coalesce(body ->> '$.row.id', '') NOT IN (SELECT source FROM forgotten)
+                    OR body ->> '$.row_id' IN (SELECT row_id FROM forgotten))))
+    )
 )
 WHERE kind = 'row' AND nth_of_row = 1 AND nth_of_key = 1
 ORDER BY row_id;

@@ -41,6 +41,7 @@ int store_end(struct store *st, int rc, struct err *e);
 struct store_tail {
     int64_t first, last; /* sequence numbers; 0: nothing yet */
     uint8_t author[32], head[32];
+    bool sign; /* the author's key is at hand: ledger_end seals the head */
 };
 struct store_tail *store_tail(struct store *st);
 

@@ -48,6 +48,15 @@ static void check_value(const json_t *v, struct span text) {
     buf_fini(&twice);
 }
 
+/* The two grammars agree. */
+static void check_bytes(struct span text) {
+    json_t *v = NULL;
+    struct err e;
+
+    if (canon_is(text) != (canon_read(text, &v, &e) == 0)) abort();
+    json_decref(v);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     struct span text = {(const char *)data, n};
     struct err e = {0};
@@ -57,6 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
 
     other = json_loadb(n ? text.p : "", n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &at);
     if (rc != RC_LIMIT && (rc == 0) != (other != NULL)) abort();
+    check_bytes(text);
     if (rc == 0) {
         if (!json_equal(ours, other)) abort();
         check_value(ours, text);

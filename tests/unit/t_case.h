@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* A case to work on in a folder of its own, and an enemy who has its file. */
+/* A case to work on in a folder of its own. */
 #include "ledger/ledger.h"
 #include "t.h"
 
-#include <sqlite3.h>
 #include <unistd.h>
 
 #define NOW INT64_C(1698624000000)
@@ -25,9 +24,24 @@ static int enter(void **state) {
     return 0;
 }
 
+/* The second of two authors, or again the first: which key is at hand from now on. */
+static inline void become(const struct room *r, bool other) {
+    static char first[4096];
+    char path[128];
+
+    if (!first[0]) snprintf(first, sizeof first, "%s", getenv("HEADCOUNT_AUTHOR"));
+    snprintf(path, sizeof path, "%s/other.key", r->dir);
+    setenv("HEADCOUNT_AUTHOR", other ? path : first, 1); /* NOLINT(concurrency-mt-unsafe) */
+}
+
 static int leave(void **state) {
     struct room *r = *state;
 
+    char key[128];
+
+    snprintf(key, sizeof key, "%s/other.key", r->dir);
+    become(r, false);
+    unlink(key);
     unlink(r->path);
     unlink(r->journal);
     rmdir(r->dir);
@@ -65,7 +79,7 @@ static int append_row(struct store *st, int number, struct err *e) {
     return rc;
 }
 
-static void append_rows(struct store *st, int n) {
+static inline void append_rows(struct store *st, int n) {
     struct err e = {0};
     int rc;
 
@@ -82,73 +96,9 @@ static struct ledger_verdict verify(struct store *st) {
     return v;
 }
 
-static void assert_whole(struct store *st, int64_t entries) {
+static inline void assert_whole(struct store *st, int64_t entries) {
     struct ledger_verdict v = verify(st);
 
     if (v.broken) fail_msg("entry %lld: %s", (long long)v.seq, v.reason);
     assert_int_equal(v.entries, entries);
-}
-
-/* As an enemy with the file: another program, none of our guards. The triggers are taken off for
- * good, so the schema is no longer ours, and the store has to be open already. */
-static sqlite3 *enemy(const char *path) {
-    sqlite3 *db = NULL;
-
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_exec(
-            db,
-            "PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = "
-            "OFF;"
-            "DROP TRIGGER entry_stays; DROP TRIGGER entry_kept; DROP TRIGGER entry_follows",
-            NULL, NULL, NULL),
-        SQLITE_OK);
-    return db;
-}
-
-static int enemy_tries(sqlite3 *db, const char *sql) {
-    return sqlite3_exec(db, sql, NULL, NULL, NULL);
-}
-
-static void enemy_does(sqlite3 *db, const char *sql) {
-    if (enemy_tries(db, sql) != SQLITE_OK) fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-}
-
-static void keep(sqlite3 *db) {
-    enemy_does(
-        db, "DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE kept AS SELECT * FROM main.entry");
-}
-
-static void restore(sqlite3 *db) {
-    enemy_does(db, "DELETE FROM main.entry; INSERT INTO main.entry SELECT * FROM temp.kept");
-}
-
-/* A second author's chain of n entries, well made, as a merge would bring it. */
-static void forge_entry(sqlite3 *db, struct ledger_entry *x) {
-    sqlite3_stmt *s = NULL;
-
-    ledger_hash(x, x->hash);
-    assert_int_equal(sqlite3_prepare_v2(db,
-                                        "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)",
-                                        -1, &s, NULL),
-                     SQLITE_OK);
-    sqlite3_bind_blob(s, 1, x->author, 32, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, x->seq);
-    sqlite3_bind_text(s, 3, x->kind.p, (int)x->kind.n, SQLITE_STATIC);
-    sqlite3_bind_text(s, 4, x->body.p, (int)x->body.n, SQLITE_STATIC);
-    sqlite3_bind_blob(s, 5, x->prev, 32, SQLITE_STATIC);
-    sqlite3_bind_blob(s, 6, x->hash, 32, SQLITE_STATIC);
-    assert_int_equal(sqlite3_step(s), SQLITE_DONE);
-    sqlite3_finalize(s);
-}
-
-static void forge_chain(sqlite3 *db, uint8_t first_byte, int n) {
-    struct ledger_entry x = {.kind = SPAN("row"),
-                             .body = SPAN("{\"row\":{},\"sheet\":\"counts\"}")};
-
-    x.author[0] = first_byte;
-    for (x.seq = 1; x.seq <= n; x.seq++) {
-        forge_entry(db, &x);
-        memcpy(x.prev, x.hash, HASH_BYTES);
-    }
 }
