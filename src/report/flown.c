@@ -78,6 +78,12 @@ static bool point_of(const json_t *part, size_t i, struct flown_point *out) {
     return fabs(out->lat) <= 90 && fabs(out->lon) <= 180;
 }
 
+const char *flown_heard(const json_t *end, bool off) {
+    const char *utc = view_text(end, "utc");
+
+    return utc ? utc : view_text(end, off ? "high" : "low");
+}
+
 typedef VEC(struct flown_part) part_vec;
 typedef VEC(struct flown_point) point_vec;
 

@@ -17,6 +17,8 @@ enum flown_end { FLOWN_SEEN, FLOWN_INFERRED, FLOWN_LOST, FLOWN_EDGE, FLOWN_UNSAI
 extern const char *const flown_end_words[FLOWN_ENDS]; /* as the answer has them; "not said" */
 extern const char *const flown_end_means[FLOWN_ENDS]; /* a few words for a legend */
 enum flown_end flown_end(const json_t *end);
+/** Its instant; of an end that was lost or cut, when the aircraft was first (off) or last heard. NULL: not known. */
+const char *flown_heard(const json_t *end, bool off);
 
 /** Why a stretch of a leg was not seen. */
 enum flown_gap { FLOWN_HOLE, FLOWN_RIM, FLOWN_OFF, FLOWN_WHY, FLOWN_GAPS };

@@ -46,7 +46,7 @@ static const char *status_words(enum flown_end status, bool off) {
 }
 
 static int32_t when(struct page *p, const json_t *end, bool off, int32_t said) {
-    const char *utc = view_text(end, "utc"), *low = view_text(end, "low"),
+    const char *utc = flown_heard(end, off), *low = view_text(end, "low"),
                *high = view_text(end, "high");
 
     if (utc)
@@ -339,8 +339,8 @@ static int32_t end_in_short(struct page *p, const json_t *end, bool off, int32_t
 
     buf_printf(p->b, " <span class=\"soft\">%s</span> ",
                ended ? (off ? "take-off" : "landing") : (off ? "first heard" : "last heard"));
-    if (view_text(end, "utc"))
-        said = clock_of(p, view_text(end, "utc"), said);
+    if (flown_heard(end, off))
+        said = clock_of(p, flown_heard(end, off), said);
     else
         buf_puts(p->b, "at an unknown time");
     buf_printf(p->b, " <span class=\"st\">%s</span>", flown_end_words[status]);

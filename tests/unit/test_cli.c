@@ -274,16 +274,16 @@ static void answer_of_nothing_says_unknown_and_never_zero(void **state) {
 
 static void tracks_and_coverage_are_one_line_and_none_without_them(void **state) {
     static const char *const answer[] = {
-        "{\"corridors\":[{\"by_slot\":[{\"leg\":\"L1\"},{\"leg\":null},{}],\"legs\":[{\"slot\":"
-        "\"s\"},{\"slot\":null}],"
-        "\"coverage\":{\"from\":\"2023-10-30\",\"to\":\"2023-11-08\",\"sources\":["
-        "{\"days\":[{\"date\":\"2023-10-30\",\"state\":\"complete\"},{\"date\":\"2023-10-31\","
-        "\"state\":\"failed\"}]},"
-        "{\"days\":[{\"date\":\"2023-10-30\",\"state\":\"watching\"},{\"date\":\"2023-11-08\","
-        "\"state\":\"watching\"},"
-        "{\"date\":\"2024-01-01\",\"state\":\"watching\"}]}]}}]}",
-        "{\"corridors\":[{\"legs\":[],\"coverage\":{\"from\":\"2023-10-30\",\"to\":\"2023-11-08\","
-        "\"sources\":[]}}]}",
+        ("{\"corridors\":[{\"by_slot\":[{\"leg\":\"L1\"},{\"leg\":null},{}],\"legs\":[{\"slot\":"
+         "\"s\"},{\"slot\":null}],"
+         "\"coverage\":{\"from\":\"2023-10-30\",\"to\":\"2023-11-08\",\"sources\":["
+         "{\"days\":[{\"date\":\"2023-10-30\",\"state\":\"complete\"},{\"date\":\"2023-10-31\","
+         "\"state\":\"failed\"}]},"
+         "{\"days\":[{\"date\":\"2023-10-30\",\"state\":\"watching\"},{\"date\":\"2023-11-08\","
+         "\"state\":\"watching\"},"
+         "{\"date\":\"2024-01-01\",\"state\":\"watching\"}]}]}}]}"),
+        ("{\"corridors\":[{\"legs\":[],\"coverage\":{\"from\":\"2023-10-30\",\"to\":\"2023-11-08\","
+         "\"sources\":[]}}]}"),
         "{\"corridors\":[{\"by_slot\":[{\"leg\":null}],\"legs\":[{\"slot\":null}]}]}"};
     static const char *const line[] = {
         "  tracked    1 of 3 flights, and 1 that nobody announced; somebody was watching on", NULL,

@@ -33,12 +33,16 @@ struct studio {
 
 static int enter(void **state) {
     struct studio *s = calloc(1, sizeof *s);
+    char key[sizeof s->dir + 16];
     struct err e;
 
     if (!s) return -1;
     arena_init(&s->a, (size_t)2 << 30);
     snprintf(s->dir, sizeof s->dir, "/tmp/headcount-media-XXXXXX");
     if (!mkdtemp(s->dir) || chdir(s->dir) < 0) return -1;
+    /* the author's key of the other tests is their user's alone, and this one is nobody */
+    snprintf(key, sizeof key, "%s/author.key", s->dir);
+    setenv("HEADCOUNT_AUTHOR", key, 1); /* NOLINT(concurrency-mt-unsafe) */
     snprintf(s->path, sizeof s->path, "%s/case.hc", s->dir);
     if (store_open(&s->st, s->path, STORE_CREATE, &e) < 0 ||
         ledger_found(s->st, "media", NOW, false, &e) < 0 ||
