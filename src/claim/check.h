@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /** What does not add up: counts against each other and against totals over a period. Nothing is
- * corrected here; a finding says what contradicts what, and what would settle it (docs/CHECK.md). */
+ * corrected here; a finding says what contradicts what, and what would settle it (docs/CHECKS.md). */
 
 enum check_level { CHECK_NOTE, CHECK_WARNING, CHECK_ERROR };
 const char *check_level_text(enum check_level level); /* "note" "warning" "error" */

@@ -56,6 +56,25 @@ const char *claim_grade_objection(struct arena *a, struct claim_grade g, size_t 
                         nroot, nroot == 1 ? "" : "s");
 }
 
+struct claim_grade claim_grade_hold(struct claim_grade g, const struct claim_standing *s) {
+    if (g.credibility == '1' && s->nroot < 2) g.credibility = '2';
+    if (s->disputed && (g.credibility == '1' || g.credibility == '2')) g.credibility = '3';
+    return g;
+}
+
+const char *claim_standing_text(struct arena *a, struct claim_grade g,
+                                const struct claim_standing *s) {
+    const char *objection = claim_grade_objection(a, g, s->nroot), *text = "";
+
+    if (s->retracted) text = "It was retracted: it stands here as a record and confirms nothing.";
+    if (objection) text = arena_printf(a, "%s%s%s", text, *text ? " " : "", objection);
+    if (!s->disputed) return text;
+    return arena_printf(a, "%s%sIt is disputed%s.", text, *text ? " " : "",
+                        g.credibility == '1' || g.credibility == '2'
+                            ? ", and 1 and 2 mean what other information agrees with: 3 at best"
+                            : "");
+}
+
 enum claim_unit claim_unit_read(struct span s) {
     static const struct {
         const char *word;
@@ -69,6 +88,14 @@ enum claim_unit claim_unit_read(struct span s) {
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (span_is(s, units[i].word)) return units[i].unit;
     return CLAIM_UNKNOWN;
+}
+
+enum claim_measures claim_measures_read(struct span s) {
+    static const char *const words[] = {NULL, "one_way", "both_ways", "net", "stock"};
+
+    for (int i = CLAIM_ONE_WAY; i <= CLAIM_STOCK; i++)
+        if (span_is(s, words[i])) return (enum claim_measures)i;
+    return CLAIM_NOT_SAID;
 }
 
 int claim_percentile(const double quantile[CLAIM_QUANTILES], double x) {
@@ -126,28 +153,99 @@ static bool same_period(const struct claim_quantity *q, const struct claim_estim
     return (hi - lo + 1) * 10 >= (last - first + 1) * 9;
 }
 
-/* Why it cannot be compared, written to b; false when it can. */
-static bool not_compared(struct buf *b, const struct claim_quantity *q,
-                         const struct claim_estimate *est) {
+/* --- How its figure is defined otherwise than the estimate. A bar keeps the two from being
+ * compared; other differences are said beside the comparison. */
+struct difference {
+    bool bar;
+    const char *words; /* without capital and full stop */
+};
+struct differences {
+    struct difference v[CLAIM_DIFFERENCES];
+    size_t n;
+};
+
+static void differ(struct differences *d, bool bar, const char *words) {
+    d->v[d->n++] = (struct difference){bar, words};
+}
+
+static void differ_unit(struct differences *d, const struct claim_quantity *q) {
     switch (q->unit) {
-    case CLAIM_UNKNOWN: buf_puts(b, "Its unit is not stated: not compared."); return true;
-    case CLAIM_FLIGHTS:
-        buf_puts(b, "It counts flights, the estimate person-movements: not compared.");
-        return true;
+    case CLAIM_UNKNOWN: differ(d, true, "its unit is not stated"); break;
+    case CLAIM_FLIGHTS: differ(d, true, "it counts flights, the estimate person-movements"); break;
     case CLAIM_SHARE:
-        buf_puts(b, "It states a share, the estimate a number of person-movements: not compared.");
-        return true;
+        differ(d, true, "it states a share, the estimate a number of person-movements");
+        break;
+    case CLAIM_PEOPLE:
+        if (q->measures == CLAIM_STOCK && !q->computed) break; /* the stock says it */
+        differ(d, false,
+               "it speaks of people, the estimate of person-movements: whoever flies twice is one "
+               "person and two movements");
+        break;
     case CLAIM_SEATS:
-    case CLAIM_MOVEMENTS:
-    case CLAIM_PEOPLE: break;
+    case CLAIM_MOVEMENTS: break;
     }
-    if (same_period(q, est)) return false;
-    buf_puts(b, "It speaks of ");
-    say_period(b, q->from, q->to);
-    buf_puts(b, ", the estimate of ");
-    say_period(b, est->from, est->to);
-    buf_puts(b, ": not compared.");
-    return true;
+}
+
+static void differ_measure(struct differences *d, const struct claim_quantity *q) {
+    if (q->measures == CLAIM_STOCK)
+        differ(d, !q->computed,
+               q->computed
+                   ? "it is said of a stock, how many were there, and computed as a flow, "
+                     "how many could move"
+                   : "it is a stock, how many were there on a day, the estimate a flow, how "
+                     "many moved over a period");
+    if (q->measures == CLAIM_BOTH_WAYS)
+        differ(d, true, "it adds both directions, the estimate has one");
+    if (q->measures == CLAIM_NET)
+        differ(d, false, "it is net of those who came back, the estimate is gross");
+    if (q->ways == CLAIM_OTHER_WAY)
+        differ(d, true, "it is of another way than flights, the estimate of flights");
+    if (q->ways == CLAIM_EVERY_WAY)
+        differ(d, false, "it is of every way to travel, the estimate of flights");
+}
+
+static void differ_period(struct arena *a, struct differences *d, const struct claim_quantity *q,
+                          const struct claim_estimate *est) {
+    struct buf b = {0};
+
+    if (q->from == UTC_NONE && q->to == UTC_NONE) {
+        if (q->unit != CLAIM_SEATS) differ(d, false, "it does not say of which period it speaks");
+        return;
+    }
+    if (same_period(q, est)) return;
+    buf_puts(&b, "it speaks of ");
+    say_period(&b, q->from, q->to);
+    buf_puts(&b, ", the estimate of ");
+    say_period(&b, est->from, est->to);
+    differ(d, true, arena_dup(a, buf_span(&b)));
+    buf_fini(&b);
+}
+
+static struct differences differences_of(struct arena *a, const struct claim_quantity *q,
+                                         const struct claim_estimate *est) {
+    struct differences d = {.n = 0};
+
+    differ_unit(&d, q);
+    if (q->unit != CLAIM_SEATS) differ_measure(&d, q);
+    differ_period(a, &d, q, est);
+    return d;
+}
+
+static const char *sentence(struct arena *a, const char *words) {
+    char *s = arena_printf(a, "%s.", words);
+
+    if (*s >= 'a' && *s <= 'z') *s = (char)(*s & ~0x20);
+    return s;
+}
+
+/* Why it cannot be compared, written to b; false when it can. */
+static bool not_compared(struct arena *a, struct buf *b, const struct differences *d) {
+    const char *why = NULL;
+
+    for (size_t i = 0; i < d->n; i++)
+        if (d->v[i].bar) why = why ? arena_printf(a, "%s; %s", why, d->v[i].words) : d->v[i].words;
+    if (why) buf_puts(b, sentence(a, arena_printf(a, "%s: not compared", why)));
+    return why != NULL;
 }
 
 static void say_interval(struct buf *b, const struct claim_estimate *est) {
@@ -213,29 +311,47 @@ static enum claim_verdict against_interval(struct buf *b, const struct claim_qua
         say_percentile(b, percentile);
     }
     buf_putc(b, '.');
-    if (q->unit == CLAIM_PEOPLE)
-        buf_puts(b, " It speaks of people, the estimate of person-movements: whoever flies twice "
-                    "is one person and two movements.");
-    if (q->from == UTC_NONE && q->to == UTC_NONE)
-        buf_puts(b, " It does not say of which period it speaks.");
     return v;
+}
+
+/* The percentile in words: how likely so many or more are by the estimate. A sentence of its own, in
+ * which nothing is said of any source. */
+static void say_likelihood(struct arena *a, struct buf *b, const struct claim_quantity *q, int k) {
+    double p = 1 - k / 100.0;
+
+    if (k < 0 || (q->best < 0 && q->low < 0)) return; /* "at most" asks something else */
+    if (claim_likelihood_word(p))
+        buf_printf(b, " So many or more: %s.", claim_likelihood_text(a, p));
+    else
+        buf_printf(b, " So many or more: a probability of %s.", claim_likelihood_text(a, p));
+}
+
+static void compare(struct arena *a, struct buf *b, const struct claim_quantity *q,
+                    const struct claim_estimate *est, struct claim_finding *f) {
+    struct differences d = differences_of(a, q, est);
+
+    for (size_t i = 0; i < d.n; i++) f->differs[f->ndiffers++] = sentence(a, d.v[i].words);
+    if (not_compared(a, b, &d)) return;
+    if (q->unit == CLAIM_SEATS) {
+        f->verdict = against_seats(b, q, est);
+        return;
+    }
+    if (est->quantile) f->percentile = claim_percentile(est->quantile, range_of(q).at);
+    f->verdict = against_interval(b, q, est, f->percentile);
+    say_likelihood(a, b, q, f->percentile);
+    for (size_t i = 0; i < f->ndiffers; i++) buf_printf(b, " %s", f->differs[i]);
 }
 
 struct claim_finding claim_compare(struct arena *a, const struct claim_quantity *q,
                                    const struct claim_estimate *est) {
-    struct claim_finding f = {CLAIM_NOT_COMPARED, -1, NULL};
+    struct claim_finding f = {.verdict = CLAIM_NOT_COMPARED, .percentile = -1};
     struct buf b = {0};
 
     if (q->low < 0 && q->best < 0 && q->high < 0) {
         f.verdict = CLAIM_NO_QUANTITY;
         buf_puts(&b, "It states no quantity: nothing to compare.");
-    } else if (!not_compared(&b, q, est)) {
-        if (q->unit == CLAIM_SEATS) {
-            f.verdict = against_seats(&b, q, est);
-        } else {
-            if (est->quantile) f.percentile = claim_percentile(est->quantile, range_of(q).at);
-            f.verdict = against_interval(&b, q, est, f.percentile);
-        }
+    } else {
+        compare(a, &b, q, est, &f);
     }
     f.text = arena_dup(a, buf_span(&b));
     buf_fini(&b);

@@ -32,6 +32,22 @@ const char *claim_grade_text(struct arena *a, struct claim_grade g);
  *  @param nroot independent roots behind the statement (claim_roots). */
 const char *claim_grade_objection(struct arena *a, struct claim_grade g, size_t nroot);
 
+/** What is known of a statement beside its words. */
+struct claim_standing {
+    size_t nroot;   /* independent roots that say it (claim_roots) */
+    bool disputed;  /* another root contradicts it */
+    bool retracted; /* whoever said it took it back */
+};
+
+/** The grade that the code's own words allow: 1 needs two roots, else it is 2; 1 and 2 are
+ * "consistent with other information", so that what is disputed is 3 at best. The source's letter
+ * never changes: the two are judged apart. */
+struct claim_grade claim_grade_hold(struct claim_grade g, const struct claim_standing *s);
+
+/** What the standing does to a statement with grade g as given, in sentences; "" when nothing. */
+const char *claim_standing_text(struct arena *a, struct claim_grade g,
+                                const struct claim_standing *s);
+
 /* --- Words of likelihood: ICD 203, as amended on 21 December 2022. It has no word for 0 or 100. */
 
 /** "almost no chance" [.01, .05), "very unlikely" [.05, .20), "unlikely" [.20, .45), "roughly even
@@ -60,13 +76,22 @@ enum claim_unit {
 /** "person-movements" "people" "flights" "seats" "share", else CLAIM_UNKNOWN. */
 enum claim_unit claim_unit_read(struct span s);
 
+/* What a figure counts. */
+enum claim_measures { CLAIM_NOT_SAID, CLAIM_ONE_WAY, CLAIM_BOTH_WAYS, CLAIM_NET, CLAIM_STOCK };
+/** "one_way" "both_ways" "net" "stock", else CLAIM_NOT_SAID. */
+enum claim_measures claim_measures_read(struct span s);
+enum claim_ways { CLAIM_FLIGHTS_ONLY, CLAIM_OTHER_WAY, CLAIM_EVERY_WAY };
+
 #define CLAIM_QUANTILES 99 /* at 0.01 .. 0.99, as INFER_QUANTILES */
 struct claim_quantity {
     int low, best, high; /* -1 unknown */
     enum claim_unit unit;
     int32_t from, to; /* of what it speaks; UTC_NONE not said */
+    enum claim_measures measures;
+    enum claim_ways ways; /* by which people move in it */
+    bool computed;        /* from a timetable: a flow, whatever it is called */
 };
-struct claim_estimate { /* of person-movements */
+struct claim_estimate { /* of person-movements, one way, gross, by air */
     int32_t from, to;
     double median, lo, hi, interval; /* lo..hi holds `interval` of the probability */
     const double *quantile;          /* CLAIM_QUANTILES, ascending; NULL: no percentile is given */
@@ -80,17 +105,24 @@ enum claim_verdict {
     CLAIM_ABOVE,
     CLAIM_OVER_CEILING, /* wholly above the seats */
 };
+#define CLAIM_DIFFERENCES 6 /* unit, stock, direction, net, ways, period */
 struct claim_finding {
     enum claim_verdict verdict;
     int percentile; /* of best, else of the middle of low and high: how many of the 99 quantiles are
                        at or below; -1 when not compared */
     const char *text; /* for print, ends with a full stop; in the arena. No grade, so that
                          confidence and likelihood never meet */
+    const char
+        *differs[CLAIM_DIFFERENCES]; /* how its figure is defined otherwise than the estimate,
+                                               a sentence each; part of text too */
+    size_t ndiffers;
 };
 
-/** People are compared with person-movements, and the text says what that means; flights and shares
- * are not; seats are held against the ceiling. Periods must agree but for a tenth of their union; a
- * claim that names none is compared and the text says so. */
+/** People are compared with person-movements, net with gross, all ways with flights, and the text
+ * says what that means. Flights and shares are not compared, nor are both directions together, other
+ * ways than flights, or a stock that was not computed from a timetable; seats are held against the
+ * ceiling. Periods must agree but for a tenth of their union; a claim that names none is compared and
+ * the text says so. */
 struct claim_finding claim_compare(struct arena *a, const struct claim_quantity *q,
                                    const struct claim_estimate *est);
 

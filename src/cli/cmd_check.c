@@ -80,9 +80,11 @@ const struct cmd cmd_check = {
             .group = "Think",
             .summary = "what does not add up, and what would settle it",
             .about =
-                "Counts against each other and against totals over a period. Each finding names "
-                "the rows that it rests on. Nothing is corrected: that is for the person who "
-                "knows the source. The exit status is 1 when there is a finding at level error.",
+                "Counts against each other and against totals over a period; statements against "
+                "their own words and dates, the timetable, the seats, and what they were computed "
+                "from (docs/CHECKS.md). Each finding names the rows that it rests on. Nothing is "
+                "corrected: that is for the person who knows the source. The exit status is 1 when "
+                "there is a finding at level error.",
             .args = args,
             .options = options},
     .run = run,

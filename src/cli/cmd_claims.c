@@ -48,10 +48,12 @@ const struct cmd cmd_claims = {
     .opt = {.name = "claims",
             .group = "Look",
             .summary = "what is only said: by whom, how graded, and what the evidence says to it",
-            .about = "A grade is two characters, judged apart: the source, A (completely reliable) "
-                     "to E, F when there is no basis; the statement, "
-                     "1 (confirmed by others) to 5, 6 when there is no basis. A claim never counts "
-                     "as a sighting.",
+            .about =
+                "A grade is two characters, judged apart: the source, A (completely reliable) "
+                "to E, F when there is no basis; the statement, "
+                "1 (confirmed by others) to 5, 6 when there is no basis. 1 needs two independent "
+                "roots, else it is shown as 2; what another root contradicts is 3 at best. A "
+                "claim never counts as a sighting.",
             .args = args,
             .options = options},
     .run = run,

@@ -166,6 +166,9 @@ static const struct sheet_column claims[] = {
     {"from", CELL_DATE, .help = "first day of the period that it speaks of"},
     {"to", CELL_DATE, .help = "last day of that period, included"},
     {"corridor", CELL_ID, .refers = "corridors", .help = "the corridor that it speaks of, if one"},
+    {"flight", CELL_ID, .help = "flight number that it names"},
+    {"mode", CELL_CHOICE, .choices = WORDS("air", "rail", "sea", "road", "all"),
+     .help = "by what way people move in it; empty: by air"},
     {"low", CELL_INT, .lo = 0, .hi = CLAIM_MAX, .help = "lowest quantity claimed"},
     {"quantity", CELL_INT, .lo = 0, .hi = CLAIM_MAX,
      .help = "quantity claimed; a share in percent"},
@@ -174,12 +177,22 @@ static const struct sheet_column claims[] = {
      .choices = WORDS("person-movements", "people", "flights", "seats", "share"),
      .help =
          "of what. The same person may fly twice: then two person-movements, one of the people"},
+    {"measures", CELL_CHOICE, .choices = WORDS("one_way", "both_ways", "net", "stock"),
+     .help = "one_way: all who left in one direction; both_ways: both added; net: less those who "
+             "came back; stock: how many are somewhere on a day"},
+    {"basis", CELL_TEXT,
+     .help = "what it was computed from: ids of counts, claims and timetable lines, apart by "
+             "blanks. Empty: not said, or not computed"},
     {"hedge", CELL_TEXT, .help = "the words of doubt: reportedly, may, is estimated"},
     {"text", CELL_TEXT, MUST_HAVE, .help = "the statement, short, in its own words"},
     {"credibility", CELL_CHOICE, .choices = WORDS("1", "2", "3", "4", "5", "6"),
      .help = "Admiralty code of the item: 1 confirmed ... 5 improbable, 6 cannot be judged"},
     {"status", CELL_CHOICE, .choices = WORDS("standing", "disputed", "retracted"),
      .help = "empty: standing"},
+    {"about", CELL_ID, .refers = "claims", .help = "another claim that it has to do with"},
+    {"relation", CELL_CHOICE,
+     .choices = WORDS("translates", "repeats", "supports", "contradicts", "revises", "part_of"),
+     .help = "what it does to that claim"},
     {"note", CELL_TEXT, .help = "anything else, without names of persons"},
 };
 

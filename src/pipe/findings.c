@@ -10,6 +10,7 @@
 
 #include "claim/check.h"
 #include "pipe/corridor.h"
+#include "pipe/flags.h"
 #include "pipe/slots.h"
 
 #include <stdlib.h>
@@ -268,29 +269,71 @@ static json_t *finding_json(const struct work *w, const struct check_finding *f)
                      "text", f->text, "entries", list, "settles", f->settles);
 }
 
-int findings_run(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e) {
-    struct work w = {.a = a};
+static json_t *flag_json(const struct work *w, const struct flag *f) {
+    json_t *list = json_array(), *seen = json_object();
+
+    for (size_t i = 0; i < f->rows.n; i++) add_entry(list, seen, flags_row(&w->l, f->rows.v[i]));
+    json_decref(seen);
+    return json_pack("{s:s, s:s, s:s, s:o, s:s}", "id", f->id, "level", check_level_text(f->level),
+                     "text", f->text, "entries", list, "settles", f->settles);
+}
+
+/* Does the next of the one list come before the next of the other? */
+static bool comes_first(const struct check_findings *found, size_t i, const struct flags *flags,
+                        size_t j) {
+    int c;
+
+    if (i >= found->n || j >= flags->n) return i < found->n;
+    c = (int)flags->v[j].level - (int)found->v[i].level;
+    return c ? c < 0 : strcmp(found->v[i].id, flags->v[j].id) <= 0;
+}
+
+/* Two lists, each with errors first, then by id and text, into one of that order. */
+static json_t *merged(const struct work *w, const struct check_findings *found,
+                      const struct flags *flags, size_t *errors) {
+    json_t *list = json_array();
+    size_t i = 0, j = 0;
+
+    while (i < found->n || j < flags->n) {
+        if (comes_first(found, i, flags, j)) {
+            *errors += found->v[i].level == CHECK_ERROR;
+            json_array_append_new(list, finding_json(w, &found->v[i++]));
+        } else {
+            *errors += flags->v[j].level == CHECK_ERROR;
+            json_array_append_new(list, flag_json(w, &flags->v[j++]));
+        }
+    }
+    return list;
+}
+
+static int run_checks(struct store *st, struct work *w, json_t **out, size_t *errors,
+                      struct err *e) {
     struct check_findings found;
-    json_t *list;
-    int rc = load_case(st, a, &w.l, e);
+    struct flags flags;
+    int rc = load_case(st, w->a, &w->l, e);
 
     if (rc < 0) return rc;
-    w.count = ARENA_ARRAY(a, struct check_count, w.l.count.n);
-    if ((rc = read_parts(st, &w, e)) < 0) return rc;
-    if ((rc = build_flights(&w, e)) < 0) return rc;
-    find_opposites(&w);
-    for (size_t p = 0; p < w.l.corridor.n; p++)
-        if (w.opposite[p] > (int)p) find_twins(&w, p, (size_t)w.opposite[p]);
-    build_counts(&w);
-    add_homeless(&w);
-    give_names(&w);
-    found = check_run(a, &w.in);
-    list = json_array();
+    w->count = ARENA_ARRAY(w->a, struct check_count, w->l.count.n);
+    if ((rc = read_parts(st, w, e)) < 0) return rc;
+    if ((rc = build_flights(w, e)) < 0) return rc;
+    find_opposites(w);
+    for (size_t p = 0; p < w->l.corridor.n; p++)
+        if (w->opposite[p] > (int)p) find_twins(w, p, (size_t)w->opposite[p]);
+    build_counts(w);
+    add_homeless(w);
+    give_names(w);
+    found = check_run(w->a, &w->in);
+    flags = flags_of(w->a, &w->l, w->slots, w->begins, w->opposite);
     *errors = 0;
-    for (size_t i = 0; i < found.n; i++) {
-        json_array_append_new(list, finding_json(&w, &found.v[i]));
-        *errors += found.v[i].level == CHECK_ERROR;
-    }
-    *out = json_pack("{s:o}", "findings", list);
+    *out = merged(w, &found, &flags, errors);
     return 0;
+}
+
+int findings_run(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e) {
+    struct work w = {.a = a};
+    json_t *list = NULL;
+    int rc = run_checks(st, &w, &list, errors, e);
+
+    if (rc == 0) *out = json_pack("{s:o}", "findings", list);
+    return rc;
 }

@@ -4,7 +4,7 @@
 #include "base/canon.h"
 #include "store/store.h"
 
-/** What does not add up in a case (docs/CHECK.md), from derived tables that store_derive made:
+/** What does not add up in a case (docs/CHECKS.md), from derived tables that store_derive made:
  * `{"findings": [{"id", "level": "error"|"warning"|"note", "text", "entries": [row names],
  * "settles"}]}`, errors first, then by id and text. Owned by the caller (json_decref).
  *  @param errors how many findings are at error level.

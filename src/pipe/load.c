@@ -192,7 +192,8 @@ static void read_claim(struct reader *r) {
     c.made_on = known_day(r), c.from = day(r), c.to = day(r), c.corridor = corridor_of(r);
     c.low = number(r), c.quantity = number(r), c.high = number(r);
     c.unit = text(r), c.hedge = text(r), c.text = text(r), c.credibility = text(r),
-    c.status = text(r);
+    c.status = text(r), c.flight = text(r), c.mode = text(r), c.measures = text(r);
+    c.basis = text(r), c.relation = text(r), c.about_id = text(r);
     *vec_push(r->a, &r->l->claim) = c;
 }
 
@@ -277,9 +278,13 @@ static const struct {
      "\"of\", stage, wording, visible, "
      "reason, source FROM count ORDER BY row_id",
      read_count},
-    {"SELECT row_id, id, speaker, source, channel, made_on, \"from\", \"to\", corridor, low, "
-     "quantity, high, unit, hedge, text, credibility, "
-     "status FROM claim ORDER BY made_on, id",
+    /* what is said of flight, way, basis and other claims stands in the row itself, so that the typed
+     * table, whose layout is part of every case file, needs no new columns */
+    {"SELECT c.row_id, id, speaker, source, channel, made_on, \"from\", \"to\", corridor, low, "
+     "quantity, high, unit, hedge, text, credibility, status, l.body ->> '$.flight', "
+     "l.body ->> '$.mode', l.body ->> '$.measures', l.body ->> '$.basis', l.body ->> '$.relation', "
+     "l.body ->> '$.about' FROM claim AS c JOIN line AS l ON l.row_id = c.row_id "
+     "ORDER BY made_on, id",
      read_claim},
     {"SELECT row_id, id, document, paragraph, text, \"from\", \"until\", who, exemptions, sourced "
      "FROM rule "
@@ -313,6 +318,37 @@ static void find_roots(struct load *l) {
     }
 }
 
+/* Claims come by date, so those that others are about are found through an index by id. */
+static int cmp_claim_id(const void *x, const void *y, void *context) {
+    const struct load_claim *v = context;
+
+    return span_cmp(v[*(const int *)x].id, v[*(const int *)y].id);
+}
+
+static void find_abouts(struct arena *a, struct load *l) {
+    int *by_id = ARENA_ARRAY(a, int, l->claim.n);
+
+    for (size_t i = 0; i < l->claim.n; i++) by_id[i] = (int)i;
+    if (l->claim.n) qsort_r(by_id, l->claim.n, sizeof *by_id, cmp_claim_id, l->claim.v);
+    for (size_t i = 0; i < l->claim.n; i++) {
+        struct load_claim *k = &l->claim.v[i];
+
+        k->about = -1;
+        for (size_t lo = 0, hi = k->about_id.n ? l->claim.n : 0; lo < hi;) {
+            size_t mid = lo + (hi - lo) / 2;
+            int c = span_cmp(k->about_id, l->claim.v[by_id[mid]].id);
+
+            if (c == 0) k->about = by_id[mid];
+            if (c == 0) break;
+            if (c < 0)
+                hi = mid;
+            else
+                lo = mid + 1;
+        }
+        if (k->about == (int)i) k->about = -1;
+    }
+}
+
 int load_case(struct store *st, struct arena *a, struct load *out, struct err *e) {
     struct load l = {.as_of = UTC_NONE};
     struct reader r = {.a = a, .l = &l, .e = e};
@@ -330,6 +366,7 @@ int load_case(struct store *st, struct arena *a, struct load *out, struct err *e
     if (rc < 0) return rc;
     find_roots(&l);
     if ((rc = flown_load(st, a, &l, e)) < 0) return rc;
+    find_abouts(a, &l);
     *out = l;
     return 0;
 }

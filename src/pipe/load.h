@@ -48,7 +48,9 @@ struct load_count {
 };
 struct load_claim {
     struct span row, id, speaker, channel, unit, hedge, text, credibility, status;
+    struct span flight, mode, measures, basis, relation, about_id;
     int corridor, source;
+    int about; /* the claim that `relation` is about: index, -1 */
     int32_t made_on, from, to;
     int low, quantity, high;
 };

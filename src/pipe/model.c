@@ -155,7 +155,9 @@ void model_json(struct arena *a, const struct corridor *c, json_t *o) {
 }
 
 static bool of_people(const struct load_claim *k) {
-    return k->quantity > 0 && (span_is(k->unit, "people") || span_is(k->unit, "person-movements"));
+    return k->quantity > 0 && !span_is(k->status, "retracted") &&
+           (k->mode.n == 0 || span_is(k->mode, "air")) &&
+           (span_is(k->unit, "people") || span_is(k->unit, "person-movements"));
 }
 
 /* The load of the product behind a claim: what a claim about one day of this corridor says, the earliest first; else the first

@@ -12,6 +12,7 @@
 #include "claim/claim.h"
 #include "ledger/ledger.h"
 #include "pipe/corridor.h"
+#include "pipe/findings.h"
 #include "pipe/judge.h"
 #include "pipe/save.h"
 #include "pipe/zone.h"
@@ -47,6 +48,8 @@ int pipe_inputs(struct store *st, struct hash_text *out, struct err *e) {
 static int save_all(struct store *st, struct arena *a, struct err *e) {
     struct pipe_options o = pipe_defaults();
     struct hash_text inputs;
+    json_t *findings = NULL;
+    size_t errors;
     struct load l;
     int rc;
 
@@ -60,6 +63,9 @@ static int save_all(struct store *st, struct arena *a, struct err *e) {
         rc = corridor_run(a, &l, (int)i, l.as_of, &o, &c, e);
         if (rc == 0) rc = save_corridor(st, a, &c, inputs.s, e);
     }
+    if (rc == 0) rc = findings_run(st, a, &findings, &errors, e);
+    if (rc == 0) rc = save_findings(st, a, findings, e);
+    json_decref(findings);
     return rc;
 }
 

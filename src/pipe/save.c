@@ -2,6 +2,7 @@
 #include "pipe/save.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 struct saver {
     struct store *st;
@@ -195,5 +196,58 @@ int save_corridor(struct store *st, struct arena *a, const struct corridor *c, c
     if (rc == 0) rc = save_observations(&s, e);
     if (rc == 0) rc = save_estimates(&s, e);
     if (rc == 0) rc = save_slots_of_legs(&s, e);
+    return rc;
+}
+
+static int cmp_name(const void *x, const void *y) {
+    return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+static json_t *ascending(struct arena *a, const json_t *names) {
+    size_t n = json_array_size(names);
+    const char **v = ARENA_ARRAY(a, const char *, n);
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < n; i++) v[i] = json_string_value(json_array_get(names, i));
+    if (n) qsort(v, n, sizeof *v, cmp_name);
+    for (size_t i = 0; i < n; i++) json_array_append_new(out, json_string(v[i]));
+    return out;
+}
+
+/* One finding of an id after another: "hidden-flight 1". */
+static int save_finding(struct query *q, struct arena *a, const json_t *f, int nth, struct err *e) {
+    json_t *rows = ascending(a, json_object_get(f, "entries"));
+    struct buf b = {0};
+    int rc;
+
+    query_text(q, 1,
+               span_of(arena_printf(a, "%s %d", json_string_value(json_object_get(f, "id")), nth)));
+    query_text(q, 2, span_of(json_string_value(json_object_get(f, "level"))));
+    query_text(q, 3, span_of(json_string_value(json_object_get(f, "text"))));
+    rc = canon_write(rows, &b, e);
+    json_decref(rows);
+    if (rc == 0) query_text(q, 4, arena_span(a, buf_span(&b)));
+    buf_fini(&b);
+    return rc < 0 ? rc : query_run(q, e);
+}
+
+int save_findings(struct store *st, struct arena *a, const json_t *findings, struct err *e) {
+    const json_t *list = json_object_get(findings, "findings"), *f;
+    json_t *told = json_object();
+    struct query *q = NULL;
+    int rc = query_open(&q, st, "INSERT INTO finding VALUES (?1, ?2, ?3, ?4)", e);
+
+    for (size_t i = 0; i < json_array_size(list) && rc == 0; i++) {
+        const char *id;
+        json_int_t nth;
+
+        f = json_array_get(list, i);
+        id = json_string_value(json_object_get(f, "id"));
+        nth = json_integer_value(json_object_get(told, id)) + 1;
+        json_object_set_new(told, id, json_integer(nth));
+        rc = save_finding(q, a, f, (int)nth, e);
+    }
+    json_decref(told);
+    query_close(q);
     return rc;
 }

@@ -10,3 +10,6 @@ MUST int save_corridor(struct store *st, struct arena *a, const struct corridor 
 
 /** Writes the case's legs, without a corridor; save_corridor adds which slot each was. Before it. */
 MUST int save_legs(struct store *st, struct arena *a, const struct load *l, struct err *e);
+/** Writes what `check` finds (docs/CHECKS.md) into the table `finding`. Inside the caller's
+ * transaction. @param findings as findings_run gives them. */
+MUST int save_findings(struct store *st, struct arena *a, const json_t *findings, struct err *e);

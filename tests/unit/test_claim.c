@@ -165,7 +165,8 @@ static struct claim_estimate estimate(void) {
 static struct claim_quantity claimed(int low, int best, int high, enum claim_unit unit) {
     struct claim_estimate est = estimate();
 
-    return (struct claim_quantity){low, best, high, unit, est.from, est.to};
+    return (struct claim_quantity){
+        .low = low, .best = best, .high = high, .unit = unit, .from = est.from, .to = est.to};
 }
 
 static void percentiles_are_counted_on_discrete_quantiles(void **state) {
@@ -190,7 +191,7 @@ static void a_figure_is_laid_beside_the_estimate(void **state) {
     assert_int_equal(f.verdict, CLAIM_INSIDE);
     assert_int_equal(f.percentile, 40);
     assert_string_equal(f.text, "4,000 lies within the estimate of 500 to 9,500 (9 in 10; median "
-                                "5,000), at percentile 40. It "
+                                "5,000), at percentile 40. So many or more: likely (60 %). It "
                                 "speaks of people, the estimate of person-movements: whoever flies "
                                 "twice is one person and two movements.");
     q = claimed(3000, -1, 4200, CLAIM_MOVEMENTS);
@@ -265,6 +266,93 @@ static void what_differs_in_unit_or_period_is_not_compared(void **state) {
     assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NO_QUANTITY);
 }
 
+/* Each difference of definition is named, beside the comparison or as the reason that there is none. */
+static void differences_of_definition_are_named(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 4000, -1, CLAIM_PEOPLE);
+    struct claim_finding f;
+
+    (void)state;
+    assert_int_equal(claim_measures_read(SPAN("net")), CLAIM_NET);
+    assert_int_equal(claim_measures_read(SPAN("stock")), CLAIM_STOCK);
+    assert_int_equal(claim_measures_read(SPAN("")), CLAIM_NOT_SAID);
+    q.measures = CLAIM_NET, q.ways = CLAIM_EVERY_WAY;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_INSIDE);
+    assert_int_equal(f.ndiffers, 3);
+    CONTAINS(f.text, "whoever flies twice");
+    CONTAINS(f.text, "It is net of those who came back, the estimate is gross.");
+    CONTAINS(f.text, "It is of every way to travel");
+    q = claimed(-1, 4000, -1, CLAIM_MOVEMENTS);
+    assert_int_equal(claim_compare(&arena, &q, &est).ndiffers, 0);
+    q.measures = CLAIM_ONE_WAY;
+    assert_int_equal(claim_compare(&arena, &q, &est).ndiffers, 0);
+    q.measures = CLAIM_BOTH_WAYS;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_NOT_COMPARED);
+    assert_string_equal(f.text, "It adds both directions, the estimate has one: not compared.");
+    q.measures = CLAIM_STOCK, q.from++, q.to = q.from;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_NOT_COMPARED);
+    assert_int_equal(f.ndiffers, 2);
+    CONTAINS(f.text, "It is a stock, how many were there on a day");
+    CONTAINS(f.text, "; it speaks of 2023-10-31, the estimate of");
+    q = claimed(-1, 4000, -1, CLAIM_MOVEMENTS), q.measures = CLAIM_STOCK, q.computed = true;
+    f = claim_compare(&arena, &q, &est); /* a timetable's flow under the name of a stock */
+    assert_int_equal(f.verdict, CLAIM_INSIDE);
+    CONTAINS(f.text, "computed as a flow");
+    q = claimed(-1, 4000, -1, CLAIM_MOVEMENTS), q.ways = CLAIM_OTHER_WAY;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NOT_COMPARED);
+}
+
+static void a_percentile_is_told_in_words(void **state) {
+    static const struct {
+        int best;
+        const char *words;
+    } at[] = {{40, "So many or more: a probability of more than 99 %."},
+              {300, "So many or more: almost certain (97 %)."},
+              {4000, "So many or more: likely (60 %)."},
+              {5000, "So many or more: roughly even chance (50 %)."},
+              {9000, "So many or more: very unlikely (10 %)."},
+              {9240, "So many or more: very unlikely (8 %)."}};
+    struct claim_estimate est = estimate();
+    struct claim_quantity q;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        q = claimed(-1, at[i].best, -1, CLAIM_MOVEMENTS);
+        CONTAINS(claim_compare(&arena, &q, &est).text, at[i].words);
+    }
+    q = claimed(-1, -1, 4000, CLAIM_MOVEMENTS); /* at most: the question is another */
+    assert_null(strstr(claim_compare(&arena, &q, &est).text, "So many or more"));
+}
+
+static void grades_hold_what_the_codes_words_allow(void **state) {
+    static const struct {
+        const char *given, *held;
+        struct claim_standing s;
+    } at[] = {{"A1", "A1", {2, false, false}}, {"A1", "A2", {1, false, false}},
+              {"A1", "A2", {0, false, false}}, {"A1", "A3", {2, true, false}},
+              {"A1", "A3", {1, true, false}},  {"E2", "E3", {5, true, false}},
+              {"C3", "C3", {1, true, false}},  {"F6", "F6", {1, true, true}},
+              {"B2", "B2", {1, false, true}},  {"D5", "D5", {0, true, false}}};
+    struct claim_grade g, held;
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        assert_ok(claim_grade_read(span_of(at[i].given), &g, &e), e);
+        held = claim_grade_hold(g, &at[i].s);
+        assert_true(held.reliability == at[i].held[0] && held.credibility == at[i].held[1]);
+        /* whatever moves a grade is told */
+        if (held.credibility != g.credibility)
+            assert_true(*claim_standing_text(&arena, g, &at[i].s) != 0);
+    }
+    assert_string_equal(claim_standing_text(&arena, g, &(struct claim_standing){2, false, false}),
+                        "");
+    CONTAINS(claim_standing_text(&arena, g, &(struct claim_standing){2, false, true}), "retracted");
+}
+
 static void seats_are_held_against_the_ceiling_only(void **state) {
     struct claim_estimate est = estimate();
     struct claim_quantity q = claimed(-1, 9240, -1, CLAIM_SEATS);
@@ -332,6 +420,9 @@ int main(void) {
         cmocka_unit_test(a_figure_is_laid_beside_the_estimate),
         cmocka_unit_test(one_sided_figures_have_an_open_end),
         cmocka_unit_test(what_differs_in_unit_or_period_is_not_compared),
+        cmocka_unit_test(differences_of_definition_are_named),
+        cmocka_unit_test(a_percentile_is_told_in_words),
+        cmocka_unit_test(grades_hold_what_the_codes_words_allow),
         cmocka_unit_test(seats_are_held_against_the_ceiling_only),
         cmocka_unit_test(findings_never_speak_of_reliability),
         cmocka_unit_test(ten_reposts_of_one_clip_are_one_root),
