@@ -155,8 +155,8 @@ out:
 }
 
 static const char *const kinds[] = {
-    "case",      "join",   "file",     "row", "bad",    "refused", "withdraw", "map",
-    "custodian", "revoke", "identity", "raw", "forget", "media",   "hint",     NULL};
+    "case",   "join",     "file", "row",    "bad",   "refused", "withdraw", "map",   "custodian",
+    "revoke", "identity", "raw",  "forget", "media", "hint",    "ask",      "stamp", NULL};
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
 static const struct opt options[] = {
     {"canonical", 0, OPT_FLAG, NULL, NULL,
