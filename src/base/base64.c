@@ -12,8 +12,8 @@ void base64_write(struct buf *out, const void *p, size_t n) {
 
         buf_putc(out, digit[v >> 18]);
         buf_putc(out, digit[v >> 12 & 63]);
-        buf_putc(out, i + 1 < n ? digit[v >> 6 & 63] : '=');
-        buf_putc(out, i + 2 < n ? digit[v & 63] : '=');
+        buf_putc(out, (char)(i + 1 < n ? digit[v >> 6 & 63] : '='));
+        buf_putc(out, (char)(i + 2 < n ? digit[v & 63] : '='));
     }
 }
 

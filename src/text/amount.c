@@ -1,0 +1,679 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers, their bounds and what is counted.
+ *
+ * "about 100" is 100 to 100 (about is a hedge, not an interval: what it is worth is for the model), "over 500" is 500 and no upper
+ * bound, "up to 80" has no lower one, "dozens" is 24 and more. A number is a quantity only with a noun of people or vehicles, as a
+ * rate, a share or a length of time, or bare where the sentence counts people. Years, times of day, ages, money, distances, gates,
+ * articles and resolutions are none. */
+#include "text/amount.h"
+
+#include "text/text.h"
+
+#include <stdio.h>
+
+enum { NOUN_REACH = 6, DOZEN = 12 };
+#define THOUSAND INT64_C(1000)
+#define VALUE_MOST (INT64_C(1000000000000) * THOUSAND)
+
+static int64_t small_number(struct span w) {
+    static const char *const words[] = {"zero",    "one",     "two",       "three",    "four",
+                                        "five",    "six",     "seven",     "eight",    "nine",
+                                        "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                        "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+    static const char *const tens[] = {"twenty", "thirty",  "forty",  "fifty",
+                                       "sixty",  "seventy", "eighty", "ninety"};
+    static const char *const russian[] = {
+        "ноль",       "один",        "два",        "три",          "четыре",
+        "пять",       "шесть",       "семь",       "восемь",       "девять",
+        "десять",     "одиннадцать", "двенадцать", "тринадцать",   "четырнадцать",
+        "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать", "девятнадцать"};
+    static const char *const russian_tens[] = {"двадцать",    "тридцать",   "сорок",
+                                               "пятьдесят",   "шестьдесят", "семьдесят",
+                                               "восемьдесят", "девяносто",  "сто"};
+
+    for (size_t i = 0; i < 20; i++)
+        if (span_is(w, words[i]) || span_is(w, russian[i])) return (int64_t)i;
+    for (size_t i = 0; i < 8; i++)
+        if (span_is(w, tens[i])) return 20 + 10 * (int64_t)i;
+    for (size_t i = 0; i < 9; i++)
+        if (span_is(w, russian_tens[i])) return 20 + 10 * (int64_t)i;
+    return -1;
+}
+
+static bool begins(struct span w, const char *prefix) {
+    size_t n = strlen(prefix);
+
+    return w.n >= n && memcmp(w.p, prefix, n) == 0;
+}
+
+static int64_t multiplier(struct span w) {
+    if (span_is(w, "hundred")) return 100;
+    if (span_is(w, "thousand") || begins(w, "тысяч") || begins(w, "천")) return 1000;
+    if (span_is(w, "million") || begins(w, "миллион")) return 1000000;
+    if (begins(w, "만")) return 10000;
+    return span_is(w, "dozen") ? DOZEN : 0;
+}
+
+/* hundreds [of], dozens, several hundred, thousands */
+static size_t open_number(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
+    static const struct {
+        const char *words;
+        int64_t value;
+    } many[] = {{"dozens", 24},  {"scores", 40}, {"hundreds", 200}, {"thousands", 2000},
+                {"десятки", 20}, {"сотни", 200}, {"тысячи", 2000}};
+
+    for (size_t k = 0; k < sizeof many / sizeof *many; k++)
+        if (i < hi && token_in(t, i, many[k].words)) {
+            *value = many[k].value * THOUSAND;
+            return 1;
+        }
+    if (i + 1 < hi && token_in(t, i, "several few") && multiplier(t->v[i + 1].low)) {
+        *value = 2 * multiplier(t->v[i + 1].low) * THOUSAND;
+        return 2;
+    }
+    return 0;
+}
+
+/* two hundred and fifty, twenty-five, a dozen, 수십 aside */
+static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
+    int64_t sum = 0, part = 0, one;
+    size_t k = i;
+    bool any = false;
+
+    if (i + 1 < hi && token_in(t, i, "a an one half") && multiplier(t->v[i + 1].low)) {
+        part = 1;
+        k++;
+    }
+    for (; k < hi && part < 1000000 && sum < INT64_C(1000000000); k++) {
+        struct span w = t->v[k].low;
+
+        one = small_number(w);
+        if (one >= 0 && (!any || part % 10 == 0 || part >= 100)) {
+            part += one;
+        } else if (multiplier(w) == DOZEN || multiplier(w) == 100) {
+            part = (part ? part : 1) * multiplier(w);
+        } else if (multiplier(w) && part) {
+            sum += part * multiplier(w);
+            part = 0;
+        } else if (any && (token_is(t, k, "and") || token_is(t, k, "-")) && k + 1 < hi &&
+                   (small_number(t->v[k + 1].low) >= 0) &&
+                   (token_is(t, k, "-") ? part >= 20 && part % 10 == 0 : part >= 100 || sum)) {
+            continue;
+        } else {
+            break;
+        }
+        any = true;
+    }
+    if (!any) return 0;
+    *value = (sum + part) * THOUSAND;
+    return k - i;
+}
+
+size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value, bool *open) {
+    size_t n;
+    int64_t m;
+
+    *open = false;
+    if (i >= hi) return 0;
+    if (t->v[i].kind == TOK_NUM && !t->v[i].ordinal && !t->v[i].doubtful) {
+        *value = t->v[i].num;
+        n = 1;
+        if (i + 1 < hi && t->v[i].low.n <= 3 && t->v[i + 1].kind == TOK_NUM &&
+            t->v[i + 1].low.n == 3 && !t->v[i + 1].glued && *value && *value % THOUSAND == 0 &&
+            t->v[i + 1].to - t->v[i + 1].from == 3 &&
+            t->v[i + 1].from == t->v[i].to + 1) { /* 4 000 */
+            *value = *value * 1000 + t->v[i + 1].num;
+            n = 2;
+        }
+        while (n < 3 && i + n < hi && (m = multiplier(t->v[i + n].low)) &&
+               *value < VALUE_MOST / m) {
+            *value *= m;
+            n++;
+        }
+        return n;
+    }
+    n = open_number(t, i, hi, value);
+    if (n) {
+        *open = true;
+        return n;
+    }
+    return word_number(t, i, hi, value);
+}
+
+struct bound {
+    const char *words;
+    int side; /* -1: a lower bound, 1: an upper bound, 0: about */
+};
+static const struct bound before[] = {{"at least", -1},
+                                      {"more than", -1},
+                                      {"no fewer than", -1},
+                                      {"no less than", -1},
+                                      {"not less than", -1},
+                                      {"in excess of", -1},
+                                      {"upwards of", -1},
+                                      {"over", -1},
+                                      {"above", -1},
+                                      {"exceeding", -1},
+                                      {"exceeded", -1},
+                                      {"exceeds", -1},
+                                      {"minimum of", -1},
+                                      {"более", -1},
+                                      {"свыше", -1},
+                                      {"не менее", -1},
+                                      {"up to", 1},
+                                      {"at most", 1},
+                                      {"no more than", 1},
+                                      {"not more than", 1},
+                                      {"fewer than", 1},
+                                      {"less than", 1},
+                                      {"under", 1},
+                                      {"below", 1},
+                                      {"maximum of", 1},
+                                      {"as many as", 1},
+                                      {"до", 1},
+                                      {"не более", 1},
+                                      {"менее", 1},
+                                      {"최대", 1},
+                                      {"최소", -1},
+                                      {"about", 0},
+                                      {"around", 0},
+                                      {"approximately", 0},
+                                      {"some", 0},
+                                      {"roughly", 0},
+                                      {"nearly", 0},
+                                      {"almost", 0},
+                                      {"close to", 0},
+                                      {"an estimated", 0},
+                                      {"circa", 0},
+                                      {"just over", -1},
+                                      {"just under", 1},
+                                      {"estimated", 0},
+                                      {"около", 0},
+                                      {"примерно", 0},
+                                      {"почти", 0},
+                                      {"약", 0},
+                                      {"a total of", 0},
+                                      {"~", 0},
+                                      {"approx .", 0},
+                                      {"approx", 0}};
+
+/* Words of bound that end before token i: what they say, and where they begin. */
+static int bound_before(const struct tokens *t, size_t lo, size_t i, size_t *from) {
+    size_t best = 0;
+    int side = 2;
+
+    for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+        size_t n = 1;
+
+        for (const char *p = before[k].words; *p; p++) n += *p == ' ';
+        if (i < lo + n || n <= best || token_phrase(t, i - n, before[k].words) != n) continue;
+        best = n;
+        side = before[k].side;
+    }
+    *from = i - best;
+    return side;
+}
+
+static void set_bounds(struct amount *m, int side, int64_t value, bool open) {
+    m->low = side == 1 ? TEXT_NONE : value;
+    m->high = side == -1 || (open && side != 1) ? TEXT_NONE : value;
+}
+
+/* 80 to 100, 80-100, between 80 and 100, or 80 or 90: the second number. */
+static size_t range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
+                        int64_t *value) {
+    bool open, between = start > lo && token_is(t, start - 1, "between");
+    size_t n;
+    int64_t v;
+
+    if (i + 1 >= hi || !(token_in(t, i, "to - or") || (between && token_is(t, i, "and")))) return 0;
+    n = amount_number(t, i + 1, hi, &v, &open);
+    if (!n || open || v <= *value ||
+        (token_is(t, i, "to") && start > lo && token_is(t, start - 1, "from") && v > 20 * *value))
+        return 0;
+    *value = v;
+    return n + 1;
+}
+
+static void past_bound(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    bool either = i + 1 < hi && token_is(t, i, "or"), more = either && token_is(t, i + 1, "more"),
+         plus = i < hi && token_is(t, i, "+");
+
+    if (more || plus) m->high = TEXT_NONE;
+    if (either && token_in(t, i + 1, "fewer less")) m->low = TEXT_NONE;
+    if (either && token_in(t, i + 1, "more fewer less so")) m->hi = i + 2;
+    if (i + 1 < hi && token_is(t, i, "-") && token_is(t, i + 1, "odd")) m->hi = i + 2;
+    if (plus) m->hi = i + 1;
+}
+
+static const char *korean_unit(struct span w) {
+    if (begins(w, "명") || begins(w, "여명") || begins(w, "여 명") || begins(w, "인") ||
+        begins(w, "사람"))
+        return "people";
+    return begins(w, "편") ? "flights" : NULL;
+}
+
+static const char *russian_unit(struct span w) {
+    if (begins(w, "человек") || begins(w, "рабочи") || begins(w, "мигрант") ||
+        begins(w, "пассажир") || begins(w, "граждан") || begins(w, "люд"))
+        return "people";
+    return begins(w, "рейс") ? "flights" : NULL;
+}
+
+static const char *vehicle_unit(const struct tokens *t, size_t i) {
+    static const char *const names[] = {"flight",   "bus",    "train",   "boat",    "ferr",
+                                        "ship",     "convoy", "truck",   "sailing", "departure",
+                                        "crossing", "voyage", "seat",    "charter", "trip",
+                                        "van",      "vessel", "rotation"};
+    static const char *const units[] = {
+        "flights", "buses",   "trains",   "boats",      "ferries",   "ships",
+        "convoys", "trucks",  "sailings", "departures", "crossings", "voyages",
+        "seats",   "flights", "trips",    "vans",       "vessels",   "rotations"};
+
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (begins(t->v[i].low, names[k])) return units[k];
+    return begins(t->v[i].low, "service") ? "departures" : "vehicles";
+}
+
+/* Ends the search for a noun. */
+static bool no_noun(const struct tokens *t, size_t i, size_t k) {
+    const struct token *w = &t->v[k];
+
+    if (w->kind == TOK_MARK) return !token_in(t, k, "- ' \" { }");
+    if (w->kind == TOK_NUM || w->kind == TOK_DATE || w->classes & W_OTHER ||
+        (w->classes & W_TIME && k == i))
+        return true;
+    return !(w->classes & (W_PEOPLE | W_VEHICLE)) &&
+           token_in(t, k,
+                    "in at on to from for with by per each were was are is had have and or who "
+                    "that during under");
+}
+
+/* What the word at k counts in, or NULL. A noun before another or a hyphen is no head: "flight crews", "flight-tracking". */
+static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t hi) {
+    const struct token *w = &t->v[k];
+    const char *unit = w->foreign ? korean_unit(w->low) : NULL;
+
+    if (w->foreign && !unit) unit = russian_unit(w->low);
+    if (unit) return unit;
+    if (k == i && k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "them whom us"))
+        return "people";
+    if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued))
+        return NULL;
+    if (k + 1 < hi && token_has(t, k + 1, W_PEOPLE | W_VEHICLE) && !token_is(t, k + 1, "those"))
+        return NULL;
+    return w->classes & W_PEOPLE ? "people" : vehicle_unit(t, k);
+}
+
+/* The noun that is counted, within a few words: nothing but words may lie between, and no verb or preposition but "of". */
+static bool find_noun(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    for (size_t k = i; k < hi && k < i + NOUN_REACH; k++) {
+        const char *unit = no_noun(t, i, k) ? NULL : noun_unit(t, i, k, hi);
+
+        if (unit) {
+            m->kind = strcmp(unit, "people") == 0 ? AMOUNT_PEOPLE : AMOUNT_VEHICLE;
+            m->noun = k;
+            m->hi = k + 1;
+            snprintf(m->unit, sizeof m->unit, "%s", unit);
+            return true;
+        }
+        if (no_noun(t, i, k)) return false;
+    }
+    return false;
+}
+
+static bool is_percent(const struct tokens *t, size_t i, size_t hi) {
+    return i < hi && (token_in(t, i, "% percent") || begins(t->v[i].low, "процент") ||
+                      (token_is(t, i, "per") && token_is(t, i + 1, "cent")));
+}
+
+/* A number that names something, or measures what is not people. */
+static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, size_t hi) {
+    if (i > lo &&
+        token_in(t, i - 1,
+                 "$ no resolution article articles paragraph section highway route road gate "
+                 "terminal platform annex page room unit unhcr un flight flights rule line law act "
+                 "decree number aged age # : /") &&
+        !(token_is(t, i - 1, "number") && after < hi && token_has(t, after, W_PEOPLE)))
+        return true;
+    if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
+    if (i >= lo + 2 && token_is(t, i - 1, ".") && token_in(t, i - 2, "no nos art")) return true;
+    if (after < hi && token_in(t, after, "km kg $ : / year-old")) return true;
+    if (after + 1 < hi && token_is(t, after, "-") &&
+        token_in(t, after + 1, "year day hour month minute week seat seater member strong"))
+        return !token_in(t, after + 1, "strong member");
+    return after < hi &&
+           (token_has(t, after, W_OTHER) || token_in(t, after, "a.m p.m am pm o'clock")) &&
+           !is_percent(t, after, hi);
+}
+
+/* per flight, each time, a bus */
+static void find_each(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    static const char *const words[] = {
+        "each time",  "per flight",   "each flight",  "every flight", "a flight",
+        "on each",    "per plane",    "per bus",      "per trip",     "each bus",
+        "each plane", "per sailing",  "per voyage",   "at a time",    "every time",
+        "a bus",      "per aircraft", "per crossing", "a crossing"};
+
+    for (size_t k = i; k < hi && k < i + 8 && !m->each; k++)
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+            if (token_phrase(t, k, words[w]) && k + 2 <= hi) m->each = true;
+    if (m->each) {
+        size_t n = strlen(m->unit);
+
+        snprintf(m->unit + n, sizeof m->unit - n, " per flight");
+    }
+}
+
+static bool year_like(const struct token *k) {
+    return k->kind == TOK_NUM && k->low.n == 4 && k->to - k->from == 4 &&
+           k->num >= 1900 * THOUSAND && k->num <= 2199 * THOUSAND;
+}
+
+/* "of the", "of them" behind a number. */
+static size_t past_of(const struct tokens *t, size_t i, bool open) {
+    return i +
+           (token_is(t, i, "of") && (open || token_in(t, i + 1, "the those them whom us")) ? 1 : 0);
+}
+
+/* What is counted: sets kind, noun, unit and end. @return false: it is no quantity. */
+static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bool year,
+                     struct amount *m) {
+    size_t after = m->after;
+    const struct token *next = after < hi ? &t->v[after] : NULL;
+    bool one = token_is(t, m->number, "one") && after == m->number + 1;
+
+    if (is_percent(t, after, hi)) {
+        m->kind = AMOUNT_SHARE;
+        m->hi = after + 1;
+        snprintf(m->unit, sizeof m->unit, "percent");
+        return true;
+    }
+    if (find_noun(t, past_of(t, m->hi, open), hi, m))
+        return !(year && m->noun != after) && !(one && token_is(t, after, "of"));
+    if (next && next->classes & W_TIME && !(next->classes & W_MONTH)) {
+        if (!(m->lo > lo && token_in(t, m->lo - 1, "for over"))) return false;
+        m->kind = AMOUNT_SPAN;
+        m->lo--;
+        m->hi = after + 1;
+        snprintf(m->unit, sizeof m->unit, "%.*s", (int)(next->low.n < 20 ? next->low.n : 20),
+                 next->low.p);
+        return true;
+    }
+    if (one || year || (next && next->kind != TOK_MARK && lex_month(next->low))) return false;
+    m->kind = open && !token_is(t, after, "of") ? AMOUNT_PEOPLE : AMOUNT_BARE;
+    if (m->kind == AMOUNT_PEOPLE) snprintf(m->unit, sizeof m->unit, "people");
+    return true;
+}
+
+/* One quantity that begins with the number at i. @return tokens to pass over. */
+static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
+                       struct amounts *out) {
+    struct amount m = {.noun = SIZE_MAX, .number = i};
+    int64_t value, second;
+    bool open;
+    size_t n = amount_number(t, i, hi, &value, &open), more;
+    int side;
+
+    if (!n) return 0;
+    side = bound_before(t, lo, i, &m.lo);
+    second = value;
+    more = range_end(t, lo, i + n, i, hi, &second);
+    m.after = m.hi = i + n + more;
+    set_bounds(&m, more ? 0 : side, value, open);
+    if (more) m.high = second;
+    if (named(t, lo, i, m.after, hi)) return n + more;
+    past_bound(t, m.after, hi, &m);
+    if (!classify(t, lo, hi, open, year_like(&t->v[i]) && side == 2, &m)) return n + more;
+    if (m.kind <= AMOUNT_VEHICLE || m.kind == AMOUNT_BARE) find_each(t, m.hi, hi, &m);
+    if (out->n < AMOUNTS) out->v[out->n++] = m;
+    return m.kind <= AMOUNT_VEHICLE ? n + more : m.hi - i;
+}
+
+/* Rates -------------------------------------------------------------------------------------------------------------------- */
+
+static const char *unit_of_time(struct span w) {
+    if (begins(w, "day") || begins(w, "ден") || begins(w, "дн")) return "day";
+    if (begins(w, "week") || begins(w, "недел")) return "week";
+    if (begins(w, "month") || begins(w, "месяц")) return "month";
+    return begins(w, "year") ? "year" : NULL;
+}
+
+static void rate_set(struct amount *m, size_t lo, size_t hi, int64_t low, int64_t high,
+                     const char *per) {
+    *m = (struct amount){.kind = AMOUNT_RATE,
+                         .lo = lo,
+                         .hi = hi,
+                         .number = lo,
+                         .after = hi,
+                         .low = low,
+                         .high = high,
+                         .noun = SIZE_MAX};
+    snprintf(m->unit, sizeof m->unit, "%s", per);
+}
+
+/* daily, weekly, biweekly ... */
+static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    static const struct {
+        const char *words;
+        int64_t low, high;
+        const char *per;
+    } rates[] = {{"daily", 1000, 1000, "day"},        {"weekly", 1000, 1000, "week"},
+                 {"monthly", 1000, 1000, "month"},    {"biweekly", 500, 2000, "week"},
+                 {"fortnightly", 500, 500, "week"},   {"bimonthly", 500, 2000, "month"},
+                 {"еженедельно", 1000, 1000, "week"}, {"ежедневно", 1000, 1000, "day"},
+                 {"매일", 1000, 1000, "day"},         {"매주", 1000, 1000, "week"},
+                 {"격주로", 500, 500, "week"},        {"격주", 500, 500, "week"}};
+
+    for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
+        if (token_is(t, i, rates[k].words) &&
+            !(i + 1 < hi && token_has(t, i + 1, W_SAY | W_MEDIA))) {
+            rate_set(m, i, i + 1, rates[k].low, rates[k].high, rates[k].per);
+            m->weak = true;
+            return true;
+        }
+    if (token_is(t, i, "bi") && token_is(t, i + 1, "-") && i + 2 < hi &&
+        token_in(t, i + 2, "weekly monthly")) {
+        rate_set(m, i, i + 3, 500, 2000, token_is(t, i + 2, "weekly") ? "week" : "month");
+        return true;
+    }
+    return false;
+}
+
+/* twice a week, three times per month, twice-weekly, once every two weeks, раз в неделю, 주 2회 */
+static bool rate_times(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    size_t k = i, n;
+    int64_t times = 0, every;
+    bool open;
+    const char *per;
+
+    if (token_in(t, i, "once раз")) times = 1000;
+    if (token_in(t, i, "twice дважды")) times = 2000;
+    if (token_is(t, i, "thrice")) times = 3000;
+    if (times) {
+        k++;
+    } else {
+        n = amount_number(t, i, hi, &times, &open);
+        if (!n || i + n >= hi || !token_in(t, i + n, "times time раз раза")) return false;
+        k = i + n + 1;
+    }
+    if (token_is(t, k, "-")) k++;
+    if (k >= hi) return false;
+    if (token_in(t, k, "daily weekly monthly")) {
+        rate_set(m, i, k + 1, times, times,
+                 token_is(t, k, "daily")    ? "day"
+                 : token_is(t, k, "weekly") ? "week"
+                                            : "month");
+        return true;
+    }
+    if (!token_in(t, k, "a an per each every в")) return false;
+    k++;
+    if (k < hi && token_is(t, k - 1, "every") && (n = amount_number(t, k, hi, &every, &open)) &&
+        every >= THOUSAND && k + n < hi && unit_of_time(t->v[k + n].low)) {
+        rate_set(m, i, k + n + 1, times * THOUSAND / every, times * THOUSAND / every,
+                 unit_of_time(t->v[k + n].low));
+        return true;
+    }
+    per = k < hi ? unit_of_time(t->v[k].low) : NULL;
+    if (!per) return false;
+    rate_set(m, i, k + 1, times, times, per);
+    return true;
+}
+
+/* every two weeks, every other week, every week; two flights a week, three weekly flights */
+static bool rate_every(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    int64_t every = THOUSAND;
+    bool open;
+    size_t n = 0, k = i + 1;
+
+    if (!token_in(t, i, "every each") || k >= hi) return false;
+    if (token_in(t, k, "other second")) {
+        every = 2 * THOUSAND;
+        n = 1;
+    } else {
+        n = amount_number(t, k, hi, &every, &open);
+    }
+    k += n;
+    if (k >= hi || every < THOUSAND || !unit_of_time(t->v[k].low)) return false;
+    rate_set(m, i, k + 1, THOUSAND * THOUSAND / every, THOUSAND * THOUSAND / every,
+             unit_of_time(t->v[k].low));
+    m->weak = true;
+    return true;
+}
+
+static const char *adjective_time(const struct tokens *t, size_t i, size_t hi) {
+    if (i >= hi || !token_in(t, i, "daily weekly monthly")) return NULL;
+    return token_is(t, i, "daily") ? "day" : token_is(t, i, "weekly") ? "week" : "month";
+}
+
+static bool is_vehicle(const struct tokens *t, size_t i) {
+    return token_has(t, i, W_VEHICLE) ||
+           (t->v[i].foreign && (begins(t->v[i].low, "рейс") || begins(t->v[i].low, "편")));
+}
+
+/* "flights a week", "weekly flights", "flights weekly" behind a number at k. @return the time, and its end. */
+static const char *nouns_per(const struct tokens *t, size_t k, size_t hi, size_t *end) {
+    const char *per = adjective_time(t, k, hi);
+
+    for (size_t j = k; j < hi && j < k + 4 && t->v[j].kind == TOK_WORD; j++) {
+        if (!is_vehicle(t, j)) continue;
+        *end = j + 1;
+        if (per) return per;
+        if (j + 2 < hi && token_in(t, j + 1, "a per each every в")) {
+            *end = j + 3;
+            return unit_of_time(t->v[j + 2].low);
+        }
+        *end = j + 2;
+        return adjective_time(t, j + 1, hi);
+    }
+    return NULL;
+}
+
+static bool rate_nouns(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    int64_t value, top;
+    bool open;
+    size_t n = amount_number(t, i, hi, &value, &open), more, end = 0;
+    const char *per;
+
+    if (!n) return false;
+    top = value;
+    more = range_end(t, 0, i + n, i, hi, &top);
+    per = nouns_per(t, i + n + more, hi, &end);
+    if (per) rate_set(m, i, end, value, top, per); /* its bounds are the caller's */
+    return per;
+}
+
+/* 주 2회, 주2회, 주 2편 */
+static bool rate_korean(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    if (i + 2 >= hi || !token_in(t, i, "주 매주 월 하루") || t->v[i + 1].kind != TOK_NUM ||
+        !(begins(t->v[i + 2].low, "회") || begins(t->v[i + 2].low, "차례") ||
+          begins(t->v[i + 2].low, "편")))
+        return false;
+    rate_set(m, i, i + 3, t->v[i + 1].num, t->v[i + 1].num,
+             token_in(t, i, "주 매주") ? "week"
+             : token_is(t, i, "월")    ? "month"
+                                       : "day");
+    return true;
+}
+
+static int foreign_weekday(struct span w) {
+    static const char *const korean[] = {"월요일", "화요일", "수요일", "목요일",
+                                         "금요일", "토요일", "일요일"};
+    static const char *const russian[] = {"понедельник", "вторник", "сред",     "четверг",
+                                          "пятниц",      "суббот",  "воскресен"};
+
+    for (int d = 0; d < 7; d++)
+        if (begins(w, korean[d]) || begins(w, russian[d])) return d + 1;
+    return 0;
+}
+
+/* every Monday and Friday; on Tuesdays, Thursdays and Saturdays; Mondays; 매주 월요일 */
+static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+    bool every = i > lo && token_in(t, i - 1, "every each каждый каждую каждое 매주 по"),
+         seen[8] = {false};
+    size_t k = i, end = i, count = 0, at = 0;
+
+    for (; k < hi; k++) {
+        struct span w = t->v[k].low;
+        int d = t->v[k].foreign ? foreign_weekday(w) : t->v[k].capital ? lex_weekday(w) : 0;
+
+        if (d) {
+            if (w.n > 5 && w.p[w.n - 1] == 's' && !t->v[k].foreign) every = true;
+            seen[d] = true;
+            end = k + 1;
+        } else if (!count && k == i) {
+            return false;
+        } else if (!token_in(t, k, "and , & or и")) {
+            break;
+        }
+        count++;
+    }
+    if (!every) return false;
+    count = 0;
+    rate_set(m, every && i > lo ? i - 1 : i, end, 0, 0, "week");
+    for (int d = 1; d <= 7; d++)
+        if (seen[d]) {
+            m->days[at++] = (char)('0' + d);
+            count++;
+        }
+    m->low = m->high = (int64_t)count * THOUSAND;
+    return true;
+}
+
+/* Of what: the vehicle in the sentence, flights else. */
+static void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m) {
+    const char *what = "flights";
+    char per[8];
+
+    for (size_t k = lo; k < hi; k++)
+        if (token_has(t, k, W_VEHICLE) && !token_has(t, k, W_ED | W_ING) &&
+            !token_in(t, k, "departure departures service services")) {
+            what = vehicle_unit(t, k);
+            break;
+        }
+    snprintf(per, sizeof per, "%.7s", m->unit);
+    snprintf(m->unit, sizeof m->unit, "%s per %s", what, per);
+}
+
+void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *out) {
+    out->n = 0;
+    for (size_t i = lo; i < hi && out->n < AMOUNTS;) {
+        struct amount m;
+        size_t n, from;
+        int side;
+
+        if (rate_days(t, lo, i, hi, &m) || rate_times(t, i, hi, &m) || rate_every(t, i, hi, &m) ||
+            rate_nouns(t, i, hi, &m) || rate_korean(t, i, hi, &m) || rate_word(t, i, hi, &m)) {
+            rate_unit(t, lo, hi, &m);
+            side = m.low == m.high ? bound_before(t, lo, m.lo, &from) : 2;
+            if (side == -1) m.high = TEXT_NONE;
+            if (side == 1) m.low = TEXT_NONE;
+            if (side != 2) m.lo = from;
+            out->v[out->n++] = m;
+            i = m.hi;
+            continue;
+        }
+        n = read_one(t, lo, i, hi, out);
+        i += n ? n : 1;
+    }
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a sentence says several things, each is a draft: what it concedes ("although ..."), assumes ("assuming ..."), infers
+ * (", indicating ...") or adds (", but they ..."), and a number that stands in a side clause. What is only a frame ("from a
+ * humanitarian perspective", "if ...") stays with the main clause. */
+#include "text/clause.h"
+
+enum { CLAUSE_LEAST = 3, MAIN_LEAST = 3, SUBJECT_MOST = 9 };
+
+static size_t words(const struct tokens *t, size_t lo, size_t hi) {
+    size_t n = 0;
+
+    for (; lo < hi; lo++) n += t->v[lo].kind != TOK_MARK;
+    return n;
+}
+
+bool clause_finite(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi; i++) {
+        uint64_t c = t->v[i].classes;
+
+        if (c & W_FIN) return true;
+        if (i > lo &&
+            c & (W_VERB | W_ORDER | W_OBLIGE | W_MOVE | W_EVENT | W_SAY | W_THINK | W_OPER |
+                 W_BREACH | W_SHOW | W_DOUBT) &&
+            (c & (W_ED | W_PAST | W_S)) && !token_in(t, i - 1, "who which that of the a to"))
+            return true;
+        if (i > lo && c & W_ED && !(c & ~W_ED) && t->v[i].kind == TOK_WORD &&
+            !token_in(t, i - 1, "the a of"))
+            return true;
+        if (i > lo && c & (W_DOUBT | W_HEDGE) && c & W_S) return true;
+        if (i > lo && token_has(t, i - 1, W_S) &&
+            c & (W_VERB | W_MOVE | W_EVENT | W_SAY | W_THINK | W_OPER) &&
+            !(c & (W_ED | W_ING | W_S)))
+            return true;
+    }
+    return false;
+}
+
+/* A subject of a few words and then a finite verb, not inside a relative clause: "they were", not "workers who were". */
+static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo + 1; i < hi && i < lo + SUBJECT_MOST; i++) {
+        uint64_t c = t->v[i].classes;
+
+        if (token_in(t, i, "who which that , whose where")) return false;
+        if (c & W_FIN) return true;
+        if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
+        if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK) && c & (W_ED | W_PAST))
+            return true;
+    }
+    return false;
+}
+
+static size_t comma(const struct tokens *t, size_t i, size_t hi) {
+    size_t depth = 0;
+
+    for (; i < hi; i++) {
+        if (token_is(t, i, "(")) depth++;
+        if (token_is(t, i, ")") && depth) depth--;
+        if (!depth && token_is(t, i, ",")) return i;
+    }
+    return hi;
+}
+
+static bool has_people(const struct tokens *t, size_t lo, size_t hi) {
+    struct amounts m;
+
+    amounts_read(t, lo, hi, &m);
+    for (size_t i = 0; i < m.n; i++)
+        if (m.v[i].kind == AMOUNT_PEOPLE) return true;
+    return false;
+}
+
+static bool has_figure(const struct tokens *t, size_t lo, size_t hi) {
+    struct amounts m;
+
+    amounts_read(t, lo, hi, &m);
+    return m.n > 0;
+}
+
+static bool has_date(const struct tokens *t, size_t lo, size_t hi, int32_t dateline) {
+    struct when w;
+
+    when_read(t, lo, hi, dateline, false, &w);
+    return w.n > 0;
+}
+
+static void add(struct parts *p, enum part_kind kind, size_t lo, size_t hi) {
+    if (hi > lo && p->n < PARTS) p->v[p->n++] = (struct part){kind, lo, hi};
+}
+
+static bool has_class(const struct tokens *t, size_t lo, size_t hi, uint64_t c) {
+    for (; lo < hi; lo++)
+        if (token_has(t, lo, c)) return true;
+    return false;
+}
+
+/* The comma that ends a leading clause: the first behind which something with a verb begins, not an item of a list. */
+static size_t leading_end(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t c = comma(t, lo, hi); c < hi; c = comma(t, c + 1, hi)) {
+        if (token_in(t, c + 1, "who which where whose including and or")) continue;
+        if (clause_finite(t, c + 1, hi) && words(t, c + 1, hi) >= MAIN_LEAST) return c;
+    }
+    return hi;
+}
+
+/* A leading clause that is logged on its own. @return where the main clause begins. */
+static size_t lead(const struct tokens *t, size_t lo, size_t hi, int32_t dateline,
+                   struct parts *out) {
+    size_t first = token_in(t, lo, "and but however , even") ? lo + 1 : lo, end;
+    bool assumed = token_in(t, first, "assuming supposing") ||
+                   token_phrase(t, first, "on the assumption") ||
+                   (token_is(t, first, "if") && (end = leading_end(t, first, hi)) < hi &&
+                    has_people(t, first, end));
+    bool conceded = token_in(t, first, "although though whereas while") ||
+                    token_phrase(t, first, "even though");
+    bool after = token_in(t, first, "following after despite since with amid");
+    bool source = token_phrase(t, first, "according to");
+
+    if (!(assumed || conceded || after || source)) return lo;
+    end = leading_end(t, first, hi);
+    if (end >= hi) return lo;
+    if (assumed)
+        add(out, PART_ASSUMED, first, end);
+    else if (conceded && clause_finite(t, first + 1, end) && words(t, first, end) > CLAUSE_LEAST)
+        add(out, PART_ASIDE, first, end);
+    else if (after && has_people(t, first, end))
+        add(out, PART_ASIDE, first + 1, end);
+    else if (source && has_class(t, first, end, W_FILM) && has_class(t, first, end, W_EVENT) &&
+             has_date(t, first, end, dateline))
+        add(out, PART_SOURCE, first, end);
+    else
+        return lo;
+    return end + 1;
+}
+
+/* "... for four months" behind a rate. */
+static bool length_of(const struct tokens *t, size_t lo, size_t hi, struct amount *out) {
+    struct amounts m;
+    bool rate = false;
+
+    amounts_read(t, lo, hi, &m);
+    for (size_t i = 0; i < m.n; i++) {
+        rate |= m.v[i].kind == AMOUNT_RATE;
+        if (rate && m.v[i].kind == AMOUNT_SPAN) {
+            *out = m.v[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The last cut of a clause: lengths of time and happenings with their date behind "after". */
+static void tail(const struct tokens *t, size_t lo, size_t hi, enum part_kind kind,
+                 int32_t dateline, struct parts *out) {
+    struct amount m;
+
+    for (size_t i = lo + MAIN_LEAST; i + CLAUSE_LEAST < hi; i++)
+        if (token_in(t, i, "following after") && has_class(t, i, hi, W_EVENTN) &&
+            has_date(t, i, hi, dateline) && !has_date(t, lo, i, dateline) &&
+            words(t, lo, i) >= MAIN_LEAST) {
+            add(out, kind, lo, i);
+            add(out, PART_ASIDE, i + 1, hi);
+            return;
+        } else if (token_in(t, i, "following after")) {
+            break;
+        }
+    if (length_of(t, lo, hi, &m) && m.lo > lo + MAIN_LEAST) {
+        add(out, kind, lo, m.lo);
+        add(out, PART_SPAN, m.lo, m.hi);
+        return;
+    }
+    add(out, kind, lo, hi);
+}
+
+/* "and officials said": a voice of its own. */
+static bool says(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi && i < lo + 7; i++)
+        if (token_has(t, i, W_SAY) && token_has(t, i, W_ED | W_PAST)) return true;
+    return false;
+}
+
+static bool has_that(const struct tokens *t, size_t lo, size_t hi) {
+    for (; lo < hi; lo++)
+        if (token_is(t, lo, "that") ||
+            (token_has(t, lo, W_SAY) && token_has(t, lo, W_PAST | W_ED | W_S)))
+            return true;
+    return false;
+}
+
+/* Is a part begun at the comma or semicolon i? *next is its first token. */
+static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, enum part_kind *kind,
+                 size_t *next) {
+    size_t k = i + 1;
+
+    *kind = PART_MAIN;
+    while (k < hi && token_in(t, k, "' } \"")) k++; /* the comma stood inside quotes */
+    *next = k;
+    if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
+    if (token_is(t, i, "but") && i > 0 && !token_is(t, i - 1, ","))
+        return token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, lo, i) &&
+               has_figure(t, k, hi);
+    if (token_is(t, i, "and") && token_is(t, k, "that") && has_that(t, lo, i)) {
+        *next = k + 1;
+        return words(t, k + 1, hi) >= CLAUSE_LEAST;
+    }
+    if (!token_is(t, i, ",") || k + CLAUSE_LEAST >= hi) return false;
+    if (token_has(t, k, W_INFER) && token_has(t, k, W_ING)) {
+        *kind = PART_INFERRED;
+        return true;
+    }
+    if ((token_in(t, k, "including") || token_phrase(t, k, "among them") ||
+         token_phrase(t, k, "of whom") || token_phrase(t, k, "most of them")) &&
+        has_people(t, k, hi)) {
+        *kind = PART_ASIDE;
+        *next = k + 1;
+        return true;
+    }
+    if (!token_in(t, k, "but and while whereas although though yet so")) return false;
+    *next = k + 1;
+    if (token_is(t, k, "and") && !has_figure(t, k, hi) && !says(t, k, hi))
+        return false; /* one thought in two halves */
+    return begins_clause(t, k + 1, hi);
+}
+
+void clause_split(const struct tokens *t, size_t lo, size_t hi, bool quote, int32_t dateline,
+                  struct parts *out) {
+    enum part_kind kind = quote ? PART_QUOTE : PART_MAIN, next_kind;
+    size_t start = lead(t, lo, hi, dateline, out), next;
+
+    if (quote)
+        for (size_t i = 0; i < out->n; i++)
+            if (out->v[i].lo >= lo && out->v[i].kind == PART_ASIDE) out->v[i].kind = PART_QUOTE;
+    for (size_t i = start; i < hi; i++) {
+        size_t end;
+
+        if (token_has(t, i, W_SUB) && i > start && token_is(t, i - 1, "that") &&
+            (end = leading_end(t, i, hi)) < hi) {
+            add(out, kind, i, end); /* it is that while A, B */
+            start = i = end + 1;
+            continue;
+        }
+        if (words(t, start, i < start + 8 ? i : start + 8) < MAIN_LEAST ||
+            !cuts(t, start, i, hi, &next_kind, &next))
+            continue;
+        tail(t, start, i, kind, dateline, out);
+        kind = quote && next_kind != PART_INFERRED ? PART_QUOTE : next_kind;
+        start = next;
+    }
+    tail(t, start, hi, kind, dateline, out);
+}

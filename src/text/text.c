@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order in which a text is read: dateline, sentences, quotations and the words around them, clauses, drafts.
+ *
+ * Quotations: what stands in double quotation marks and is more than a few words is somebody's; the words around it say whose. A
+ * quotation may run over sentences, and its speaker may come after the first of them: such drafts wait for him. Marks that nest are
+ * counted as one level, so that depth costs nothing; an end of paragraph closes what was left open. */
+#include "text/text.h"
+
+#include "base/utc.h"
+#include "text/reader.h"
+
+#include <inttypes.h>
+
+enum {
+    QUOTE_WORDS = 4,
+    TAG_WORDS = 5,
+    TAIL_WORDS = 3,
+    QUOTES = 16,
+    DATELINE_LINES = 12,
+    NOTICES = 100
+};
+
+struct range {
+    size_t lo, hi;
+};
+struct ranges {
+    struct range v[QUOTES];
+    size_t n;
+};
+
+static int check_bytes(struct span s, struct err *e) {
+    size_t line = 1, len;
+
+    for (size_t i = 0; i < s.n; i += len) {
+        uint32_t c = utf8_get((struct span){s.p + i, s.n - i}, &len);
+
+        if (s.p[i] == '\n') line++;
+        if (c == 0)
+            return err_set(e, RC_SYNTAX, "line %zu: byte %zu: %s", line, i + 1,
+                           s.p[i] ? "no UTF-8; save the text as UTF-8"
+                                  : "a NUL, which no text has");
+    }
+    return 0;
+}
+
+int text_plain(struct span bytes, struct span *out, struct err *e) {
+    struct span s = bytes;
+    int rc;
+
+    if (s.n > TEXT_BYTES)
+        return err_set(e, RC_LIMIT, "the text has %zu bytes, over the limit of %zu", s.n,
+                       TEXT_BYTES);
+    if (s.n >= 3 && memcmp(s.p, "\xef\xbb\xbf", 3) == 0) s = (struct span){s.p + 3, s.n - 3};
+    rc = check_bytes(s, e);
+    if (rc == 0) *out = s;
+    return rc;
+}
+
+static size_t words(const struct tokens *t, size_t lo, size_t hi) {
+    size_t n = 0;
+
+    for (; lo < hi; lo++) n += t->v[lo].kind != TOK_MARK;
+    return n;
+}
+
+/* Somebody's sentence, or only words of his in another's? */
+static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
+    return words(t, lo, hi) >= QUOTE_WORDS &&
+           (lo <= 1 || token_in(t, hi - 1, ", . ! ?") || clause_finite(t, lo, hi) ||
+            words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
+}
+
+/* Quotations of the sentence that are somebody's words; the state goes on to the next sentence. */
+static void find_quotes(struct reader *r, struct ranges *out) {
+    const struct tokens *t = &r->t;
+    size_t from = 0;
+    bool carried = r->in_quote;
+
+    out->n = 0;
+    for (size_t i = 0; i <= t->n; i++) {
+        bool open = i < t->n && !r->in_quote && token_in(t, i, "{ \"");
+        bool close = r->in_quote && (i == t->n || token_in(t, i, "} \""));
+
+        if (close) {
+            bool whole = from <= 1 && i + 1 >= t->n;
+
+            if (out->n < QUOTES && i > from &&
+                (sentence_like(t, from, i) || (whole && words(t, from, i) > 1) ||
+                 (carried && from == 0)))
+                out->v[out->n++] = (struct range){from, i};
+            carried = false;
+            if (i < t->n) r->in_quote = false;
+        } else if (open) {
+            from = i + 1;
+            r->in_quote = true;
+        }
+    }
+}
+
+/* Gaps between the quotations. */
+static void find_gaps(const struct tokens *t, const struct ranges *q, struct ranges *out) {
+    size_t at = 0;
+
+    out->n = 0;
+    for (size_t i = 0; i <= q->n && out->n < QUOTES; i++) {
+        size_t hi = i < q->n ? q->v[i].lo : t->n;
+
+        if (hi > at && words(t, at, hi)) out->v[out->n++] = (struct range){at, hi};
+        if (i < q->n) at = q->v[i].hi;
+    }
+}
+
+static void add_parts(struct reader *r, size_t lo, size_t hi, const struct voice *v, size_t own) {
+    struct parts p = {0};
+
+    clause_split(&r->t, lo, hi, v->quote, r->out->dateline, &p);
+    for (size_t i = 0; i < p.n; i++) {
+        struct voice w = *v;
+
+        if (p.v[i].hi <= own || p.v[i].kind == PART_INFERRED || p.v[i].kind == PART_SOURCE)
+            w = (struct voice){0};
+        if (v->by == BY_MEDIUM && p.v[i].kind != PART_SOURCE) w.by = BY_MEDIUM;
+        if (p.v[i].kind == PART_INFERRED && v->by == BY_SPEAKER) w = *v;
+        (void)draft_add(r, &p.v[i], &w);
+    }
+}
+
+/* Where ", saying" or ", adding" ends what is told around a quotation. */
+static size_t saying(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = hi; i-- > lo;)
+        if (token_is(t, i, ",") && i + 1 < hi && (t->v[i + 1].classes & W_ING) &&
+            (t->v[i + 1].classes & W_SAY) && hi - i < 8)
+            return i;
+    return hi;
+}
+
+/* What the words around a quotation tell themselves: "X estimated that ..., saying", "..., X said, and". */
+static void add_gap(struct reader *r, const struct range *g, const struct attributed *a) {
+    const struct tokens *t = &r->t;
+    struct voice v = {.by = a->by, .who = a->who, .opinion = a->opinion, .announced = a->announced};
+    size_t hi = saying(t, g->lo, g->hi), from = a->verb == SIZE_MAX ? g->lo : a->verb + 1,
+           comma = SIZE_MAX;
+
+    if (a->by != BY_SPEAKER) {
+        if (words(t, g->lo, hi) >= TAG_WORDS && clause_finite(t, g->lo, hi))
+            add_parts(r, g->lo, hi, &v, 0);
+        return;
+    }
+    if (a->tag == a->verb && a->content <= a->verb)
+        return; /* "said the coordinator of a charity" */
+    if (from < hi && t->v[from].kind == TOK_WORD && words(t, from, hi) >= TAG_WORDS &&
+        clause_finite(t, from, hi)) {
+        add_parts(r, g->lo, hi, &v, 0);
+        return;
+    }
+    for (size_t i = g->lo; i < a->verb; i++) {
+        if (token_in(t, i, "who which whose")) return;
+        if (token_is(t, i, ",")) comma = i;
+    }
+    if (comma != SIZE_MAX && words(t, g->lo, comma) >= TAG_WORDS && clause_finite(t, g->lo, comma))
+        add_parts(r, g->lo, comma, &v, 0);
+}
+
+/* The speaker came after the words: "We saw two buses. They were full," a driver said. */
+static void name_waiting(struct reader *r, const struct who *who) {
+    for (size_t i = r->quote_draft; i < r->out->draft.n; i++) {
+        struct text_draft *d = &r->out->draft.v[i];
+
+        if (strcmp(d->channel, "quote") != 0 || strcmp(d->speaker, "unnamed") != 0) continue;
+        d->speaker = arena_dup(r->a, span_of(who->role));
+        d->speaker_type = who->type;
+    }
+}
+
+static void read_quoted(struct reader *r, const struct ranges *q, bool carried) {
+    struct ranges gaps;
+    struct attributed a[QUOTES], *tag = NULL;
+    struct voice v = {.quote = true, .by = BY_NOBODY};
+    size_t g = 0;
+
+    find_gaps(&r->t, q, &gaps);
+    for (size_t i = 0; i < gaps.n; i++) {
+        attribute(&r->t, gaps.v[i].lo, gaps.v[i].hi, true, &r->known, &a[i]);
+        if (!tag && a[i].by == BY_SPEAKER) tag = &a[i];
+    }
+    if (!carried) r->quote_draft = r->out->draft.n;
+    if (tag) {
+        r->quote_who = tag->who;
+        r->quote_named = true;
+        if (carried) name_waiting(r, &tag->who);
+    } else if (!carried) {
+        /* a quotation that stands alone: of whom the paragraph quoted before */
+        r->quote_named = !r->sentence.first && r->known.last.role[0];
+        r->quote_who = r->quote_named ? r->known.last : (struct who){0};
+    }
+    if (r->quote_named) {
+        v.by = BY_SPEAKER;
+        v.who = r->quote_who;
+    }
+    v.whole = r->sentence.headline && !r->quote_named;
+    for (size_t i = 0; i <= q->n; i++) {
+        size_t until = i < q->n ? q->v[i].lo : r->t.n;
+
+        for (; g < gaps.n && gaps.v[g].hi <= until; g++) add_gap(r, &gaps.v[g], &a[g]);
+        if (i < q->n) add_parts(r, q->v[i].lo, q->v[i].hi, &v, 0);
+    }
+}
+
+/* Whom he or she may mean later: the role that is the subject, though nobody speaks. */
+static void mention(struct reader *r) {
+    struct who who;
+    size_t hi = 0;
+
+    while (hi < r->t.n && hi < 10 && !token_has(&r->t, hi, W_FIN | W_ED | W_PAST)) hi++;
+    if (hi < r->t.n && hi > 1 && token_in(&r->t, 0, "a an the one another") &&
+        who_read(&r->t, 0, hi, &r->known, &who) && strcmp(who.role, "group") != 0)
+        r->known.last = who;
+}
+
+/* The voice of an attribution; where the tag comes last, *hi is set before it. */
+static struct voice voice_of(const struct tokens *t, const struct attributed *a, size_t lo,
+                             size_t *hi) {
+    struct voice v = {.by = a->by, .who = a->who, .opinion = a->opinion, .announced = a->announced};
+
+    if (a->by != BY_SPEAKER || a->verb == SIZE_MAX) return v;
+    v.tag = a->tag < a->verb ? a->tag : a->verb;
+    v.tag_to = a->content > a->verb ? a->content : a->verb + 1;
+    if (a->content <= v.tag && v.tag > lo && words(t, lo, v.tag) >= TAIL_WORDS) *hi = v.tag;
+    return v;
+}
+
+/* Each part by its own attribution, or else by that of the sentence: of a tag in front only behind it. */
+static void read_plain(struct reader *r) {
+    struct attributed whole, own;
+    struct voice v, w;
+    struct parts p = {0};
+    size_t end = r->t.n;
+
+    attribute(&r->t, 0, r->t.n, false, &r->known, &whole);
+    if (whole.by == BY_NOBODY) mention(r);
+    v = voice_of(&r->t, &whole, 0, &end);
+    clause_split(&r->t, 0, r->t.n, false, r->out->dateline, &p);
+    for (size_t i = 0; i < p.n; i++) {
+        struct part *q = &p.v[i];
+        bool behind = whole.verb == SIZE_MAX || whole.content <= whole.tag || q->hi > whole.verb;
+
+        attribute(&r->t, q->lo, q->hi, false, &r->known, &own);
+        w = voice_of(&r->t, &own, q->lo, &q->hi);
+        if (own.by == BY_NOBODY && whole.by != BY_PASSIVE && behind) w = v;
+        if (q->kind == PART_SOURCE || (q->kind == PART_INFERRED && whole.by != BY_SPEAKER))
+            w = (struct voice){0};
+        (void)draft_add(r, q, &w);
+    }
+}
+
+/* "SEOUL, Oct. 31 (Agency) -" and "(Harborside, 17 Nov. 2021)" before a first sentence: no part of it. */
+static void drop_dateline(struct reader *r) {
+    struct tokens *t = &r->t;
+    size_t to = 0;
+    int32_t day;
+    bool date = false;
+
+    if (!r->sentence.first) return;
+    if (token_is(t, 0, "(")) {
+        while (to < t->n && to < 20 && !token_is(t, to, ")")) to++;
+    } else {
+        while (to < t->n && to < 20 && !(token_is(t, to, "-") && to > 1 && !t->v[to].glued)) to++;
+        for (size_t i = 0; i < to && i < t->n; i++)
+            if (token_has(t, i, W_FIN) || (i == 0 && !t->v[i].capital)) return;
+    }
+    if (to >= t->n || to >= 20) return;
+    for (size_t i = 0; i < to; i++)
+        date |= when_full(t, i, to, &day) > 0 || (t->v[i].capital && lex_month(t->v[i].low));
+    if (!date) return;
+    t->n -= to + 1;
+    memmove(t->v, t->v + to + 1, t->n * sizeof *t->v);
+}
+
+static void notice_tokens(struct reader *r) {
+    const struct tokens *t = &r->t;
+    char sign[8] = "";
+
+    if (r->out->notice.n >= NOTICES) return;
+    if (t->odd) {
+        sign[utf8_put_point(sign, t->odd)] = 0;
+        *vec_push(r->a, &r->out->notice) =
+            span_of(arena_printf(r->a,
+                                 "at %" PRIu32 ": the letter %s (U+%04" PRIX32
+                                 ") stands in a number like a digit; the number was not read",
+                                 t->odd_at, sign, t->odd));
+    }
+    if (t->hidden)
+        *vec_push(r->a, &r->out->notice) =
+            span_of(arena_printf(r->a,
+                                 "at %" PRIu32 ": a sign that is not seen (U+%04" PRIX32
+                                 ") is in the text: it may show other than it is",
+                                 t->hidden_at, t->hidden));
+    if (t->cut)
+        *vec_push(r->a, &r->out->notice) = span_of(arena_printf(
+            r->a,
+            "at %zu: a sentence of more than %zu words and signs; the rest of it was not read",
+            r->sentence.point, TOKENS));
+}
+
+/* A whole date in one of the first lines, or before a dash: the day of the article. */
+static int32_t find_dateline(struct reader *r) {
+    struct sentences s;
+    struct sentence one;
+    int32_t day = UTC_NONE;
+
+    sentences_begin(&s, r->text);
+    while (day == UTC_NONE && sentences_next(&s, &one) && s.para <= DATELINE_LINES) {
+        size_t most;
+
+        tokens_read(&r->t, r->text, one.from, one.to, one.point);
+        most = one.headline && r->t.n <= 24 ? r->t.n : 0;
+        if (one.first)
+            for (size_t i = 0; i < r->t.n && i < 20 && !most; i++)
+                if (token_is(&r->t, i, "-") && i > 2 && !r->t.v[i].glued) most = i;
+        for (size_t i = 0; i < most; i++)
+            if (when_full(&r->t, i, most, &day)) break;
+    }
+    return day;
+}
+
+static int read_all(struct reader *r, struct err *e) {
+    struct sentences s;
+
+    sentences_begin(&s, r->text);
+    while (sentences_next(&s, &r->sentence)) {
+        struct ranges q;
+        bool carried;
+
+        r->para = s.para;
+        if (r->sentence.first) r->in_quote = r->quote_named = false;
+        tokens_read(&r->t, r->text, r->sentence.from, r->sentence.to, r->sentence.point);
+        notice_tokens(r);
+        drop_dateline(r);
+        if (!r->t.n) continue;
+        carried = r->in_quote;
+        find_quotes(r, &q);
+        if (q.n)
+            read_quoted(r, &q, carried);
+        else
+            read_plain(r);
+        if (r->out->draft.n > TEXT_DRAFTS)
+            return err_set(e, RC_LIMIT, "at %zu: more than %zu statements: this is no article",
+                           r->sentence.point, TEXT_DRAFTS);
+    }
+    if (s.cut)
+        *vec_push(r->a, &r->out->notice) = span_of(
+            arena_printf(r->a, "%zu sentences were longer than %zu bytes and were cut there", s.cut,
+                         TEXT_SENTENCE_BYTES));
+    return 0;
+}
+
+int text_read(struct arena *a, struct span text, const struct text_options *o, struct text *out,
+              struct err *e) {
+    struct reader r = {
+        .a = a, .text = text, .out = out, .last_day = UTC_NONE, .event_day = UTC_NONE};
+    int rc;
+
+    *out = (struct text){.dateline = o->dateline};
+    if (text.n > TEXT_BYTES)
+        return err_set(e, RC_LIMIT, "the text has %zu bytes, over the limit of %zu", text.n,
+                       TEXT_BYTES);
+    rc = check_bytes(text, e);
+    if (rc < 0) return rc;
+    tokens_init(a, &r.t);
+    if (out->dateline == UTC_NONE) out->dateline = find_dateline(&r);
+    return read_all(&r, e);
+}

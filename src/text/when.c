@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates: absolute (30 October 2023, October 30, 30.10.2023, 10월 30일, 30 октября), without a year (the one nearest to the
+ * dateline, by the words around it), and relative (the 30th of this month, last September, yesterday, on Monday).
+ *
+ * A year that is not given: "next" and "last" say it; otherwise it is the dateline's, or the year before where the date would lie
+ * more than a day after the dateline and nothing speaks of the future. */
+#include "text/when.h"
+
+#include "base/utc.h"
+
+#include <stdio.h>
+
+struct see {
+    const struct tokens *t;
+    size_t hi;
+    int32_t dateline;
+    bool future;
+};
+
+static bool is(const struct see *s, size_t i, const char *words) {
+    return i < s->hi && token_in(s->t, i, words);
+}
+
+static int number(const struct see *s, size_t i, int lo, int hi) {
+    const struct token *k = i < s->hi ? &s->t->v[i] : NULL;
+
+    if (!k || k->kind != TOK_NUM || k->num % 1000 || k->num < lo * 1000 || k->num > hi * 1000)
+        return 0;
+    return (int)(k->num / 1000);
+}
+
+static int year_at(const struct see *s, size_t i) {
+    return i < s->hi && s->t->v[i].low.n == 4 ? number(s, i, 1900, 2199) : 0;
+}
+
+static bool starts(const struct see *s, size_t i, const char *prefix) {
+    size_t n = strlen(prefix);
+
+    return i < s->hi && s->t->v[i].low.n >= n && memcmp(s->t->v[i].low.p, prefix, n) == 0;
+}
+
+static int russian_month(const struct see *s, size_t i) {
+    static const char *const stem[] = {"январ", "феврал", "март",    "апрел",  "мая",   "июн",
+                                       "июл",   "август", "сентябр", "октябр", "ноябр", "декабр"};
+
+    if (i >= s->hi || !s->t->v[i].foreign) return 0;
+    for (int m = 0; m < 12; m++)
+        if (starts(s, i, stem[m])) return m + 1;
+    return 0;
+}
+
+/* A month's name; "may" and "march" only as names, and "May" not before a verb. */
+static int month_at(const struct see *s, size_t i) {
+    const struct token *k = i < s->hi ? &s->t->v[i] : NULL;
+    int m;
+
+    if (!k) return 0;
+    if (k->foreign) return russian_month(s, i);
+    if (k->kind != TOK_WORD || !k->capital) return 0;
+    m = lex_month(k->low);
+    if ((m == 5 || span_is(k->low, "march")) && i > 0 && !number(s, i + 1, 1, 31) &&
+        !year_at(s, i + 1) && !number(s, i - 1, 1, 31) &&
+        !is(s, i - 1,
+            "in last next this since until till by of early late mid through to from and"))
+        return 0;
+    return m;
+}
+
+static size_t past_dot(const struct see *s, size_t i) {
+    return is(s, i, ".") && s->t->v[i].glued ? i + 1 : i;
+}
+
+static int32_t last_of_month(int year, int month) {
+    return utc_day(
+               (struct utc_civil){month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1}) -
+           1;
+}
+
+static bool valid(int year, int month, int day) {
+    return day >= 1 && utc_civil(last_of_month(year, month)).day >= day;
+}
+
+/* "next year", "of next year", "last year", "this year": -1, 0, 1 and the tokens; 9 none. */
+static int year_word(const struct see *s, size_t i, size_t *n) {
+    size_t k = i;
+
+    if (is(s, k, ", of")) k++;
+    if (is(s, k, "of")) k++;
+    if (is(s, k, "the")) k++;
+    if (!is(s, k + 1, "year")) return 9;
+    *n = k + 2 - i;
+    if (is(s, k, "next following")) return 1;
+    if (is(s, k, "last previous")) return -1;
+    return is(s, k, "this same") ? 0 : 9;
+}
+
+static int guess_year(const struct see *s, int month, int day) {
+    struct utc_civil now = utc_civil(s->dateline);
+    int32_t at = utc_day(
+        (struct utc_civil){now.year, month, day > 0 && valid(now.year, month, day) ? day : 1});
+
+    if (s->future) return at < s->dateline - 40 ? now.year + 1 : now.year;
+    return at > s->dateline + 7 ? now.year - 1 : now.year;
+}
+
+/* The year after a month or day: given, in words, or guessed. @return 0 when it cannot be known. */
+static int find_year(const struct see *s, size_t i, int month, int day, size_t *n) {
+    size_t more = 0, k = is(s, i, ",") ? i + 1 : is(s, i, "of") ? i + 1 : i;
+    int year = year_at(s, k), word;
+
+    *n = 0;
+    if (year) {
+        *n = k + 1 - i;
+        return year;
+    }
+    if (s->dateline == UTC_NONE) return 0;
+    word = year_word(s, i, &more);
+    if (word != 9) {
+        *n = more;
+        return utc_civil(s->dateline).year + word;
+    }
+    return guess_year(s, month, day);
+}
+
+static size_t set_day(struct when_one *w, size_t n, int year, int month, int day) {
+    if (!year || !valid(year, month, day)) return 0;
+    w->first = w->last = utc_day((struct utc_civil){year, month, day});
+    w->month = false;
+    return n;
+}
+
+static size_t set_month(struct when_one *w, size_t n, int year, int month) {
+    if (!year) return 0;
+    w->first = utc_day((struct utc_civil){year, month, 1});
+    w->last = last_of_month(year, month);
+    w->month = true;
+    return n;
+}
+
+/* 30 October [2023], the 30th of October, October 30[th][, 2023] */
+static size_t day_and_month(const struct see *s, size_t i, struct when_one *w) {
+    size_t k = i, more;
+    int day, month, year;
+
+    if (is(s, k, "the")) k++;
+    day = number(s, k, 1, 31);
+    if (day) {
+        k++;
+        if (is(s, k, "of")) k++;
+        month = month_at(s, k);
+        if (!month) return 0;
+        k = past_dot(s, k + 1);
+    } else {
+        month = month_at(s, i);
+        k = past_dot(s, i + 1);
+        if (is(s, k, "the")) k++;
+        day = number(s, k, 1, 31);
+        if (!month || !day) return 0;
+        k++;
+    }
+    year = find_year(s, k, month, day, &more);
+    return set_day(w, k + more - i, year, month, day);
+}
+
+/* December 2019, last September, next March, (this) June */
+static size_t month_only(const struct see *s, size_t i, struct when_one *w) {
+    int which = is(s, i, "last") ? -1 : is(s, i, "next") ? 1 : 0, month, year;
+    bool word = which || is(s, i, "this early late mid");
+    size_t k = i + word, more;
+    struct utc_civil now;
+
+    if (word && is(s, k, "-")) k++;
+    month = month_at(s, k);
+    if (!month) return 0;
+    k = past_dot(s, k + 1);
+    year = find_year(s, k, month, 0, &more);
+    if (!year) return 0;
+    if (!more && which) {
+        now = utc_civil(s->dateline);
+        if (which < 0) year = month < now.month ? now.year : now.year - 1;
+        if (which > 0) year = month > now.month ? now.year : now.year + 1;
+    }
+    return set_month(w, k + more - i, year, month);
+}
+
+/* the 30th [of this | last | next month] */
+static size_t day_only(const struct see *s, size_t i, struct when_one *w) {
+    size_t k = i + (is(s, i, "the") ? 1 : 0);
+    int day = number(s, k, 1, 31), shift = 0;
+    struct utc_civil c;
+
+    if (!day || !s->t->v[k].ordinal || s->dateline == UTC_NONE) return 0;
+    c = utc_civil(s->dateline);
+    k++;
+    if (is(s, k, "of") && is(s, k + 2, "month")) {
+        shift = is(s, k + 1, "last previous") ? -1 : is(s, k + 1, "next following") ? 1 : 0;
+        k += 3;
+    } else if (k == i + 1 && !(i && is(s, i - 1, "on since from until by"))) {
+        return 0; /* 30th what? */
+    } else if (k < s->hi && s->t->v[k].kind == TOK_WORD &&
+               !is(s, k,
+                   "and until to through by at in from the a with when as but after before it of "
+                   "on")) {
+        return 0; /* the 5th flight */
+    } else if (day > c.day && !s->future) {
+        shift = -1;
+    }
+    c.month += shift;
+    if (c.month == 0) c = (struct utc_civil){c.year - 1, 12, 1};
+    if (c.month == 13) c = (struct utc_civil){c.year + 1, 1, 1};
+    return set_day(w, k - i, c.year, c.month, day);
+}
+
+/* every Monday and Friday: days of operation, not dates */
+static bool in_list(const struct see *s, size_t i) {
+    for (size_t k = i; k-- > 0 && i - k < 14;) {
+        if (is(s, k, "every each")) return true;
+        if (!is(s, k, "and , or") && !lex_weekday(s->t->v[k].low)) return false;
+    }
+    return false;
+}
+
+/* today, yesterday, on Monday, last week's ... */
+static size_t relative(const struct see *s, size_t i, struct when_one *w) {
+    static const struct {
+        const char *words;
+        int days;
+    } near_days[] = {{"yesterday", -1}, {"today", 0},   {"tonight", 0}, {"tomorrow", 1},
+                     {"вчера", -1},     {"сегодня", 0}, {"завтра", 1},  {"어제", -1},
+                     {"오늘", 0},       {"내일", 1}};
+    size_t k = i;
+    int weekday, shift;
+
+    if (s->dateline == UTC_NONE) return 0;
+    w->month = false;
+    for (size_t d = 0; d < sizeof near_days / sizeof *near_days; d++)
+        if (is(s, i, near_days[d].words)) {
+            w->first = w->last = s->dateline + near_days[d].days;
+            return 1;
+        }
+    if (is(s, k, "last next this")) k++;
+    weekday = k < s->hi && s->t->v[k].capital ? lex_weekday(s->t->v[k].low) : 0;
+    if (!weekday || in_list(s, k) || starts(s, k, "mondays") ||
+        (s->t->v[k].low.n && s->t->v[k].low.p[s->t->v[k].low.n - 1] == 's' && s->t->v[k].low.n > 5))
+        return 0;
+    shift = weekday - utc_weekday(s->dateline);
+    if (is(s, i, "next") || (s->future && !is(s, i, "last"))) {
+        if (shift <= 0) shift += 7;
+    } else if (shift > 0 || (shift == 0 && is(s, i, "last"))) {
+        shift -= 7;
+    }
+    w->first = w->last = s->dateline + shift;
+    return k + 1 - i;
+}
+
+/* in 2019; since 2017; (the end of) last year */
+static size_t year_only(const struct see *s, size_t i, struct when_one *w) {
+    size_t more = 0, k = i;
+    bool end = is(s, k, "the") && is(s, k + 1, "end") && is(s, k + 2, "of"),
+         bare = is(s, k, "end") && is(s, k + 1, "of");
+    int year, word;
+
+    k += end ? 3 : bare ? 2 : 0;
+    end |= bare;
+    year = year_at(s, k);
+    if (year &&
+        (end ||
+         (i && is(s, i - 1, "in since until till by from of during before after to through")))) {
+        more = 1;
+    } else {
+        word = s->dateline == UTC_NONE ? 9 : year_word(s, k, &more);
+        if (word == 9 && end && s->dateline != UTC_NONE && is(s, k, "the") &&
+            is(s, k + 1, "year")) {
+            word = 0;
+            more = 2;
+        }
+        if (word == 9) return 0;
+        year = utc_civil(s->dateline).year + word;
+    }
+    w->first = utc_day((struct utc_civil){year, end ? 12 : 1, 1});
+    w->last = last_of_month(year, 12);
+    w->month = true;
+    return k + more - i;
+}
+
+/* this month, last week */
+static size_t month_word(const struct see *s, size_t i, struct when_one *w) {
+    int shift = is(s, i, "last") ? -1 : is(s, i, "next") ? 1 : is(s, i, "this") ? 0 : 9;
+    struct utc_civil c;
+
+    if (shift == 9 || s->dateline == UTC_NONE) return 0;
+    if (is(s, i + 1, "week")) {
+        w->first = s->dateline - utc_weekday(s->dateline) + 1 + 7 * shift;
+        w->last = w->first + 6;
+        w->month = false;
+        return 2;
+    }
+    if (!is(s, i + 1, "month")) return 0;
+    c = utc_civil(s->dateline);
+    c.month += shift;
+    if (c.month == 0) c = (struct utc_civil){c.year - 1, 12, 1};
+    if (c.month == 13) c = (struct utc_civil){c.year + 1, 1, 1};
+    return set_month(w, 2, c.year, c.month);
+}
+
+/* three weeks ago */
+static size_t ago(const struct see *s, size_t i, struct when_one *w) {
+    static const char *const words[] = {"",    "one a", "two",   "three", "four", "five",
+                                        "six", "seven", "eight", "nine",  "ten"};
+    int n = number(s, i, 1, 400), unit;
+
+    for (int k = 1; !n && k <= 10; k++)
+        if (is(s, i, words[k])) n = k;
+    if (!n || s->dateline == UTC_NONE || !is(s, i + 2, "ago earlier")) return 0;
+    unit = is(s, i + 1, "day days") ? 1 : is(s, i + 1, "week weeks") ? 7 : 0;
+    if (!unit) return 0;
+    w->first = w->last = s->dateline - n * unit;
+    w->month = false;
+    return 3;
+}
+
+/* 2023년 10월 30일, 10월 30일, 10월 */
+static size_t korean(const struct see *s, size_t i, struct when_one *w) {
+    size_t k = i;
+    int year = 0, month, day;
+
+    if (number(s, k, 1900, 2199) && starts(s, k + 1, "년")) {
+        year = number(s, k, 1900, 2199);
+        k += 2;
+    }
+    month = number(s, k, 1, 12);
+    if (!month || !starts(s, k + 1, "월") || starts(s, k + 1, "월요")) return 0;
+    k += 2;
+    day = number(s, k, 1, 31);
+    if (day && starts(s, k + 1, "일")) {
+        k += 2;
+        if (!year) year = s->dateline == UTC_NONE ? 0 : guess_year(s, month, day);
+        return set_day(w, k - i, year, month, day);
+    }
+    if (!year) year = s->dateline == UTC_NONE ? 0 : guess_year(s, month, 0);
+    return set_month(w, k - i, year, month);
+}
+
+static size_t iso(const struct see *s, size_t i, struct when_one *w) {
+    if (i >= s->hi || s->t->v[i].kind != TOK_DATE) return 0;
+    w->first = w->last = (int32_t)s->t->v[i].num;
+    w->month = false;
+    return 1;
+}
+
+static size_t until_now(const struct see *s, size_t i, struct when_one *w) {
+    size_t n = is(s, i, "until till") && is(s, i + 1, "now today") ? 2
+               : is(s, i, "to") && is(s, i + 1, "date")            ? 2
+                                                                   : 0;
+
+    if (!n || s->dateline == UTC_NONE) return 0;
+    w->first = w->last = s->dateline;
+    w->month = false;
+    return n;
+}
+
+static enum when_role role_of(const struct see *s, size_t lo, size_t i, size_t *from,
+                              const struct when *out) {
+    const struct when_one *prev = out->n ? &out->v[out->n - 1] : NULL;
+
+    *from = i;
+    if (i > lo && is(s, i - 1, "the")) i--;
+    if (i <= lo) return WHEN_ON;
+    *from = i - 1;
+    if (is(s, i - 1, "from since starting beginning between с")) return WHEN_FROM;
+    if (is(s, i - 1, "until till through by before ending until до по")) return WHEN_TO;
+    if (is(s, i - 1, "to and -") && prev && prev->hi == i - 1 && prev->role == WHEN_FROM)
+        return WHEN_TO;
+    if (is(s, i - 1, "and") && prev && prev->lo > lo && prev->hi == i - 1 &&
+        is(s, prev->lo, "between"))
+        return WHEN_TO;
+    if (is(s, i - 1, "of") && i >= 2 && is(s, i - 2, "end start beginning as")) {
+        *from = i - 2;
+        return i >= 3 && is(s, i - 3, "the by until") && i >= 4 && is(s, i - 4, "by until")
+                   ? WHEN_TO
+               : is(s, i - 2, "as") ? WHEN_FROM
+                                    : WHEN_ON;
+    }
+    if (!is(s, i - 1, "on in at during")) *from = i;
+    return WHEN_ON;
+}
+
+/* Korean and Russian put some of it behind: 30일부터, 29일까지. */
+static enum when_role particle(const struct see *s, size_t hi, enum when_role role) {
+    const struct token *k = hi ? &s->t->v[hi - 1] : NULL;
+
+    if (!k || !k->foreign) return role;
+    if (memmem(k->low.p, k->low.n, "부터", 6)) return WHEN_FROM;
+    return memmem(k->low.p, k->low.n, "까지", 6) ? WHEN_TO : role;
+}
+
+static bool has_year(const struct see *s, const struct when_one *w) {
+    for (size_t i = w->lo; i < w->hi; i++)
+        if (year_at(s, i) || is(s, i, "year") || s->t->v[i].kind == TOK_DATE) return true;
+    return false;
+}
+
+/* "between 1 May and 3 June 2022": the year is of both. */
+static void same_year(const struct see *s, struct when_one *from, const struct when_one *to) {
+    struct utc_civil c = utc_civil(from->first), end = utc_civil(to->last);
+
+    if (from->role != WHEN_FROM || from->month || has_year(s, from) || from->hi + 2 < to->lo)
+        return;
+    c.year = end.year;
+    if (utc_day(c) > to->last) c.year--;
+    if (valid(c.year, c.month, c.day)) from->first = from->last = utc_day(c);
+}
+
+void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, bool future,
+               struct when *out) {
+    static size_t (*const forms[])(const struct see *, size_t, struct when_one *) = {
+        iso,      korean,   until_now, day_and_month, month_only,
+        day_only, relative, ago,       month_word,    year_only};
+    struct see s = {t, hi, dateline, future};
+
+    out->n = 0;
+    for (size_t i = lo; i < hi && out->n < WHENS;) {
+        struct when_one w = {0};
+        size_t n = 0;
+
+        s.future = future || (i > lo && token_in(t, i - 1, "until till through by")) ||
+                   (i > lo && out->n && out->v[out->n - 1].hi == i - 1 &&
+                    out->v[out->n - 1].role == WHEN_FROM);
+        for (size_t f = 0; !n && f < sizeof forms / sizeof *forms; f++) n = forms[f](&s, i, &w);
+        if (!n) {
+            i++;
+            continue;
+        }
+        w.hi = i + n;
+        w.role = particle(&s, w.hi, role_of(&s, lo, i, &w.lo, out));
+        if (is(&s, i, "until till to") && n == 2) w.role = WHEN_TO;
+        if (out->n && w.role == WHEN_TO && !w.month && has_year(&s, &w))
+            same_year(&s, &out->v[out->n - 1], &w);
+        out->v[out->n++] = w;
+        i = w.hi;
+    }
+}
+
+void when_text(const struct when_one *w, bool last, char text[16]) {
+    struct utc_text s = w->month ? utc_month_text(last ? w->last : w->first)
+                                 : utc_date_text(last ? w->last : w->first);
+
+    snprintf(text, 16, "%.15s", s.s);
+}
+
+size_t when_full(const struct tokens *t, size_t i, size_t hi, int32_t *day) {
+    struct see s = {t, hi, UTC_NONE, false};
+    struct when_one w = {0};
+    size_t n = iso(&s, i, &w);
+
+    if (!n) n = korean(&s, i, &w);
+    if (n && w.month) n = 0;
+    if (!n) n = day_and_month(&s, i, &w);
+    if (n) *day = w.first;
+    return n;
+}
