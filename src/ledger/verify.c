@@ -415,11 +415,12 @@ static int verify(struct walk *w, struct store *st, struct err *e) {
         *e = own;
         return own_rc;
     }
-    w->whole = &whole;
+    w->whole = &whole; /* cppcheck-suppress autoVariables; taken back below */
     rc = walk_entries(w, st, e);
     if (rc == 0 && !w->v.broken) check_whole(w, own_rc, &own);
     if (rc == 0 && !w->v.broken) rc = whole_check(&whole, st, &w->v, e);
     if (rc == 0) check_wanted(w);
+    w->whole = NULL;
     whole_fini(&whole);
     return rc;
 }
