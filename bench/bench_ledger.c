@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define BATCH 100000
+#define ROUNDS 3
+#define TREE 98 /* bytes that the tree over the hashes adds for each: a leaf of 33, a node of 65 */
 #define FIXED 110 /* bytes of an entry that are hashed beside kind and body (docs/LEDGER.md) */
 
 static double seconds(void) {
@@ -107,11 +109,12 @@ static size_t entry_bytes_of(int i) {
 int main(int argc, char **argv) {
     char dir[] = "/tmp/headcount-bench-XXXXXX", path[64], key[64];
     int batches = argc > 1 ? atoi(argv[1]) : 10, n = batches * BATCH;
-    double first, last = 0, verify, derive, hash;
-    struct ledger_verdict v;
+    double first, last = 0, verify = 1e9, derive, hash = 1e9, tree = 1e9, t;
+    struct ledger_verdict v = {0};
+    size_t size = entry_bytes_of(BATCH / 2);
     struct store *st = NULL;
     struct err e = {0};
-    long kib;
+    long kib = -1;
 
     if (batches < 1 || !mkdtemp(dir)) return 1;
     snprintf(path, sizeof path, "%s/a.hc", dir);
@@ -128,23 +131,33 @@ int main(int argc, char **argv) {
     store_close(st);
     forget_high_water();
     check(store_open(&st, path, STORE_READ, &e), &e);
-    verify = seconds();
-    check(ledger_verify(st, &v, &e), &e);
-    verify = seconds() - verify;
-    kib = high_water_kib();
-    if (v.broken || v.entries != n + 1 || v.seals != batches + 1) return 1;
+    for (int i = 0; i < ROUNDS; i++) { /* in turn, so that a busy machine is busy for each */
+        t = seconds();
+        check(ledger_verify(st, &v, &e), &e);
+        t = seconds() - t;
+        if (t < verify) verify = t;
+        if (v.broken || v.entries != n + 1 || v.seals != batches + 1) return 1;
+        if (i == 0) kib = high_water_kib();
+        if ((t = plain_hash(size, n)) < hash) hash = t;
+        if ((t = plain_hash(size + TREE, n)) < tree) tree = t;
+    }
     store_close(st);
-    hash = plain_hash(entry_bytes_of(n / 2), n);
     unlink(path);
     unlink(key);
     rmdir(dir);
-    printf("ledger append %8d rows, first batch %8.1f ms %8.0f rows/s\n", BATCH, first * 1e3, BATCH / first);
+    printf("ledger append %8d rows, first batch %8.1f ms %8.0f rows/s\n", BATCH, first * 1e3,
+           BATCH / first);
     if (batches > 1)
-        printf("ledger append %8d rows, last batch  %8.1f ms %8.0f rows/s\n", BATCH, last * 1e3, BATCH / last);
-    printf("ledger derive %8d rows              %8.1f ms %8.0f rows/s\n", BATCH, derive * 1e3, BATCH / derive);
-    printf("ledger verify %8d rows              %8.1f ms %8.0f rows/s, peak %ld KiB\n", n, verify * 1e3,
-           n / verify, kib);
-    printf("ledger sha256 %8d rows              %8.1f ms; verifying runs at %.2f of its speed\n", n, hash * 1e3,
-           hash / verify);
+        printf("ledger append %8d rows, last batch  %8.1f ms %8.0f rows/s\n", BATCH, last * 1e3,
+               BATCH / last);
+    printf("ledger derive %8d rows              %8.1f ms %8.0f rows/s\n", BATCH, derive * 1e3,
+           BATCH / derive);
+    printf("ledger verify %8d rows              %8.1f ms %8.0f rows/s, peak %ld KiB\n", n,
+           verify * 1e3, n / verify, kib);
+    printf("ledger sha256 %8d rows              %8.1f ms, of %zu bytes each: verifying runs at "
+           "%.2f of its speed\n",
+           n, hash * 1e3, size, hash / verify);
+    printf("ledger sha256 %8d rows              %8.1f ms, with the tree over them: at %.2f\n", n,
+           tree * 1e3, tree / verify);
     return 0;
 }

@@ -271,10 +271,13 @@ static unsigned char unescape(const unsigned char *p, const unsigned char *end, 
     *n = 6;
     if (end - p < 6 || memcmp(p + 2, "00", 2) != 0) return 0;
     hi = p[4] - '0';
-    lo = p[5] >= 'a' && p[5] <= 'f' ? p[5] - 'a' + 10 : p[5] >= '0' && p[5] <= '9' ? p[5] - '0' : -1;
+    lo = p[5] >= 'a' && p[5] <= 'f'   ? p[5] - 'a' + 10
+         : p[5] >= '0' && p[5] <= '9' ? p[5] - '0'
+                                      : -1;
     if ((hi != 0 && hi != 1) || lo < 0) return 0;
     hi = hi * 16 + lo;
-    return hi == '\b' || hi == '\f' || hi == '\n' || hi == '\r' || hi == '\t' ? 0 : (unsigned char)hi;
+    return hi == '\b' || hi == '\f' || hi == '\n' || hi == '\r' || hi == '\t' ? 0
+                                                                              : (unsigned char)hi;
 }
 
 /* Passes over plain characters, eight at a time: no quote, no backslash, no control character, all
@@ -289,8 +292,9 @@ static void skip_plain(struct scan *s) {
         memcpy(&v, s->p, sizeof v);
         quote = v ^ ones * '"';
         slash = v ^ ones * '\\';
-        special = (((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) |
-                   ((slash - ones) & ~slash) | v) & high;
+        special =
+            (((v - ones * 0x20) & ~v) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | v) &
+            high;
         if (special) {
             if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) s->p += __builtin_ctzll(special) / 8;
             return;

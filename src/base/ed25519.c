@@ -3,7 +3,8 @@
 
 #include <sodium.h>
 
-_Static_assert(ED25519_SEED == crypto_sign_SEEDBYTES && ED25519_PUBLIC == crypto_sign_PUBLICKEYBYTES &&
+_Static_assert(ED25519_SEED == crypto_sign_SEEDBYTES &&
+                   ED25519_PUBLIC == crypto_sign_PUBLICKEYBYTES &&
                    ED25519_SIGNATURE == crypto_sign_BYTES,
                "libsodium's sizes");
 

@@ -6,12 +6,14 @@
 static int run(struct cli *x, struct err *e) {
     const char *path = x->v.arg[0], *name = opt_value(&x->v, "name");
     struct store *st = NULL;
+    struct ledger_verdict v;
     struct buf b = {0};
     int rc;
 
     if ((rc = store_open(&st, path, STORE_CREATE, e)) < 0) return rc;
     rc = ledger_found(st, name ? name : cmd_case_name(x, path), x->now, false, e);
     if (rc == 0) rc = pipe_refresh(st, e);
+    if (rc == 0) rc = ledger_verify(st, &v, e);
     store_close(st);
     if (rc < 0) {
         unlink(path); /* made a moment ago, and holds nothing */
@@ -20,6 +22,9 @@ static int run(struct cli *x, struct err *e) {
     term_text(&b, &x->term, span_of(path));
     buf_puts(&b, " is an empty case\n");
     cmd_write(&b);
+    if (!v.seals)
+        fputs("note: the case is not signed: there is no author's key, and none could be made\n",
+              stderr);
     return 0;
 }
 

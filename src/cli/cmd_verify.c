@@ -19,7 +19,7 @@ static int read_stdin(struct cli *x, struct span *out, struct err *e) {
 
     while (n <= CHECKPOINT_BYTES &&
            (got = read(STDIN_FILENO, p + n, CHECKPOINT_BYTES + 1 - n)) != 0) {
-        if (got < 0) return err_set(e, RC_IO, "standard input cannot be read");
+        if (got < 0) return err_set(e, RC_IO, "cannot be read");
         n += (size_t)got;
     }
     *out = (struct span){p, n};
@@ -32,9 +32,8 @@ static int read_checkpoints(struct cli *x, const char *path, checkpoint_list *ou
     int rc =
         in ? read_stdin(x, &text, e) : pack_file(x->a, path, (size_t)CHECKPOINT_BYTES, &text, e);
 
-    if (rc < 0) return rc;
-    if ((rc = checkpoint_read(x->a, text, out, e)) < 0)
-        err_at(e, "%s", in ? "the checkpoint" : path);
+    if (rc == 0) rc = checkpoint_read(x->a, text, out, e);
+    if (rc < 0) err_at(e, "%s", in ? "standard input" : path);
     return rc;
 }
 
@@ -119,7 +118,7 @@ static void show(struct cli *x, const struct ledger_verdict *v, const ledger_cha
 }
 
 /* A verdict line all the same: silence would be read as success. */
-static void show_none(struct cli *x, const struct err *e) {
+static void show_none(struct cli *x, const char *what, const struct err *e) {
     struct buf b = {0};
 
     if (opt_value(&x->v, "json")) {
@@ -129,7 +128,7 @@ static void show_none(struct cli *x, const struct err *e) {
         json_decref(o);
         return;
     }
-    buf_puts(&b, "NOT VERIFIED: the case could not be read\n");
+    buf_printf(&b, "NOT VERIFIED: the %s could not be read\n", what);
     cmd_write(&b);
 }
 
@@ -152,13 +151,14 @@ static int run(struct cli *x, struct err *e) {
     ledger_chains chains = {0};
     struct store *st = NULL;
     int rc = path ? read_checkpoints(x, path, &want, e) : 0;
+    bool read = rc == 0;
 
     if (rc == 0) rc = store_open(&st, x->v.arg[0], STORE_READ, e);
     if (rc == 0) rc = ledger_verify_with(st, x->a, want.v, want.n, &v, &chains, e);
     if (rc == 0) rc = check_vault(st, &v, e);
     store_close(st);
     if (rc < 0) {
-        show_none(x, e);
+        show_none(x, read ? "case" : "checkpoint", e);
         return rc;
     }
     show(x, &v, &chains, want.n);

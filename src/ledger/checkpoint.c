@@ -103,8 +103,8 @@ static int read_text(struct lines *l, struct span line, struct checkpoint *c, st
 
         n++;
         if (!line.n) return n;
-        if (n == 2 && (line.p[0] < '1' || line.p[0] > '9' ||
-                       num_int(line, 1, INT64_MAX, &c->size, &why) < 0))
+        if (n == 2 &&
+            (line.p[0] < '1' || line.p[0] > '9' || num_int(line, 1, INT64_MAX, &c->size, &why) < 0))
             return err_set(e, RC_SYNTAX, "line %d: the size is not a number above 0", l->n);
         if (n == 3 && base64_read(line, c->root, HASH_BYTES) != HASH_BYTES)
             return err_set(e, RC_SYNTAX, "line %d: the root is not 32 bytes in base64", l->n);

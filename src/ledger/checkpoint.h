@@ -8,8 +8,8 @@
 /** The first `size` entries of a chain in a few lines that can be printed, read out or posted: a
  * C2SP tlog-checkpoint in a signed note (docs/LEDGER.md, "Checkpoints"). */
 
-#define CHECKPOINT_NAME 64       /* room for a chain's name */
-#define CHECKPOINT_BYTES 65536   /* of a file of them */
+#define CHECKPOINT_NAME 64     /* room for a chain's name */
+#define CHECKPOINT_BYTES 65536 /* of a file of them */
 
 /** "headcount/" and the first 16 hex digits of the author and of the hash of its entry 1. */
 void checkpoint_name(const uint8_t author[HASH_BYTES], const uint8_t first[HASH_BYTES],

@@ -30,7 +30,8 @@ struct entry_first {
     bool there;  /* the chain has a first entry */
     bool founds; /* kind case: the case begins with it */
     bool signs;  /* "sign": "ed25519": a seal stands over every entry */
-    uint8_t founding[HASH_BYTES]; /* hash of the entry that founded the case: itself, or what it joined */
+    uint8_t founding
+        [HASH_BYTES]; /* hash of the entry that founded the case: itself, or what it joined */
 };
 
 /** @return 0; RC_SYNTAX: there, and neither a case nor a join; RC_IO. */

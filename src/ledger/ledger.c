@@ -25,32 +25,38 @@
 
 static const char domain[] = "headcount-entry-v1\n";
 
-static void add_u64(struct hash *h, uint64_t v) {
-    char bytes[8];
+static char *put(char *at, const void *p, size_t n) {
+    memcpy(at, p, n);
+    return at + n;
+}
 
-    for (int i = 0; i < 8; i++) bytes[i] = (char)(uint8_t)(v >> (56 - 8 * i));
-    hash_add(h, (struct span){bytes, sizeof bytes});
+static char *put_u64(char *at, uint64_t v) {
+    for (int i = 0; i < 8; i++) at[i] = (char)(uint8_t)(v >> (56 - 8 * i));
+    return at + 8;
 }
 
 void ledger_hash(const struct ledger_entry *x, uint8_t out[HASH_BYTES]) {
+    char fixed[sizeof domain - 1 + 2 * HASH_BYTES + 16], length[8], *at = fixed;
     struct hash h;
 
+    at = put(at, domain, sizeof domain - 1);
+    at = put(at, x->author, HASH_BYTES);
+    at = put_u64(at, (uint64_t)x->seq);
+    at = put(at, x->prev, HASH_BYTES);
+    at = put_u64(at, x->kind.n);
     hash_begin(&h);
-    hash_add(&h, span_of(domain));
-    hash_add(&h, entry_key(x->author));
-    add_u64(&h, (uint64_t)x->seq);
-    hash_add(&h, entry_key(x->prev));
-    add_u64(&h, x->kind.n);
+    hash_add(&h, (struct span){fixed, sizeof fixed});
     hash_add(&h, x->kind);
-    add_u64(&h, x->body.n);
+    put_u64(length, x->body.n);
+    hash_add(&h, (struct span){length, sizeof length});
     hash_add(&h, x->body);
     hash_end(&h, out);
 }
 
 bool entry_bytes(struct query *q, int col, uint8_t out[HASH_BYTES]) {
-    struct span s = query_col(q, col);
+    struct span s = query_col_of(q, col, QUERY_BLOB);
 
-    if (query_col_type(q, col) != QUERY_BLOB || s.n != HASH_BYTES) return false;
+    if (s.n != HASH_BYTES) return false;
     memcpy(out, s.p, HASH_BYTES);
     return true;
 }
@@ -60,13 +66,13 @@ const char *entry_read(struct query *q, struct ledger_entry *out) {
     bool author = entry_bytes(q, 0, x.author), seq = query_col_type(q, 1) == QUERY_INT;
 
     if (seq) x.seq = query_col_int(q, 1);
-    x.kind = query_col(q, 2);
-    x.body = query_col(q, 3);
+    x.kind = query_col_of(q, 2, QUERY_TEXT);
+    x.body = query_col_of(q, 3, QUERY_TEXT);
     *out = x;
     if (!author) return "its author is not 32 bytes";
     if (!seq) return "its number is not a number";
-    if (query_col_type(q, 2) != QUERY_TEXT) return "its kind is not text";
-    if (query_col_type(q, 3) != QUERY_TEXT) return "its body is not text";
+    if (!x.kind.p) return "its kind is not text";
+    if (!x.body.p) return "its body is not text";
     if (!entry_bytes(q, 4, out->prev)) return "its previous hash is not 32 bytes";
     if (!entry_bytes(q, 5, out->hash)) return "its hash is not 32 bytes";
     return NULL;

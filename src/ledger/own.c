@@ -21,8 +21,8 @@
 
 int own_set(struct store *st, const uint8_t author[HASH_BYTES], struct err *e) {
     struct query *q = NULL;
-    int rc = query_open(&q, st, "INSERT OR REPLACE INTO setting (key, value) VALUES ('author', ?1)",
-                        e);
+    int rc =
+        query_open(&q, st, "INSERT OR REPLACE INTO setting (key, value) VALUES ('author', ?1)", e);
 
     if (rc < 0) return rc;
     query_text(q, 1, span_of(hash_hex(author).s));
@@ -55,8 +55,8 @@ int entry_first(struct store *st, const uint8_t author[HASH_BYTES], struct entry
                 struct err *e) {
     struct query *q = NULL;
     struct ledger_entry x;
-    int rc = query_open(
-        &q, st, "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 AND seq = 1", e);
+    int rc =
+        query_open(&q, st, "SELECT " ENTRY_COLUMNS " FROM entry WHERE author = ?1 AND seq = 1", e);
 
     if (rc < 0) return rc;
     *out = (struct entry_first){0};
@@ -135,8 +135,8 @@ static int chain_clock(struct store *st, struct end *c, struct err *e) {
 static int next_author(struct store *st, const uint8_t after[HASH_BYTES], bool first, struct end *c,
                        struct err *e) {
     struct query *q = NULL;
-    int rc = query_open(
-        &q, st, "SELECT author FROM entry WHERE author > ?1 ORDER BY author LIMIT 1", e);
+    int rc =
+        query_open(&q, st, "SELECT author FROM entry WHERE author > ?1 ORDER BY author LIMIT 1", e);
 
     if (rc < 0) return rc;
     query_blob(q, 1, first ? SPAN("") : entry_key(after));
@@ -158,9 +158,9 @@ static int look_at_others(struct store *st, const struct store_tail *t, json_t *
         if (memcmp(c.author, t->author, HASH_BYTES) == 0) continue;
         if ((rc = chain_end(st, &c, e)) < 0 || (rc = chain_clock(st, &c, e)) < 0) return rc;
         if (c.clock > *latest) *latest = c.clock;
-        json_array_append_new(heads, json_pack("{s:s, s:s, s:I}", "author", hash_hex(c.author).s,
-                                               "hash", hash_hex(c.head).s, "seq",
-                                               (json_int_t)c.last));
+        json_array_append_new(heads,
+                              json_pack("{s:s, s:s, s:I}", "author", hash_hex(c.author).s, "hash",
+                                        hash_hex(c.head).s, "seq", (json_int_t)c.last));
     }
     return rc;
 }

@@ -52,8 +52,8 @@ struct walk {
     struct entry_first first;   /* what it says of itself */
     struct query *seals;        /* read up to `seal` */
     struct seal seal;
-    int more_seals;             /* 1: `seal` is the next one; 0: there is none */
-    int64_t sealed;             /* the last sealed entry of the chain, 0: none */
+    int more_seals; /* 1: `seal` is the next one; 0: there is none */
+    int64_t sealed; /* the last sealed entry of the chain, 0: none */
     uint8_t signature[ED25519_SIGNATURE];
 
     struct arena *a; /* NULL: the chains are not asked for */
@@ -98,8 +98,9 @@ static bool fits_as(const struct ledger_entry *x, int64_t seq) {
 /* An entry whose hash does not fit, in its place or not: tries the single changes that explain it.
  */
 static bool explain_edit(struct walk *w, const struct ledger_entry *x) {
-    static const char *const kinds[] = {"case", "join", "file", "row", "bad",
-                                        "refused", "withdraw", "map"};
+    static const char *const kinds[] = {
+        "case",   "join",     "file", "row",    "bad",   "refused", "withdraw", "map",  "custodian",
+        "revoke", "identity", "raw",  "forget", "media", "hint",    "ask",      "stamp"};
     struct ledger_entry y = *x;
     /* unsigned: a forged number may be the largest or the smallest */
     const int64_t moves[] = {w->last + 1, (int64_t)((uint64_t)x->seq - 1),
@@ -229,7 +230,8 @@ static bool stray_seal(struct walk *w) {
     if (s->wrong) return broken(w, s->author, s->seq, "%s", s->wrong);
     if (same(s->author, w->chain) && w->last)
         return broken(w, s->author, w->last + 1,
-                      "it is missing: number %" PRId64 " is sealed, and the chain ends with %" PRId64,
+                      "it is missing: number %" PRId64
+                      " is sealed, and the chain ends with %" PRId64,
                       s->seq, w->last);
     return broken(w, s->author, 1, "it is missing: number %" PRId64 " of its chain is sealed",
                   s->seq);
@@ -371,7 +373,8 @@ static void check_wanted(struct walk *w) {
         const struct sought *s = &w->want[i];
 
         if (!s->chain)
-            broken(w, w->own, 0, "the case has no chain %.60s: it is another case, or was made anew",
+            broken(w, w->own, 0,
+                   "the case has no chain %.60s: it is another case, or was made anew",
                    arena_dup(w->a, s->c->name));
         else if (s->entries < s->c->size)
             broken(w, s->author, s->entries + 1,

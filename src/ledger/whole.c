@@ -68,7 +68,8 @@ static int check_head(const struct whole_head *h, struct store *st, struct ledge
     query_blob(q, 1, entry_key(h->author));
     query_int(q, 2, h->seq);
     rc = query_next(q, e);
-    if (rc >= 0 && (rc == 0 || !entry_bytes(q, 0, hash) || memcmp(hash, h->hash, HASH_BYTES) != 0)) {
+    if (rc >= 0 &&
+        (rc == 0 || !entry_bytes(q, 0, hash) || memcmp(hash, h->hash, HASH_BYTES) != 0)) {
         name(v, h->author, h->seq);
         snprintf(v->reason, sizeof v->reason,
                  rc ? "it is not the one that author %.16s has seen"
@@ -117,7 +118,8 @@ static int check_blobs(struct store *st, struct ledger_verdict *v, struct err *e
 int whole_check(const struct whole *w, struct store *st, struct ledger_verdict *v, struct err *e) {
     int rc = 0;
 
-    for (size_t i = 0; i < w->n && rc == 0 && !v->broken; i++) rc = check_head(&w->head[i], st, v, e);
+    for (size_t i = 0; i < w->n && rc == 0 && !v->broken; i++)
+        rc = check_head(&w->head[i], st, v, e);
     if (rc == RC_SYNTAX) {
         name(v, (uint8_t[HASH_BYTES]){0}, 0);
         snprintf(v->reason, sizeof v->reason, "the entries cannot be read: %.150s", e->text);

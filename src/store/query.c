@@ -140,3 +140,13 @@ struct span query_col(struct query *q, int col) {
     if (!s.p) s.p = "";                      /* an empty blob is not NULL */
     return s;
 }
+
+struct span query_col_of(struct query *q, int col, enum query_type type) {
+    struct span s = {NULL, 0};
+
+    if (query_col_type(q, col) != type) return s;
+    s.p = sqlite3_column_blob(q->stmt, col); /* of a text, too: the file is UTF-8 */
+    s.n = (size_t)sqlite3_column_bytes(q->stmt, col);
+    if (!s.p) s.p = "";
+    return s;
+}

@@ -60,4 +60,4 @@ CANARYA,CANARYB,1990-01-01,m,CANARYC
 END
 try headcount import case.hc people.csv --as counts
 cat case.hc* | grep -q CANARY || echo "nothing of them is kept"
-headcount verify case.hc | sed 's/verified.*/verified/'
+headcount verify case.hc | sed -n 's/verified.*/verified/p'

@@ -17,7 +17,8 @@ static sqlite3 *enemy(const char *path) {
             "PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA foreign_keys = "
             "OFF;"
             "DROP TRIGGER entry_stays; DROP TRIGGER entry_kept; DROP TRIGGER entry_follows;"
-            "DROP TRIGGER seal_stays; DROP TRIGGER seal_kept; DROP TRIGGER blob_stays; DROP TRIGGER "
+            "DROP TRIGGER seal_stays; DROP TRIGGER seal_kept; DROP TRIGGER blob_stays; DROP "
+            "TRIGGER "
             "blob_kept",
             NULL, NULL, NULL),
         SQLITE_OK);
@@ -41,7 +42,8 @@ static inline bool enemy_binds(sqlite3 *db, const char *sql, const uint8_t *auth
     while (ok && *sql) {
         sqlite3_stmt *s = NULL;
 
-        if (sqlite3_prepare_v2(db, sql, -1, &s, &sql) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(db));
+        if (sqlite3_prepare_v2(db, sql, -1, &s, &sql) != SQLITE_OK)
+            fail_msg("%s", sqlite3_errmsg(db));
         if (sqlite3_bind_parameter_count(s) >= 1 && author)
             sqlite3_bind_blob(s, 1, author, 32, SQLITE_STATIC);
         else if (sqlite3_bind_parameter_count(s) >= 1)
@@ -65,10 +67,10 @@ static inline bool enemy_tries_numbers(sqlite3 *db, const char *sql, int64_t fir
 
 /* What is enduring, to be put back after each deed. */
 static inline void keep(sqlite3 *db) {
-    enemy_does(db,
-               "DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE kept AS SELECT * FROM main.entry;"
-               "DROP TABLE IF EXISTS temp.seals; CREATE TEMP TABLE seals AS SELECT * FROM main.seal;"
-               "DROP TABLE IF EXISTS temp.blobs; CREATE TEMP TABLE blobs AS SELECT * FROM main.blob");
+    enemy_does(
+        db, "DROP TABLE IF EXISTS temp.kept; CREATE TEMP TABLE kept AS SELECT * FROM main.entry;"
+            "DROP TABLE IF EXISTS temp.seals; CREATE TEMP TABLE seals AS SELECT * FROM main.seal;"
+            "DROP TABLE IF EXISTS temp.blobs; CREATE TEMP TABLE blobs AS SELECT * FROM main.blob");
 }
 
 static inline void restore(sqlite3 *db) {

@@ -11,7 +11,6 @@
 
 /* --- a disk that fails --- */
 
-
 /* A case with some work in it. @return how many entries were acknowledged; goes on after a failure,
  * as a person would. */
 static int64_t work(const char *path) {
@@ -81,7 +80,6 @@ static void crash_of_the_disk_for_good_loses_nothing(void **state) {
     fails_for_every_write(*state, true);
 }
 
-
 /* --- the power fails --- */
 
 static void crash_of_the_power_loses_nothing(void **state) {
@@ -104,8 +102,8 @@ static void crash_of_the_power_loses_nothing(void **state) {
         disk_fail(0, false);
         if (store_open(&st, r->path, STORE_WRITE, &e) < 0) {
             if (kept)
-                fail_msg("moment %d: %lld entries were acknowledged, and the case is gone: %s",
-                         at, (long long)kept, e.text);
+                fail_msg("moment %d: %lld entries were acknowledged, and the case is gone: %s", at,
+                         (long long)kept, e.text);
             continue;
         }
         assert_kept(st, kept, at);
@@ -125,7 +123,8 @@ static void write_sheet(const char *path, int round) {
     assert_non_null(f);
     fputs("id,corridor,date,flight,method,best,source\n", f);
     for (int i = 0; i < 60; i++)
-        fprintf(f, "c%d-%d,VVO-FNJ,2023-11-%02d,JS272,eye,%d,gate\n", round, i, 1 + i % 28, round + i);
+        fprintf(f, "c%d-%d,VVO-FNJ,2023-11-%02d,JS272,eye,%d,gate\n", round, i, 1 + i % 28,
+                round + i);
     fclose(f);
 }
 

@@ -76,12 +76,13 @@ static void make(const struct room *r, int kind, struct made *out) {
     if (kind == 5) {
         setenv("HEADCOUNT_AUTHOR", "/nowhere/at/all", 1);
         append_rows(st, 2);
-        assert_ok(store_exec(st,
-                             "INSERT INTO blob (sha256, bytes, data) VALUES "
-                             "(x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', "
-                             "0, x'')",
-                             &e),
-                  e);
+        assert_ok(
+            store_exec(st,
+                       "INSERT INTO blob (sha256, bytes, data) VALUES "
+                       "(x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', "
+                       "0, x'')",
+                       &e),
+            e);
     }
     if (kind != 4) note_down(st, &out->note);
     store_close(st);
@@ -117,12 +118,15 @@ static const char *const bodies[] = {
     "{\"\303\251\":1,\"\357\275\241\":2,\"\360\220\200\200\":3}",
     "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
     "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
-    "{\"after\":0,\"case\":\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\",\"heads\":"
+    "{\"after\":0,\"case\":\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\","
+    "\"heads\":"
     "[]}",
-    "{\"after\":0,\"case\":\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\",\"heads\":"
+    "{\"after\":0,\"case\":\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\","
+    "\"heads\":"
     "[{\"author\":\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\",\"hash\":"
     "\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\",\"seq\":1}]}",
-    "{\"after\":-1,\"case\":\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\",\"heads\":"
+    "{\"after\":-1,\"case\":\"869723fa62670e76a39a00a107747b4f506ae80353565fae3eb39d4c67ebc1bc\","
+    "\"heads\":"
     "[]}",
     "{\"case\":\"x\",\"sign\":\"ed25519\"}",
 };
@@ -183,7 +187,8 @@ static const char *const deeds[] = {
     "UPDATE seal SET signature = randomblob(64) WHERE (author, seq) = " ANY_SEAL,
     "UPDATE seal SET signature = randomblob(63) WHERE (author, seq) = " ANY_SEAL,
     "UPDATE OR IGNORE seal SET seq = seq + ?2 WHERE (author, seq) = " ANY_SEAL,
-    "UPDATE OR IGNORE seal SET author = (SELECT min(author) FROM entry) WHERE (author, seq) = " ANY_SEAL,
+    "UPDATE OR IGNORE seal SET author = (SELECT min(author) FROM entry) WHERE (author, seq) "
+    "= " ANY_SEAL,
     "UPDATE seal SET author = randomblob(32) WHERE (author, seq) = " ANY_SEAL,
     "DELETE FROM seal WHERE (author, seq) = " ANY_SEAL,
     "DELETE FROM seal",
@@ -297,7 +302,8 @@ static const char *find_python(char *text, size_t n) {
         char command[512];
 
         if (!may[i]) continue;
-        snprintf(command, sizeof command, "'%s' -c 'import nacl.signing, sqlite3' 2>/dev/null", may[i]);
+        snprintf(command, sizeof command, "'%s' -c 'import nacl.signing, sqlite3' 2>/dev/null",
+                 may[i]);
         if (system(command) != 0) continue; /* NOLINT(concurrency-mt-unsafe) */
         snprintf(text, n, "'%s' '%s/tools/verify.py' --list", may[i], source);
         return text;
@@ -329,8 +335,8 @@ static void second_verifier_agrees_on_random_cases(void **state) {
     compare(&verdict, theirs);
     status = pclose(theirs);
     assert_int_equal(WEXITSTATUS(status), 1); /* some are broken */
-    assert_true(count(verdict.p, ": verified: ") > 150 && count(verdict.p, ": broken: entry") > 400 &&
-                count(verdict.p, "as a whole") > 50);
+    assert_true(count(verdict.p, ": verified: ") > 150 &&
+                count(verdict.p, ": broken: entry") > 400 && count(verdict.p, "as a whole") > 50);
     for (int i = 0; i < CASES; i++) {
         char path[160];
 

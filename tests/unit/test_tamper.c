@@ -105,12 +105,13 @@ static const char *const table_name[] = {"entry", "seal", "blob"};
 static bool flip(sqlite3 *db, enum table t, int row, const char *column, int byte, int mask) {
     char sql[640];
 
-    snprintf(sql, sizeof sql,
-             "UPDATE %s SET %s = flip(%s, %d, %d) WHERE %s = (SELECT %s FROM %s ORDER BY %s LIMIT 1 "
-             "OFFSET %d)",
-             table_name[t], column, column, byte, mask, t == BLOB ? "sha256" : "(author, seq)",
-             t == BLOB ? "sha256" : "author, seq", table_name[t],
-             t == BLOB ? "sha256" : "author, seq", row);
+    snprintf(
+        sql, sizeof sql,
+        "UPDATE %s SET %s = flip(%s, %d, %d) WHERE %s = (SELECT %s FROM %s ORDER BY %s LIMIT 1 "
+        "OFFSET %d)",
+        table_name[t], column, column, byte, mask, t == BLOB ? "sha256" : "(author, seq)",
+        t == BLOB ? "sha256" : "author, seq", table_name[t], t == BLOB ? "sha256" : "author, seq",
+        row);
     return enemy_tries(db, sql) == SQLITE_OK && sqlite3_changes(db) == 1;
 }
 
@@ -149,7 +150,8 @@ static int length_of(sqlite3 *db, enum table t, int row, const char *column) {
     char sql[256];
 
     snprintf(sql, sizeof sql,
-             "SELECT iif(typeof(%s) = 'integer', 8, length(CAST(%s AS BLOB))) FROM %s ORDER BY %s "
+             "SELECT CASE typeof(%s) WHEN 'integer' THEN 8 ELSE length(CAST(%s AS BLOB)) END FROM "
+             "%s ORDER BY %s "
              "LIMIT 1 OFFSET %d",
              column, column, table_name[t], t == BLOB ? "sha256" : "author, seq", row);
     return query_number(db, sql);
@@ -226,8 +228,8 @@ static void tamper_names_the_row_of_any_changed_byte(void **state) {
             struct ledger_entry was = t == ENTRY ? all[row] : (struct ledger_entry){0};
 
             if (t == SEAL) {
-                snprintf(sql, sizeof sql, "SELECT seq FROM seal ORDER BY author, seq LIMIT 1 OFFSET %d",
-                         row);
+                snprintf(sql, sizeof sql,
+                         "SELECT seq FROM seal ORDER BY author, seq LIMIT 1 OFFSET %d", row);
                 was.seq = query_number(db, sql);
             }
             done[t] += mutate_row(st, db, (enum table)t, row, &was, columns[t]);
@@ -284,14 +286,16 @@ static void tamper_is_said(void **state) {
          "it is missing: number 6 is sealed, and the chain ends with 5"},
         {"DELETE FROM entry", 1, "it is missing: number 1 of its chain is sealed"},
         {"DELETE FROM entry; DELETE FROM seal", 0, "the case has no entries"},
-        {"DELETE FROM seal WHERE seq = 6", 2, "it was put in: no seal of its author stands over it"},
+        {"DELETE FROM seal WHERE seq = 6", 2,
+         "it was put in: no seal of its author stands over it"},
         {"DELETE FROM seal", 1, "the chain says that it is signed, and no seal stands over it"},
         {"UPDATE seal SET seq = 5 WHERE seq = 6", 5, "its seal is over another entry"},
         {"UPDATE seal SET seq = 7 WHERE seq = 6", 7,
          "it is missing: number 7 is sealed, and the chain ends with 6"},
         {"UPDATE seal SET signature = (SELECT signature FROM seal WHERE seq = 1) WHERE seq = 6", 6,
          "its seal is not its author's signature"},
-        {"UPDATE seal SET signature = x'00' WHERE seq = 6", 6, "the signature in its seal is not 64"},
+        {"UPDATE seal SET signature = x'00' WHERE seq = 6", 6,
+         "the signature in its seal is not 64"},
         {"UPDATE seal SET head = x'00' WHERE seq = 6", 6, "the head in its seal is not 32 bytes"},
         {"INSERT INTO seal SELECT zeroblob(32), seq, head, signature FROM seal WHERE seq = 6", 1,
          "it is missing: number 6 of its chain is sealed"},
