@@ -5,6 +5,7 @@
  * marks, and part of the word. */
 #include "base/fold.h"
 
+#include <stdlib.h>
 #include <utf8proc.h>
 
 static bool is_accent(int32_t c) {
@@ -62,4 +63,15 @@ struct span fold_name(struct arena *a, struct span s) {
     for (utf8proc_ssize_t i = 0; i < n; i++)
         bytes += (size_t)utf8proc_encode_char(c[i], out + bytes);
     return (struct span){(const char *)out, bytes};
+}
+
+struct span fold_twin(struct arena *a, struct span s) {
+    const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD;
+    utf8proc_uint8_t *out = NULL;
+    utf8proc_ssize_t n =
+        s.n ? utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &out, how) : 0;
+    struct span r = n > 0 ? arena_span(a, (struct span){(const char *)out, (size_t)n}) : s;
+
+    free(out);
+    return r;
 }

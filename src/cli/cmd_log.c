@@ -30,6 +30,8 @@ static const char *about(struct arena *a, const struct ledger_entry *l) {
                          look_text(body, "supersedes") ? ", in place of an earlier row" : "");
     else if (reason)
         s = arena_dup(a, span_of(reason));
+    else if (look_text(body, "what") && look_text(body, "to"))
+        s = arena_printf(a, "%s, to %.12s", look_text(body, "what"), look_text(body, "to"));
     else if (look_text(body, "sha256"))
         s = arena_printf(a, "%s %.12s",
                          look_text(body, "format") ? look_text(body, "format") : "file",
@@ -154,9 +156,10 @@ out:
     return rc;
 }
 
-static const char *const kinds[] = {
-    "case",   "join",     "file", "row",    "bad",   "refused", "withdraw", "map",   "custodian",
-    "revoke", "identity", "raw",  "forget", "media", "hint",    "ask",      "stamp", NULL};
+static const char *const kinds[] = {"case",     "join",     "file",   "row",       "bad",
+                                    "refused",  "withdraw", "map",    "custodian", "revoke",
+                                    "identity", "raw",      "forget", "media",     "hint",
+                                    "ask",      "stamp",    "export", NULL};
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
 static const struct opt options[] = {
     {"canonical", 0, OPT_FLAG, NULL, NULL,

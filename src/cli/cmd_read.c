@@ -298,8 +298,8 @@ const struct cmd cmd_read = {
                 "Korean and Russian the numbers, dates and flight numbers. Every draft has its "
                 "place in the text. None enters a "
                 "case until somebody chooses it. docs/READ.md has what is recognised and how well.",
-            .example = "headcount read article.html --accept v.hc --source paper --corridor "
-                       "VVO-FNJ --only 12,16",
+            .example = "headcount read article.html --accept v.hc --source paper "
+                       "--only 12,16",
             .args = args,
             .options = options},
     .run = run,

@@ -160,3 +160,9 @@ int author_load(struct author_key *out, bool make, struct err *e) {
 void author_wipe(struct author_key *k) {
     ed25519_wipe(k, sizeof *k);
 }
+
+bool author_path(struct buf *out) {
+    size_t folder;
+
+    return find_path(out, &folder);
+}

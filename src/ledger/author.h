@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
+#include "base/buf.h"
 #include "base/ed25519.h"
 #include "base/err.h"
 
@@ -17,3 +18,6 @@ struct author_key {
  *  RC_SYNTAX: not a key file; RC_IO: there, and cannot be read. */
 MUST int author_load(struct author_key *out, bool make, struct err *e);
 void author_wipe(struct author_key *k);
+
+/** Appends where the key is looked for, whether it is there or not. @return false: the system names no place. */
+bool author_path(struct buf *out);

@@ -139,11 +139,10 @@ static bool is_meant(const struct custodian *c, struct span who) {
     return who.n >= PREFIX_MIN && who.n < sizeof text && memcmp(text, who.p, who.n) == 0;
 }
 
-int custody_revoke(struct store *st, const struct custody *known, struct span who, int64_t now,
-                   const struct custodian **out, struct err *e) {
+int custody_find(const struct custody *known, struct span who, const struct custodian **out,
+                 struct err *e) {
     const struct custodian *one = NULL, *gone = NULL;
     size_t n = 0;
-    int rc;
 
     for (size_t i = 0; i < known->v.n; i++) {
         const struct custodian *c = &known->v.v[i];
@@ -157,7 +156,16 @@ int custody_revoke(struct store *st, const struct custody *known, struct span wh
     if (n > 1) return err_set(e, RC_CONFLICT, "several custodians are called so: give the key");
     if (!one && gone) return err_set(e, RC_CONFLICT, "is revoked already");
     if (!one) return err_set(e, RC_NOTFOUND, "no custodian has this name or key");
-    if ((rc = append(st, "revoke", json_object(), now, one->key, e)) == 0) *out = one;
+    *out = one;
+    return 0;
+}
+
+int custody_revoke(struct store *st, const struct custody *known, struct span who, int64_t now,
+                   const struct custodian **out, struct err *e) {
+    const struct custodian *one = NULL;
+    int rc = custody_find(known, who, &one, e);
+
+    if (rc == 0 && (rc = append(st, "revoke", json_object(), now, one->key, e)) == 0) *out = one;
     return rc;
 }
 

@@ -28,8 +28,11 @@ MUST int custody_load(struct store *st, struct arena *a, struct custody *out, st
  * revoked; RC_LIMIT: CUSTODY_MAX; RC_RANGE: a name or key that cannot be; RC_IO. */
 MUST int custody_add(struct store *st, const struct custody *known, const uint8_t key[HASH_BYTES],
                      struct span name, int64_t now, struct err *e);
-/** @param who a name as a whole, or the first 6 or more characters of the key in base64.
- *  @return 0; RC_NOTFOUND; RC_CONFLICT: several are meant, or it is revoked already; RC_IO. */
+/** One that is in force. @param who a name as a whole, or the first 6 or more characters of the key in
+ * base64. @return 0; RC_NOTFOUND; RC_CONFLICT: several are meant, or it is revoked already. */
+MUST int custody_find(const struct custody *known, struct span who, const struct custodian **out,
+                      struct err *e);
+/** @return as custody_find; RC_IO. */
 MUST int custody_revoke(struct store *st, const struct custody *known, struct span who, int64_t now,
                         const struct custodian **out, struct err *e);
 

@@ -91,19 +91,55 @@ json_t *vault_json(const struct vault_box *x) {
                      hash_hex(x->commitment).s);
 }
 
+/* Commitments that a tombstone covers: those that it names, and those of its source that it could not
+ * name, since another copy of the case sealed them meanwhile. A sealed file falls with any source
+ * that it tells of, as it does in forget_source. */
+#define FORGOTTEN_CTE                                                                              \
+    "gone (source) AS MATERIALIZED (SELECT body ->> '$.source' FROM entry WHERE kind = "           \
+    "'forget'), forgotten (c) AS (SELECT f.value FROM entry AS e, json_each(e.body, "              \
+    "'$.commitments') AS f WHERE e.kind = 'forget' UNION SELECT t.value FROM entry AS e, "         \
+    "json_tree(e.body) AS t WHERE EXISTS (SELECT 1 FROM gone) AND t.key = 'commitment' AND "       \
+    "((e.kind = 'identity' AND e.body ->> '$.source' IN (SELECT source FROM gone)) OR (e.kind = "  \
+    "'raw' AND EXISTS (SELECT 1 FROM json_each(e.body, '$.sources') AS s WHERE s.value IN "        \
+    "(SELECT source FROM gone)))))"
+
 int vault_allowed(struct store *st, const uint8_t commitment[HASH_BYTES], bool *allowed,
                   struct err *e) {
     struct query *q = NULL;
     int rc = query_open(&q, st,
-                        "SELECT 1 FROM entry, json_each(entry.body, '$.commitments') AS c WHERE "
-                        "entry.kind = 'forget' AND c.value = ?1 LIMIT 1",
-                        e);
+                        "WITH " FORGOTTEN_CTE " SELECT 1 FROM forgotten WHERE c = ?1 LIMIT 1", e);
 
     if (rc < 0) return rc;
     query_text(q, 1, span_of(hash_hex(commitment).s));
     if ((rc = query_next(q, e)) >= 0) *allowed = rc == 0;
     query_close(q);
     return rc < 0 ? rc : 0;
+}
+
+static int hash_cmp(const void *a, const void *b) {
+    return memcmp(a, b, HASH_BYTES);
+}
+
+int vault_forgotten(struct store *st, struct arena *a, struct vault_set *out, struct err *e) {
+    struct query *q = NULL;
+    struct vault_set set = {0};
+    int rc = query_open(&q, st, "WITH " FORGOTTEN_CTE " SELECT c FROM forgotten", e);
+
+    if (rc < 0) return rc;
+    while ((rc = query_next(q, e)) > 0) {
+        uint8_t h[HASH_BYTES];
+
+        if (hash_read(query_col(q, 0), h)) memcpy(vec_push(a, &set)->h, h, HASH_BYTES);
+    }
+    query_close(q);
+    if (rc < 0) return rc;
+    if (set.n) qsort(set.v, set.n, sizeof set.v[0], hash_cmp);
+    *out = set;
+    return 0;
+}
+
+bool vault_has(const struct vault_set *set, const uint8_t commitment[HASH_BYTES]) {
+    return set->n && bsearch(commitment, set->v, set->n, sizeof set->v[0], hash_cmp);
 }
 
 static int insert(struct store *st, const struct vault_box *x, const struct store_tail *t,
@@ -276,9 +312,7 @@ static int check_boxes(struct store *st, struct vault_verdict *v, struct err *e)
 
 /** Commitments of entries, each held against vault and tombstones. */
 static const char gone_sql[] =
-    "WITH forgotten (c) AS (SELECT f.value FROM entry AS e, json_each(e.body, '$.commitments') AS "
-    "f "
-    "WHERE e.kind = 'forget'), promised (c) AS (SELECT t.value FROM entry AS e, json_tree(e.body) "
+    "WITH " FORGOTTEN_CTE ", promised (c) AS (SELECT t.value FROM entry AS e, json_tree(e.body) "
     "AS "
     "t WHERE e.kind IN ('identity', 'raw') AND t.key = 'commitment') SELECT c, c IN (SELECT "
     "lower(hex(commitment)) FROM vault), c IN (SELECT c FROM forgotten) FROM promised ORDER BY 1";

@@ -28,10 +28,21 @@ json_t *vault_json(const struct vault_box *x);
  * holds the commitment was appended. @return 0; RC_CONFLICT: forgotten (vault_allowed); RC_IO. */
 MUST int vault_keep(struct store *st, const struct vault_box *x, struct err *e);
 
-/** May this row be in the vault? Not when a `forget` entry of any chain names it: so a tombstone wins
- * every merge. */
+/** May this row be in the vault? Not when a `forget` entry of any chain names it, or the source that
+ * it was sealed for: so a tombstone wins every merge. */
 MUST int vault_allowed(struct store *st, const uint8_t commitment[HASH_BYTES], bool *allowed,
                        struct err *e);
+
+/** All that vault_allowed refuses, in ascending order; memory in a. */
+struct vault_name {
+    uint8_t h[HASH_BYTES];
+};
+struct vault_set {
+    struct vault_name *v;
+    size_t n, cap;
+};
+MUST int vault_forgotten(struct store *st, struct arena *a, struct vault_set *out, struct err *e);
+bool vault_has(const struct vault_set *set, const uint8_t commitment[HASH_BYTES]);
 
 /** Opens a value. @param out box_memory of *n bytes, the caller's (box_free).
  *  @return 0; RC_NOTFOUND: forgotten, or never here; RC_LOCKED: not sealed to this key; RC_SYNTAX:

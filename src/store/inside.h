@@ -23,3 +23,6 @@ struct store {
 
 /** Our code and sentence for what SQLite said last. */
 MUST int store_fault(struct store *st, int sqlite_rc, struct err *e);
+
+/** A new empty file, 0600; SQLite never makes one. @return 0; RC_CONFLICT: exists; RC_IO. */
+MUST int store_create_file(const char *path, struct err *e);

@@ -216,7 +216,7 @@ static int renew(struct store *st, struct err *e) {
 }
 
 /* Makes the file, so that SQLite never does: with our rights, and only where nothing is. */
-static int create_file(const char *path, struct err *e) {
+int store_create_file(const char *path, struct err *e) {
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (fd < 0 && errno == EEXIST) return err_set(e, RC_CONFLICT, "exists already");
@@ -284,7 +284,7 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
 
     if (mode != STORE_MEMORY && !*path)
         return err_set(e, RC_NOTFOUND, "the name of the case is empty");
-    if (mode == STORE_CREATE) rc = create_file(path, e);
+    if (mode == STORE_CREATE) rc = store_create_file(path, e);
     if (rc < 0) goto out;
     st = calloc(1, sizeof *st);
     if (!st) {

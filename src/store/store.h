@@ -52,6 +52,12 @@ MUST int store_exec(struct store *st, const char *sql, struct err *e);
  * kill in the middle leaves the old file or the new one. @return as query_run. */
 MUST int store_compact(struct store *st, struct err *e);
 
+/** Writes a copy of the case as it is at one moment to a new file (0600), by SQLite's backup, which a
+ * writer beside us cannot tear; synced, and the folder too. On failure nothing of it is left; a kill
+ * leaves part of it, which does not open. Outside of transactions.
+ *  @return 0; RC_CONFLICT: exists already; RC_IO. */
+MUST int store_copy(struct store *st, const char *path, struct err *e);
+
 /** Drops every derived table and lays them empty again (enduring tables are untouched). In a case
  * opened with STORE_READ the new ones are temporary, in memory, and stand before those of the file:
  * looking changes no byte of it. Inside the caller's transaction. */
