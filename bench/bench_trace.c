@@ -91,8 +91,7 @@ static size_t one(const struct file *f, int what, char *room, size_t cap, size_t
     if (trace_read_by(&a, json, what & READ, &track, &tally, &e) < 0) die(e.text);
     *quick += tally.quick;
     if (what & LEGS) {
-        const struct leg_options o = {
-            .near = &near, .from_ms = CLEAN_NO_MS, .to_ms = CLEAN_NO_MS};
+        const struct leg_options o = {.near = &near, .from_ms = CLEAN_NO_MS, .to_ms = CLEAN_NO_MS};
         struct leg_list legs;
 
         leg_build(&a, &track, &o, &legs);
