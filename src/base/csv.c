@@ -304,3 +304,30 @@ MUST int csv_next(struct csv *c, struct err *e) {
     c->next = s.line;
     return rc;
 }
+
+/* --- writing */
+
+void csv_put(struct buf *b, struct span s) {
+    bool quote = false;
+
+    for (size_t i = 0; i < s.n; i++) quote |= memchr(",;\t\"\r\n", s.p[i], 6) != NULL;
+    if (quote) buf_putc(b, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"') buf_putc(b, '"');
+        buf_putc(b, s.p[i]);
+    }
+    if (quote) buf_putc(b, '"');
+}
+
+void csv_safe(struct buf *b, struct span s) {
+    if (s.n && memchr("=+-@\t\r'", s.p[0], 7)) buf_putc(b, '\'');
+    buf_add(b, s);
+}
+
+void csv_put_text(struct buf *b, struct span s) {
+    struct buf safe = {0};
+
+    csv_safe(&safe, s);
+    csv_put(b, buf_span(&safe));
+    buf_fini(&safe);
+}

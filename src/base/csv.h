@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/span.h"
 
@@ -54,3 +55,14 @@ void csv_begin(struct csv *c, struct arena *a, struct span text, char sep);
  * had swallowed are then read one by one, so that all the failures of a text take time linear in
  * it. RC_LIMIT for CSV_ROWS is the last: the next call returns 0. */
 MUST int csv_next(struct csv *c, struct err *e);
+
+/** Writes one cell: quoted where some program could take a character of it for its end. A semicolon or tab
+ * ends one in the spreadsheets of half the world. */
+void csv_put(struct buf *b, struct span s);
+
+/** Text of others, for a spreadsheet: one ' before a first = + - @ tab CR or ', so that it is never run as
+ * a formula. The readers of sheets take it off again (format/sheet_cell.c). */
+void csv_safe(struct buf *b, struct span s);
+
+/** Both: a cell with text of others. */
+void csv_put_text(struct buf *b, struct span s);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/case_legs.h"
 
+#include "base/csv.h"
 #include "base/num.h"
 #include "cli/look.h"
 
@@ -72,19 +73,8 @@ static json_t *sorted(struct arena *a, json_t *list) {
 
 /* --- CSV: a row of the legs sheet */
 
-static const char *or_empty(const char *s) {
-    return s ? s : "";
-}
-
 static void cell(struct buf *b, const char *s) {
-    bool quote = strpbrk(s, ",\"\r\n") != NULL;
-
-    if (quote) buf_putc(b, '"');
-    for (; *s; s++) {
-        if (*s == '"') buf_putc(b, '"');
-        buf_putc(b, *s);
-    }
-    if (quote) buf_putc(b, '"');
+    csv_put_text(b, span_of(s));
     buf_putc(b, ',');
 }
 
@@ -116,7 +106,7 @@ static void end_cells(struct buf *b, const json_t *end) {
 
     cell(b, instant_of(end));
     cell(b, look_text(end, "airport") ? look_text(end, "airport") : nowhere ? "unknown place" : "");
-    cell(b, or_empty(look_text(end, "status")));
+    cell(b, look_text(end, "status"));
 }
 
 static void whole(struct buf *b, const json_t *leg, const char *key) {
@@ -131,10 +121,10 @@ static void csv(struct buf *b, const json_t *leg) {
     struct buf some = {0};
     double sure = look_number(leg, "confidence");
 
-    cell(b, or_empty(look_text(leg, "icao24")));
-    cell(b, or_empty(look_text(leg, "registration")));
-    cell(b, or_empty(look_text(leg, "type")));
-    cell(b, or_empty(look_text(leg, "callsign")));
+    cell(b, look_text(leg, "icao24"));
+    cell(b, look_text(leg, "registration"));
+    cell(b, look_text(leg, "type"));
+    cell(b, look_text(leg, "callsign"));
     end_cells(b, off);
     end_cells(b, on);
     if (!isnan(sure)) num_fixed(b, sure, 2);
@@ -144,7 +134,7 @@ static void csv(struct buf *b, const json_t *leg) {
     cell(b, some.p ? some.p : "");
     whole(b, leg, "points");
     whole(b, leg, "gap_max_s");
-    cell(b, or_empty(look_text(leg, "source")));
+    cell(b, look_text(leg, "source"));
     b->n--; /* the comma behind the last cell */
     buf_putc(b, '\n');
     buf_fini(&some);
@@ -169,7 +159,7 @@ static const char *place_of(struct arena *a, const json_t *end) {
                         airport                                           ? airport
                         : json_is_true(json_object_get(end, "off_field")) ? "unknown place"
                                                                           : "?",
-                        or_empty(status));
+                        status ? status : "");
 }
 
 static const char *aircraft(const json_t *leg) {

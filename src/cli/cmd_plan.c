@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/csv.h"
 #include "base/num.h"
 #include "cli/cmd.h"
 #include "cli/look.h"
@@ -118,19 +119,6 @@ static void print_table(struct cli *x, const json_t *list, const json_t *all) {
     cmd_write(&b);
 }
 
-/* A cell as export.c writes it: no spreadsheet takes it for a formula. */
-static void put_cell(struct buf *b, const char *s) {
-    bool quote = strpbrk(s, ",\"\r\n");
-
-    if (quote) buf_putc(b, '"');
-    if (*s && strchr("=+-@\t\r'", *s)) buf_putc(b, '\'');
-    for (; *s; s++) {
-        if (*s == '"') buf_putc(b, '"');
-        buf_putc(b, *s);
-    }
-    if (quote) buf_putc(b, '"');
-}
-
 static void print_csv(const json_t *list) {
     static const char *const columns[] = {"slot", "corridor", "date", "method"};
     struct buf b = {0};
@@ -140,7 +128,7 @@ static void print_csv(const json_t *list) {
     buf_puts(&b, "slot,corridor,date,method,future,narrowing\r\n");
     json_array_foreach(list, i, g) {
         for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
-            put_cell(&b, look_text(g, columns[k]) ? look_text(g, columns[k]) : "");
+            csv_put_text(&b, span_of(look_text(g, columns[k])));
             buf_putc(&b, ',');
         }
         buf_printf(&b, "%s,", json_is_true(json_object_get(g, "future")) ? "true" : "false");

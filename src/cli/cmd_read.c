@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/csv.h"
 #include "base/num.h"
 #include "base/utc.h"
 #include "cli/accept.h"
@@ -152,21 +153,6 @@ static void print_table(struct cli *x, const struct reading *r, size_t n) {
     cmd_write(&b);
 }
 
-/* A cell that no spreadsheet takes for a formula, as in exports. */
-static void put_cell(struct buf *b, struct span s) {
-    bool quote = false;
-
-    for (size_t i = 0; i < s.n; i++)
-        quote |= s.p[i] == ',' || s.p[i] == '"' || s.p[i] == '\r' || s.p[i] == '\n';
-    if (quote) buf_putc(b, '"');
-    if (s.n && strchr("=+-@\t\r'", s.p[0])) buf_putc(b, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"') buf_putc(b, '"');
-        buf_putc(b, s.p[i]);
-    }
-    if (quote) buf_putc(b, '"');
-}
-
 static void put_quantity(struct buf *b, int64_t q) {
     if (q != TEXT_NONE && q % 1000)
         num_fixed(b, (double)q / 1000, 3);
@@ -191,16 +177,16 @@ static void print_csv(const struct reading *r, size_t n) {
 
             buf_printf(&b, "d%02zu,%zu,%zu,", ++number, d->start, d->end);
             for (size_t c = 0; c < sizeof first / sizeof *first; c++) {
-                put_cell(&b, span_of(first[c]));
+                csv_put_text(&b, span_of(first[c]));
                 buf_putc(&b, ',');
             }
             put_quantity(&b, d->lo);
             put_quantity(&b, d->hi);
             for (size_t c = 0; c < sizeof then / sizeof *then; c++) {
-                put_cell(&b, span_of(then[c]));
+                csv_put_text(&b, span_of(then[c]));
                 buf_putc(&b, ',');
             }
-            put_cell(&b, d->text);
+            csv_put_text(&b, d->text);
             buf_puts(&b, "\r\n");
         }
     cmd_write(&b);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A leg as a line: of CSV, of JSON, or the cells of a table. Lines wait, formatted, until all are
  * there: 60,000 aircraft have 100,000 legs, about 200 bytes each. */
+#include "base/csv.h"
 #include "base/num.h"
 #include "cli/legs.h"
 #include "geo/place.h"
@@ -76,14 +77,7 @@ static struct utc_text utc(int64_t ms) {
 /* ---- CSV */
 
 static void cell(struct buf *b, const char *s) {
-    bool quote = strpbrk(s, ",\"\r\n") != NULL;
-
-    if (quote) buf_putc(b, '"');
-    for (; *s; s++) {
-        if (*s == '"') buf_putc(b, '"');
-        buf_putc(b, *s);
-    }
-    if (quote) buf_putc(b, '"');
+    csv_put_text(b, span_of(s));
     buf_putc(b, ',');
 }
 

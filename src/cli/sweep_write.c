@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is said of a series: one line of JSON, keys in the order of docs/SWEEP.md. No figure is computed here. */
 #include "base/canon.h"
+#include "base/csv.h"
 #include "cli/sweep.h"
 
 #include <math.h>
@@ -184,24 +185,13 @@ void sweep_error(struct buf *out, struct span name, const char *why) {
     finish(out, json_pack("{s:o, s:s}", "series", text(name), "error", why));
 }
 
-/* A semicolon or tab would end a cell in the spreadsheets of half the world, and a cell that begins like a formula is run by them. */
-static void csv_cell(struct buf *out, struct span s) {
-    bool quote = false;
-
-    for (size_t i = 0; i < s.n; i++) quote |= strchr(",;\t\"\r\n", s.p[i]) != NULL;
-    if (quote) buf_putc(out, '"');
-    if (s.n > 1 && strchr("=+-@", s.p[0])) buf_putc(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"') buf_putc(out, '"');
-        buf_putc(out, s.p[i]);
-    }
-    if (quote) buf_putc(out, '"');
-}
-
 void sweep_draws(struct buf *out, struct span name, const struct infer_result *r) {
     struct buf cell = {0};
 
-    csv_cell(&cell, name);
+    if (name.n > 1) /* a series may be called - */
+        csv_put_text(&cell, name);
+    else
+        csv_put(&cell, name);
     for (size_t i = 0; i < r->ndraw; i++) {
         buf_add(out, buf_span(&cell));
         buf_printf(out, ",%zu,%d\n", i + 1, r->draw[i]);

@@ -14,6 +14,7 @@
 #include "report/export.h"
 
 #include "base/arena.h"
+#include "base/csv.h"
 #include "base/num.h"
 #include "base/span.h"
 #include "base/utc.h"
@@ -485,28 +486,10 @@ struct sink {
     uint16_t column;
 };
 
-static void defused(struct buf *b, const char *s) {
-    if (*s && strchr("=+-@\t\r'", *s)) buf_putc(b, '\'');
-    buf_puts(b, s);
-}
-
-/* A semicolon or tab would end a cell in the spreadsheets of half the world: quoted too. */
-static void csv_cell(struct buf *out, struct span s) {
-    bool quote = false;
-
-    for (size_t i = 0; i < s.n; i++) quote |= strchr(",;\t\"\r\n", s.p[i]) != NULL;
-    if (quote) buf_putc(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"') buf_putc(out, '"');
-        buf_putc(out, s.p[i]);
-    }
-    if (quote) buf_putc(out, '"');
-}
-
 static void put_text(struct sink *k, struct span s, enum book_style style) {
     if (k->book && s.n) book_text(k->book, k->line, k->column, s, style);
     if (k->csv && k->column) buf_putc(k->csv, ',');
-    if (k->csv) csv_cell(k->csv, s);
+    if (k->csv) csv_put(k->csv, s);
     k->column++;
 }
 
@@ -541,7 +524,7 @@ static void put(struct sink *k, const struct column *c, const json_t *v) {
 
         if (s) buf_printf(&words, "%s%s", words.n ? " " : "", s);
     }
-    if (words.n) defused(&safe, words.p);
+    if (words.n) csv_safe(&safe, buf_span(&words));
     put_text(k, buf_span(&safe), BOOK_PLAIN);
     buf_fini(&words);
     buf_fini(&safe);

@@ -36,6 +36,10 @@ printf '{"icao":"a00003","timestamp":1709251200,"trace":[[0,91.0,0,100,100.0,0.0
 try headcount legs high.json
 try headcount legs --health gap
 try headcount legs --health gap --json
+# What an aircraft or a file calls itself is never a formula of a spreadsheet.
+day formula 01 0 5 200 a00004
+gunzip -c formula/2024/03/01/traces/04/trace_full_a00004.json | sed 's/"r":"N1a00004"/"r":"=1+cmd|x"/' >'=cmd.json'
+headcount legs --csv ./=cmd.json 2>/dev/null | cut -d, -f1-4
 # Use.
 try headcount legs
 try headcount legs nowhere

@@ -389,6 +389,28 @@ static const char *csv_all(struct span text, char sep) {
     return out;
 }
 
+/* What is written is read back as it was, by any separator; text of others with its ' before. */
+static void csv_put_is_read_back(void **state) {
+    static const char *const cell[] = {"a",    "a,b", "a;b\tc", "say \"no\"", "two\r\nlines",
+                                       "=1+1", "-"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cell / sizeof *cell; i++)
+        for (int text = 0; text < 2; text++) {
+            struct buf b = {0}, want = {0};
+
+            if (text)
+                csv_put_text(&b, span_of(cell[i]));
+            else
+                csv_put(&b, span_of(cell[i]));
+            buf_printf(&want, "1[%s%s];", text && strchr("=-", cell[i][0]) ? "'" : "", cell[i]);
+            assert_string_equal(csv_all(buf_span(&b), ','), want.p);
+            assert_string_equal(csv_all(buf_span(&b), ';'), want.p);
+            buf_fini(&b);
+            buf_fini(&want);
+        }
+}
+
 static void csv_reads_rows_with_their_lines(void **state) {
     (void)state;
     assert_string_equal(csv_all(SPAN(""), 0), "");
@@ -684,6 +706,7 @@ int main(void) {
         TEST(canon_sorts_and_escapes),
         TEST(canon_reads_only_the_one_form),
         TEST(canon_refuses_reals_depth_and_length),
+        TEST(csv_put_is_read_back),
         TEST(csv_reads_rows_with_their_lines),
         TEST(csv_guesses_the_separator),
         TEST(csv_names_the_line_of_a_bad_quote),
