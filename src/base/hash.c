@@ -54,18 +54,19 @@ static int hex_value(char c) {
     return -1;
 }
 
-bool hash_read(struct span s, uint8_t out[HASH_BYTES]) {
-    uint8_t h[HASH_BYTES];
+bool hex_read(struct span s, void *out, size_t n) {
+    uint8_t *byte = out;
 
-    if (s.n != sizeof((struct hash_text){0}.s) - 1) return false;
-    for (size_t i = 0; i < HASH_BYTES; i++) {
-        int hi = hex_value(s.p[2 * i]), lo = hex_value(s.p[2 * i + 1]);
-
-        if (hi < 0 || lo < 0) return false;
-        h[i] = (uint8_t)(hi * 16 + lo);
-    }
-    memcpy(out, h, sizeof h);
+    if (s.n != 2 * n) return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (hex_value(s.p[i]) < 0) return false;
+    for (size_t i = 0; i < n; i++)
+        byte[i] = (uint8_t)(hex_value(s.p[2 * i]) * 16 + hex_value(s.p[2 * i + 1]));
     return true;
+}
+
+bool hash_read(struct span s, uint8_t out[HASH_BYTES]) {
+    return hex_read(s, out, HASH_BYTES);
 }
 
 void hash_random(void *out, size_t n) {

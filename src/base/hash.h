@@ -20,6 +20,9 @@ void hash_end(struct hash *h, uint8_t out[HASH_BYTES]);
 void hash_of(struct span s, uint8_t out[HASH_BYTES]);
 struct hash_text hash_hex(const uint8_t h[HASH_BYTES]);
 
+/** @return true and n bytes, or false (and nothing is written) when s is not 2 n hex digits. */
+bool hex_read(struct span s, void *out, size_t n);
+
 /** @return true and 32 bytes, or false when s is not 64 hex digits. */
 bool hash_read(struct span s, uint8_t out[HASH_BYTES]);
 

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "store/lock.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -98,19 +99,6 @@ int carry_file(const char *from, const char *to, struct err *e) {
     return rc;
 }
 
-static int sync_folder(const char *path, struct err *e) {
-    const char *slash = strrchr(path, '/');
-    struct buf dir = {0};
-    int fd, rc = 0;
-
-    buf_add(&dir, slash ? (struct span){path, (size_t)(slash - path) + 1} : SPAN("."));
-    fd = open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0 || fsync(fd) < 0) rc = fault(dir.p, e);
-    if (fd >= 0) close(fd);
-    buf_fini(&dir);
-    return rc;
-}
-
 /* A link does not replace; where there are none (a memory stick), a look and a renaming. */
 int carry_in_place(const char *part, const char *path, struct err *e) {
     struct stat s;
@@ -123,7 +111,7 @@ int carry_in_place(const char *part, const char *path, struct err *e) {
             rc = fault(path, e);
     }
     unlink(part);
-    return rc < 0 ? rc : sync_folder(path, e);
+    return rc < 0 ? rc : store_sync_folder(path, e);
 }
 
 void carry_wipe(const char *path) {

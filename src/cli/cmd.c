@@ -4,8 +4,12 @@
 #include "base/num.h"
 #include "cli/look.h"
 #include "cli/part.h"
+#include "store/lock.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 const struct cmd *const cmd_all[] = {
     &cmd_run,      &cmd_init,   &cmd_import, &cmd_add,     &cmd_read,    &cmd_template,
@@ -80,6 +84,23 @@ int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e) 
     int rc = cmd_options(x, &o, e);
 
     return rc ? rc : cmd_answer_with(x, path, &o, answer, e);
+}
+
+int cmd_is_case(const char *path, struct err *e) {
+    static const char magic[16] =
+        "SQLite format 3"; /* with its terminator: how every SQLite file begins */
+    char head[LOCK_MAGIC_BYTES];
+    struct stat s;
+    ssize_t n;
+    int fd;
+
+    if (stat(path, &s) < 0 || !S_ISREG(s.st_mode)) return 0;
+    if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+        return err_set(e, RC_IO, "%s: cannot be opened", path);
+    n = read(fd, head, sizeof head);
+    close(fd);
+    if (n < (ssize_t)sizeof magic) return 0;
+    return memcmp(head, magic, sizeof magic) == 0 || lock_begins(head, (size_t)n);
 }
 
 void cmd_write(struct buf *b) {

@@ -71,6 +71,10 @@ MUST int cmd_open(struct cli *x, const char *path, struct store **st, struct err
  *  the entries whatever the file's derived tables say; the estimates for other programs that pipe_refresh also saves are not needed. */
 MUST int cmd_derive(struct store *st, struct err *e);
 
+/** Is this regular file a case, open or locked, by its first bytes? Anything else is not touched: a pipe would lose them.
+ *  @return 1; 0; RC_IO: a file that cannot be opened. */
+MUST int cmd_is_case(const char *path, struct err *e);
+
 /** Writes to standard output; main looks at the stream before it exits. */
 void cmd_write(struct buf *b);
 

@@ -4,8 +4,6 @@
 #include "cli/doctor.h"
 
 #define PROMISES 12
-#define CAGED true /* helper programs run in src/cage */
-
 const char *const doctor_states[] = {"ok", "weak", "not there", "unknown"};
 
 static const struct {
@@ -120,7 +118,7 @@ static int run(struct cli *x, struct err *e) {
     int rc = x->v.n ? look(x, &d, x->v.arg[0], e) : 0;
 
     if (rc < 0) return rc;
-    doctor_machine(&d, cmd_find("serve") != NULL, CAGED);
+    doctor_machine(&d, cmd_find("serve") != NULL);
     sort(&d);
     for (size_t i = 0; i < d.line.n; i++) ok = ok && d.line.v[i].state != DOCTOR_WEAK;
     if (opt_value(&x->v, "json"))

@@ -242,16 +242,6 @@ static int take(size_t worker, const struct flight_craft *c, void *ctx, struct e
     return 0;
 }
 
-static bool is_case(const char *path) {
-    char begin[16] = "";
-    int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool yes = fd >= 0 && read(fd, begin, sizeof begin) == (ssize_t)sizeof begin &&
-               memcmp(begin, "SQLite format 3", sizeof begin) == 0;
-
-    if (fd >= 0) close(fd);
-    return yes;
-}
-
 static bool any_points(const struct flight_sum *sum) {
     for (size_t i = 0; i < sum->nsource; i++)
         if (sum->source[i].points || !sum->source[i].refused) return true;
@@ -307,7 +297,7 @@ static int run(struct cli *x, struct err *e) {
         err_put(e, RC_SYNTAX, "--csv or --json, not both");
         rc = CMD_USAGE;
     }
-    if (rc == 0 && x->v.n == 1 && is_case(x->v.arg[0])) return of_case(x, e);
+    if (rc == 0 && x->v.n == 1 && (rc = cmd_is_case(x->v.arg[0], e)) > 0) return of_case(x, e);
     if (rc == 0) rc = routes_of(x, &o, e);
     if (rc) return rc;
     if (opt_value(&x->v, "health"))

@@ -93,26 +93,6 @@ static int walk(struct cli *x, struct store *st, struct buf *out, json_t *list, 
     return rc;
 }
 
-/* The checkpoint of each chain, an empty line between. Of a case that does not verify there is none
- * to give. */
-static int checkpoints(struct cli *x, struct store *st, struct buf *out, struct err *e) {
-    struct ledger_verdict v;
-    ledger_chains chains = {0};
-    int rc = ledger_verify_with(st, x->a, NULL, 0, &v, &chains, e);
-
-    if (rc < 0) return rc;
-    if (v.broken)
-        return err_set(e, RC_CONFLICT,
-                       "the ledger does not verify at entry %" PRId64
-                       ": %s; run `headcount verify`",
-                       v.seq, v.reason);
-    for (size_t i = 0; i < chains.n; i++) {
-        if (i) buf_putc(out, '\n');
-        ledger_checkpoint(out, &chains.v[i]);
-    }
-    return 0;
-}
-
 /* One way to print at a time. @return 0 or CMD_USAGE. */
 static int one_form(const struct cli *x, struct err *e) {
     static const char *const form[] = {"json", "canonical", "checkpoint"};
@@ -143,7 +123,8 @@ static int run(struct cli *x, struct err *e) {
     if ((rc = one_form(x, e))) return rc;
     if (json) list = json_array();
     if ((rc = store_open(&st, x->v.arg[0], STORE_READ, e)) < 0) goto out;
-    rc = opt_value(&x->v, "checkpoint") ? checkpoints(x, st, &b, e) : walk(x, st, &b, list, e);
+    rc = opt_value(&x->v, "checkpoint") ? ledger_checkpoints(st, x->a, &b, e)
+                                        : walk(x, st, &b, list, e);
     if (rc < 0) goto out;
     if (json)
         cmd_json(list);

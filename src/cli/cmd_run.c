@@ -4,34 +4,22 @@
 #include "cli/secret.h"
 #include "cli/tell.h"
 #include "report/report.h"
-#include "store/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char magic[16] =
-    "SQLite format 3"; /* and its terminator: the first 16 bytes of every SQLite file */
-
-/* @return 1: a SQLite file, or one that is locked; 0: something to import; below 0: neither file nor folder. */
+/* @return 1: a case, or one that is locked; 0: something to import; below 0: neither file nor folder. */
 static int is_case(const char *path, struct err *e) {
-    char head[LOCK_MAGIC_BYTES];
     struct stat s;
-    ssize_t n;
-    int fd;
 
     if (stat(path, &s) < 0)
         return err_set(e, errno == ENOENT || errno == ENOTDIR ? RC_NOTFOUND : RC_IO, "%s: %s", path,
                        errno == ENOENT ? "no such file or folder" : "cannot be looked at");
     if (S_ISDIR(s.st_mode)) return 0;
     if (!S_ISREG(s.st_mode)) return err_set(e, RC_SYNTAX, "%s: neither a file nor a folder", path);
-    if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) < 0)
-        return err_set(e, RC_IO, "%s: cannot be opened", path);
-    n = read(fd, head, sizeof head);
-    close(fd);
-    if (n < (ssize_t)sizeof magic) return 0;
-    return memcmp(head, magic, sizeof magic) == 0 || lock_begins(head, (size_t)n);
+    return cmd_is_case(path, e);
 }
 
 /* A new case in memory, or the file that --case names, made when it is not there. */

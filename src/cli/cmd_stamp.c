@@ -15,6 +15,7 @@
 
 #define PROOF_BYTES OTS_BYTES
 #define NONCE_BYTES 8
+#define HEADER_BYTES 80 /* of a Bitcoin block */
 
 static int usage(struct err *e) {
     err_put(
@@ -97,24 +98,6 @@ static int append(struct store *st, const char *kind, json_t *body, struct err *
     return rc;
 }
 
-static int checkpoint_of(struct cli *x, struct store *st, struct buf *out, struct err *e) {
-    struct ledger_verdict v;
-    ledger_chains chains = {0};
-    int rc = ledger_verify_with(st, x->a, NULL, 0, &v, &chains, e);
-
-    if (rc < 0) return rc;
-    if (v.broken)
-        return err_set(e, RC_CONFLICT,
-                       "the ledger does not verify at entry %" PRId64
-                       ": %s; what is broken is not stamped",
-                       v.seq, v.reason);
-    for (size_t i = 0; i < chains.n; i++) {
-        if (i) buf_putc(out, '\n');
-        ledger_checkpoint(out, &chains.v[i]);
-    }
-    return 0;
-}
-
 static int write_in(struct cli *x, const char *dir, const char *name, struct span bytes,
                     struct err *e) {
     return cmd_file(arena_printf(x->a, "%s/%s", dir, name), bytes, e);
@@ -130,7 +113,7 @@ static int request(struct cli *x, struct store *st, struct err *e) {
     const char *dir = x->v.arg[2];
     uint8_t digest[HASH_BYTES], nonce[NONCE_BYTES];
     struct buf text = {0}, query = {0}, said = {0};
-    int rc = checkpoint_of(x, st, &text, e);
+    int rc = ledger_checkpoints(st, x->a, &text, e);
 
     if (rc == 0) rc = make_folder(dir, e);
     if (rc < 0) return rc;
@@ -266,7 +249,7 @@ static json_t *end_json(struct arena *a, const struct ots_leaf *l, struct span h
     if (l->why) json_object_set_new(o, "not_replayed", json_string(l->why));
     if (l->kind == OTS_BITCOIN && !l->why)
         json_object_set_new(o, "merkle_root", json_string(hex(a, l->message.p, l->message.n).p));
-    if (l->kind == OTS_BITCOIN && header.n == 80 &&
+    if (l->kind == OTS_BITCOIN && header.n == HEADER_BYTES &&
         ots_in_header(l, (const uint8_t *)header.p, &time_s))
         json_object_set_new(o, "in_header", json_string(utc_instant_text(time_s * 1000).s));
     return o;
@@ -384,25 +367,12 @@ static void tell(struct buf *b, const struct term *t, const json_t *asks) {
 
 static int header_of(struct cli *x, struct span *out, struct err *e) {
     const char *text = opt_value(&x->v, "header");
-    size_t n = text ? strlen(text) : 0;
-    char *p = ARENA_ARRAY(x->a, char, 80);
+    char *p = ARENA_ARRAY(x->a, char, HEADER_BYTES);
 
-    *out = (struct span){p, 0};
-    if (!text) return 0;
-    for (size_t i = 0; n == 160 && i < 80; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *hi = strchr(digits, text[2 * i] | 0x20),
-                   *lo = strchr(digits, text[2 * i + 1] | 0x20);
-
-        if (!hi || !lo) n = 0;
-        if (n) p[i] = (char)((hi - digits) * 16 + (lo - digits));
-    }
-    if (n != 160) {
-        err_put(e, RC_SYNTAX, "--header: 160 hex digits, the 80 bytes of a Bitcoin block header");
-        return CMD_USAGE;
-    }
-    out->n = 80;
-    return 0;
+    *out = (struct span){p, text ? HEADER_BYTES : 0};
+    if (!text || hex_read(span_of(text), p, HEADER_BYTES)) return 0;
+    err_put(e, RC_SYNTAX, "--header: 160 hex digits, the 80 bytes of a Bitcoin block header");
+    return CMD_USAGE;
 }
 
 static int list(struct cli *x, struct store *st, struct err *e) {
@@ -428,11 +398,11 @@ static int list(struct cli *x, struct store *st, struct err *e) {
 static int export_one(struct cli *x, struct store *st, const struct ask *ask,
                       const struct stamps *s, const char *dir, struct buf *said, struct err *e) {
     struct buf query = {0};
-    uint8_t digest[HASH_BYTES], nonce[HASH_BYTES];
+    uint8_t digest[HASH_BYTES], nonce[NONCE_BYTES];
     int rc = 0;
 
     if (!hash_read(span_of(ask->digest), digest) ||
-        !hash_read(span_of(arena_printf(x->a, "%s%048d", ask->nonce, 0)), nonce))
+        !hex_read(span_of(ask->nonce), nonce, sizeof nonce))
         return err_set(e, RC_SYNTAX, "an ask without digest or nonce");
     tsp_request(digest, nonce, &query);
     rc = write_in(x, dir, "checkpoint.txt", span_of(ask->text), e);

@@ -30,8 +30,8 @@ void doctor_add(struct doctor *d, int promise, enum doctor_state state, const ch
                 const char *is, const char *todo);
 
 /** Kernel cages, swap, core files, programs; what is built in and no machine changes. @param page does
- * this version have a local page? @param caged does it read foreign files in a cage? */
-void doctor_machine(struct doctor *d, bool page, bool caged);
+ * this version have a local page? */
+void doctor_machine(struct doctor *d, bool page);
 
 /** The file, its folder and disk, the author's key; nothing is opened. */
 void doctor_file(struct doctor *d, const char *path);

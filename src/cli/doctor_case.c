@@ -154,16 +154,6 @@ void doctor_file(struct doctor *d, const char *path) {
 
 /* --- what is in it --- */
 
-static int one_int(struct store *st, const char *sql, int64_t *out, struct err *e) {
-    struct query *q = NULL;
-    int rc = query_open(&q, st, sql, e);
-
-    if (rc < 0) return rc;
-    if ((rc = query_next(q, e)) > 0) *out = query_col_int(q, 0);
-    query_close(q);
-    return rc < 0 ? rc : 0;
-}
-
 static const char *many(struct doctor *d, int64_t n, const char *one, const char *more) {
     return arena_printf(d->a, "%lld %s", (long long)n, n == 1 ? one : more);
 }
@@ -176,10 +166,11 @@ static int look_at_sealed(struct doctor *d, struct store *st, struct err *e) {
 
     if (rc < 0) return rc;
     if ((rc = identity_load(st, d->a, (struct span){0}, &l, e)) < 0) return rc;
-    rc = one_int(st,
-                 "SELECT count(*) FROM source WHERE kind = 'observer' AND (note IS NOT NULL OR "
-                 "link IS NOT NULL)",
-                 &clear, e);
+    rc =
+        query_number(st,
+                     "SELECT count(*) FROM source WHERE kind = 'observer' AND (note IS NOT NULL OR "
+                     "link IS NOT NULL)",
+                     &clear, e);
     if (rc < 0) return rc;
     for (size_t i = 0; i < l.v.n; i++) alone += l.v.v[i].there && l.v.v[i].keys.n == HASH_BYTES;
     doctor_add(d, 1, DOCTOR_OK, "sealed",
@@ -222,14 +213,14 @@ static int look_at_chain(struct doctor *d, struct store *st, struct err *e) {
     else
         doctor_add(d, 5, DOCTOR_OK, "chain", "every entry, sealed value and attachment verifies",
                    NULL);
-    if ((rc = one_int(st, "SELECT count(*) FROM seal", &seals, e)) < 0) return rc;
+    if ((rc = query_number(st, "SELECT count(*) FROM seal", &seals, e)) < 0) return rc;
     if (!seals)
         doctor_add(d, 5, DOCTOR_WEAK, "signed", "no entry is signed",
                    "Note the head elsewhere: whoever has the file can make it anew.");
     else
         doctor_add(d, 5, DOCTOR_OK, "signed",
                    many(d, seals, "signature over the chains", "signatures over the chains"), NULL);
-    rc = one_int(st, "SELECT coalesce(max(body ->> '$.at'), 0) FROM entry", &newest, e);
+    rc = query_number(st, "SELECT coalesce(max(body ->> '$.at'), 0) FROM entry", &newest, e);
     if (rc == 0)
         doctor_add(d, 5, DOCTOR_UNKNOWN, "noted",
                    arena_printf(d->a,

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,26 +78,12 @@ static bool write_all(int fd, struct span s) {
     return fsync(fd) == 0;
 }
 
-static void sync_folder(const char *path) {
-    struct span s = span_of(path);
-    struct buf folder = {0};
-    int fd;
-
-    while (s.n && s.p[s.n - 1] != '/') s.n--;
-    buf_add(&folder, s.n ? s : SPAN("."));
-    fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd); /* some file systems refuse; the key is written all the same */
-        close(fd);
-    }
-    buf_fini(&folder);
-}
-
 /* Beside its place, then linked to it: several programs may do this at once, and one of them wins. */
 static void write_key(const char *path) {
     uint8_t seed[ED25519_SEED];
     struct hash_text hex;
     struct buf part = {0}, text = {0};
+    struct err ignored;
     int fd;
 
     hash_random(seed, sizeof seed);
@@ -111,7 +98,8 @@ static void write_key(const char *path) {
         /* a file system without links (on a memory stick): renamed, and the last one wins */
         if (ok && link(part.p, path) < 0 && errno != EEXIST) rename(part.p, path);
         unlink(part.p);
-        if (ok) sync_folder(path);
+        /* some file systems refuse; the key is written all the same */
+        if (ok) store_sync_folder(path, &ignored);
     }
     ed25519_wipe(seed, sizeof seed);
     ed25519_wipe(&hex, sizeof hex);

@@ -17,25 +17,13 @@
 MUST int blob_put(struct store *st, struct span bytes, const char *media, uint8_t sha[HASH_BYTES],
                   struct err *e);
 
+/** Notes a file that stays outside the case: its hash, size and where it lies, relative to the case's folder.
+ * One that is inside already stays so. Inside the caller's transaction. @return 0; RC_IO. */
+MUST int blob_refer(struct store *st, const uint8_t sha[HASH_BYTES], int64_t bytes,
+                    const char *media, const char *path, struct err *e);
+
 /** The bytes of a blob, copied into the arena and held against their name.
  *  @return 0; RC_NOTFOUND: no such blob, or it is kept outside the case; RC_SYNTAX: its bytes are others;
  * RC_IO. */
 MUST int blob_get(struct store *st, struct arena *a, const uint8_t sha[HASH_BYTES],
                   struct span *out, struct err *e);
-
-/** What is wrong with the blobs of a case, or broken is false. */
-struct blob_verdict {
-    int64_t blobs, bytes; /* kept inside, checked */
-    int64_t outside;      /* kept beside the case: not looked at */
-    int64_t named;        /* by `tracks` rows and files of the ledger, each time */
-    bool broken;
-    uint8_t
-        sha[HASH_BYTES]; /* the first one that is wrong, in order of its hash; missing ones last */
-    char reason[128];    /* "its bytes are others than when it was named" */
-};
-
-/** Hashes every blob, and looks for every blob that an entry names: a row of `tracks` its points, a
- * file of format `folder` its list. Linear in bytes, memory for one blob. Does not check the entries:
- * see ledger_verify.
- *  @return 0 with the verdict; RC_SYNTAX: an entry cannot be read; RC_IO. */
-MUST int blob_verify(struct store *st, struct blob_verdict *out, struct err *e);

@@ -63,6 +63,7 @@ struct ledger_verdict {
     int64_t entries, authors;
     int64_t seals;                /* signatures that fit */
     int64_t blobs, blobs_outside; /* inside, with the hash they are named by; and not looked at */
+    int64_t blobs_named;          /* names of blobs in entries, each time; all are there */
     bool broken;
     uint8_t author[HASH_BYTES];
     int64_t seq;
@@ -96,6 +97,15 @@ MUST int ledger_verify_with(struct store *st, struct arena *a, const struct chec
 
 /** Appends the checkpoint of a chain as it is now. */
 void ledger_checkpoint(struct buf *out, const struct ledger_chain *c);
+
+/** For those who go on only from a case that verifies. @return 0 with verdict and chains; RC_CONFLICT: it
+ * does not, and the sentence says where; RC_IO. */
+MUST int ledger_sound(struct store *st, struct arena *a, struct ledger_verdict *out,
+                      ledger_chains *chains, struct err *e);
+
+/** Verifies the case and appends the checkpoint of each chain, an empty line between.
+ *  @return 0; RC_CONFLICT: it does not verify, and there is none to give; RC_IO. */
+MUST int ledger_checkpoints(struct store *st, struct arena *a, struct buf *out, struct err *e);
 
 /** The entries in order of (author, seq), optionally of one kind (NULL: all). Valid until the next
  * call; entries appended meanwhile may or may not come. Nothing is verified but the form. @return

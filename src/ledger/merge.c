@@ -25,20 +25,9 @@
 
 /* --- looking --- */
 
-static int one_int(struct store *st, const char *sql, int64_t *out, struct err *e) {
-    struct query *q = NULL;
-    int rc = query_open(&q, st, sql, e);
-
-    if (rc < 0) return rc;
-    if ((rc = query_next(q, e)) > 0) *out = query_col_int(q, 0);
-    query_close(q);
-    return rc < 0 ? rc : 0;
-}
-
 int merge_whole(struct store *st, struct err *e) {
     struct ledger_verdict v = {0};
     struct vault_verdict sealed = {0};
-    struct blob_verdict blobs = {0};
     int rc;
 
     if ((rc = ledger_verify(st, &v, e)) < 0) return rc;
@@ -49,10 +38,6 @@ int merge_whole(struct store *st, struct err *e) {
     if (sealed.broken)
         return err_set(e, RC_CONFLICT, "does not verify at sealed value %.12s: %s",
                        hash_hex(sealed.commitment).s, sealed.reason);
-    if ((rc = blob_verify(st, &blobs, e)) < 0) return rc;
-    if (blobs.broken)
-        return err_set(e, RC_CONFLICT, "does not verify at attachment %.12s: %s",
-                       hash_hex(blobs.sha).s, blobs.reason);
     return 0;
 }
 
@@ -363,16 +348,16 @@ static int take_vault(struct merge_work *w, struct err *e) {
     int rc;
 
     if ((rc = vault_forgotten(w->st, w->a, &gone, e)) < 0) return rc;
-    if ((rc = one_int(w->st, "SELECT count(*) FROM vault", &before, e)) < 0) return rc;
+    if ((rc = query_number(w->st, "SELECT count(*) FROM vault", &before, e)) < 0) return rc;
     if ((rc = destroy(w, &gone, e)) < 0) return rc;
-    if ((rc = one_int(w->st, "SELECT count(*) FROM vault", &left, e)) < 0) return rc;
+    if ((rc = query_number(w->st, "SELECT count(*) FROM vault", &left, e)) < 0) return rc;
     rc = copy_rows(w,
                    "SELECT commitment, salt, box, bucket, custodians, author, seq FROM vault ORDER "
                    "BY commitment",
                    "INSERT INTO vault (commitment, salt, box, bucket, custodians, author, seq) "
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (commitment) DO NOTHING",
                    7, &gone, e);
-    if (rc == 0) rc = one_int(w->st, "SELECT count(*) FROM vault", &after, e);
+    if (rc == 0) rc = query_number(w->st, "SELECT count(*) FROM vault", &after, e);
     w->t->destroyed += before - left;
     w->t->boxes += after - left;
     return rc;
@@ -383,14 +368,14 @@ static int take_rest(struct merge_work *w, struct err *e) {
     int64_t seal = 0, blob = 0, n = 0;
     int rc;
 
-    if ((rc = one_int(w->st, seals, &seal, e)) < 0) return rc;
-    if ((rc = one_int(w->st, blobs, &blob, e)) < 0) return rc;
+    if ((rc = query_number(w->st, seals, &seal, e)) < 0) return rc;
+    if ((rc = query_number(w->st, blobs, &blob, e)) < 0) return rc;
     rc = copy_rows(w, "SELECT author, seq, head, signature FROM seal ORDER BY author, seq",
                    "INSERT INTO seal (author, seq, head, signature) VALUES (?1, ?2, ?3, ?4) ON "
                    "CONFLICT (author, seq) DO NOTHING",
                    4, NULL, e);
     if (rc < 0) return rc;
-    if ((rc = one_int(w->st, seals, &n, e)) < 0) return rc;
+    if ((rc = query_number(w->st, seals, &n, e)) < 0) return rc;
     w->t->seals += n - seal;
     rc = copy_rows(w, "SELECT sha256, bytes, media, data, path FROM blob ORDER BY sha256",
                    "INSERT INTO blob (sha256, bytes, media, data, path) VALUES (?1, ?2, ?3, ?4, "
@@ -398,7 +383,7 @@ static int take_rest(struct merge_work *w, struct err *e) {
                    "blob.data IS NULL AND excluded.data IS NOT NULL",
                    5, NULL, e);
     if (rc < 0) return rc;
-    if ((rc = one_int(w->st, blobs, &n, e)) < 0) return rc;
+    if ((rc = query_number(w->st, blobs, &n, e)) < 0) return rc;
     w->t->blobs += n - blob;
     return take_vault(w, e);
 }

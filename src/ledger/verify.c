@@ -282,6 +282,7 @@ static int take_entry(struct walk *w, const struct ledger_entry *x, struct err *
         broken(w, x->author, x->seq, "its body is not that of a join");
         return 0;
     }
+    whole_blob(w->whole, x);
     merkle_add(&w->tree, entry_key(x->hash));
     if ((rc = check_seal(w, x, e)) < 0) return rc;
     if (w->nwant) check_sought(w, x);
@@ -450,4 +451,28 @@ int ledger_verify_with(struct store *st, struct arena *a, const struct checkpoin
 
 void ledger_checkpoint(struct buf *out, const struct ledger_chain *c) {
     checkpoint_note(out, c->name, c->entries, c->root, c->author, c->sealed ? c->signature : NULL);
+}
+
+int ledger_sound(struct store *st, struct arena *a, struct ledger_verdict *out,
+                 ledger_chains *chains, struct err *e) {
+    int rc;
+
+    *out = (struct ledger_verdict){0};
+    rc = ledger_verify_with(st, a, NULL, 0, out, chains, e);
+    if (rc < 0 || !out->broken) return rc;
+    return err_set(e, RC_CONFLICT,
+                   "the ledger does not verify at entry %" PRId64 ": %s; run `headcount verify`",
+                   out->seq, out->reason);
+}
+
+int ledger_checkpoints(struct store *st, struct arena *a, struct buf *out, struct err *e) {
+    struct ledger_verdict v;
+    ledger_chains chains = {0};
+    int rc = ledger_sound(st, a, &v, &chains, e);
+
+    for (size_t i = 0; i < chains.n && rc == 0; i++) {
+        if (i) buf_putc(out, '\n');
+        ledger_checkpoint(out, &chains.v[i]);
+    }
+    return rc;
 }

@@ -5,16 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct whole_head *push(struct whole *w) {
-    if (w->n == w->cap) {
-        w->cap = w->cap ? 2 * w->cap : 16;
-        w->head = reallocarray(w->head, w->cap, sizeof *w->head);
-        if (!w->head) {
-            fprintf(stderr, "headcount: out of memory (%zu heads of chains)\n", w->cap);
-            abort();
-        }
-    }
-    return &w->head[w->n++];
+/* Room for one more. */
+static void *grow(void *v, size_t n, size_t *cap, size_t size) {
+    if (n < *cap) return v;
+    *cap = *cap ? 2 * *cap : 16;
+    v = reallocarray(v, *cap, size);
+    if (v) return v;
+    fprintf(stderr, "headcount: out of memory (%zu names of entries or blobs)\n", *cap);
+    abort();
 }
 
 static bool read_head(const json_t *v, struct whole_head *h) {
@@ -41,14 +39,48 @@ bool whole_join(struct whole *w, const struct ledger_entry *x) {
 
         if (!(ok = read_head(json_array_get(heads, i), &h))) break;
         memcpy(h.by, x->author, HASH_BYTES);
-        *push(w) = h;
+        w->head = grow(w->head, w->n, &w->cap, sizeof *w->head);
+        w->head[w->n++] = h;
     }
     json_decref(body);
     return ok;
 }
 
+/* The bodies are canonical: a key and its text value stand in one way only, and a quote in a text has a
+ * backslash before it. So most entries are passed over without being parsed. */
+static bool holds(struct span body, const char *member) {
+    return memmem(body.p, body.n, member, strlen(member)) != NULL;
+}
+
+static const char *blob_of(const struct ledger_entry *x, const json_t *body) {
+    if (span_is(x->kind, "row"))
+        return json_string_value(json_object_get(json_object_get(body, "row"), "blob"));
+    return json_string_value(json_object_get(body, "sha256"));
+}
+
+void whole_blob(struct whole *w, const struct ledger_entry *x) {
+    bool names = span_is(x->kind, "row")     ? holds(x->body, "\"sheet\":\"tracks\"")
+                 : span_is(x->kind, "file")  ? holds(x->body, "\"format\":\"folder\"")
+                 : span_is(x->kind, "media") ? !holds(x->body, "\"kept\":\"hash\"")
+                                             : span_is(x->kind, "stamp");
+    struct whole_blob b = {.seq = x->seq};
+    json_t *body = NULL;
+    const char *hex;
+    struct err e;
+
+    if (!names || canon_read(x->body, &body, &e) < 0) return;
+    hex = blob_of(x, body);
+    memcpy(b.author, x->author, HASH_BYTES);
+    if (hex && hash_read(span_of(hex), b.sha)) {
+        w->blob = grow(w->blob, w->nblob, &w->blob_cap, sizeof *w->blob);
+        w->blob[w->nblob++] = b;
+    }
+    json_decref(body);
+}
+
 void whole_fini(struct whole *w) {
     free(w->head);
+    free(w->blob);
     *w = (struct whole){0};
 }
 
@@ -115,6 +147,24 @@ static int check_blobs(struct store *st, struct ledger_verdict *v, struct err *e
     return rc == RC_IO ? rc : 0;
 }
 
+static int check_named(const struct whole_blob *b, struct store *st, struct ledger_verdict *v,
+                       struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(&q, st, "SELECT 1 FROM blob WHERE sha256 = ?1", e);
+
+    if (rc < 0) return rc;
+    query_blob(q, 1, entry_key(b->sha));
+    rc = query_next(q, e);
+    query_close(q);
+    if (rc == 0) {
+        name(v, b->author, b->seq);
+        snprintf(v->reason, sizeof v->reason, "the blob %.16s that it names is not in the case",
+                 hash_hex(b->sha).s);
+    }
+    v->blobs_named += rc > 0;
+    return rc < 0 ? rc : 0;
+}
+
 int whole_check(const struct whole *w, struct store *st, struct ledger_verdict *v, struct err *e) {
     int rc = 0;
 
@@ -125,5 +175,7 @@ int whole_check(const struct whole *w, struct store *st, struct ledger_verdict *
         snprintf(v->reason, sizeof v->reason, "the entries cannot be read: %.150s", e->text);
         rc = 0;
     }
+    for (size_t i = 0; i < w->nblob && rc == 0 && !v->broken; i++)
+        rc = check_named(&w->blob[i], st, v, e);
     return rc < 0 || v->broken ? rc : check_blobs(st, v, e);
 }

@@ -245,23 +245,10 @@ static int relative(struct study *l, const char *path, const char *folder, const
     return rc;
 }
 
-static int insert_blob(struct store *st, const struct media_result *r, struct span bytes,
-                       const char *path, struct err *e) {
-    struct query *q = NULL;
-    int rc = query_open(&q, st,
-                        "INSERT INTO blob (sha256, bytes, media, data, path) VALUES (?1, ?2, ?3, "
-                        "?4, ?5) ON CONFLICT DO NOTHING",
-                        e);
-
-    if (rc < 0) return rc;
-    query_blob(q, 1, (struct span){(const char *)r->sha, HASH_BYTES});
-    query_int(q, 2, r->bytes);
-    query_text(q, 3, span_of(r->type));
-    query_blob(q, 4, path ? (struct span){NULL, 0} : bytes);
-    query_text(q, 5, span_of(path));
-    rc = query_run(q, e);
-    query_close(q);
-    return rc;
+static int keep_bytes(struct store *st, const struct media_result *r, struct span bytes,
+                      const char *path, struct err *e) {
+    return path ? blob_refer(st, r->sha, r->bytes, r->type, path, e)
+                : blob_put(st, bytes, r->type, NULL, e);
 }
 
 /* ---- writing ---- */
@@ -298,7 +285,7 @@ static int write_all(struct study *l, struct store *st, json_t *body, const stru
     int rc = store_begin(st, e);
 
     if (rc < 0) return rc;
-    if (strcmp(r->kept, "hash") != 0) rc = insert_blob(st, r, f->bytes, path, e);
+    if (strcmp(r->kept, "hash") != 0) rc = keep_bytes(st, r, f->bytes, path, e);
     if (rc == 0 && !k->same) {
         json_object_set_new(body, "at", json_integer(l->o->now));
         json_object_set_new(body, "kept", json_string(r->kept));

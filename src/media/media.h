@@ -3,13 +3,14 @@
 #include "base/arena.h"
 #include "base/canon.h"
 #include "base/hash.h"
+#include "ledger/blob.h"
 #include "store/store.h"
 
 /** Photographs, video and sound as evidence (docs/MEDIA.md). The bytes are hashed before anything
  *  else reads them and are never changed; helper programs look at them in a cage; what they say is
  *  a suggestion (an entry of kind `hint`) and enters no estimate. */
 
-#define MEDIA_INSIDE_BYTES (((size_t)16 << 20) - 1024) /* with its row under SQLite's 16 MiB */
+#define MEDIA_INSIDE_BYTES BLOB_BYTES
 #define MEDIA_FILE_BYTES ((int64_t)1 << 40)
 
 /** How it came to us; closed. */

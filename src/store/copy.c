@@ -32,18 +32,11 @@ static int all_pages(struct store *st, sqlite3 *to, struct err *e) {
 }
 
 static int sync_both(const char *path, struct err *e) {
-    const char *slash = strrchr(path, '/');
-    struct buf dir = {0};
-    int file = open(path, O_RDONLY | O_CLOEXEC), folder, rc = 0;
+    int file = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
 
-    buf_add(&dir, slash ? (struct span){path, (size_t)(slash - path) + 1} : SPAN("."));
-    folder = open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (file < 0 || fsync(file) < 0) rc = system_fault("the copy", e);
-    if (rc == 0 && (folder < 0 || fsync(folder) < 0)) rc = system_fault("its folder", e);
     if (file >= 0) close(file);
-    if (folder >= 0) close(folder);
-    buf_fini(&dir);
-    return rc;
+    return rc < 0 ? rc : store_sync_folder(path, e);
 }
 
 int store_copy(struct store *st, const char *path, struct err *e) {

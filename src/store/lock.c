@@ -180,19 +180,6 @@ static int open_stream(int in, int out, int same, const struct head *h, const ui
 
 /* ---- files ---- */
 
-static int sync_folder(const char *path, struct err *e) {
-    const char *slash = strrchr(path, '/');
-    struct buf dir = {0};
-    int fd, rc = 0;
-
-    buf_add(&dir, slash ? (struct span){path, (size_t)(slash - path) + 1} : SPAN("."));
-    fd = open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    buf_fini(&dir);
-    if (fd < 0 || fsync(fd) < 0) rc = io("the folder", e);
-    if (fd >= 0) close(fd);
-    return rc;
-}
-
 /** A new file beside the case. name is empty where it has none yet. */
 static int open_beside(const char *path, bool nameless, struct buf *name, struct err *e) {
     const char *slash = strrchr(path, '/');
@@ -228,7 +215,7 @@ static int put_in_place(int fd, struct buf *name, const char *path, struct err *
     }
     if (rename(name->p, path) < 0) return io("the case", e);
     buf_fini(name);
-    return sync_folder(path, e);
+    return store_sync_folder(path, e);
 }
 
 static void drop_beside(int fd, struct buf *name) {

@@ -225,6 +225,19 @@ int store_create_file(const char *path, struct err *e) {
     return 0;
 }
 
+int store_sync_folder(const char *path, struct err *e) {
+    const char *slash = strrchr(path, '/');
+    struct buf dir = {0};
+    int fd, rc = 0;
+
+    buf_add(&dir, slash ? (struct span){path, (size_t)(slash - path) + 1} : SPAN("."));
+    fd = open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) < 0) rc = err_set(e, RC_IO, "its folder: %s", strerrordesc_np(errno));
+    if (fd >= 0) close(fd);
+    buf_fini(&dir);
+    return rc;
+}
+
 static int find_file(const char *path, struct err *e) {
     struct stat s;
 

@@ -52,6 +52,9 @@ MUST int store_exec(struct store *st, const char *sql, struct err *e);
  * kill in the middle leaves the old file or the new one. @return as query_run. */
 MUST int store_compact(struct store *st, struct err *e);
 
+/** The folder of a file that was made, renamed or removed, onto the disk. @return 0; RC_IO. */
+int store_sync_folder(const char *path, struct err *e);
+
 /** Writes a copy of the case as it is at one moment to a new file (0600), by SQLite's backup, which a
  * writer beside us cannot tear; synced, and the folder too. On failure nothing of it is left; a kill
  * leaves part of it, which does not open. Outside of transactions.
@@ -86,6 +89,9 @@ MUST int query_next(struct query *q, struct err *e);
 /** Steps to the end (for INSERT and UPDATE), then clears the bindings. @return as query_next,
  * without the 1. */
 MUST int query_run(struct query *q, struct err *e);
+/** The whole number that a query without parameters gives first; *out stays where it gives no row.
+ * @return 0; as query_next. */
+MUST int query_number(struct store *st, const char *sql, int64_t *out, struct err *e);
 enum query_type { QUERY_NULL, QUERY_INT, QUERY_REAL, QUERY_TEXT, QUERY_BLOB };
 enum query_type
 query_col_type(struct query *q,

@@ -52,3 +52,13 @@ headcount stamp export case.hc again | sed 's/[0-9a-f]\{12\}\./HASH./'
 cmp again/checkpoint.tsq out/checkpoint.tsq && cmp again/checkpoint.txt out/checkpoint.txt && cmp again/*.tsr good.tsr && cmp again/*.ots proof.ots && echo "as it came"
 openssl ts -verify -queryfile again/checkpoint.tsq -in again/*.tsr -CAfile cert.pem 2>&1 | grep -c 'Verification: OK'
 headcount verify case.hc | sed 's/head .*/head HASH/'
+# A proof that was taken out of the case is missed.
+python3 - <<'END'
+import sqlite3
+db = sqlite3.connect("case.hc")
+db.execute("DROP TRIGGER blob_kept")
+db.execute("DELETE FROM blob WHERE media = 'application/timestamp-reply'")
+db.execute("""CREATE TRIGGER blob_kept BEFORE DELETE ON blob BEGIN SELECT RAISE(ABORT, 'a blob is never deleted'); END""")
+db.commit()
+END
+headcount verify case.hc | sed -E 's/[0-9a-f]{16}/HEX/g'

@@ -135,7 +135,7 @@ static void sql_flip(sqlite3_context *c, int n, sqlite3_value **v) {
         sqlite3_result_blob(c, copy, size, SQLITE_TRANSIENT);
 }
 
-static int query_number(sqlite3 *db, const char *sql) {
+static int sql_number(sqlite3 *db, const char *sql) {
     sqlite3_stmt *s = NULL;
     int n = -1;
 
@@ -154,7 +154,7 @@ static int length_of(sqlite3 *db, enum table t, int row, const char *column) {
              "%s ORDER BY %s "
              "LIMIT 1 OFFSET %d",
              column, column, table_name[t], t == BLOB ? "sha256" : "author, seq", row);
-    return query_number(db, sql);
+    return sql_number(db, sql);
 }
 
 /* Whose row is it, by what it was called before or by what it is called now? */
@@ -223,14 +223,14 @@ static void tamper_names_the_row_of_any_changed_byte(void **state) {
         int n;
 
         snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", table_name[t]);
-        n = query_number(db, sql);
+        n = sql_number(db, sql);
         for (int row = 0; row < n; row++) {
             struct ledger_entry was = t == ENTRY ? all[row] : (struct ledger_entry){0};
 
             if (t == SEAL) {
                 snprintf(sql, sizeof sql,
                          "SELECT seq FROM seal ORDER BY author, seq LIMIT 1 OFFSET %d", row);
-                was.seq = query_number(db, sql);
+                was.seq = sql_number(db, sql);
             }
             done[t] += mutate_row(st, db, (enum table)t, row, &was, columns[t]);
         }
