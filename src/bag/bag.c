@@ -204,6 +204,7 @@ static void empty(const char *path) {
     DIR *d = opendir(path);
     struct dirent *entry;
 
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
     while (d && (entry = readdir(d)) != NULL) unlinkat(dirfd(d), entry->d_name, 0);
     if (d) closedir(d);
     rmdir(path);

@@ -30,7 +30,7 @@ struct bag_found *bag_found(const struct bag_work *w, struct span path); /* NULL
 MUST int bag_read(struct bag_work *w, const char *name, struct span *out, struct err *e);
 
 /** @return NULL, or why it is no text that we read. */
-const char *bag_text_wrong(struct span text);
+const char *bag_text_wrong(struct span s);
 /** The next line without its end (LF, CR, CR LF). @return false: no more. */
 bool bag_line(struct span *rest, struct span *line);
 

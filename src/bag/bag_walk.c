@@ -90,6 +90,7 @@ static int walk(struct bag_work *w, int fd, struct span at, int depth, struct er
         close(fd);
         return rc;
     }
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
     while (rc == 0 && (entry = readdir(d)) != NULL)
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             rc = take(w, dirfd(d), entry->d_name, at, depth, e);

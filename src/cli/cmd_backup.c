@@ -113,7 +113,7 @@ static void clear_up(struct drill *d) {
 }
 
 static int restore(struct cli *x, struct drill *d, struct err *e) {
-    const char *tmp = getenv("TMPDIR");
+    const char *tmp = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): one thread */
     struct secret pass = {0};
     int rc;
 

@@ -6,7 +6,7 @@
 static int run(struct cli *x, struct err *e) {
     const char *path = x->v.arg[0], *name = opt_value(&x->v, "name");
     struct store *st = NULL;
-    struct ledger_verdict v;
+    struct ledger_verdict v = {0};
     struct buf b = {0};
     int rc;
 

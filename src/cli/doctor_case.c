@@ -99,6 +99,7 @@ static void look_beside(struct doctor *d, const char *path) {
     struct dirent *entry;
 
     if (!in) return;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
     while ((entry = readdir(in)) != NULL) {
         if (strcmp(entry->d_name, own) == 0 || entry->d_name[0] == '.') continue;
         left += is_left(entry->d_name, own);

@@ -35,6 +35,7 @@ static enum doctor_disk below(const char *dir, int depth) {
 
     snprintf(path, sizeof path, "%s/slaves", dir);
     if (!(d = opendir(path))) return DISK_PLAIN;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
     while ((entry = readdir(d)) != NULL) {
         char one[PATH_MAX];
 

@@ -46,7 +46,7 @@ static void look_at_seccomp(struct doctor *d) {
 
 /* As execvp would find it. */
 static bool on_path(const char *program) {
-    const char *path = getenv("PATH");
+    const char *path = getenv("PATH"); /* NOLINT(concurrency-mt-unsafe): one thread */
     char name[PATH_MAX];
 
     for (; path && *path; path += *path == ':') {

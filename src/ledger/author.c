@@ -22,8 +22,10 @@ static const char first_line[] = "headcount-author-v1\n";
 /* @return false: the system names no place for it. *folder: how many bytes of the path are the
  * folder that may be made, 0 when the user chose the place. */
 static bool find_path(struct buf *path, size_t *folder) {
+    /* NOLINTBEGIN(concurrency-mt-unsafe): one thread */
     const char *own = getenv("HEADCOUNT_AUTHOR"), *config = getenv("XDG_CONFIG_HOME"),
                *home = getenv("HOME");
+    /* NOLINTEND(concurrency-mt-unsafe) */
 
     *folder = 0;
     if (own && *own) {

@@ -36,14 +36,14 @@ static char *put_u64(char *at, uint64_t v) {
 }
 
 void ledger_hash(const struct ledger_entry *x, uint8_t out[HASH_BYTES]) {
-    char fixed[sizeof domain - 1 + 2 * HASH_BYTES + 16], length[8], *at = fixed;
+    char fixed[sizeof domain - 1 + 2 * (size_t)HASH_BYTES + 16], length[8], *at = fixed;
     struct hash h;
 
     at = put(at, domain, sizeof domain - 1);
     at = put(at, x->author, HASH_BYTES);
     at = put_u64(at, (uint64_t)x->seq);
     at = put(at, x->prev, HASH_BYTES);
-    at = put_u64(at, x->kind.n);
+    put_u64(at, x->kind.n);
     hash_begin(&h);
     hash_add(&h, (struct span){fixed, sizeof fixed});
     hash_add(&h, x->kind);

@@ -72,7 +72,10 @@ static double given_weight(struct span text, const char *icao, bool arrival) {
     while (i + n + 1 < s.n && (memcmp(s.p + i, icao, n) != 0 || s.p[i + n] != ':')) i++;
     if (i + n + 1 >= s.n) return 0;
     w = s.p[i + n + 1] == '1';
-    for (i += n + 3; i < s.n && is_digit(s.p[i]); i++, unit /= 10) w += unit * (s.p[i] - '0');
+    for (i += n + 3; i < s.n && is_digit(s.p[i]); i++) {
+        w += unit * (s.p[i] - '0');
+        unit /= 10;
+    }
     return fmin(w, 1);
 }
 

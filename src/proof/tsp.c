@@ -53,9 +53,8 @@ static bool time_of(const ASN1_GENERALIZEDTIME *t, int64_t *ms) {
     if (n < 15 || p[n - 1] != 'Z' || !ASN1_TIME_to_tm(t, &tm)) return false;
     if (n > 15 && p[14] == '.')
         for (int i = 15; i < n - 1 && scale; i++, scale /= 10) fraction += (p[i] - '0') * scale;
-    *ms = (int64_t)utc_day((struct utc_civil){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday}) *
-              86400000 +
-          ((int64_t)tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec) * 1000 + fraction;
+    *ms = utc_day((struct utc_civil){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday}) * UTC_DAY_MS +
+          (tm.tm_hour * INT64_C(3600) + tm.tm_min * INT64_C(60) + tm.tm_sec) * 1000 + fraction;
     return true;
 }
 

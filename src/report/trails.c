@@ -451,8 +451,9 @@ struct key {
 };
 
 static struct globe_xy key_at(struct key *k) {
-    struct globe_xy at = {k->s->w / (double)k->columns * (double)(k->n % k->columns),
-                          k->top + LEGEND_LEADING * (double)(k->n / k->columns)};
+    size_t row = k->n / k->columns, column = k->n % k->columns;
+    struct globe_xy at = {k->s->w / (double)k->columns * (double)column,
+                          k->top + LEGEND_LEADING * (double)row};
 
     k->n++;
     return at;

@@ -356,7 +356,7 @@ static void draw_block(struct svg *s, struct watch *w, const flight_vec *f, int 
         y += FLIGHT + 14;
     }
     if (!w->wide) y += 15;
-    for (size_t k = 0; k < w->rows; k++, y += w->row_h) {
+    for (size_t k = 0; k < w->rows; k++) {
         row_label(s, w, &w->c.row[k], y);
         for (size_t i = 0; i < w->months; i++) {
             const struct month *m = &w->month[i];
@@ -368,6 +368,7 @@ static void draw_block(struct svg *s, struct watch *w, const flight_vec *f, int 
                 draw_run(s, w, &w->c.row[k], d, n, y);
             }
         }
+        y += w->row_h;
     }
 }
 
@@ -390,8 +391,9 @@ struct key {
 };
 
 static struct svg_scale key_at(struct key *k) { /* x0, x1: where the next one goes */
-    struct svg_scale at = {.x0 = k->width / k->columns * (k->n % k->columns),
-                           .x1 = k->top + LEGEND_LEADING * (k->n / k->columns)};
+    int row = k->n / k->columns, column = k->n % k->columns;
+    struct svg_scale at = {.x0 = k->width / k->columns * column,
+                           .x1 = k->top + LEGEND_LEADING * row};
 
     k->n++;
     return at;

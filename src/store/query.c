@@ -155,7 +155,7 @@ int query_number(struct store *st, const char *sql, int64_t *out, struct err *e)
     struct query *q = NULL;
     int rc = query_open(&q, st, sql, e);
 
-    if (rc < 0) return rc;
+    if (!q) return rc;
     if ((rc = query_next(q, e)) > 0) *out = query_col_int(q, 0);
     query_close(q);
     return rc < 0 ? rc : 0;

@@ -27,7 +27,7 @@ static uint64_t stem(struct span w, size_t cut, const char *plus) {
 
     if (w.n < cut + 2 || n + m >= sizeof s) return 0;
     memcpy(s, w.p, n);
-    memcpy(s + n, plus, m);
+    memcpy(s + n, plus, m); /* NOLINT(bugprone-not-null-terminated-result): a span */
     l = find((struct span){s, n + m});
     return l ? l->classes : 0;
 }

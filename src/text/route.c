@@ -253,9 +253,9 @@ static size_t spots_read(const struct tokens *t, size_t lo, size_t hi, struct sp
     for (size_t i = lo; i < hi && n < SPOTS;) {
         struct spot s = {.lo = i};
 
-        if (t->v[i].kind != TOK_WORD) {
-            i++;
-        } else if (country(t, i, hi, &s)) {
+        bool word = t->v[i].kind == TOK_WORD;
+
+        if (word && country(t, i, hi, &s)) {
             if (!s.way) s.way = way_of(t, lo, i);
             if (s.hi < hi && name_word(t, s.hi) && s.way != 'd') { /* "Georgia Tech" */
                 struct spot long_name = {.lo = i};
@@ -264,7 +264,7 @@ static size_t spots_read(const struct tokens *t, size_t lo, size_t hi, struct sp
             }
             v[n++] = s;
             i = s.hi;
-        } else if (!title && named_place(t, lo, i, hi, &s, text)) {
+        } else if (word && !title && named_place(t, lo, i, hi, &s, text)) {
             if (s.way != '+' || (n && v[n - 1].way == 'b')) v[n++] = s;
             i = s.hi;
         } else {
@@ -305,23 +305,32 @@ static bool brings_back(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
+/* The first spot of a way. */
+static const struct spot *first_of(const struct spot *v, size_t n, char way) {
+    for (size_t i = 0; i < n; i++)
+        if (v[i].way == way) return &v[i];
+    return NULL;
+}
+
+/* "Salvadoran workers": the first spot that says whose people they are. */
+static const struct spot *first_people(const struct tokens *t, size_t hi, const struct spot *v,
+                                       size_t n) {
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = v[i].hi; v[i].way == 'd' && k < hi && k < v[i].hi + 2; k++)
+            if (token_has(t, k, W_PEOPLE)) return &v[i];
+    return NULL;
+}
+
 static void find_direction(const struct tokens *t, size_t lo, size_t hi, const struct spot *v,
                            size_t n, struct route *r) {
-    const struct spot *from = NULL, *to = NULL, *at = NULL, *people = NULL;
+    const struct spot *from = first_of(v, n, '<'), *to = first_of(v, n, '>'),
+                      *at = first_of(v, n, '@'), *people = first_people(t, hi, v, n);
 
-    for (size_t i = 0; i < n; i++) {
-        if (v[i].way == 'b' && i + 1 < n && v[i + 1].way == '+' && plies(t, lo, hi)) {
+    for (size_t i = 0; i + 1 < n; i++)
+        if (v[i].way == 'b' && v[i + 1].way == '+' && plies(t, lo, hi)) {
             set_way(r, v[i].name, "<>", v[i + 1].name);
             return;
         }
-        if (v[i].way == '<' && !from) from = &v[i];
-        if (v[i].way == '>' && !to) to = &v[i];
-        if (v[i].way == '@' && !at) at = &v[i];
-        if (v[i].way == 'd' && v[i].hi < hi && !people) {
-            for (size_t k = v[i].hi; k < hi && k < v[i].hi + 2 && !people; k++)
-                if (token_has(t, k, W_PEOPLE)) people = &v[i];
-        }
-    }
     if (!travels(t, lo, hi) && !brings_back(t, lo, hi)) return;
     if (from && to)
         set_way(r, from->name, ">", to->name);
@@ -405,7 +414,7 @@ static size_t flight_at(const struct tokens *t, size_t i, size_t hi, char out[8]
     for (size_t d = 2; d < k; d++)
         if (!is_digit(s[d]) && !(d == k - 1 && is_letter(s[d]) && d > 2)) return 0;
     if (k - 2 > 5 || (k == 7 && is_digit(s[6]))) return 0;
-    for (size_t d = 0; d <= k; d++) out[d] = is_letter(s[d]) ? (char)(s[d] - 32) : s[d];
+    for (size_t d = 0; d <= k; d++) out[d] = (char)(is_letter(s[d]) ? s[d] - 32 : s[d]);
     return n;
 }
 

@@ -31,7 +31,7 @@ static char last_sign(struct span s) {
             break;
     }
     if (s.n >= 3 && !memcmp(s.p + s.n - 3, "\xe3\x80\x82", 3)) return '.';
-    return s.n ? s.p[s.n - 1] : 0;
+    return (char)(s.n ? s.p[s.n - 1] : '\0');
 }
 
 static bool ends_sentence(struct span s) {
@@ -156,7 +156,7 @@ static bool next_paragraph(struct sentences *s) {
     }
     s->para++;
     whole = (struct span){s->text.p + s->at, s->para_to - s->at};
-    s->headline = whole.n < HEADLINE_POINTS * 2 && !ends_sentence(whole);
+    s->headline = whole.n < (size_t)HEADLINE_POINTS * 2 && !ends_sentence(whole);
     return true;
 }
 

@@ -300,6 +300,14 @@ static void read_tail(struct tokens *t, struct walk *w, struct token *k) {
     }
 }
 
+/* What stands between digits and says nothing: a sign that hides there (it is told elsewhere), or one between thousands. */
+static bool between(struct walk *w, uint32_t c, uint32_t next, int decimals, size_t len) {
+    if (utf8_deceives(c) && digit(next) >= 0) return true;
+    return decimals < 0 &&
+           (c == ',' || c == 0xa0 || c == 0x2009 || c == 0x202f || c == 0x66c || c == 0xff0c) &&
+           three(w, w->at + len);
+}
+
 static void read_number(struct tokens *t, struct walk *w, struct token *k) {
     size_t len, more;
     uint32_t c;
@@ -320,13 +328,8 @@ static void read_number(struct tokens *t, struct walk *w, struct token *k) {
         if (digit(c) >= 0) {
             add_digit(k, digit(c), &decimals);
             put_low(t, k, (uint32_t)('0' + digit(c)));
-        } else if (utf8_deceives(c) && digit(next) >= 0) {
-            /* hidden between digits: told, and passed over */
-        } else if (decimals < 0 &&
-                   (c == ',' || c == 0xa0 || c == 0x2009 || c == 0x202f || c == 0x66c ||
-                    c == 0xff0c) &&
-                   three(w, w->at + len)) {
-            /* between thousands */
+        } else if (between(w, c, next, decimals, len)) {
+            /* passed over */
         } else if (decimals < 0 && (c == '.' || c == 0x66b) && digit(next) >= 0) {
             decimals = 0;
             if (c == '.' && three(w, w->at + len) && k->num >= 1000)

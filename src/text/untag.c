@@ -196,7 +196,7 @@ static void read_tag(struct page *p) {
         char c = p->in.p[p->at];
 
         if (quote ? c == quote : (c == '"' || c == '\'') && p->in.p[p->at - 1] == '=')
-            quote = quote ? 0 : c;
+            quote = (char)(quote ? '\0' : c);
     }
     p->at += p->at < p->in.n;
     if (word_in(name,
@@ -226,7 +226,7 @@ int text_html(struct arena *a, struct span bytes, struct span *out, struct err *
                         p.cp1251 ? 3 : 1); /* an entity or tag is no shorter than what it becomes */
     while (p.at < p.in.n) {
         unsigned char c = (unsigned char)p.in.p[p.at];
-        char next = p.at + 1 < p.in.n ? p.in.p[p.at + 1] : 0;
+        char next = (char)(p.at + 1 < p.in.n ? p.in.p[p.at + 1] : '\0');
 
         if (c == '<' && (letter(next) || next == '/' || next == '!' || next == '?')) {
             read_tag(&p);

@@ -24,7 +24,8 @@ static bool is(const struct see *s, size_t i, const char *words) {
 static int number(const struct see *s, size_t i, int lo, int hi) {
     const struct token *k = i < s->hi ? &s->t->v[i] : NULL;
 
-    if (!k || k->kind != TOK_NUM || k->num % 1000 || k->num < lo * 1000 || k->num > hi * 1000)
+    if (!k || k->kind != TOK_NUM || k->num % 1000 || k->num < lo * INT64_C(1000) ||
+        k->num > hi * INT64_C(1000))
         return 0;
     return (int)(k->num / 1000);
 }
@@ -195,12 +196,11 @@ static size_t day_only(const struct see *s, size_t i, struct when_one *w) {
     if (is(s, k, "of") && is(s, k + 2, "month")) {
         shift = is(s, k + 1, "last previous") ? -1 : is(s, k + 1, "next following") ? 1 : 0;
         k += 3;
-    } else if (k == i + 1 && !(i && is(s, i - 1, "on since from until by"))) {
-        return 0; /* 30th what? */
-    } else if (k < s->hi && s->t->v[k].kind == TOK_WORD &&
-               !is(s, k,
-                   "and until to through by at in from the a with when as but after before it of "
-                   "on")) {
+    } else if ((k == i + 1 && !(i && is(s, i - 1, "on since from until by"))) || /* 30th what? */
+               (k < s->hi && s->t->v[k].kind == TOK_WORD &&
+                !is(s, k,
+                    "and until to through by at in from the a with when as but after before it of "
+                    "on"))) {
         return 0; /* the 5th flight */
     } else if (day > c.day && !s->future) {
         shift = -1;
