@@ -224,27 +224,11 @@ static void ledger_head_does_not_depend_on_transactions(void **state) {
 
 /* --- signing --- */
 
-static void checkpoints(struct store *st, struct buf *out) {
-    struct ledger_verdict v = {0};
-    ledger_chains chains = {0};
-    struct arena a;
-    struct err e;
-
-    arena_init(&a, 1 << 20);
-    assert_ok(ledger_verify_with(st, &a, NULL, 0, &v, &chains, &e), e);
-    if (v.broken) fail_msg("entry %lld: %s", (long long)v.seq, v.reason);
-    for (size_t i = 0; i < chains.n; i++) ledger_checkpoint(out, &chains.v[i]);
-    arena_fini(&a);
-}
-
 static int64_t number(struct store *st, const char *sql) {
-    struct query *q = NULL;
     struct err e;
     int64_t n = -1;
 
-    assert_ok(query_open(&q, st, sql, &e), e);
-    if (query_next(q, &e) > 0) n = query_col_int(q, 0);
-    query_close(q);
+    assert_ok(query_number(st, sql, &n, &e), e);
     return n;
 }
 
@@ -311,7 +295,7 @@ static void ledger_goes_on_unsigned_where_no_key_can_be(void **state) {
     append_rows(st, 1);
     v = verify(st);
     assert_true(!v.broken && v.entries == 4 && v.authors == 1 && v.seals == 0);
-    checkpoints(st, &notes);
+    note_down(st, &notes);
     assert_null(strstr(notes.p, "\342\200\224"));
     buf_fini(&notes);
     store_close(st);
@@ -492,7 +476,7 @@ static void checkpoint_reads_back_what_it_wrote(void **state) {
     append_rows(st, 2);
     become(*state, true);
     append_rows(st, 2);
-    checkpoints(st, &notes);
+    note_down(st, &notes);
     for (size_t i = 0; i < notes.n; i++) { /* as mail brings it */
         if (notes.p[i] == '\n') buf_puts(&mail, " \r");
         buf_putc(&mail, notes.p[i]);

@@ -25,13 +25,10 @@ static struct span key_of(const uint8_t *h) {
 }
 
 static int64_t one(struct store *st, const char *sql) {
-    struct query *q = NULL;
     struct err e;
     int64_t n = -1;
 
-    assert_ok(query_open(&q, st, sql, &e), e);
-    if (query_next(q, &e) > 0) n = query_col_int(q, 0);
-    query_close(q);
+    assert_ok(query_number(st, sql, &n, &e), e);
     return n;
 }
 

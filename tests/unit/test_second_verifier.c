@@ -36,22 +36,6 @@ static void write_file(const char *path, struct span s) {
     assert_int_equal(fclose(f), 0);
 }
 
-static void note_down(struct store *st, struct buf *out) {
-    struct ledger_verdict v = {0};
-    ledger_chains chains = {0};
-    struct arena a;
-    struct err e;
-
-    arena_init(&a, 1 << 20);
-    assert_ok(ledger_verify_with(st, &a, NULL, 0, &v, &chains, &e), e);
-    assert_false(v.broken);
-    for (size_t i = 0; i < chains.n; i++) {
-        if (i) buf_putc(out, '\n');
-        ledger_checkpoint(out, &chains.v[i]);
-    }
-    arena_fini(&a);
-}
-
 /* The cases that are then changed: signed or not, one author or two or three, with an attachment,
  * with their checkpoints taken early or late. */
 static void make(const struct room *r, int kind, struct made *out) {

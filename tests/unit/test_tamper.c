@@ -19,20 +19,6 @@ static void wants(struct store *st, int64_t seq, const char *reason) {
                  (long long)seq, reason);
 }
 
-/* The checkpoints of all chains, as `headcount log --checkpoint` prints them. */
-static void note_down(struct store *st, struct buf *out) {
-    struct ledger_verdict v = {0};
-    ledger_chains chains = {0};
-    struct arena a;
-    struct err e;
-
-    arena_init(&a, 1 << 20);
-    assert_ok(ledger_verify_with(st, &a, NULL, 0, &v, &chains, &e), e);
-    assert_false(v.broken);
-    for (size_t i = 0; i < chains.n; i++) ledger_checkpoint(out, &chains.v[i]);
-    arena_fini(&a);
-}
-
 static struct ledger_verdict verify_against(struct store *st, const struct buf *notes) {
     struct ledger_verdict v = {0};
     checkpoint_list want = {0};
