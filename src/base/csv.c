@@ -308,9 +308,10 @@ MUST int csv_next(struct csv *c, struct err *e) {
 /* --- writing */
 
 void csv_put(struct buf *b, struct span s) {
+    static const char ends[] = {',', ';', '\t', '"', '\r', '\n'};
     bool quote = false;
 
-    for (size_t i = 0; i < s.n; i++) quote |= memchr(",;\t\"\r\n", s.p[i], 6) != NULL;
+    for (size_t i = 0; i < s.n; i++) quote |= memchr(ends, s.p[i], sizeof ends) != NULL;
     if (quote) buf_putc(b, '"');
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '"') buf_putc(b, '"');
@@ -320,7 +321,9 @@ void csv_put(struct buf *b, struct span s) {
 }
 
 void csv_safe(struct buf *b, struct span s) {
-    if (s.n && memchr("=+-@\t\r'", s.p[0], 7)) buf_putc(b, '\'');
+    static const char begins[] = {'=', '+', '-', '@', '\t', '\r', '\''};
+
+    if (s.n && memchr(begins, s.p[0], sizeof begins)) buf_putc(b, '\'');
     buf_add(b, s);
 }
 
