@@ -1,5 +1,5 @@
 # The front door; meson does the work. Each of these is the only command that a newcomer types.
-.PHONY: all demo test lint bench calibrate peers fuzz install clean
+.PHONY: all demo test lint bench calibrate peers fuzz reproduce install clean
 CASE = examples/vladivostok-pyongyang
 
 all:
@@ -33,6 +33,9 @@ peers: # installs JAGS, NumPyro and Squiggle into build/peers; not part of the t
 	tools/deps test
 	tools/build release
 	bench/peers/run
+
+reproduce: # two builds in two folders are one program; two minutes, not part of the tests
+	tools/reproduce
 
 fuzz:
 	tools/deps test

@@ -5,6 +5,7 @@
 #include "cli/look.h"
 #include "cli/part.h"
 #include "store/lock.h"
+#include "report/allow.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -112,6 +113,13 @@ void cmd_json(const json_t *v) {
     json_dumpf(v, stdout,
                JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12) | JSON_ENCODE_ANY);
     putchar('\n');
+}
+
+void cmd_answer_json(const json_t *answer) {
+    json_t *allowed = allow_answer(answer);
+
+    cmd_json(allowed);
+    json_decref(allowed);
 }
 
 int cmd_file(const char *path, struct span bytes, struct err *e) {

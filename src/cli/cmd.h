@@ -81,6 +81,9 @@ void cmd_write(struct buf *b);
 /** As `--json` prints it: two spaces, keys in the order of docs/ANSWER.md, reals with 12 digits. */
 void cmd_json(const json_t *v);
 
+/** An answer as `--json` prints it: what may leave of it (report/allow.h). */
+void cmd_answer_json(const json_t *answer);
+
 /** A file appears whole or not at all: written beside its place and renamed; a link to a file is replaced,
  * not followed, and what is no file (a device, a pipe) is written to (part.h).
  *  @return 0; RC_IO. */

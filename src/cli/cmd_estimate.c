@@ -74,7 +74,7 @@ static int print(struct cli *x, const json_t *answer, struct err *e) {
     int rc = 0;
 
     if (opt_value(&x->v, "json")) {
-        cmd_json(answer);
+        cmd_answer_json(answer);
         return 0;
     }
     if (opt_value(&x->v, "csv"))

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/age.h"
 #include "cli/cmd.h"
+#include "cli/part.h"
+#include "cli/whole.h"
+#include "pack/pack.h"
 #include "report/export.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define WHOLE_BOOK_BYTES ((size_t)1 << 30)
 
 /* The one option among csv, xlsx and the formats of maps that was given; NULL: none, or several. */
 static const char *chosen(const struct cli *x) {
@@ -27,18 +36,26 @@ static int check(struct cli *x, struct err *e) {
                 strcmp(format, "xlsx") == 0 ? "all tables" : "tracks");
     else if (strcmp(format, "xlsx") == 0 && opt_value(&x->v, "age"))
         err_put(e, RC_SYNTAX, "--age goes with text: a workbook is made on the disk first");
+    else if (!csv && strcmp(format, "xlsx") != 0 && opt_value(&x->v, "unredacted"))
+        err_put(e, RC_SYNTAX,
+                "--unredacted goes with --csv and --xlsx: of tracks nothing is withheld");
     else
         return 0;
     return CMD_USAGE;
 }
 
-/* A table or tracks, as text. */
-static int write_text(struct cli *x, const json_t *answer, const char *format, struct err *e) {
+/* A table or tracks, as text. Tracks have nothing that is withheld. */
+static int write_text(struct cli *x, const json_t *answer, const char *format, bool whole,
+                      struct err *e) {
     const char *table = opt_value(&x->v, "table"), *path = opt_value(&x->v, format),
                *age = opt_value(&x->v, "age");
     struct buf b = {0};
-    int rc = table ? export_csv(answer, table, &b, e) : export_legs(answer, format, &b, e);
+    int rc = !table  ? export_legs(answer, format, &b, e)
+             : whole ? export_csv_whole(answer, table, &b, e)
+                     : export_csv(answer, table, &b, e);
 
+    if (rc == 0 && whole)
+        rc = whole_enter(x, x->v.arg[0], arena_printf(x->a, "table %s", table), buf_span(&b), e);
     if (rc == 0 && age)
         rc = age_file(age, buf_span(&b), path, e);
     else if (rc == 0 && strcmp(path, "-") == 0)
@@ -49,17 +66,36 @@ static int write_text(struct cli *x, const json_t *answer, const char *format, s
     return rc;
 }
 
+/* A workbook is made on the disk; it waits there under another name until it is entered. */
+static int write_whole_xlsx(struct cli *x, const json_t *answer, const char *path, struct err *e) {
+    const char *waits = arena_printf(x->a, "%s.%ld.part", path, (long)getpid());
+    struct span bytes = {0};
+    int rc = export_xlsx_whole(answer, waits, e);
+
+    if (rc < 0) return rc;
+    rc = pack_file(x->a, waits, WHOLE_BOOK_BYTES, &bytes, e);
+    if (rc == 0) rc = whole_enter(x, x->v.arg[0], "workbook", bytes, e);
+    if (rc == 0 && rename(waits, path) != 0)
+        rc = err_set(e, RC_IO, "%s: cannot be written: %s", path, strerrordesc_np(errno));
+    if (rc < 0) unlink(waits);
+    return rc;
+}
+
 static int run(struct cli *x, struct err *e) {
     const char *format = chosen(x);
     json_t *answer = NULL;
-    int rc = check(x, e);
+    int rc = check(x, e), whole;
 
     if (rc) return rc;
+    if ((whole = whole_asked(x, e)) < 0) return whole;
     if ((rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
-    if (strcmp(format, "xlsx") == 0)
-        rc = export_xlsx(answer, opt_value(&x->v, format), e);
+    if (strcmp(format, "xlsx") != 0)
+        rc = write_text(x, answer, format, whole, e);
+    else if (whole)
+        rc = write_whole_xlsx(x, answer, opt_value(&x->v, format), e);
     else
-        rc = write_text(x, answer, format, e);
+        rc = export_xlsx(answer, opt_value(&x->v, format), e);
+    if (rc == 0) whole_warn(x, answer);
     json_decref(answer);
     return rc;
 }
@@ -75,6 +111,7 @@ static const struct opt options[] = {
     {"age", 0, OPT_TEXT, "RECIPIENT", NULL,
      "readable for this recipient only (the program age); not with --xlsx"},
     CMD_ESTIMATE,
+    WHOLE_OPTIONS,
     {0},
 };
 const struct cmd cmd_export = {

@@ -3,6 +3,7 @@
 #include "cli/look.h"
 #include "cli/secret.h"
 #include "cli/tell.h"
+#include "cli/whole.h"
 #include "report/report.h"
 
 #include <errno.h>
@@ -118,9 +119,10 @@ static int run(struct cli *x, struct err *e) {
     if (!out) out = "report.html";
     if (!none) rc = write_report(answer, out, e);
     if (json)
-        cmd_json(answer);
+        cmd_answer_json(answer);
     else
         say(x, answer, rc || none ? NULL : out);
+    if (rc == 0 && !none) fflush(stdout), whole_warn(x, answer);
     json_decref(answer);
     return rc;
 }

@@ -2,6 +2,7 @@
 #include "cli/look.h"
 
 #include "base/num.h"
+#include "report/allow.h"
 #include "report/export.h"
 
 #include <inttypes.h>
@@ -85,7 +86,7 @@ static void print_table(struct cli *x, const struct look *l, const json_t *list)
 
 int look_run(struct cli *x, const struct look *l, struct err *e) {
     bool csv = opt_value(&x->v, "csv"), json = opt_value(&x->v, "json");
-    json_t *answer = NULL, *list;
+    json_t *answer = NULL, *allowed, *list;
     struct buf b = {0};
     int rc;
 
@@ -94,7 +95,9 @@ int look_run(struct cli *x, const struct look *l, struct err *e) {
         return CMD_USAGE;
     }
     if ((rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
-    list = look_list(answer, l->table);
+    allowed =
+        allow_answer(answer); /* what other programs get; the terminal shows the case's owner all */
+    list = look_list(json ? allowed : answer, l->table);
     if (json)
         cmd_json(list);
     else if (!csv)
@@ -103,6 +106,7 @@ int look_run(struct cli *x, const struct look *l, struct err *e) {
         cmd_write(&b);
     buf_fini(&b);
     json_decref(list);
+    json_decref(allowed);
     json_decref(answer);
     return rc;
 }

@@ -134,9 +134,16 @@ void evidence_rows(struct page *p) {
     if (n) qsort(row, n, sizeof *row, compare);
     buf_puts(p->b, "<section id=\"evidence\"><h2>Evidence</h2>\n");
     if (n)
-        buf_puts(p->b, "<p class=\"intro\">The rows that the numbers above link to, as they were "
-                       "entered. The name of a row is the beginning of "
-                       "the hash of its content: change a letter and the name changes.</p>\n");
+        buf_puts(p->b, p->whole
+                           ? "<p class=\"intro\">The rows that the numbers above link to, as they "
+                             "were entered. "
+                           : "<p class=\"intro\">The rows that the numbers above link to, without "
+                             "notes and what else could lead to a person; the time of day of "
+                             "what somebody saw is given to the hour. ");
+    if (n)
+        buf_puts(p->b,
+                 "The name of a row is the beginning of the hash of its whole content: change a "
+                 "letter and the name changes.</p>\n");
     else
         buf_puts(p->b, "<p>No rows are named in this answer.</p>\n");
     for (size_t i = 0; i < n; i++) {

@@ -18,6 +18,7 @@
 #include "base/num.h"
 #include "base/span.h"
 #include "base/utc.h"
+#include "report/allow.h"
 #include "report/book.h"
 
 #include <inttypes.h>
@@ -33,7 +34,8 @@ struct column {
     const char *path;                     /* keys and indices, apart by dots; NULL: the name */
     json_t *(*make)(const struct row *r); /* where it is not simply there; a new reference */
     enum scope of;
-    int places; /* of a number that is not whole */
+    int places;    /* of a number that is not whole */
+    bool withheld; /* only in what is exported whole */
 };
 
 /* One step of a path: a key of an object or an index of an array. */
@@ -279,8 +281,17 @@ static json_t *days_of(const json_t *corridor) {
     return out;
 }
 
+/* The note of the row that the item is; only in a whole answer. */
+static json_t *row_note(const struct row *r) {
+    const json_t *row = json_object_get(at(r->answer, "rows"), text_at(r->item, "row"));
+
+    return json_string(text_at(row, "row.note"));
+}
+
 #define COL(...)                                                                                   \
     { .name = __VA_ARGS__ }
+#define WITHHELD(...)                                                                              \
+    { .withheld = true, .name = __VA_ARGS__ }
 static const struct column slots[] = {
     COL("id"),
     COL("corridor", .of = OF_CORRIDOR, .path = "id"),
@@ -313,6 +324,7 @@ static const struct column slots[] = {
     COL("as_of", .of = OF_CORRIDOR),
     COL("leg"),
     COL("cover"),
+    WITHHELD("reason"),
     COL("permalink", .make = slot_link),
 };
 static const struct column months[] = {
@@ -382,6 +394,8 @@ static const struct column counts[] = {
     COL("source"),
     COL("root"),
     COL("as_of", .of = OF_ANSWER),
+    WITHHELD("why"),
+    WITHHELD("note", .make = row_note),
     COL("permalink", .make = row_link),
 };
 static const struct column claims[] = {
@@ -398,6 +412,10 @@ static const struct column claims[] = {
     COL("status"),
     COL("percentile", .places = 4),
     COL("as_of", .of = OF_ANSWER),
+    WITHHELD("speaker"),
+    WITHHELD("text"),
+    WITHHELD("evidence"),
+    WITHHELD("note", .make = row_note),
     COL("permalink", .make = row_link),
 };
 static const struct column legs[] = {
@@ -452,6 +470,9 @@ static const struct column sources[] = {
     COL("reliability"),
     COL("published"),
     COL("link", .make = web_link),
+    WITHHELD("label"),
+    WITHHELD("kept", .path = "link"),
+    WITHHELD("note", .make = row_note),
     COL("permalink", .make = row_link),
 };
 
@@ -484,6 +505,7 @@ struct sink {
     struct book *book;
     uint32_t line;
     uint16_t column;
+    bool whole;
 };
 
 static void put_text(struct sink *k, struct span s, enum book_style style) {
@@ -542,8 +564,10 @@ static void put_row(struct sink *k, const struct table *t, const struct row *r) 
 
     for (size_t i = 0; i < t->n; i++) {
         const struct column *c = &t->column[i];
-        json_t *made = c->make ? c->make(r) : NULL;
+        json_t *made = NULL;
 
+        if (c->withheld && !k->whole) continue;
+        if (c->make) made = c->make(r);
         put(k, c, made ? made : at(scope[c->of], c->path ? c->path : c->name));
         json_decref(made);
     }
@@ -562,7 +586,8 @@ static void put_list(struct sink *k, const struct table *t, const json_t *list,
 static void put_table(struct sink *k, const struct table *t, const json_t *answer) {
     const json_t *all = at(answer, "corridors");
 
-    for (size_t i = 0; i < t->n; i++) put_text(k, span_of(t->column[i].name), BOOK_HEAD);
+    for (size_t i = 0; i < t->n; i++)
+        if (k->whole || !t->column[i].withheld) put_text(k, span_of(t->column[i].name), BOOK_HEAD);
     line_end(k);
     if (!t->in_corridor)
         put_list(k, t, at(answer, t->list), answer, NULL);
@@ -585,8 +610,9 @@ static int is_answer(const json_t *answer, struct err *e) {
     return err_set(e, RC_SYNTAX, "not an answer: it has no list of corridors");
 }
 
-int export_csv(const json_t *answer, const char *table, struct buf *out, struct err *e) {
-    struct sink k = {.csv = out};
+static int to_csv(const json_t *answer, const char *table, bool whole, struct buf *out,
+                  struct err *e) {
+    struct sink k = {.csv = out, .whole = whole};
     int rc;
 
     if ((rc = is_answer(answer, e)) < 0) return rc;
@@ -602,8 +628,29 @@ int export_csv(const json_t *answer, const char *table, struct buf *out, struct 
         table);
 }
 
+int export_csv(const json_t *answer, const char *table, struct buf *out, struct err *e) {
+    json_t *allowed = allow_answer(answer);
+    int rc = to_csv(allowed, table, false, out, e);
+
+    json_decref(allowed);
+    return rc;
+}
+
+int export_csv_whole(const json_t *answer, const char *table, struct buf *out, struct err *e) {
+    return to_csv(answer, table, true, out, e);
+}
+
+const char *export_column(const char *table, size_t column, bool *withheld) {
+    for (size_t i = 0; i < TABLES; i++) {
+        if (strcmp(tables[i].name, table) != 0 || column >= tables[i].n) continue;
+        if (withheld) *withheld = tables[i].column[column].withheld;
+        return tables[i].column[column].name;
+    }
+    return NULL;
+}
+
 /* What the figures are, for whoever has the file and nothing else. */
-static void write_about(struct book *b, const json_t *answer) {
+static void write_about(struct book *b, const json_t *answer, bool whole) {
     static const struct column about[] = {
         COL("headcount"), COL("as_of"),         COL("interval", .places = 2),
         COL("seed"),      COL("inputs_sha256"), COL("bad_rows"),
@@ -619,13 +666,30 @@ static void write_about(struct book *b, const json_t *answer) {
         line_end(&k);
     }
     put_text(&k, SPAN("withheld"), BOOK_TITLE);
-    put_text(
-        &k,
-        SPAN("labels, speakers, statements, reasons and notes; an empty cell is unknown, not 0"),
-        BOOK_PLAIN);
+    put_text(&k,
+             whole ? SPAN("nothing; an empty cell is unknown, not 0")
+                   : SPAN("labels, speakers, statements, reasons and notes, and minutes of what "
+                          "somebody saw; an empty cell is unknown, not 0"),
+             BOOK_PLAIN);
 }
 
-int export_xlsx(const json_t *answer, const char *path, struct err *e) {
+static void table_sheet(struct book *b, const struct table *t, const json_t *answer, bool whole) {
+    struct sink k = {.book = b, .whole = whole};
+    uint16_t column = 0;
+
+    book_sheet(b, t->name);
+    book_freeze(b, 1, 1);
+    for (size_t i = 0; i < t->n; i++) {
+        size_t n = strlen(t->column[i].name) + 2;
+
+        if (t->column[i].withheld && !whole) continue;
+        book_column(b, column, column == 0 ? 24 : n < 12 ? 12 : (double)n, BOOK_PLAIN);
+        column++;
+    }
+    put_table(&k, t, answer);
+}
+
+static int to_xlsx(const json_t *answer, bool whole, const char *path, struct err *e) {
     struct book *b = NULL;
     int32_t day = 0;
     int rc;
@@ -634,20 +698,21 @@ int export_xlsx(const json_t *answer, const char *path, struct err *e) {
     if (utc_date_read(span_of(text_at(answer, "as_of")), &day, e) < 0)
         day = 0; /* an answer about nothing has none */
     if ((rc = book_open(&b, path, day * UTC_DAY_MS, e)) < 0) return rc;
-    write_about(b, answer);
-    for (size_t i = 0; i < TABLES; i++) {
-        struct sink k = {.book = b};
-
-        book_sheet(b, tables[i].name);
-        book_freeze(b, 1, 1);
-        for (size_t j = 0; j < tables[i].n; j++) {
-            size_t n = strlen(tables[i].column[j].name) + 2;
-
-            book_column(b, (uint16_t)j, j == 0 ? 24 : n < 12 ? 12 : (double)n, BOOK_PLAIN);
-        }
-        put_table(&k, &tables[i], answer);
-    }
+    write_about(b, answer, whole);
+    for (size_t i = 0; i < TABLES; i++) table_sheet(b, &tables[i], answer, whole);
     rc = book_save(b, e);
     book_close(b);
     return rc;
+}
+
+int export_xlsx(const json_t *answer, const char *path, struct err *e) {
+    json_t *allowed = allow_answer(answer);
+    int rc = to_xlsx(allowed, false, path, e);
+
+    json_decref(allowed);
+    return rc;
+}
+
+int export_xlsx_whole(const json_t *answer, const char *path, struct err *e) {
+    return to_xlsx(answer, true, path, e);
 }

@@ -4,11 +4,15 @@
 #include "base/canon.h"
 #include "base/err.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /** Tables for other programs, from an answer (docs/ANSWER.md): slots, months, corridors, counts,
  * claims, sources, legs, coverage (a row for each day of which a source speaks).
  *
  *  What leaves is what the list in export.c names, column by column; all else stays, whatever a
- * later answer holds. Free text (labels, speakers, statements, reasons, notes) is not in the list.
+ * later answer holds. Free text (labels, speakers, statements, reasons, notes) is in the list as
+ * withheld: it is in the whole tables only. What does leave is coarsened by report/allow.h.
  * `id` comes first, `permalink` last: the row names that `headcount explain` takes, at most
  * EXPORT_NAMES, then how many more. Unknown is an empty cell, never 0. A text that a spreadsheet
  * could take for a formula (first character = + - @ TAB CR), or that begins with ', has one '
@@ -21,6 +25,8 @@ extern const char *const export_tables[]; /* NULL-terminated */
 /** Appends one table as RFC 4180 text: UTF-8, comma, CRLF, a header. @return 0; RC_NOTFOUND: no
  * such table; RC_SYNTAX: no answer. */
 MUST int export_csv(const json_t *answer, const char *table, struct buf *out, struct err *e);
+/** The same with what the list withholds, for somebody who may see it. */
+MUST int export_csv_whole(const json_t *answer, const char *table, struct buf *out, struct err *e);
 
 /** Writes all tables as sheets of one workbook, numbers as numbers. @return 0; RC_SYNTAX: no
  * answer; RC_IO; RC_LIMIT. */
@@ -33,3 +39,8 @@ MUST int export_xlsx(const json_t *answer, const char *path, struct err *e);
  *  @return 0; RC_NOTFOUND: no such format; RC_SYNTAX: no answer; RC_LIMIT: too many points. On failure out holds what it held. */
 extern const char *const export_maps[]; /* "geojson", "kml", "gpx"; NULL-terminated */
 MUST int export_legs(const json_t *answer, const char *format, struct buf *out, struct err *e);
+MUST int export_xlsx_whole(const json_t *answer, const char *path, struct err *e);
+
+/** A column of a table, by its number from 0; NULL beyond the last. @param withheld may be NULL: whether
+ * only the whole table has it. */
+const char *export_column(const char *table, size_t column, bool *withheld);

@@ -6,6 +6,7 @@
  * from. */
 #include "base/arena.h"
 #include "base/hash.h"
+#include "report/allow.h"
 #include "report/mark.h"
 #include "report/page.h"
 #include "report/report.h"
@@ -160,9 +161,9 @@ static void body(struct page *p, const char *name) {
                    "nothing.</p></footer>\n</body>\n</html>\n");
 }
 
-MUST int html_report(const json_t *answer, struct buf *out, struct err *e) {
+static int page(const json_t *answer, bool whole, struct buf *out, struct err *e) {
     const char *name = view_text(answer, "case");
-    struct page p = {.b = out};
+    struct page p = {.b = out, .whole = whole};
 
     if (!view_list(answer, "corridors"))
         return err_set(e, RC_SYNTAX, "the answer has no list of corridors");
@@ -175,4 +176,16 @@ MUST int html_report(const json_t *answer, struct buf *out, struct err *e) {
     head(&p, name);
     body(&p, name);
     return 0;
+}
+
+int html_report(const json_t *answer, struct buf *out, struct err *e) {
+    json_t *allowed = allow_answer(answer);
+    int rc = page(allowed, false, out, e);
+
+    json_decref(allowed);
+    return rc;
+}
+
+int html_report_whole(const json_t *answer, struct buf *out, struct err *e) {
+    return page(answer, true, out, e);
 }

@@ -14,6 +14,7 @@ struct page {
     struct buf *b;
     const json_t *answer;
     const json_t *rows; /* answer.rows */
+    bool whole;         /* nothing was withheld */
 };
 
 /** The k-th corridor: sentence, strip, caveats, pictures. */

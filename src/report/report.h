@@ -13,3 +13,7 @@
  *  @return 0; RC_SYNTAX: not an object with a list of corridors; RC_LIMIT: over HTML_CORRIDORS. */
 #define HTML_CORRIDORS 200
 MUST int html_report(const json_t *answer, struct buf *out, struct err *e);
+
+/** The same with everything that the answer holds, for somebody who may see it: html_report puts in only
+ * what may leave (report/allow.h). */
+MUST int html_report_whole(const json_t *answer, struct buf *out, struct err *e);

@@ -42,6 +42,7 @@ static void why(struct page *p, const char *text, const json_t *refs, const char
 
 static void three_figures(struct page *p, const json_t *corridor, int k) {
     json_t *used = used_counts(p, corridor);
+    const json_t *all = view_list(corridor, "ref"), *seen = view_list(corridor, "seen_ref");
     struct view_estimate est;
     char more[32];
     int64_t n;
@@ -49,10 +50,10 @@ static void three_figures(struct page *p, const json_t *corridor, int k) {
     snprintf(more, sizeof more, "c%d-slots", k);
     buf_puts(p->b, "<dl class=\"three\"><div class=\"f-seen\"><dt>Seen</dt><dd class=\"big\">");
     if (view_int(corridor, "seen", &n))
-        number(p, n, view_list(corridor, "seen_ref"));
+        number(p, n, json_array_size(seen) ? seen : all);
     else
         buf_puts(p->b, "unknown");
-    why(p, view_text(corridor, "seen_why"), view_list(corridor, "seen_ref"), more);
+    why(p, view_text(corridor, "seen_why"), json_array_size(seen) ? seen : all, more);
     buf_puts(p->b, "<div class=\"f-est\"><dt>Estimated</dt><dd class=\"big\">");
     if (view_estimate(view_object(corridor, "estimated"), &est)) {
         bool link = cite_open(p, used);
@@ -69,7 +70,7 @@ static void three_figures(struct page *p, const json_t *corridor, int k) {
     } else {
         buf_puts(p->b, "unknown");
     }
-    why(p, NULL, used, "counts");
+    why(p, NULL, json_array_size(used) ? used : all, "counts");
     buf_puts(p->b, "<div class=\"f-seats\"><dt>Ceiling</dt><dd class=\"big\">");
     if (view_int(corridor, "ceiling", &n))
         number(p, n, view_list(corridor, "ceiling_ref"));
@@ -277,10 +278,17 @@ static const struct figure tracked[] = {
 
 static void draw_notes(struct page *p, const json_t *corridor, int k, const struct figure *f,
                        const struct chart *c) {
+    char more[32];
+
     for (size_t i = 0; i < sizeof f->note / sizeof *f->note; i++)
         if (f->note[i]) f->note[i](c);
+    snprintf(more, sizeof more, "c%d-slots", k);
     buf_printf(p->b, "<p class=\"src\">%s; as of ", f->source);
     mark_date(p->b, view_text(corridor, "as_of"));
+    if (json_array_size(view_list(corridor, "ref"))) {
+        buf_puts(p->b, "; rows ");
+        cite_list(p, view_list(corridor, "ref"), 3, more);
+    }
     if (f->table) {
         buf_puts(p->b, ".</p>\n<details class=\"data\"><summary>The numbers</summary>");
         f->table(p, corridor);

@@ -238,6 +238,18 @@ static inline struct read *page_read(const json_t *answer, const char *what) {
     return r;
 }
 
+/* The page of somebody who may see all of it. */
+static inline struct read *page_read_whole(const json_t *answer, const char *what) {
+    struct buf b = {0};
+    struct err e = {0};
+    struct read *r;
+
+    assert_ok(html_report_whole(answer, &b, &e), e);
+    r = read_back(buf_span(&b), what);
+    buf_fini(&b);
+    return r;
+}
+
 static inline json_t *corridor_at(json_t *answer, size_t i) {
     return json_array_get(json_object_get(answer, "corridors"), i);
 }

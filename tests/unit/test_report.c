@@ -165,7 +165,7 @@ static void hostile_strings_are_shown_and_not_obeyed(void **state) {
 
         add_model(answer);
         bad = poisoned(answer, tail[i]);
-        r = page_read(bad, tail[i]);
+        r = page_read_whole(bad, tail[i]);
         if (i == 0)
             assert_non_null(strstr(r->text.p, "vladivostok-pyongyang\"><script>alert(1)</script>"));
         if (i == 3) {
@@ -190,6 +190,9 @@ static void addresses_that_are_not_http_are_no_links(void **state) {
 
         json_object_set_new(source, "link", json_string(link[i]));
         r = page_read(answer, link[i]); /* complains of any href that is neither # nor http */
+        assert_null(strstr(r->text.p, link[i])); /* it may say in which drawer the original lies */
+        read_fini(r);
+        r = page_read_whole(answer, link[i]);
         assert_non_null(strstr(r->text.p, link[i]));
         read_fini(r);
     }

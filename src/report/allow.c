@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The list of what may leave, and the filter that knows nothing else.
+ *
+ * It is a list of names and not of exceptions, because exceptions are forgotten: a column that is added
+ * to a sheet, a table or the answer leaves when somebody has written it here, and a test plants one in
+ * each to see that it does not. `label`, `speaker` and the text of a claim are in the list for the
+ * report, since they are made for its reader (format/sheet.c says so to whoever fills them); notes are
+ * the writer's own. A time of day is the observer's: who stood at the fence at 14:07 is one person, who
+ * stood there that afternoon is not. */
+#include "report/allow.h"
+
+#include "report/mark.h"
+#include "report/view.h"
+
+#include <string.h>
+
+/* ---- the answer ---- */
+
+struct key {
+    const char *name;     /* NULL ends a list */
+    const struct key *in; /* of an object, or of each object in an array; NULL: values only */
+    bool (*any)(const char *key); /* of an object whose keys are no names: which it may have */
+    bool web;                     /* only if it is a web address */
+};
+#define KEYS(...) ((const struct key[]){__VA_ARGS__, {0}})
+#define K(text)                                                                                    \
+    { .name = (text) }
+#define IN(text, list)                                                                             \
+    { .name = (text), .in = (list) }
+
+/* A key that is documented, and whose value stays. */
+#define EMPTY(text)                                                                                \
+    { .name = (text), .any = is_none }
+
+/* Median, mean and interval. */
+#define SPREAD KEYS(K("median"), K("mean"), K("lo"), K("hi"))
+
+static bool is_none(const char *key) {
+    (void)key;
+    return false;
+}
+
+static bool is_quantile(const char *key) {
+    return strlen(key) == 4 && strncmp(key, "0.", 2) == 0 && strspn(key + 2, "0123456789") == 2;
+}
+
+static bool is_assumed(const char *key) {
+    static const char *const names[] = {
+        "load",  "completion", "boarding", "concern", "selection", "detection", "unlisted",
+        "drift", "groups",     "regimes",  "seats",   "stock",     "inbound"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(key, names[i]) == 0) return true;
+    return false;
+}
+
+static const struct key place[] = {
+    K("name"), K("lat"), K("lon"), K("runway_ft"), K("scheduled"), {0},
+};
+static const struct key slot[] = {
+    K("id"),         K("date"),     K("dep_local"), K("dep_utc"), K("clock"),
+    K("flight"),     K("type"),     K("listed"),    K("future"),  K("state"),
+    K("states"),     K("conflict"), K("reason"),    K("season"),  K("seats"),
+    K("p_operated"), K("median"),   K("mean"),      K("lo"),      K("hi"),
+    K("seen"),       K("ceiling"),  K("counts"),    K("ref"),     K("leg"),
+    K("cover"),      {0},
+};
+static const struct key end[] = {
+    K("utc"),
+    K("low"),
+    K("high"),
+    K("status"),
+    K("airport"),
+    K("off_field"),
+    K("confidence"),
+    IN("candidates", KEYS(K("airport"), K("weight"))),
+    {0},
+};
+static const struct key leg[] = {
+    K("id"),
+    K("icao24"),
+    K("registration"),
+    K("type"),
+    K("callsign"),
+    IN("off", end),
+    IN("on", end),
+    K("confidence"),
+    K("points"),
+    K("gap_max_s"),
+    IN("gaps", KEYS(K("from"), K("to"), K("class"), K("p_stop"))),
+    IN("parts", KEYS(K("lonlat"), K("utc"), K("alt_ft"))),
+    K("slot"),
+    K("cost"),
+    IN("alternatives", KEYS(K("slot"), K("cost"))),
+    K("flags"),
+    K("source"),
+    K("ref"),
+    {0},
+};
+static const struct key coverage[] = {
+    K("from"),
+    K("to"),
+    IN("sources", KEYS(K("source"), K("what"),
+                       IN("days", KEYS(K("date"), K("state"), EMPTY("note"))), K("ref"))),
+    {0},
+};
+static const struct key stock[] = {
+    K("s0"),
+    IN("now", SPREAD),
+    IN("depletion", KEYS(K("p_within"), K("median"))),
+    {0},
+};
+static const struct key sensitivity[] = {
+    K("kind"),
+    K("name"),
+    IN("low", KEYS(K("text"), K("median"), K("lo"), K("hi"))),
+    IN("high", KEYS(K("text"), K("median"), K("lo"), K("hi"))),
+    K("swing"),
+    K("ref"),
+    {0},
+};
+static const struct key corridor[] = {
+    K("id"),
+    K("origin"),
+    K("destination"),
+    IN("origin_place", place),
+    IN("destination_place", place),
+    K("distance_km"),
+    K("direction"),
+    K("group"),
+    K("unit"),
+    K("from"),
+    K("to"),
+    K("as_of"),
+    K("interval"),
+    K("headline"),
+    K("ref"),
+    IN("slots", KEYS(K("announced"), K("operated_known"), K("cancelled"), K("unknown"),
+                     K("unlisted"), K("future"))),
+    IN("operated", SPREAD),
+    K("seen"),
+    K("seen_why"),
+    K("seen_ref"),
+    IN("estimated", SPREAD),
+    K("ceiling"),
+    K("ceiling_why"),
+    K("ceiling_ref"),
+    K("counted_share"),
+    {.name = "quantiles", .any = is_quantile},
+    IN("by_month",
+       KEYS(K("month"), K("slots"), K("median"), K("mean"), K("lo"), K("hi"), K("ref"))),
+    IN("cumulative", KEYS(K("date"), K("q05"), K("q25"), K("q50"), K("q75"), K("q95"), K("ref"))),
+    IN("weekly", KEYS(K("week"), K("announced"), K("operated"), K("cancelled"), K("unknown"),
+                      K("counted"), K("ref"))),
+    IN("by_slot", slot),
+    IN("legs", leg),
+    IN("coverage", coverage),
+    IN("structure", KEYS(K("name"), K("words"), K("weight"))),
+    IN("unlisted", SPREAD),
+    IN("stock", stock),
+    IN("next", KEYS(K("slot"), K("date"), K("future"), K("method"), K("narrowing"), K("ref"))),
+    IN("sensitivity", sensitivity),
+    IN("whatif", KEYS(K("assume"), K("median"), K("lo"), K("hi"), K("ref"))),
+    IN("model", KEYS(K("draws"), K("ess"), K("draw_error"), K("grid_error"))),
+    K("caveats"),
+    IN("assumptions", KEYS(K("name"), K("value"), K("why"), K("ref"))),
+    {0},
+};
+static const struct key count[] = {
+    K("row"),    K("corridor"), K("date"), K("from"), K("to"),    K("flight"),  K("method"),
+    K("low"),    K("best"),     K("high"), K("of"),   K("stage"), K("wording"), K("visible"),
+    K("source"), K("root"),     K("used"), K("why"),  {0},
+};
+static const struct key claim[] = {
+    K("row"),   K("id"),       K("speaker"),  K("source"),      K("made_on"),    K("corridor"),
+    K("low"),   K("quantity"), K("high"),     K("unit"),        K("measures"),   K("mode"),
+    K("hedge"), K("text"),     K("grade"),    K("grade_given"), K("roots"),      K("status"),
+    K("about"), K("relation"), K("evidence"), K("differs"),     K("percentile"), {0},
+};
+static const struct key source[] = {
+    K("row"),  K("id"),          K("label"),     K("kind"),
+    K("root"), K("reliability"), K("published"), {.name = "link", .web = true},
+    {0},
+};
+static const struct key rule[] = {
+    K("row"),   K("id"),  K("document"),   K("paragraph"), K("text"),    K("from"),
+    K("until"), K("who"), K("exemptions"), K("sourced"),   K("finding"), {0},
+};
+static const struct key top[] = {
+    /* `rows` is filtered by its sheets, below */
+    K("headcount"),
+    K("case"),
+    K("as_of"),
+    K("seed"),
+    K("interval"),
+    {.name = "assume", .any = is_assumed},
+    K("inputs_sha256"),
+    K("zones"),
+    K("bad_rows"),
+    IN("bad", KEYS(K("sheet"), K("line"), K("column"), K("reason"), K("cell"))),
+    IN("corridors", corridor),
+    IN("counts", count),
+    IN("claims", claim),
+    IN("sources", source),
+    IN("rules", rule),
+    IN("ledger", KEYS(K("entries"), K("head"), K("checkpoints"))),
+    {0},
+};
+
+/* ---- the rows ---- */
+
+/* The columns of each sheet, apart by blanks; `:web` and `:hour` behind one are ALLOW_WEB and ALLOW_HOUR. */
+static const struct {
+    const char *sheet, *columns;
+} sheets[] = {
+    {"sources", "id label kind root reliability link:web published language"},
+    {"corridors", "id origin destination direction group from to"},
+    {"aircraft", "id registration icao24 type operator seats seats_high source"},
+    {"schedules",
+     "id corridor flight days dep_time arr_time from to except type operator seats source"},
+    {"flights",
+     "id corridor date flight registration type state seen_what dep_time:hour arr_time:hour "
+     "reason source"},
+    {"counts",
+     "id corridor date from to flight method low best high of stage wording visible reason "
+     "source"},
+    {"claims",
+     "id speaker source made_on from to corridor flight mode low quantity high unit measures basis "
+     "hedge text credibility status about relation"},
+    {"rules", "id document paragraph text from until who exemptions source sourced"},
+    {"coverage", "id corridor source from to state what"},
+    {"legs", "icao24 registration type callsign off_utc off_airport off_status on_utc on_airport "
+             "on_status confidence points gap_max_s source"},
+    {"tracks",
+     "file blob format source icao24 registration type points from_ms to_ms cover_from_ms "
+     "cover_to_ms dense"},
+};
+
+static enum allow_how how_of(struct span suffix) {
+    if (span_is(suffix, ":web")) return ALLOW_WEB;
+    return span_is(suffix, ":hour") ? ALLOW_HOUR : ALLOW_AS_IS;
+}
+
+static enum allow_how listed(const char *columns, const char *column) {
+    size_t n = strlen(column);
+
+    for (const char *p = columns; *p; p += strspn(p, " ")) {
+        size_t word = strcspn(p, " "), name = strcspn(p, " :");
+
+        if (name == n && memcmp(p, column, n) == 0)
+            return how_of((struct span){p + name, word - name});
+        p += word;
+    }
+    return ALLOW_NOT;
+}
+
+enum allow_how allow_column(const char *sheet, const char *column) {
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
+        if (strcmp(sheets[i].sheet, sheet) == 0) return listed(sheets[i].columns, column);
+    return ALLOW_NOT;
+}
+
+/* ---- the filter ---- */
+
+static json_t *known(const json_t *v) {
+    return json_incref((json_t *)(uintptr_t)v); /* counted, not changed */
+}
+
+/* A value, or a list of values; nothing that has keys. */
+static json_t *plain(const json_t *v) {
+    json_t *out, *item;
+    size_t i;
+
+    if (json_is_object(v)) return json_null();
+    if (!json_is_array(v)) return known(v);
+    out = json_array();
+    json_array_foreach(v, i, item) json_array_append_new(out, plain(item));
+    return out;
+}
+
+static json_t *web(const json_t *v) {
+    return mark_followable(json_string_value(v)) ? known(v) : json_null();
+}
+
+static json_t *filtered(const json_t *v, const struct key *list);
+
+static json_t *of_any(const json_t *v, bool (*any)(const char *)) {
+    json_t *out, *item;
+    const char *name;
+
+    if (!json_is_object(v)) return json_null();
+    out = json_object();
+    json_object_foreach((json_t *)(uintptr_t)v, name, item) {
+        if (any(name)) json_object_set_new(out, name, plain(item));
+    }
+    return out;
+}
+
+static json_t *value_of(const json_t *v, const struct key *k) {
+    if (k->any) return of_any(v, k->any);
+    if (k->in) return filtered(v, k->in);
+    return k->web ? web(v) : plain(v);
+}
+
+/* In the order of what is given, which is that of docs/ANSWER.md. */
+static json_t *filtered(const json_t *v, const struct key *list) {
+    json_t *out, *item;
+    const char *name;
+    size_t i;
+
+    if (json_is_array(v)) {
+        out = json_array();
+        json_array_foreach(v, i, item) json_array_append_new(out, filtered(item, list));
+        return out;
+    }
+    if (!json_is_object(v)) return json_null();
+    out = json_object();
+    json_object_foreach((json_t *)(uintptr_t)v, name, item) {
+        for (const struct key *k = list; k->name; k++)
+            if (strcmp(k->name, name) == 0) json_object_set_new(out, name, value_of(item, k));
+    }
+    return out;
+}
+
+/* ---- times ---- */
+
+/* Sources whose times anybody could have read. */
+static bool is_public(const json_t *answer, const char *id) {
+    static const char *const kinds[] = {"timetable", "press", "official", "database"};
+    size_t i;
+    json_t *s;
+
+    json_array_foreach(view_list(answer, "sources"), i, s) {
+        const char *other = view_text(s, "id"), *kind = view_text(s, "kind");
+
+        if (!id || !other || strcmp(id, other) != 0) continue;
+        for (size_t k = 0; kind && k < sizeof kinds / sizeof *kinds; k++)
+            if (strcmp(kind, kinds[k]) == 0) return true;
+    }
+    return false;
+}
+
+/* 14:07 to 14:00, 2023-10-30T04:07:31Z to 2023-10-30T04:00:00Z; null what is neither. */
+static json_t *to_hour(const json_t *v) {
+    const char *s = json_string_value(v);
+    size_t n = s ? strlen(s) : 0;
+
+    if (n == 5 && s[2] == ':') return json_sprintf("%.3s00", s);
+    if (n >= 20 && s[13] == ':') return json_sprintf("%.14s00:00Z", s);
+    return json_null();
+}
+
+static json_t *row_of(const json_t *answer, const json_t *body, const char *sheet) {
+    json_t *out = json_object(), *v;
+    const char *name;
+
+    json_object_foreach((json_t *)(uintptr_t)body, name, v) {
+        enum allow_how how = allow_column(sheet, name);
+
+        if (how == ALLOW_HOUR && is_public(answer, view_text(body, "source"))) how = ALLOW_AS_IS;
+        if (how == ALLOW_AS_IS) json_object_set_new(out, name, plain(v));
+        if (how == ALLOW_WEB) json_object_set_new(out, name, web(v));
+        if (how == ALLOW_HOUR) json_object_set_new(out, name, to_hour(v));
+    }
+    return out;
+}
+
+static json_t *rows_of(const json_t *answer) {
+    const json_t *rows = view_object(answer, "rows");
+    json_t *out = json_object(), *v;
+    const char *name;
+
+    json_object_foreach((json_t *)(uintptr_t)rows, name, v) {
+        const char *sheet = view_text(v, "sheet");
+        json_t *one;
+
+        if (!view_row(rows, name) || !sheet || !view_object(v, "row")) continue;
+        one = json_object();
+        json_object_set(one, "sheet", json_object_get(v, "sheet"));
+        if (json_is_integer(json_object_get(v, "line")))
+            json_object_set(one, "line", json_object_get(v, "line"));
+        json_object_set_new(one, "row", row_of(answer, view_object(v, "row"), sheet));
+        json_object_set_new(out, name, one);
+    }
+    return out;
+}
+
+/* Nobody announced it, and not all who say its time are public. */
+static bool is_somebodys(const json_t *answer, const json_t *s) {
+    const json_t *rows = view_object(answer, "rows");
+    json_t *ref;
+    size_t i;
+
+    if (view_true(s, "listed")) return false;
+    json_array_foreach(view_list(s, "ref"), i, ref) {
+        const json_t *body = view_object(json_object_get(rows, json_string_value(ref)), "row");
+
+        if (view_text(body, "dep_time") && !is_public(answer, view_text(body, "source")))
+            return true;
+    }
+    return false;
+}
+
+static void coarse_slots(const json_t *answer, json_t *out) {
+    size_t i, j;
+    json_t *c, *s;
+
+    json_array_foreach(view_list(out, "corridors"), i, c) {
+        json_array_foreach(view_list(c, "by_slot"), j, s) {
+            if (!is_somebodys(answer, s)) continue;
+            json_object_set_new(s, "dep_local", to_hour(json_object_get(s, "dep_local")));
+            json_object_set_new(s, "dep_utc", to_hour(json_object_get(s, "dep_utc")));
+        }
+    }
+}
+
+json_t *allow_answer(const json_t *answer) {
+    json_t *out, *v;
+    const char *name;
+
+    if (!json_is_object(answer)) return json_null();
+    out = json_object();
+    json_object_foreach((json_t *)(uintptr_t)answer, name, v) {
+        if (strcmp(name, "rows") == 0)
+            json_object_set_new(out, name, json_is_object(v) ? rows_of(answer) : json_null());
+        for (const struct key *k = top; k->name; k++)
+            if (strcmp(k->name, name) == 0) json_object_set_new(out, name, value_of(v, k));
+    }
+    coarse_slots(answer, out);
+    return out;
+}
+
+/* ---- small cells ---- */
+
+static size_t counts_by(const json_t *answer, const char *id) {
+    size_t i, n = 0;
+    json_t *c;
+
+    json_array_foreach(view_list(answer, "counts"), i, c) {
+        const char *s = view_text(c, "source");
+
+        n += s && strcmp(s, id) == 0;
+    }
+    return n;
+}
+
+json_t *allow_small(const json_t *answer) {
+    json_t *out = json_array(), *s;
+    size_t i;
+
+    json_array_foreach(view_list(answer, "sources"), i, s) {
+        const char *id = view_text(s, "id");
+        size_t n = id ? counts_by(answer, id) : 0;
+
+        if (n && n < ALLOW_CELL_MIN && !is_public(answer, id))
+            json_array_append_new(out,
+                                  json_pack("{s:s, s:I}", "source", id, "counts", (json_int_t)n));
+    }
+    return out;
+}
