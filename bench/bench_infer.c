@@ -26,8 +26,8 @@ static int bench(const struct plan *p) {
     struct infer_slot *slot = calloc((size_t)p->slots, sizeof *slot);
     struct infer_count *count = calloc((size_t)p->counts + 1, sizeof *count);
     struct infer_options o = infer_defaults();
-    struct infer_input in = {slot, (size_t)p->slots, count, (size_t)p->counts,
-                             1,    p->counts + 1,    210};
+    struct infer_input in = {
+        slot, (size_t)p->slots, count, (size_t)p->counts, 1, p->counts + 1, 210, NULL, 0};
     struct infer_result r = {0};
     double best = (double)INFINITY;
     struct err e;

@@ -97,7 +97,8 @@ static void print_result(const struct infer_result *r) {
 static int run_case(const struct table *t, struct infer_options o, int seeds) {
     static const double at[] = {0.05, 0.25, 0.50, 0.75, 0.95};
     struct infer_input in = {t->slot, (size_t)t->nslot, t->count, (size_t)t->ncount,
-                             1,       t->ncount + 1,    t->seats};
+                             1,       t->ncount + 1,    t->seats, NULL,
+                             0};
     struct err e;
 
     printf("{\"case\": \"%s\", \"runs\": [", t->name);

@@ -205,11 +205,44 @@ static const struct sheet_column rules[] = {
     {"until", CELL_DATE, .help = "deadline, or last day in force"},
     {"who", CELL_TEXT, MUST_HAVE, .help = "whom it binds"},
     {"exemptions", CELL_TEXT, .help = "what it exempts"},
+    {"protects", CELL_CHOICE, .choices = WORDS("exempts", "forbids"),
+     .help = "exempts: a duty to return people leaves out those whose return is prohibited, "
+             "refugees among them; forbids: it forbids returns itself. Empty: neither is recorded"},
+    {"evidence", CELL_TEXT,
+     .help = "what counts as evidence, apart by ; : stock, flights, movements, or in words what "
+             "would. Empty: all that the case has"},
     {"source", CELL_ID, .refers = "sources", .help = "where it can be read"},
     {"sourced", CELL_CHOICE, .choices = WORDS("yes", "copy", "no"),
      .help = "yes: checked against the document; copy: against a copy; no: from memory"},
     {"note", CELL_TEXT, .help = "anything else, without names of persons"},
 };
+
+static const struct sheet_column hypotheses[] = {
+    {"id", CELL_ID, MUST_HAVE, .help = "short name"},
+    {"text", CELL_TEXT, MUST_HAVE, .help = "the explanation, as one sentence that may be wrong"},
+    {"prior", CELL_SHARE,
+     .help = "how likely it is before this evidence, 0.01 to 0.99; only together with those of the "
+             "others. Empty: all alike"},
+    {"note", CELL_TEXT, .help = "anything else, without names of persons"},
+};
+
+static const struct sheet_column weighs[] = {
+    {"hypothesis", CELL_ID, MUST_HAVE, .refers = "hypotheses", .help = "which explanation"},
+    {"evidence", CELL_TEXT, MUST_HAVE,
+     .help = "id of a row (claims:k-100 where two sheets have the same id), a row name of 12 hex "
+             "digits, or finding: and the id of a check"},
+    {"absent", CELL_CHOICE, .choices = WORDS("yes"),
+     .help = "yes: the evidence is that this was looked for, and is missing"},
+    {"mark", CELL_CHOICE, MUST_HAVE, .choices = WORDS("CC", "C", "N", "I", "II", "NA"),
+     .help =
+         "if the explanation were true, the evidence is: CC very consistent, C consistent, N "
+         "neutral, I inconsistent, II very inconsistent, NA not applicable. No row: not judged"},
+    {"likelihood", CELL_SHARE,
+     .help = "how likely this evidence would be if the explanation were true, 0.01 to 0.99"},
+    {"by", CELL_TEXT, .help = "who judges: a pseudonym or office"},
+    {"note", CELL_TEXT, .help = "why, with the rows that say so; without names of persons"},
+};
+static const char *const weighs_key[] = {"hypothesis", "evidence", "absent", "by", NULL};
 
 static const struct sheet_column coverage[] = {
     {"id", CELL_ID, .help = "short name, when the row needs one"},
@@ -287,6 +320,12 @@ const struct sheet sheet_all[] = {
     {"claims", "Statements with a speaker and usually a quantity. Never added to what was counted.",
      COLUMNS(claims), .key = id_key},
     {"rules", "Obligations with dates and exemptions.", COLUMNS(rules), .key = id_key},
+    {"hypotheses", "Rival explanations. One row each; what speaks against them is in weighs.",
+     COLUMNS(hypotheses), .key = id_key},
+    {"weighs",
+     "How consistent each piece of evidence is with each explanation, worked across: one row a "
+     "pair.",
+     COLUMNS(weighs), .key = weighs_key},
     {"coverage",
      "Which days a source watched, and how well. Without it nobody can say that no flight was "
      "seen.",

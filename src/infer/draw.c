@@ -375,6 +375,20 @@ static double resample(struct run *r) {
     return sum * sum / sum2;
 }
 
+static void keep_windows(struct run *r) {
+    for (size_t k = 0; k < r->w->in->nwindow; k++) {
+        const struct infer_window *v = &r->w->in->window[k];
+
+        for (size_t j = 0; j < r->w->n; j++) {
+            const struct cell *c = &r->w->cell[j];
+
+            if (c->kind == CELL_OUT || c->slot->day < v->from || c->slot->day > v->to) continue;
+            r->d->window[k * r->d->n + r->at] += r->people[j] + r->more[j];
+            r->d->window_flew[k * r->d->n + r->at] += r->went[j];
+        }
+    }
+}
+
 static void keep(struct run *r, size_t i) {
     struct draws *d = r->d;
     size_t n = d->n;
@@ -382,6 +396,7 @@ static void keep(struct run *r, size_t i) {
     for (int t = r->times ? r->times[i] : 1; t > 0 && r->at < n; t--, r->at++) {
         int32_t total = 0, flew = 0;
 
+        keep_windows(r);
         for (size_t j = 0; j < r->w->n; j++) {
             int32_t v = r->people[j] + r->more[j];
 

@@ -108,6 +108,13 @@ static void report_months(struct arena *a, const struct world *w, const struct d
         r->month[k].people = range(w->a, d->month + k * d->n, d->n, w->o->interval);
 }
 
+static void report_windows(const struct world *w, const struct draws *d, struct infer_result *r) {
+    for (size_t k = 0; k < w->in->nwindow; k++)
+        r->window[k] = (struct infer_window_result){
+            .people = range(w->a, d->window + k * d->n, d->n, w->o->interval),
+            .flights = range(w->a, d->window_flew + k * d->n, d->n, w->o->interval)};
+}
+
 static void report_points(struct arena *a, const struct world *w, const struct draws *d,
                           struct infer_result *r) {
     int32_t *sum = ARENA_ARRAY(w->a, int32_t, d->n), *s = ARENA_ARRAY(w->a, int32_t, d->n);
@@ -243,6 +250,8 @@ static void draws_open(const struct world *w, size_t n, struct draws *d) {
         if (w->cell[i].kind != CELL_OUT)
             d->hist[i] = ARENA_ARRAY(w->a, int32_t, (size_t)w->cell[i].seat.hi + 1);
     }
+    d->window = ARENA_ARRAY(w->a, int32_t, w->in->nwindow * n);
+    d->window_flew = ARENA_ARRAY(w->a, int32_t, w->in->nwindow * n);
     d->month = ARENA_ARRAY(w->a, int32_t, d->nmonth * n);
     d->point = ARENA_ARRAY(w->a, int32_t, d->npoint * n);
 }
@@ -290,6 +299,7 @@ static void report(struct arena *a, struct world *w, struct infer_result *r) {
     report_total(a, w, &d, r);
     report_slots(w, &d, r);
     report_months(a, w, &d, r);
+    report_windows(w, &d, r);
     report_points(a, w, &d, r);
     report_stock(w, &d, r);
     if (d.weak) w->notes |= INFER_PERIOD_WEAK;
@@ -306,6 +316,7 @@ int infer_run(struct arena *a, const struct infer_input *in, const struct infer_
     arena_init(&scratch, SCRATCH_BYTES);
     if ((rc = cells_build(&w, e)) < 0) goto out;
     r.slot = ARENA_ARRAY(a, struct infer_slot_result, w.n);
+    r.window = ARENA_ARRAY(a, struct infer_window_result, in->nwindow);
     report_ceiling(&w, &r);
     if (w.n) report(a, &w, &r);
     r.used = ARENA_ARRAY(a, bool, in->ncount);

@@ -95,6 +95,9 @@ struct infer_assumption {
 size_t infer_assumptions(struct arena *a, const struct infer_options *o,
                          struct infer_assumption **list);
 
+struct infer_window {
+    int32_t from, to; /* days, both included; from after to: none */
+};
 struct infer_input {
     const struct infer_slot *slot;
     size_t nslot;
@@ -102,6 +105,8 @@ struct infer_input {
     size_t ncount;
     int ngroup, nroot;
     int seats_max; /* the largest cited figure of a type that flies the corridor; -1 none */
+    const struct infer_window *window; /* stretches of days of which the sums are wanted */
+    size_t nwindow;
 };
 
 struct infer_range {
@@ -156,6 +161,9 @@ struct infer_stock {
     double p_within;        /* P(nobody is left by the end of the period) */
     double median_day;      /* NaN: more likely than not, some are left at the end */
 };
+struct infer_window_result {
+    struct infer_range people, flights; /* flights: announced or known ones; people: all */
+};
 struct infer_result {
     struct infer_range total, operated; /* person-movements; flights flown */
     double quantile[INFER_QUANTILES];   /* of the total */
@@ -183,6 +191,7 @@ struct infer_result {
     struct infer_structure *structure;
     size_t nstructure;
     struct infer_stock stock;
+    struct infer_window_result *window; /* [nwindow of the input] */
 };
 
 /** Smallest total n with F(n) >= q, from the draws. */

@@ -227,6 +227,7 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
 struct draws {
     size_t n;
     int32_t *total, *operated, *extra; /* [n] */
+    int32_t *window, *window_flew;     /* [window * n + draw] */
     int32_t *month;                    /* [month * n + draw] */
     int32_t *point;                    /* [point * n + draw] */
     size_t *month_of, *point_of;       /* [w->n] of each cell, in sorted order */

@@ -18,6 +18,7 @@
 #include "ingest/settle.h"
 #include "ingest/signals.h"
 #include "ingest/table.h"
+#include "ingest/tree_rows.h"
 #include "pack/digest.h"
 #include "pack/pack.h"
 #include "pack/unpack.h"
@@ -169,6 +170,39 @@ static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct e
     return 0;
 }
 
+/** Rows written as YAML: each sheet of it is read as one of a workbook is. */
+static int read_yaml(struct reading *r, struct span bytes, size_t file, const struct sheet *s,
+                     struct err *e) {
+    struct import *im = &r->im;
+    struct tree_rows t;
+    int rc;
+
+    r->told = true;
+    if (im->map) return err_set(e, RC_SYNTAX, "is YAML: a map reads tables only");
+    if ((rc = tree_rows_read(im->a, bytes, s, &t, e)) < 0) return rc;
+    for (size_t i = 0; i < t.sheet.n; i++) {
+        struct table table;
+        struct plan p;
+
+        plan_own(im->a, t.sheet.v[i].sheet, &p);
+        table_xlsx(&table, im->a, &t.sheet.v[i].table);
+        if ((rc = read_table(r, &table, &p, file, t.sheet.v[i].sheet->name, e)) < 0) return rc;
+    }
+    for (size_t i = 0; i < t.bad.n; i++)
+        rows_bad(im->a, &im->rows,
+                 &(struct row_bad){.sheet = t.bad.v[i].sheet,
+                                   .column = t.bad.v[i].column,
+                                   .file = file,
+                                   .line = t.bad.v[i].line,
+                                   .kind = "row",
+                                   .reason = span_of(t.bad.v[i].reason)});
+    return 0;
+}
+
+static bool ends_in_yaml(struct span name) {
+    return has_end(without_packing(name), ".yaml") || has_end(without_packing(name), ".yml");
+}
+
 /* ---- formats ---- */
 
 /** Every form of file that is read, told by its first bytes; the last takes what is left. To add
@@ -186,12 +220,13 @@ static const struct format {
     {"pdf", {"%PDF", 4}, "is a PDF: type its figures into a sheet"},
     {"csv", {"", 0}, NULL},
 };
+static const struct format yaml = {"yaml", {"", 0}, NULL}; /* has no first bytes of its own */
 
-static const struct format *format_of(struct span bytes) {
+static const struct format *format_of(struct span bytes, struct span name) {
     const struct format *f = formats;
 
     while (bytes.n < f->magic.n || memcmp(bytes.p, f->magic.p, f->magic.n) != 0) f++;
-    return f;
+    return !f->magic.n && ends_in_yaml(name) ? &yaml : f;
 }
 
 /** What the ledger keeps as the reason. The sentence for the person may hold names of members of an
@@ -242,13 +277,14 @@ static int inflated(struct reading *r, struct span *bytes, struct err *e) {
 static int read_form(struct reading *r, struct span bytes, size_t at, const struct sheet *s,
                      struct err *e) {
     struct import *im = &r->im;
-    const struct format *format = format_of(bytes);
+    const struct format *format = format_of(bytes, im->file.v[at].name);
     enum lists_kind list = im->map || r->o->as ? LISTS_NONE : lists_tell(bytes);
 
     im->file.v[at].format = format->name;
     r->told = format->refuse != NULL;
     if (format->refuse) return err_set(e, RC_SYNTAX, "%s", format->refuse);
     if (strcmp(format->name, "xlsx") == 0) return read_xlsx(r, bytes, at, e);
+    if (format == &yaml) return read_yaml(r, bytes, at, s, e);
     if (list == LISTS_LEGS) s = sheet_find(SPAN("legs"));
     if (list != LISTS_NONE && list != LISTS_LEGS) {
         im->file.v[at].format = list == LISTS_SSIM ? "ssim" : "list";
@@ -330,27 +366,42 @@ static int read_others(struct reading *r, const char *path, struct err *e) {
     return rc < 0 ? rc : 1;
 }
 
+/** In a folder: YAML called after a sheet, or that begins with one. */
+static bool rows_in_yaml(struct reading *r, const char *folder, const char *name) {
+    struct span bytes;
+    struct err ignored;
+
+    if (!ends_in_yaml(span_of(name))) return false;
+    if (sheet_of_name(r->im.a, span_of(name))) return true;
+    return pack_file(r->im.a, arena_printf(r->im.a, "%s/%s", folder, name), MAP_FILE_BYTES, &bytes,
+                     &ignored) == 0 &&
+           tree_rows_ours(bytes);
+}
+
 /** @return 1: it was a folder, and read; 0: it is none; <0. */
 static int read_folder(struct reading *r, const char *path, struct err *e) {
     struct import *im = &r->im;
     const char *signals = arena_printf(im->a, "%s/" SIGNALS_FOLDER, path);
     char **name = NULL;
     size_t n = 0, read = 0;
+    bool *ours;
     int rc = pack_folder(im->a, path, &name, &n, e);
 
     if (rc == RC_NOTFOUND) return 0;
     if (rc == 0 && r->o->map) rc = err_set(e, RC_SYNTAX, "a map reads one file, not a folder");
-    for (size_t i = 0; i < n && rc == 0; i++) read += sheet_file(im->a, name[i]) != NULL;
+    ours = ARENA_ARRAY(im->a, bool, n + 1);
+    for (size_t i = 0; i < n && rc == 0; i++)
+        read += ours[i] = sheet_file(im->a, name[i]) || rows_in_yaml(r, path, name[i]);
     if (rc == 0 && !read) return read_others(r, path, e);
     for (size_t i = 0; i < n && rc == 0; i++) {
-        const struct sheet *s = sheet_file(im->a, name[i]);
+        const struct sheet *s = sheet_of_name(im->a, span_of(name[i]));
 
         if (strncasecmp(name[i], "README", 6) == 0) continue; /* words about the sheets */
-        if (!s) {
+        if (!ours[i]) {
             import_notice(im, "%s: not called after a sheet, passed over", name[i]);
             continue;
         }
-        progress(r, s->name, (double)i / (double)n);
+        progress(r, s ? s->name : "rows", (double)i / (double)n);
         if ((rc = read_file(r, arena_printf(im->a, "%s/%s", path, name[i]), s, e)) < 0)
             err_at(e, "%s", name[i]);
     }
@@ -361,7 +412,8 @@ static int read_folder(struct reading *r, const char *path, struct err *e) {
 
 static int read_single(struct reading *r, const char *path, struct err *e) {
     const struct sheet *s = sheet_of_name(r->im.a, infile_name(path));
-    bool as_it_is = r->o->as || r->o->map || s || digest_any(path, LISTS_BEGIN, lists_told);
+    bool as_it_is = r->o->as || r->o->map || s || ends_in_yaml(span_of(path)) ||
+                    digest_any(path, LISTS_BEGIN, lists_told);
     int rc;
 
     if (r->o->as && !(s = sheet_find_shown(span_of(r->o->as))))

@@ -4,16 +4,34 @@
 #include <yaml.h>
 
 struct frame {
-    json_t *node;
-    char *key; /* of the mapping, read and waiting for its value; NULL between pairs */
+    json_t *node, *lines; /* lines: the "of" of this node, or NULL */
+    char *key;            /* of the mapping, read and waiting for its value; NULL between pairs */
 };
 struct tree {
     struct frame frame[MAPTREE_DEPTH];
     size_t depth, nodes;
-    json_t *root;
+    bool want; /* lines too */
+    json_t *root, *lines;
 };
 
 #define AT_LINE(ev) ((ev)->start_mark.line + 1)
+
+/** Notes the line of a value that is about to be put. */
+static void note(struct tree *t, const json_t *v, const yaml_event_t *ev) {
+    struct frame *f = t->depth ? &t->frame[t->depth - 1] : NULL;
+    json_t *o;
+
+    if (!t->want || (f && json_is_object(f->node) && !f->key)) return;
+    o = json_pack("{s:I}", "line", (json_int_t)AT_LINE(ev));
+    if (!json_is_string(v))
+        json_object_set_new(o, "of", json_is_array(v) ? json_array() : json_object());
+    if (!f)
+        t->lines = o;
+    else if (json_is_array(f->lines))
+        json_array_append_new(f->lines, o);
+    else if (json_object_set_new(f->lines, f->key, o) < 0)
+        t->want = false; /* a key that is not UTF-8: put refuses it */
+}
 
 /** Puts a value where it belongs. Steals v. */
 static int put(struct tree *t, json_t *v, const yaml_event_t *ev, struct err *e) {
@@ -25,6 +43,7 @@ static int put(struct tree *t, json_t *v, const yaml_event_t *ev, struct err *e)
         json_decref(v);
         return err_set(e, RC_LIMIT, "line %zu: more than %d values", AT_LINE(ev), MAPTREE_NODES);
     }
+    note(t, v, ev);
     if (!f) {
         t->root = v;
     } else if (json_is_array(f->node)) {
@@ -41,13 +60,28 @@ static int put(struct tree *t, json_t *v, const yaml_event_t *ev, struct err *e)
     return rc;
 }
 
-static int open_node(struct tree *t, json_t *node, const yaml_event_t *ev, struct err *e) {
-    int rc = put(t, node, ev, e); /* the tree owns it; the frame borrows */
+/** Those of the node that was put last: the last of its parent's. */
+static json_t *last_lines(const struct tree *t, const char *key) {
+    const struct frame *f = t->depth ? &t->frame[t->depth - 1] : NULL;
+    json_t *o = t->lines;
 
+    if (!t->want) return NULL;
+    if (f && json_is_array(f->lines)) o = json_array_get(f->lines, json_array_size(f->lines) - 1);
+    if (f && key) o = json_object_get(f->lines, key);
+    return json_object_get(o, "of");
+}
+
+static int open_node(struct tree *t, json_t *node, const yaml_event_t *ev, struct err *e) {
+    struct frame *f = t->depth ? &t->frame[t->depth - 1] : NULL;
+    char *key = f && f->key ? strdup(f->key) : NULL; /* put forgets it */
+    int rc = put(t, node, ev, e);                    /* the tree owns it; the frame borrows */
+    json_t *lines = rc < 0 ? NULL : last_lines(t, key);
+
+    free(key);
     if (rc < 0) return rc;
     if (t->depth == MAPTREE_DEPTH)
         return err_set(e, RC_LIMIT, "line %zu: deeper than %d", AT_LINE(ev), MAPTREE_DEPTH);
-    t->frame[t->depth++] = (struct frame){.node = node};
+    t->frame[t->depth++] = (struct frame){.node = node, .lines = lines};
     return 0;
 }
 
@@ -96,7 +130,11 @@ static int event(struct tree *t, const yaml_event_t *ev, struct err *e) {
 }
 
 int maptree_read(struct span text, json_t **out, struct err *e) {
-    struct tree t = {0};
+    return maptree_read_lines(text, out, NULL, e);
+}
+
+int maptree_read_lines(struct span text, json_t **out, json_t **lines, struct err *e) {
+    struct tree t = {.want = lines != NULL};
     yaml_parser_t parser;
     yaml_event_t ev;
     int rc = 1;
@@ -117,9 +155,12 @@ int maptree_read(struct span text, json_t **out, struct err *e) {
     yaml_parser_delete(&parser);
     for (size_t i = 0; i < t.depth; i++) free(t.frame[i].key);
     if (rc == 0 && !t.root) rc = err_set(e, RC_SYNTAX, "holds nothing");
-    if (rc < 0)
+    if (rc < 0) {
         json_decref(t.root);
-    else
-        *out = t.root;
-    return rc;
+        json_decref(t.lines);
+        return rc;
+    }
+    *out = t.root;
+    if (lines) *lines = t.lines;
+    return 0;
 }

@@ -156,8 +156,21 @@ static int check_leg(const struct sheet *s, const json_t *o, const struct sheet_
     return 0;
 }
 
+/* A chance of 0 or 1 could never be moved by anything again. Shares are in thousandths. */
+static int check_chance(const struct sheet *s, const json_t *o, const char *name,
+                        const struct sheet_column **column, struct err *e) {
+    const json_t *v = json_object_get(o, name);
+
+    *column = blame(s, name);
+    if (v && (json_integer_value(v) < 10 || json_integer_value(v) > 990))
+        return err_set(e, RC_RANGE, "lies outside 0.01 to 0.99: nothing would ever change it");
+    return 0;
+}
+
 int row_check(const struct sheet *s, const json_t *object, const struct sheet_column **column,
               struct err *e) {
+    if (strcmp(s->name, "hypotheses") == 0) return check_chance(s, object, "prior", column, e);
+    if (strcmp(s->name, "weighs") == 0) return check_chance(s, object, "likelihood", column, e);
     for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
         const json_t *last = NULL;
 

@@ -28,6 +28,7 @@ struct corridor {
     struct infer_input in;     /* what infer was given */
     struct pipe_assume assume; /* as given and what follows from it */
     bool plan;                 /* pipe_options.plan */
+    int *window_of_rule;       /* [rule.n of the case]: index into result.window, -1 none */
     bool sensed;               /* bar and whatif are computed */
     struct infer_bar *bar;
     size_t nbar;

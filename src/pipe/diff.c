@@ -16,9 +16,9 @@
 enum { ROWS_ALONE = 12, COLUMNS_SHOWN = 3, TEXT_BYTES = 60 };
 #define STATE_BYTES ((size_t)4 << 30) /* of one state of the case; each dies before the next */
 
-static const char *const sheets[] = {"corridors", "sources", "aircraft", "schedules",
-                                     "flights",   "counts",  "coverage", "legs",
-                                     "tracks",    "claims",  "rules",    NULL};
+static const char *const sheets[] = {"corridors", "sources",    "aircraft", "schedules", "flights",
+                                     "counts",    "coverage",   "legs",     "tracks",    "claims",
+                                     "rules",     "hypotheses", "weighs",   NULL};
 
 struct row {
     struct span name, sheet; /* 64 hex digits; "counts" */
@@ -369,6 +369,8 @@ static const char *const shown[][8] = {
     {"tracks", "icao24", "registration", "points", "source", NULL},
     {"claims", "id", "quantity", "unit", "speaker", NULL},
     {"rules", "id", "until", NULL},
+    {"hypotheses", "id", NULL},
+    {"weighs", "hypothesis", "evidence", "mark", "by", NULL},
 };
 
 /* The first 60 bytes of UTF-8, not cut within a character. */

@@ -2,7 +2,6 @@
 #include "pipe/judge.h"
 
 #include "claim/claim.h"
-#include "rule/rule.h"
 
 /* --- whose voice a claim is --- */
 
@@ -187,54 +186,5 @@ json_t *judge_claims(struct arena *a, const struct load *l, const struct corrido
     json_t *out = json_array();
 
     for (size_t i = 0; i < l->claim.n; i++) json_array_append_new(out, claim_json(a, l, all, i));
-    return out;
-}
-
-/* Every slot of every outbound corridor: a duty to return is about flights home; where no direction
- * is given, all. */
-static struct rule_period period_of(struct arena *a, const struct load *l,
-                                    const struct corridor *all) {
-    struct rule_period p = {.from = UTC_NONE, .to = UTC_NONE, .as_of = UTC_NONE};
-    VEC(struct rule_slot) v = {0};
-
-    for (size_t i = 0; i < l->corridor.n; i++) {
-        const struct load_corridor *k = &l->corridor.v[i];
-
-        if (span_is(k->direction, "inbound")) continue;
-        if (p.from == UTC_NONE || k->from < p.from) p.from = k->from;
-        if (p.to == UTC_NONE || k->to > p.to) p.to = k->to;
-        p.as_of = all[i].as_of;
-        for (size_t j = 0; j < all[i].slots.v.n; j++) {
-            const struct slot *s = &all[i].slots.v.v[j];
-
-            *vec_push(a, &v) =
-                (struct rule_slot){s->day, slots_flown(s), all[i].result.slot[j].p_operated};
-        }
-    }
-    p.slot = v.v;
-    p.nslot = v.n;
-    return p;
-}
-
-json_t *judge_rules(struct arena *a, const struct load *l, const struct corridor *all) {
-    json_t *out = json_array();
-    struct rule_period p = period_of(a, l, all);
-
-    for (size_t i = 0; i < l->rule.n; i++) {
-        const struct load_rule *u = &l->rule.v[i];
-        struct rule r = {
-            .exemptions = u->exemptions, .sourced = u->sourced, .from = u->from, .until = u->until};
-        const char *finding = p.from == UTC_NONE ? "No outbound corridor is entered." : NULL;
-
-        if (!finding) finding = rule_judge(a, &r, &p).text;
-        json_array_append_new(out,
-                              json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s}",
-                                        "row", json_row(u->row), "id", json_text(u->id), "document",
-                                        json_text(u->document), "paragraph",
-                                        json_text(u->paragraph), "text", json_text(u->text), "from",
-                                        json_day(u->from), "until", json_day(u->until), "who",
-                                        json_text(u->who), "exemptions", json_text(u->exemptions),
-                                        "sourced", json_text(u->sourced), "finding", finding));
-    }
     return out;
 }

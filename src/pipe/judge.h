@@ -2,7 +2,20 @@
 #pragma once
 #include "pipe/corridor.h"
 
-/** Claims against the posterior, and rules against the period: the `claims` and `rules` lists of
- * the answer. all has one corridor for each of l->corridor. */
+/** Claims against the posterior: the `claims` list of the answer. all has one corridor for each of
+ * l->corridor. */
 json_t *judge_claims(struct arena *a, const struct load *l, const struct corridor *all);
-json_t *judge_rules(struct arena *a, const struct load *l, const struct corridor *all);
+
+/** Rules on the timeline, with what is known of who was there and what flew (obligation.c): the
+ * `rules` list. on: evaluated as of this day; UTC_NONE: nothing is dated. */
+json_t *judge_rules(struct arena *a, const struct load *l, const struct corridor *all, int32_t on);
+
+/** For corridor_run: the stretches of days that the rules of a case ask about, each once. of_rule[i]: the
+ * window of l->rule i, -1 none. */
+struct infer_window *judge_windows(struct arena *a, const struct load *l, int corridor, int32_t on,
+                                   size_t *n, int *of_rule);
+
+/** Rival explanations against evidence (rivals.c): `hypotheses` of the answer, null when none is
+ * entered. @return as findings_run, which is asked only where evidence names a finding. */
+MUST int judge_hypotheses(struct store *st, struct arena *a, const struct load *l, json_t **out,
+                          struct err *e);

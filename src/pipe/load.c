@@ -202,7 +202,23 @@ static void read_rule(struct reader *r) {
 
     u.row = text(r), u.id = text(r), u.document = text(r), u.paragraph = text(r), u.text = text(r);
     u.from = day(r), u.until = day(r), u.who = text(r), u.exemptions = text(r), u.sourced = text(r);
+    u.source = source_of(r), u.protects = text(r), u.evidence = text(r);
     *vec_push(r->a, &r->l->rule) = u;
+}
+
+static void read_hypothesis(struct reader *r) {
+    struct load_hypothesis h = {0};
+
+    h.row = text(r), h.id = text(r), h.text = text(r), h.prior = number(r), h.note = text(r);
+    *vec_push(r->a, &r->l->hypothesis) = h;
+}
+
+static void read_weigh(struct reader *r) {
+    struct load_weigh w = {0};
+
+    w.row = text(r), w.hypothesis = text(r), w.evidence = text(r), w.absent = text(r).n > 0;
+    w.mark = text(r), w.likelihood = number(r), w.by = text(r), w.note = text(r);
+    *vec_push(r->a, &r->l->weigh) = w;
 }
 
 static int word_of(struct span s, const char *const *words) {
@@ -286,10 +302,15 @@ static const struct {
      "l.body ->> '$.about' FROM claim AS c JOIN line AS l ON l.row_id = c.row_id "
      "ORDER BY made_on, id",
      read_claim},
-    {"SELECT row_id, id, document, paragraph, text, \"from\", \"until\", who, exemptions, sourced "
-     "FROM rule "
-     "ORDER BY \"until\" NULLS LAST, id",
+    {"SELECT r.row_id, id, document, paragraph, text, \"from\", \"until\", who, exemptions, "
+     "sourced, "
+     "source, l.body ->> '$.protects', l.body ->> '$.evidence' FROM rule AS r JOIN line AS l "
+     "ON l.row_id = r.row_id ORDER BY \"until\" NULLS LAST, id",
      read_rule},
+    {"SELECT row_id, id, text, prior, note FROM hypothesis ORDER BY id", read_hypothesis},
+    {"SELECT row_id, hypothesis, evidence, absent, mark, likelihood, \"by\", note FROM weigh "
+     "ORDER BY row_id",
+     read_weigh},
     {"SELECT row_id, source, corridor, state, what, \"from\", \"to\", note FROM coverage ORDER BY "
      "row_id",
      read_coverage},

@@ -55,8 +55,18 @@ struct load_claim {
     int low, quantity, high;
 };
 struct load_rule {
-    struct span row, id, document, paragraph, text, who, exemptions, sourced;
+    struct span row, id, document, paragraph, text, who, exemptions, sourced, protects, evidence;
     int32_t from, until;
+    int source;
+};
+struct load_hypothesis {
+    struct span row, id, text, note;
+    int prior; /* thousandths */
+};
+struct load_weigh {
+    struct span row, hypothesis, evidence, mark, by, note;
+    bool absent;
+    int likelihood; /* thousandths */
 };
 struct load_coverage {
     struct span row, note;
@@ -84,6 +94,8 @@ struct load {
     VEC(struct load_count) count;
     VEC(struct load_claim) claim;
     VEC(struct load_rule) rule;
+    VEC(struct load_hypothesis) hypothesis; /* by id */
+    VEC(struct load_weigh) weigh;
     VEC(struct load_coverage) coverage;
     VEC(struct cover_said) said; /* one for each of coverage, in its order */
     VEC(struct load_given) given;

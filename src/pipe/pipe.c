@@ -20,7 +20,7 @@
 #define PIPE_BYTES ((size_t)4 << 30) /* of one refresh: a case at the limits of the importer */
 
 struct pipe_options pipe_defaults(void) {
-    return (struct pipe_options){.interval = 0.9, .seed = 1, .as_of = UTC_NONE};
+    return (struct pipe_options){.interval = 0.9, .seed = 1, .as_of = UTC_NONE, .on = UTC_NONE};
 }
 
 /* Over the canonical rows in force, sorted by name: order of import, file and line do not show. */
@@ -324,9 +324,14 @@ static int answer_corridors(struct arena *a, const struct load *l, const struct 
     return 0;
 }
 
+static int32_t rules_on(const struct load *l, const struct pipe_options *o) {
+    if (o->on != UTC_NONE) return o->on;
+    return o->as_of != UTC_NONE ? o->as_of : l->as_of;
+}
+
 int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o, json_t **answer,
                 struct err *e) {
-    json_t *made = json_object(), *rows = json_object(), *ledger = NULL;
+    json_t *made = json_object(), *rows = json_object(), *ledger = NULL, *rivals = NULL;
     struct corridor *all;
     struct load l;
     int rc;
@@ -342,7 +347,9 @@ int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o,
     json_object_set_new(made, "counts", counts_json(a, &l, all));
     json_object_set_new(made, "claims", judge_claims(a, &l, all));
     json_object_set_new(made, "sources", sources_json(&l));
-    json_object_set_new(made, "rules", judge_rules(a, &l, all));
+    json_object_set_new(made, "rules", judge_rules(a, &l, all, rules_on(&l, o)));
+    if ((rc = judge_hypotheses(st, a, &l, &rivals, e)) < 0) goto out;
+    json_object_set_new(made, "hypotheses", rivals);
     if ((rc = collect_rows(rows, st, made, false, e)) < 0) goto out;
     json_object_set(made, "rows", rows);
     if ((rc = ledger_json(st, a, &ledger, e)) < 0) goto out;

@@ -74,7 +74,10 @@ static void masthead(struct page *p, const char *name, size_t ncorridors) {
         buf_puts(p->b, "<li><a href=\"#tracked\">What was tracked</a></li>");
     buf_puts(p->b, "<li><a href=\"#slots\">Slots</a></li><li><a "
                    "href=\"#assumptions\">Assumptions</a></li><li><a "
-                   "href=\"#rules\">Rules</a></li><li><a href=\"#sources\">Sources</a></li><li><a "
+                   "href=\"#rules\">Rules</a></li>");
+    if (rivals_any(p->answer))
+        buf_puts(p->b, "<li><a href=\"#explanations\">Rival explanations</a></li>");
+    buf_puts(p->b, "<li><a href=\"#sources\">Sources</a></li><li><a "
                    "href=\"#evidence\">Evidence</a></li><li><a "
                    "href=\"#verify\">How to check this</a></li></ul></nav></header>\n");
 }
@@ -149,7 +152,8 @@ static void body(struct page *p, const char *name) {
     for_each(p, "assumptions", "What is assumed",
              "What the rows do not say and the estimate needs. Another value gives another answer.",
              lists_assumptions);
-    lists_rules(p);
+    rules_section(p);
+    rivals_section(p);
     lists_sources(p);
     lists_bad(p);
     evidence_rows(p);

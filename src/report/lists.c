@@ -428,49 +428,6 @@ void lists_sources(struct page *p) {
     buf_puts(p->b, "</section>\n");
 }
 
-static void rule_row(struct page *p, const json_t *r) {
-    bool link;
-
-    buf_puts(p->b, "<article class=\"rule\"><h3>");
-    link = cite_open_row(p, view_text(r, "row"));
-    mark_text(p->b, view_text(r, "document"));
-    if (view_text(r, "paragraph"))
-        buf_puts(p->b, ", paragraph "), mark_text(p->b, view_text(r, "paragraph"));
-    if (link) buf_puts(p->b, "</a>");
-    buf_puts(p->b, "</h3><p class=\"when\">");
-    if (view_text(r, "from")) buf_puts(p->b, "from "), mark_date(p->b, view_text(r, "from"));
-    if (view_text(r, "until"))
-        buf_puts(p->b, view_text(r, "from") ? ", by " : "by "),
-            mark_date(p->b, view_text(r, "until"));
-    if (view_text(r, "who")) buf_puts(p->b, " · "), mark_text(p->b, view_text(r, "who"));
-    buf_puts(p->b, "</p>");
-    if (view_text(r, "text"))
-        buf_puts(p->b, "<blockquote>"), mark_text(p->b, view_text(r, "text")),
-            buf_puts(p->b, "</blockquote>");
-    if (view_text(r, "exemptions"))
-        buf_puts(p->b, "<p><b>Unless</b> "), mark_text(p->b, view_text(r, "exemptions")),
-            buf_puts(p->b, "</p>");
-    if (view_text(r, "finding"))
-        buf_puts(p->b, "<p><b>Here</b> "), mark_text(p->b, view_text(r, "finding")),
-            buf_puts(p->b, "</p>");
-    if (!view_true(r, "sourced"))
-        buf_puts(p->b, "<p class=\"flag\">The wording was not read in the document itself: do so "
-                       "before quoting it.</p>");
-    buf_puts(p->b, "</article>\n");
-}
-
-void lists_rules(struct page *p) {
-    const json_t *rules = view_list(p->answer, "rules");
-    size_t i;
-    json_t *r;
-
-    buf_puts(p->b, "<section id=\"rules\"><h2>Rules</h2>\n");
-    if (!json_array_size(rules)) buf_puts(p->b, "<p>No rules were entered.</p>");
-    buf_puts(p->b, "<div class=\"rules\">");
-    json_array_foreach(rules, i, r) rule_row(p, r);
-    buf_puts(p->b, "</div></section>\n");
-}
-
 void lists_caveats(struct page *p, const json_t *corridor, int k) {
     const json_t *list = view_list(corridor, "caveats");
     size_t n = json_array_size(list);

@@ -49,7 +49,10 @@ void lists_slots(struct page *p, const json_t *corridor, int k);
 void lists_counts(struct page *p);
 void lists_claims(struct page *p);
 void lists_sources(struct page *p);
-void lists_rules(struct page *p);
+void rules_section(
+    struct page *p); /* obligations: the timeline, then each with what is held against it */
+void rivals_section(struct page *p); /* rival explanations: the matrix, and what it hangs on */
+bool rivals_any(const json_t *answer);
 void lists_caveats(struct page *p, const json_t *corridor,
                    int k); /* those beyond the first three */
 void lists_assumptions(struct page *p, const json_t *corridor, int k);

@@ -81,6 +81,16 @@ static int32_t say_dates(struct buf *b, const struct rule *r, const struct rule_
     return days;
 }
 
+const char *rule_dates_text(struct arena *a, const struct rule *r, const struct rule_period *p) {
+    struct buf b = {0};
+    const char *s;
+
+    (void)say_dates(&b, r, p, verdict_of(r, p));
+    s = arena_dup(a, buf_span(&b));
+    buf_fini(&b);
+    return s;
+}
+
 static bool applies(const struct rule *r, const struct rule_period *p, enum rule_verdict v,
                     int32_t day) {
     if (day < p->from || day > p->to) return false;
@@ -144,6 +154,27 @@ static int cmp_slot(const void *x, const void *y) {
     if (s->day != t->day) return s->day < t->day ? -1 : 1;
     if (s->flown != t->flown) return s->flown ? 1 : -1;
     return (s->p_operated > t->p_operated) - (s->p_operated < t->p_operated);
+}
+
+const char *rule_verdict_word(enum rule_verdict v) {
+    static const char *const words[] = {
+        [RULE_UNDATED] = "undated",  [RULE_NOT_YET] = "not_yet", [RULE_IN_FORCE] = "in_force",
+        [RULE_AHEAD] = "ahead",      [RULE_WITHIN] = "within",   [RULE_PASSED] = "passed",
+        [RULE_CONFLICT] = "conflict"};
+
+    return words[v];
+}
+
+bool rule_window(const struct rule *r, const struct rule_period *p, int32_t on, int32_t *from,
+                 int32_t *to) {
+    enum rule_verdict v = verdict_of(r, p);
+
+    if (v == RULE_UNDATED || v == RULE_CONFLICT || v == RULE_NOT_YET) return false;
+    *from = p->from;
+    *to = on != UTC_NONE && on < p->to ? on : p->to;
+    if (r->from != UTC_NONE && r->from > *from) *from = r->from;
+    if ((v == RULE_WITHIN || v == RULE_PASSED) && r->until + 1 > *from) *from = r->until + 1;
+    return *from <= *to;
 }
 
 struct rule_finding rule_judge(struct arena *a, const struct rule *r, const struct rule_period *p) {

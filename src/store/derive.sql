@@ -81,6 +81,15 @@ SELECT row_id, author, seq, body ->> '$.id', body ->> '$.document', body ->> '$.
     body ->> '$.until', body ->> '$.who', body ->> '$.exemptions', body ->> '$.source', body ->> '$.sourced', body ->> '$.note'
 FROM line WHERE sheet = 'rules' ORDER BY row_id;
 
+INSERT INTO hypothesis (row_id, author, seq, id, text, prior, note)
+SELECT row_id, author, seq, body ->> '$.id', body ->> '$.text', body ->> '$.prior', body ->> '$.note'
+FROM line WHERE sheet = 'hypotheses' ORDER BY row_id;
+
+INSERT INTO weigh (row_id, author, seq, hypothesis, evidence, absent, mark, likelihood, "by", note)
+SELECT row_id, author, seq, body ->> '$.hypothesis', body ->> '$.evidence', body ->> '$.absent', body ->> '$.mark',
+    body ->> '$.likelihood', body ->> '$.by', body ->> '$.note'
+FROM line WHERE sheet = 'weighs' ORDER BY row_id;
+
 INSERT INTO coverage (row_id, author, seq, id, corridor, source, "from", "to", state, what, note)
 SELECT row_id, author, seq, body ->> '$.id', body ->> '$.corridor', body ->> '$.source', body ->> '$.from', body ->> '$.to',
     body ->> '$.state', body ->> '$.what', body ->> '$.note'

@@ -9,7 +9,7 @@
 -- that the column names; instants are UTC milliseconds and end in _ms.
 
 PRAGMA application_id = 0x68636e74; -- "hcnt"
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- ENDURING
 
@@ -89,6 +89,8 @@ DROP TABLE IF EXISTS slot;
 DROP TABLE IF EXISTS track;
 DROP TABLE IF EXISTS legs_given;
 DROP TABLE IF EXISTS coverage;
+DROP TABLE IF EXISTS weigh;
+DROP TABLE IF EXISTS hypothesis;
 DROP TABLE IF EXISTS rule;
 DROP TABLE IF EXISTS claim;
 DROP TABLE IF EXISTS count;
@@ -102,7 +104,7 @@ DROP TABLE IF EXISTS line;
 -- The rows in force: of each key the latest, unless it was withdrawn.
 CREATE TABLE line (
     row_id TEXT NOT NULL PRIMARY KEY CHECK (length(row_id) = 64), -- SHA-256 of sheet and row: the row's name
-    sheet TEXT NOT NULL,                                -- sources, corridors, aircraft, schedules, flights, counts, claims, rules, coverage, legs, tracks
+    sheet TEXT NOT NULL,                                -- sources, corridors, aircraft, schedules, flights, counts, claims, rules, hypotheses, weighs, coverage, legs, tracks
     key TEXT NOT NULL UNIQUE,                           -- rows of one key are versions of one another
     body TEXT NOT NULL,                                 -- the cells: canonical JSON {column: value ...}
     line INTEGER,                                       -- line in its file, header is 1
@@ -256,6 +258,30 @@ CREATE TABLE rule (
     exemptions TEXT,
     source TEXT,                                        -- id of the source
     sourced TEXT CHECK (sourced IN ('yes', 'copy', 'no')), -- checked against the document, a copy, or from memory
+    note TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Rival explanations, and how consistent evidence is with each.
+CREATE TABLE hypothesis (
+    row_id TEXT NOT NULL PRIMARY KEY REFERENCES line,
+    author BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    text TEXT NOT NULL,
+    prior INTEGER CHECK (prior BETWEEN 0 AND 1000),     -- before this evidence, in thousandths; NULL: all alike
+    note TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE weigh (
+    row_id TEXT NOT NULL PRIMARY KEY REFERENCES line,
+    author BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    hypothesis TEXT NOT NULL,                           -- id
+    evidence TEXT NOT NULL,                             -- id of a row, SHEET:ID, a row name, finding:ID
+    absent TEXT CHECK (absent IN ('yes')),              -- yes: it was looked for and is missing
+    mark TEXT NOT NULL CHECK (mark IN ('CC', 'C', 'N', 'I', 'II', 'NA')),
+    likelihood INTEGER CHECK (likelihood BETWEEN 0 AND 1000), -- of the evidence if it were true, in thousandths
+    "by" TEXT,                                          -- who judges
     note TEXT
 ) STRICT, WITHOUT ROWID;
 

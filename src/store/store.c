@@ -26,10 +26,10 @@
 #include <unistd.h>
 
 /* made by tools/embed.c */
-extern const unsigned char schema_sql[], derived_1_sql[], derive_sql[];
+extern const unsigned char schema_sql[], derived_1_sql[], derived_2_sql[], derive_sql[];
 
 #define SCHEMA_ID 0x68636e74U /* application_id, as in schema.sql */
-#define SCHEMA_VERSION 2U     /* user_version, as in schema.sql */
+#define SCHEMA_VERSION 3U     /* user_version, as in schema.sql */
 #define BUSY_MS 5000
 #define VALUE_BYTES                                                                                \
     (16                                                                                            \
@@ -153,12 +153,14 @@ static bool same_row(sqlite3_stmt *x, sqlite3_stmt *y, int rx, int ry) {
 
 /* What a case of this version was laid out by. The enduring half has been the same in all. */
 static void schema_of(uint32_t version, struct buf *out) {
+    const unsigned char *const earlier[] = {[1] = derived_1_sql, [2] = derived_2_sql};
     const char *derived = strstr((const char *)schema_sql, derived_mark);
 
-    assert(derived);
+    assert(derived && version >= 1 && version <= SCHEMA_VERSION);
     buf_add(out,
             (struct span){(const char *)schema_sql, (size_t)(derived - (const char *)schema_sql)});
-    buf_puts(out, version == 1 ? strstr((const char *)derived_1_sql, derived_mark) : derived);
+    buf_puts(out, version == SCHEMA_VERSION ? derived
+                                            : strstr((const char *)earlier[version], derived_mark));
 }
 
 /* Is the schema of the file ours, object by object, byte by byte? */

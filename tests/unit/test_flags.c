@@ -28,7 +28,7 @@ static int teardown(void **state) {
 /* --- a copy of the case --- */
 
 static const char *const sheets[] = {"sources", "corridors", "aircraft", "schedules",
-                                     "flights", "counts",    "claims",   "rules"};
+                                     "flights", "counts",    "claims"};
 #define NSHEET (sizeof sheets / sizeof *sheets)
 
 struct copy {

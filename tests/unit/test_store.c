@@ -180,19 +180,20 @@ static void store_refuses_a_later_version(void **state) {
     refuses(r, RC_SYNTAX, "later version");
 }
 
-extern const unsigned char schema_sql[], derived_1_sql[];
+extern const unsigned char schema_sql[], derived_1_sql[], derived_2_sql[];
 
-/* A case as version 1 laid it out, with an entry and a row derived from it. */
-static void lay_version_1(const struct room *r) {
+/* A case as version 1 or 2 laid it out, with an entry and a row derived from it. */
+static void lay_version(const struct room *r, int version) {
+    const unsigned char *then = version == 1 ? derived_1_sql : derived_2_sql;
     const char *derived = strstr((const char *)schema_sql, "\n-- DERIVED\n");
     struct buf sql = {0};
 
     assert_non_null(derived);
     buf_add(&sql,
             (struct span){(const char *)schema_sql, (size_t)(derived - (const char *)schema_sql)});
-    buf_puts(&sql, strstr((const char *)derived_1_sql, "\n-- DERIVED\n"));
-    buf_puts(&sql, "PRAGMA user_version = 1;"
-                   "INSERT INTO entry VALUES (zeroblob(32), 1, 'row', '{\"key\":\"k\",\"line\":2,"
+    buf_puts(&sql, strstr((const char *)then, "\n-- DERIVED\n"));
+    buf_printf(&sql, "PRAGMA user_version = %d;", version);
+    buf_puts(&sql, "INSERT INTO entry VALUES (zeroblob(32), 1, 'row', '{\"key\":\"k\",\"line\":2,"
                    "\"row\":{\"from\":\"2023-10-30\",\"source\":\"s\",\"state\":\"watching\","
                    "\"to\":\"2023-10-31\",\"what\":\"board\"},\"row_id\":\"");
     for (int i = 0; i < 64; i++) buf_putc(&sql, 'a');
@@ -201,12 +202,11 @@ static void lay_version_1(const struct room *r) {
     buf_fini(&sql);
 }
 
-static void store_renews_a_case_of_version_1(void **state) {
-    const struct room *r = *state;
+static void renew(const struct room *r, int version) {
     struct store *st;
     struct buf before = {0}, after = {0};
 
-    lay_version_1(r);
+    lay_version(r, version);
     read_file(r->path, &before);
     st = open_case(r, STORE_READ); /* looking changes nothing */
     assert_rows(st, "SELECT count(*) FROM entry", "1\n");
@@ -214,31 +214,41 @@ static void store_renews_a_case_of_version_1(void **state) {
     read_file(r->path, &after);
     assert_true(span_eq(buf_span(&before), buf_span(&after)));
     st = open_case(r, STORE_WRITE);
-    assert_rows(st, "PRAGMA user_version", "2\n");
+    assert_rows(st, "PRAGMA user_version", "3\n");
     assert_rows(st, "SELECT state FROM coverage", "watching\n");
     assert_rows(st, "SELECT kind FROM entry", "row\n");
+    assert_rows(st, "SELECT count(*) FROM hypothesis, weigh", "0\n");
     store_close(st);
     store_close(open_case(r, STORE_READ)); /* it is whole as one of this version */
     buf_fini(&before);
     buf_fini(&after);
+    unlink(r->path);
 }
 
-static void store_refuses_a_version_1_with_something_of_its_own(void **state) {
+static void store_renews_a_case_of_each_earlier_version(void **state) {
+    renew(*state, 1);
+    renew(*state, 2);
+}
+
+static void store_refuses_an_earlier_version_with_something_of_its_own(void **state) {
     static const char *const changes[] = {
         "CREATE TRIGGER t AFTER INSERT ON line BEGIN DELETE FROM vault; END",
-        "ALTER TABLE leg ADD COLUMN more TEXT", "DROP TABLE estimate", "CREATE TABLE coverage (a)"};
+        "ALTER TABLE leg ADD COLUMN more TEXT", "DROP TABLE estimate",
+        "CREATE TABLE hypothesis (a)"};
     const struct room *r = *state;
 
-    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-        lay_version_1(r);
-        raw(r->path, changes[i]);
+    for (size_t i = 0; i < 2 * (sizeof changes / sizeof changes[0]); i++) {
+        lay_version(r, 1 + (int)(i % 2));
+        raw(r->path, changes[i / 2]);
         refuses(r, RC_SYNTAX, "not laid out as a case file");
         unlink(r->path);
     }
-    store_close(open_case(r, STORE_CREATE)); /* of this version, and calls itself the other */
-    raw(r->path, "PRAGMA user_version = 1");
-    refuses(r, RC_SYNTAX, "not laid out as a case file");
-    unlink(r->path);
+    for (int version = 1; version <= 2; version++) {
+        store_close(open_case(r, STORE_CREATE)); /* of this version, and calls itself another */
+        raw(r->path, version == 1 ? "PRAGMA user_version = 1" : "PRAGMA user_version = 2");
+        refuses(r, RC_SYNTAX, "not laid out as a case file");
+        unlink(r->path);
+    }
 }
 
 static void store_refuses_a_write_ahead_log(void **state) {
@@ -736,8 +746,8 @@ int main(void) {
         TEST(store_never_writes_over_a_file),
         TEST(store_names_what_is_not_a_case),
         TEST(store_refuses_an_empty_name_and_gives_none_a_meaning),
-        TEST(store_renews_a_case_of_version_1),
-        TEST(store_refuses_a_version_1_with_something_of_its_own),
+        TEST(store_renews_a_case_of_each_earlier_version),
+        TEST(store_refuses_an_earlier_version_with_something_of_its_own),
         TEST(store_refuses_a_later_version),
         TEST(store_refuses_a_write_ahead_log),
         TEST(store_refuses_any_change_of_its_schema),

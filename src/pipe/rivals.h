@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "pipe/corridor.h"
+#include "rule/ach.h"
+
+/* Rival explanations on their way from rows to the answer: rivals.c finds and weighs, rivals_json.c writes. */
+struct named { /* a row that can be weighed */
+    const char *sheet;
+    struct span id, row;
+    int source;
+    const char *text;
+    char credibility; /* of a claim, 0 none */
+};
+struct rivals_item {
+    const char *sheet; /* "claims", "finding", "" when nothing was found */
+    struct span id;    /* of the row; its name where it has none; what was written when unknown */
+    const char *text, *problem;
+    VEC(struct span) rows;
+    int source, root;
+    char credibility;
+    bool absent;
+};
+struct rivals {
+    struct arena *a;
+    const struct load *l;
+    VEC(struct named) named;
+    size_t *by_id, *by_row; /* places in named */
+    const json_t *findings;
+    VEC(struct rivals_item) item;
+    int *item_of; /* [weigh.n] */
+    VEC(struct span) analyst;
+    VEC(struct ach_weigh) weigh;
+    size_t *weigh_row; /* of each: its place in load.weigh */
+    size_t *order;     /* hypotheses, least against first */
+    VEC(int) root;     /* sources in which weighed rows began, ascending */
+    struct ach_result r;
+};
+
+/** `hypotheses` of the answer, of a case that is weighed. */
+json_t *rivals_json(struct rivals *w);

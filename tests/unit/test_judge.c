@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules and rival explanations of whole cases: figures from the posterior, rows behind each, and what must not change them. */
+#include "ingest/ingest.h"
+#include "pipe/pipe.h"
+#include "t.h"
+
+#include <ftw.h>
+#include <unistd.h>
+
+static struct arena arena;
+
+static int setup(void **state) {
+    (void)state;
+    arena_init(&arena, (size_t)2 << 30);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    arena_fini(&arena);
+    return 0;
+}
+
+struct file {
+    const char *name, *text;
+};
+
+static int remove_one(const char *path, const struct stat *sb, int type, struct FTW *ftw) {
+    (void)sb, (void)type, (void)ftw;
+    return remove(path);
+}
+
+static json_t *answer_of_folder(const char *dir, const struct pipe_options *o) {
+    struct ingest_options how = {0};
+    struct ingest_tally t = {0};
+    struct store *st = NULL;
+    json_t *answer = NULL;
+    struct err e;
+
+    assert_ok(store_open(&st, NULL, STORE_MEMORY, &e), e);
+    assert_ok(ledger_found(st, "test", 0, true, &e), e);
+    assert_ok(ingest_path(st, &arena, dir, &how, &t, &e), e);
+    if (t.bad.n) fail_msg("line %d: %.*s", (int)t.bad.v[0].line, SPAN_ARG(t.bad.v[0].reason));
+    assert_ok(pipe_refresh(st, &e), e);
+    assert_ok(pipe_answer(st, &arena, o, &answer, &e), e);
+    store_close(st);
+    return answer;
+}
+
+static json_t *answer_of(const struct file *file, size_t n, const struct pipe_options *o) {
+    char dir[] = "/tmp/headcount-judge-XXXXXX", path[256];
+    json_t *answer;
+
+    assert_non_null(mkdtemp(dir));
+    for (size_t i = 0; i < n; i++) {
+        FILE *f;
+
+        snprintf(path, sizeof path, "%s/%s", dir, file[i].name);
+        assert_non_null(f = fopen(path, "w"));
+        fputs(file[i].text, f);
+        fclose(f);
+    }
+    answer = answer_of_folder(dir, o);
+    nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    return answer;
+}
+
+static const char *text(const json_t *o, const char *key) {
+    const char *s = json_string_value(json_object_get(o, key));
+
+    if (!s) fail_msg("%s is no text", key);
+    return s;
+}
+
+static json_t *of_id(const json_t *list, const char *id) {
+    size_t i;
+    json_t *o;
+
+    json_array_foreach(list, i, o) {
+        const char *s = json_string_value(json_object_get(o, "id"));
+
+        if (s && strcmp(s, id) == 0) return o;
+    }
+    fail_msg("nothing has the id %s", id);
+    return NULL;
+}
+
+static json_t *of_kind(const json_t *rule, const char *kind, const char *corridor) {
+    size_t i;
+    json_t *s;
+
+    json_array_foreach(json_object_get(rule, "statements"), i, s) {
+        const char *at = json_string_value(json_object_get(s, "corridor"));
+
+        if (strcmp(text(s, "kind"), kind) == 0 && (!corridor || (at && strcmp(at, corridor) == 0)))
+            return s;
+    }
+    return NULL;
+}
+
+static long number(const json_t *o, const char *key) {
+    const json_t *v = json_object_get(o, key);
+
+    if (!json_is_number(v)) fail_msg("%s is no number", key);
+    return lround(json_number_value(v));
+}
+
+#define SOURCES                                                                                    \
+    { "sources.csv", "id,label,kind,root\na,a paper,press,\nb,another,press,\nc,a copy,press,a\n" }
+#define CORRIDORS                                                                                  \
+    {                                                                                              \
+        "corridors.csv", "id,origin,destination,direction,from,to\n"                               \
+                         "A-B,KSEA,KBFI,outbound,2030-01-01,2030-02-28\n"                          \
+    }
+#define SCHEDULES                                                                                  \
+    {                                                                                              \
+        "schedules.csv", "id,corridor,flight,days,from,to,source,seats\n"                          \
+                         "s,A-B,X1,Mon Fri,2030-01-01,2030-02-28,a,100\n"                          \
+    }
+#define RULE(from, until)                                                                          \
+    { "rules.yaml", "- {id: r, document: d, text: t, who: w, from: " from ", until: " until "}\n" }
+
+/* A deadline before the period: all that flies is after it, so the window is the whole. */
+static void after_a_passed_deadline_the_window_is_the_total(void **state) {
+    const struct file f[] = {SOURCES, CORRIDORS, SCHEDULES, RULE("2029-01-01", "2029-12-31")};
+    struct pipe_options o = pipe_defaults();
+    json_t *answer, *rule, *c;
+    const json_t *m;
+
+    (void)state;
+    o.as_of = utc_day((struct utc_civil){2030, 3, 1});
+    answer = answer_of(f, 4, &o);
+    rule = of_id(json_object_get(answer, "rules"), "r");
+    c = json_array_get(json_object_get(answer, "corridors"), 0);
+    m = of_kind(rule, "movements", "A-B");
+    assert_non_null(m);
+    for (int k = 0; k < 3; k++) {
+        static const char *const here[] = {"low", "median", "high"}, *const there[] = {
+                                                                         "lo", "median", "hi"};
+
+        assert_int_equal(number(m, here[k]), number(json_object_get(c, "estimated"), there[k]));
+        assert_int_equal(number(of_kind(rule, "flights", "A-B"), here[k]),
+                         number(json_object_get(c, "operated"), there[k]));
+    }
+    assert_string_equal(text(rule, "verdict"), "passed");
+    assert_string_equal(text(rule, "state"), "overdue");
+    assert_int_equal(number(rule, "days"), 60);
+    json_decref(answer);
+}
+
+/* A deadline at the end of January: what is after it is February, draw by draw. */
+static void after_a_deadline_within_it_is_the_months_that_follow(void **state) {
+    const struct file f[] = {SOURCES, CORRIDORS, SCHEDULES, RULE("2029-01-01", "2030-01-31")};
+    struct pipe_options o = pipe_defaults();
+    json_t *answer, *rule, *month;
+    const json_t *m;
+
+    (void)state;
+    o.as_of = utc_day((struct utc_civil){2030, 3, 1});
+    answer = answer_of(f, 4, &o);
+    rule = of_id(json_object_get(answer, "rules"), "r");
+    month = json_array_get(
+        json_object_get(json_array_get(json_object_get(answer, "corridors"), 0), "by_month"), 1);
+    m = of_kind(rule, "movements", "A-B");
+    assert_int_equal(number(m, "low"), number(month, "lo"));
+    assert_int_equal(number(m, "median"), number(month, "median"));
+    assert_int_equal(number(m, "high"), number(month, "hi"));
+    assert_string_equal(text(rule, "verdict"), "within");
+    json_decref(answer);
+    o.on = utc_day((struct utc_civil){2030, 1, 31}); /* the last day in time: nothing is after it */
+    answer = answer_of(f, 4, &o);
+    rule = of_id(json_object_get(answer, "rules"), "r");
+    assert_null(of_kind(rule, "movements", NULL));
+    assert_string_equal(text(rule, "state"), "running");
+    assert_int_equal(number(rule, "days"), 0);
+    json_decref(answer);
+}
+
+/* A stock that was computed from a timetable, retracted, or is a flow, is no figure of who was there. */
+static void only_stocks_that_stand_are_figures_of_who_was_there(void **state) {
+    const struct file f[] = {
+        SOURCES,
+        CORRIDORS,
+        RULE("2029-01-01", "2029-12-31"),
+        {"claims.csv", "id,speaker,source,made_on,to,quantity,unit,measures,basis,status,text\n"
+                       "k1,x,a,2030-01-10,2030-01-05,50,people,stock,,standing,t\n"
+                       "k2,x,b,2030-01-10,2030-01-01,900,people,stock,s,standing,t\n"
+                       "k3,x,b,2030-01-10,2030-01-02,800,people,stock,,retracted,t\n"
+                       "k4,x,b,2030-01-10,2030-01-03,700,people,one_way,,standing,t\n"
+                       "k5,x,b,2029-12-30,2030-01-20,60,people,stock,,standing,t\n"}};
+    struct pipe_options o = pipe_defaults();
+    json_t *answer = answer_of(f, 4, &o), *rule = of_id(json_object_get(answer, "rules"), "r");
+    json_t *s;
+    size_t i, n = 0;
+
+    (void)state;
+    json_array_foreach(json_object_get(rule, "statements"), i, s) n +=
+        strcmp(text(s, "kind"), "stock") == 0;
+    assert_int_equal(n, 2);
+    assert_int_equal(number(of_kind(rule, "remained", NULL), "low"), 50);
+    assert_string_equal(text(of_kind(rule, "stock", NULL), "day"),
+                        "2029-12-30"); /* said before the day it is of */
+    assert_int_equal(json_array_size(json_object_get(of_kind(rule, "remained", NULL), "ref")), 2);
+    json_decref(answer);
+}
+
+#define CLAIMS                                                                                     \
+    {                                                                                              \
+        "claims.csv",                                                                              \
+            "id,speaker,source,made_on,text\nk1,x,a,2030-01-10,one\nk2,y,b,2030-01-10,two\n"       \
+            "a,z,c,2030-01-10,repost\n"                                                            \
+    }
+#define HYPOTHESES "hypotheses:\n  - {id: h1, text: so}\n  - {id: h2, text: otherwise}\nweighs:\n"
+#define WEIGH(h, e, m) "  - {hypothesis: " h ", evidence: \"" e "\", mark: " m ", by: me}\n"
+
+static json_t *rivals(const char *weighs) {
+    const struct file f[] = {SOURCES, CLAIMS, {"hypotheses.yaml", weighs}};
+    struct pipe_options o = pipe_defaults();
+    json_t *answer = answer_of(f, 3, &o), *h = json_incref(json_object_get(answer, "hypotheses"));
+
+    json_decref(answer);
+    return h;
+}
+
+static void evidence_is_found_by_id_by_sheet_and_by_row(void **state) {
+    json_t *h = rivals(HYPOTHESES WEIGH("h1", "k1", "I") WEIGH("h2", "claims:k1", "II")
+                           WEIGH("h1", "a", "II") WEIGH("h1", "nothing", "II")
+                               WEIGH("h1", "sources:a", "N") WEIGH("h1", "finding:none", "II"));
+    const json_t *items = json_object_get(h, "items"), *k1 = of_id(items, "claims:k1");
+
+    (void)state;
+    assert_int_equal(json_array_size(items), 5); /* k1 in two spellings is one */
+    assert_int_equal(json_array_size(json_object_get(k1, "ref")), 1);
+    assert_string_equal(text(k1, "root"), "a");
+    assert_non_null(strstr(text(of_id(items, "a"), "problem"), "several rows"));
+    assert_non_null(strstr(text(of_id(items, "nothing"), "problem"), "no row"));
+    assert_non_null(strstr(text(of_id(items, "finding:none"), "problem"), "no such finding"));
+    assert_int_equal(number(of_id(json_object_get(h, "list"), "h1"), "against"), 1);
+    assert_int_equal(number(of_id(json_object_get(h, "list"), "h2"), "against"), 2);
+    json_decref(h);
+}
+
+/* The copy of a paper adds nothing to what the paper says; the second root does. */
+static void a_repost_changes_nothing_and_a_second_root_does(void **state) {
+#define ONE HYPOTHESES WEIGH("h1", "k1", "I") WEIGH("h2", "k1", "C")
+    json_t *one = rivals(ONE),
+           *two = rivals(ONE WEIGH("h1", "claims:a", "I") WEIGH("h2", "claims:a", "C")),
+           *three = rivals(ONE WEIGH("h1", "k2", "I") WEIGH("h2", "k2", "C"));
+
+    (void)state;
+    assert_int_equal(number(of_id(json_object_get(one, "list"), "h1"), "against"), 1);
+    assert_int_equal(number(of_id(json_object_get(two, "list"), "h1"), "against"), 1);
+    assert_int_equal(number(of_id(json_object_get(three, "list"), "h1"), "against"), 2);
+    assert_string_equal(
+        text(json_object_get(of_id(json_object_get(one, "items"), "claims:k1"), "without"),
+             "change"),
+        "first");
+    assert_string_equal(
+        text(json_object_get(of_id(json_object_get(two, "items"), "claims:k1"), "without"),
+             "change"),
+        "none");
+    assert_string_equal(
+        text(json_object_get(of_id(json_object_get(two, "roots"), "a"), "without"), "change"),
+        "first");
+    json_decref(one);
+    json_decref(two);
+    json_decref(three);
+}
+
+static void no_explanations_are_null_and_none_weighed_says_so(void **state) {
+    const struct file f[] = {SOURCES, CLAIMS};
+    struct pipe_options o = pipe_defaults();
+    json_t *answer = answer_of(f, 2, &o), *h = rivals("hypotheses:\n  - {id: h1, text: so}\n");
+
+    (void)state;
+    assert_true(json_is_null(json_object_get(answer, "hypotheses")));
+    assert_non_null(strstr(text(h, "text"), "Nothing has been weighed"));
+    json_decref(answer);
+    json_decref(h);
+}
+
+/* The reference case: returns only, rotation, ordinary traffic, announced and hardly flown. */
+static void the_reference_case_is_weighed_by_its_rows(void **state) {
+    const char *root = getenv("HEADCOUNT_SOURCE");
+    struct pipe_options o = pipe_defaults();
+    json_t *answer, *h, *rule, *item;
+    char dir[512];
+    size_t i;
+
+    (void)state;
+    assert_non_null(root);
+    snprintf(dir, sizeof dir, "%s/examples/vladivostok-pyongyang", root);
+    answer = answer_of_folder(dir, &o);
+    rule = of_id(json_object_get(answer, "rules"), "r-2397");
+    assert_string_equal(text(rule, "protects"), "exempts");
+    assert_int_equal(number(of_kind(rule, "remained", NULL), "low"), 1000);
+    assert_non_null(strstr(text(of_kind(rule, "protection", NULL), "text"), "r-refoulement"));
+    assert_non_null(of_kind(rule, "movements", "VVO-FNJ"));
+    json_array_foreach(json_object_get(answer, "rules"), i, rule) {
+        assert_true(strcmp(text(rule, "sourced"), "yes") !=
+                    0); /* nothing of it was read in the document */
+        assert_non_null(of_kind(rule, "protection", NULL));
+    }
+    h = json_object_get(answer, "hypotheses");
+    assert_int_equal(json_array_size(json_object_get(h, "list")), 4);
+    json_array_foreach(json_object_get(h, "items"), i, item) {
+        assert_true(json_is_null(json_object_get(item, "problem")));
+        assert_int_equal(json_array_size(json_object_get(item, "marks")), 4);
+        assert_true(json_array_size(json_object_get(item, "ref")) > 0);
+    }
+    item = of_id(json_object_get(h, "items"), "flights:f1030-out"); /* the board: fits all four */
+    assert_int_equal(number(item, "diagnosticity"), 0);
+    json_decref(answer);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(after_a_passed_deadline_the_window_is_the_total),
+        cmocka_unit_test(after_a_deadline_within_it_is_the_months_that_follow),
+        cmocka_unit_test(only_stocks_that_stand_are_figures_of_who_was_there),
+        cmocka_unit_test(evidence_is_found_by_id_by_sheet_and_by_row),
+        cmocka_unit_test(a_repost_changes_nothing_and_a_second_root_does),
+        cmocka_unit_test(no_explanations_are_null_and_none_weighed_says_so),
+        cmocka_unit_test(the_reference_case_is_weighed_by_its_rows),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
