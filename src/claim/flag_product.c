@@ -271,47 +271,60 @@ static void composition(struct flagger *x, const struct product *p) {
     f->settles = "Who was aboard, by group; and a count of those who came the other way";
 }
 
-static const char *stocks(struct flagger *x, const struct product *p, struct flag *f,
-                          double *most) {
-    const char *s = "";
+/* Of the stocks that others gave. */
+struct stocks {
+    const char *text; /* all of them, in words; empty: none */
+    double most;
+    int32_t day; /* the latest day of one, */
+    double then; /* and the most on it */
+};
+
+static struct stocks stocks_said(struct flagger *x, const struct product *p, struct flag *f) {
+    struct stocks s = {.text = ""};
 
     for (size_t i = 0; i < x->in->nclaim; i++) {
         const struct flag_claim *k = &x->in->claim[i];
+        int32_t day = k->to != UTC_NONE ? k->to : k->made_on;
         double says;
 
         if (k->measures != CLAIM_STOCK || k->nbasis || k->retracted || (int)i == p->claim) continue;
         if (!flag_of_people(k) || !flag_figure(k, &says)) continue;
         if (k->high > says) says = k->high;
-        if (says > *most) *most = says;
-        s = arena_printf(x->a, "%s%s%s (%.*s, %s)", s, *s ? ", " : "",
-                         k->low >= 0 && k->high >= 0
-                             ? arena_printf(x->a, "%s to %s", flag_people(x->a, k->low),
-                                            flag_people(x->a, k->high))
-                             : flag_people(x->a, says),
-                         SPAN_ARG(k->id), utc_date_text(k->to != UTC_NONE ? k->to : k->made_on).s);
+        if (!*s.text || day > s.day || (day == s.day && says > s.then)) s.then = says, s.day = day;
+        if (says > s.most) s.most = says;
+        s.text = arena_printf(x->a, "%s%s%s (%.*s, %s)", s.text, *s.text ? ", " : "",
+                              k->low >= 0 && k->high >= 0
+                                  ? arena_printf(x->a, "%s to %s", flag_people(x->a, k->low),
+                                                 flag_people(x->a, k->high))
+                                  : flag_people(x->a, says),
+                              SPAN_ARG(k->id), utc_date_text(day).s);
         flag_refer(x, f, FLAG_CLAIM, (int)i);
     }
     return s;
 }
 
+static const char *exceeds(struct flagger *x, const struct stocks *s, double product) {
+    bool all = product > s->most;
+
+    if (!*s->text || product <= s->then) return "";
+    return arena_printf(x->a, " The product, %s, exceeds %s.", flag_people(x->a, product),
+                        all ? "them all" : "the latest");
+}
+
 static void stock_flow(struct flagger *x, const struct product *p) {
-    double most = 0, is = product_of(p, p->slots.n);
-    const char *known;
+    struct stocks said;
     struct flag *f;
 
     if (claim_of(x, p)->measures != CLAIM_STOCK) return;
     f = about(x, p, "stock-flow", CHECK_WARNING);
-    known = stocks(x, p, f, &most);
+    said = stocks_said(x, p, f);
     f->text =
         arena_printf(x->a,
                      "%.*s speaks of people who are there, a stock, and is computed from a "
-                     "timetable, a flow: it "
-                     "would be the same whatever number is there.%s%s",
+                     "timetable, a flow: it would be the same whatever number is there.%s%s",
                      SPAN_ARG(claim_of(x, p)->id),
-                     *known ? arena_printf(x->a, " Stocks that were said: %s.", known) : "",
-                     *known && is > most ? arena_printf(x->a, " The product, %s, exceeds them all.",
-                                                        flag_people(x->a, is))
-                                         : "");
+                     *said.text ? arena_printf(x->a, " Stocks that were said: %s.", said.text) : "",
+                     exceeds(x, &said, product_of(p, p->slots.n)));
     f->settles = "A figure of how many are there, with its date and how it was obtained";
 }
 

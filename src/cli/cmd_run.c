@@ -148,7 +148,8 @@ const struct cmd cmd_run = {
             .about =
                 "Reads a folder of CSV files named after their sheets (corridors, schedules, "
                 "aircraft, sources, flights, counts, "
-                "claims, rules, coverage, legs), or one workbook, and answers. What lies in a "
+                "claims, rules, hypotheses, weighs, coverage, legs), YAML with rows of them, or "
+                "one workbook, and answers. What lies in a "
                 "folder called signals in it is read as flight signals. Nothing is kept but the "
                 "report, unless --case names a file. "
                 "Rows that cannot be read are named and left out.",

@@ -310,9 +310,8 @@ static int run_checks(struct store *st, struct work *w, json_t **out, size_t *er
                       struct err *e) {
     struct check_findings found;
     struct flags flags;
-    int rc = load_case(st, w->a, &w->l, e);
+    int rc;
 
-    if (rc < 0) return rc;
     w->count = ARENA_ARRAY(w->a, struct check_count, w->l.count.n);
     if ((rc = read_parts(st, w, e)) < 0) return rc;
     if ((rc = build_flights(w, e)) < 0) return rc;
@@ -329,11 +328,38 @@ static int run_checks(struct store *st, struct work *w, json_t **out, size_t *er
     return 0;
 }
 
-int findings_run(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e) {
-    struct work w = {.a = a};
-    json_t *list = NULL;
-    int rc = run_checks(st, &w, &list, errors, e);
+int findings_loaded(struct store *st, struct arena *a, const struct load *l, json_t **out,
+                    size_t *errors, struct err *e) {
+    struct work w = {.a = a, .l = *l};
 
+    return run_checks(st, &w, out, errors, e);
+}
+
+int findings_run(struct store *st, struct arena *a, json_t **out, size_t *errors, struct err *e) {
+    json_t *list = NULL;
+    struct load l;
+    int rc = load_case(st, a, &l, e);
+
+    if (rc == 0) rc = findings_loaded(st, a, &l, &list, errors, e);
     if (rc == 0) *out = json_pack("{s:o}", "findings", list);
     return rc;
+}
+
+json_t *findings_json(const json_t *findings) {
+    json_t *out = json_array(), *f;
+    size_t i;
+
+    json_array_foreach(findings, i, f) {
+        const json_t *all = json_object_get(f, "entries");
+        json_t *ref = json_array();
+
+        for (size_t k = 0; k < json_array_size(all) && k < FINDINGS_REF; k++)
+            json_array_append(ref, json_array_get(all, k));
+        json_array_append_new(
+            out, json_pack("{s:O, s:O, s:O, s:O, s:I, s:o}", "id", json_object_get(f, "id"),
+                           "level", json_object_get(f, "level"), "text", json_object_get(f, "text"),
+                           "settles", json_object_get(f, "settles"), "rows",
+                           (json_int_t)json_array_size(all), "ref", ref));
+    }
+    return out;
 }

@@ -16,6 +16,6 @@ struct infer_window *judge_windows(struct arena *a, const struct load *l, int co
                                    size_t *n, int *of_rule);
 
 /** Rival explanations against evidence (rivals.c): `hypotheses` of the answer, null when none is
- * entered. @return as findings_run, which is asked only where evidence names a finding. */
-MUST int judge_hypotheses(struct store *st, struct arena *a, const struct load *l, json_t **out,
-                          struct err *e);
+ * entered. @param findings as findings_loaded gives them: evidence may name one. @return 0; RC_IO. */
+MUST int judge_hypotheses(struct store *st, struct arena *a, const struct load *l,
+                          const json_t *findings, json_t **out, struct err *e);

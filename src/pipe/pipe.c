@@ -331,8 +331,10 @@ static int32_t rules_on(const struct load *l, const struct pipe_options *o) {
 
 int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o, json_t **answer,
                 struct err *e) {
-    json_t *made = json_object(), *rows = json_object(), *ledger = NULL, *rivals = NULL;
+    json_t *made = json_object(), *rows = json_object(), *ledger = NULL, *rivals = NULL,
+           *findings = NULL;
     struct corridor *all;
+    size_t errors;
     struct load l;
     int rc;
 
@@ -348,7 +350,9 @@ int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o,
     json_object_set_new(made, "claims", judge_claims(a, &l, all));
     json_object_set_new(made, "sources", sources_json(&l));
     json_object_set_new(made, "rules", judge_rules(a, &l, all, rules_on(&l, o)));
-    if ((rc = judge_hypotheses(st, a, &l, &rivals, e)) < 0) goto out;
+    if ((rc = findings_loaded(st, a, &l, &findings, &errors, e)) < 0) goto out;
+    json_object_set_new(made, "findings", findings_json(findings));
+    if ((rc = judge_hypotheses(st, a, &l, findings, &rivals, e)) < 0) goto out;
     json_object_set_new(made, "hypotheses", rivals);
     if ((rc = collect_rows(rows, st, made, false, e)) < 0) goto out;
     json_object_set(made, "rows", rows);
@@ -357,6 +361,7 @@ int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o,
     *answer = made;
     made = NULL;
 out:
+    json_decref(findings);
     json_decref(rows);
     json_decref(made);
     return rc;

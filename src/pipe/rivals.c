@@ -6,7 +6,6 @@
  * that reason, and scores nothing. */
 #include "pipe/rivals.h"
 
-#include "pipe/findings.h"
 #include "pipe/judge.h"
 
 #include <math.h>
@@ -373,15 +372,6 @@ static void weigh_all(struct rivals *w) {
 
 /* --- all --- */
 
-static bool asks_findings(const struct load *l) {
-    for (size_t i = 0; i < l->weigh.n; i++) {
-        struct span s = span_trim(l->weigh.v[i].evidence);
-
-        if (s.n > 8 && memcmp(s.p, "finding:", 8) == 0) return true;
-    }
-    return false;
-}
-
 /* A matrix is read by people: beyond these nobody works through one, and the work grows as squares. */
 #define WEIGHS 10000
 #define HYPOTHESES 100
@@ -395,11 +385,9 @@ static json_t *too_many(struct arena *a, const char *what, size_t n, size_t most
                      "items", "roots", "odds", "priors", 0);
 }
 
-int judge_hypotheses(struct store *st, struct arena *a, const struct load *l, json_t **out,
-                     struct err *e) {
-    struct rivals w = {.a = a, .l = l};
-    json_t *findings = NULL;
-    size_t errors;
+int judge_hypotheses(struct store *st, struct arena *a, const struct load *l,
+                     const json_t *findings, json_t **out, struct err *e) {
+    struct rivals w = {.a = a, .l = l, .findings = findings};
     int rc;
 
     *out = json_null();
@@ -417,14 +405,11 @@ int judge_hypotheses(struct store *st, struct arena *a, const struct load *l, js
         *out = too_many(a, "analysts", w.analyst.n, ANALYSTS);
         return 0;
     }
-    if (asks_findings(l) && (rc = findings_run(st, a, &findings, &errors, e)) < 0) return rc;
-    w.findings = json_object_get(findings, "findings");
     find_named(&w);
     find_items(&w);
     if ((rc = add_notes(&w, st, e)) == 0) {
         weigh_all(&w);
         *out = rivals_json(&w);
     }
-    json_decref(findings);
     return rc;
 }

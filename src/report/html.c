@@ -115,16 +115,6 @@ static void for_each(struct page *p, const char *id, const char *title, const ch
     buf_puts(p->b, "</section>\n");
 }
 
-static bool more_caveats(const json_t *corridors) {
-    size_t i;
-    json_t *c;
-
-    json_array_foreach(corridors, i, c) {
-        if (json_array_size(view_list(c, "caveats")) > 3) return true;
-    }
-    return false;
-}
-
 static void body(struct page *p, const char *name) {
     const json_t *corridors = view_list(p->answer, "corridors");
     size_t i;
@@ -136,11 +126,7 @@ static void body(struct page *p, const char *name) {
         buf_puts(p->b, "<p class=\"headline\">The case has no corridor yet: there is nothing to "
                        "estimate.</p>\n");
     json_array_foreach(corridors, i, corridor) section_corridor(p, corridor, (int)i + 1);
-    for_each(p, "doubts", "What does not add up",
-             more_caveats(corridors)
-                 ? "Beyond the first three caveats, which stand beside each estimate."
-                 : "No more than the caveats beside each estimate.",
-             lists_caveats);
+    doubts_section(p);
     lists_claims(p);
     lists_counts(p);
     tracked_section(p);

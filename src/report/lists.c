@@ -428,24 +428,6 @@ void lists_sources(struct page *p) {
     buf_puts(p->b, "</section>\n");
 }
 
-void lists_caveats(struct page *p, const json_t *corridor, int k) {
-    const json_t *list = view_list(corridor, "caveats");
-    size_t n = json_array_size(list);
-
-    if (n <= 3) return;
-    buf_printf(p->b, "<h3 id=\"c%d-caveats\">", k);
-    mark_text(p->b, view_place(corridor, true).s);
-    buf_puts(p->b, " to ");
-    mark_text(p->b, view_place(corridor, false).s);
-    buf_puts(p->b, "</h3><ol class=\"cols\" start=\"4\">");
-    for (size_t i = 3; i < n; i++) {
-        buf_puts(p->b, "<li>");
-        mark_text(p->b, json_string_value(json_array_get(list, i)));
-        buf_puts(p->b, "</li>");
-    }
-    buf_puts(p->b, "</ol>\n");
-}
-
 void lists_assumptions(struct page *p, const json_t *corridor, int k) {
     static const char *const column[] = {"Assumption", "Value", "Why", "Rows"};
     const json_t *list = view_list(corridor, "assumptions");

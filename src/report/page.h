@@ -45,6 +45,9 @@ void figures_otherwise(struct page *p, const json_t *corridor);
 void figures_remain(struct page *p, const json_t *corridor);
 void figures_watch(struct page *p, const json_t *corridor);
 
+/** What does not add up: findings of the checks, and caveats beyond the first three. */
+void doubts_section(struct page *p);
+
 void lists_slots(struct page *p, const json_t *corridor, int k);
 void lists_counts(struct page *p);
 void lists_claims(struct page *p);
@@ -53,8 +56,6 @@ void rules_section(
     struct page *p); /* obligations: the timeline, then each with what is held against it */
 void rivals_section(struct page *p); /* rival explanations: the matrix, and what it hangs on */
 bool rivals_any(const json_t *answer);
-void lists_caveats(struct page *p, const json_t *corridor,
-                   int k); /* those beyond the first three */
 void lists_assumptions(struct page *p, const json_t *corridor, int k);
 void lists_bad(struct page *p);
 

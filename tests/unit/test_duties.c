@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules and rival explanations on the page: the line of time, the matrix, and what hostile or broken answers do to them. */
+/* Rules, rival explanations and findings on the page: the line of time, the matrix, and what hostile or broken answers do to them. */
 #include "base/utc.h"
 #include "report_rig.h"
 
@@ -35,6 +35,12 @@ static json_t *duties(void) {
                                     "A convention", "from", "1951-07-28", "until", "protects",
                                     "forbids", "sourced", "yes", "statements"));
     json_object_set_new(answer, "rules", rules);
+    json_object_set_new(
+        answer, "findings",
+        json_pack("[{s:s, s:s, s:s, s:s, s:i, s:[s]}, {s:s, s:s, s:s, s:s, s:i, s:[]}]", "id",
+                  "totals", "level", "error", "text", "The parts do not add up.", "settles",
+                  "the missing form", "rows", 4321, "ref", row, "id", "one-root", "level", "note",
+                  "text", "One voice.", "settles", "another source", "rows", 0, "ref"));
     json_object_set_new(
         answer, "hypotheses",
         json_pack(
@@ -142,7 +148,12 @@ static void what_must_stand_on_the_page_does(void **state) {
                                         "who is first",
                                         "so it may only look good",
                                         "25%",
-                                        "From the least against it"};
+                                        "From the least against it",
+                                        "Errors 1",
+                                        "The parts do not add up.",
+                                        "What would settle it: the missing form",
+                                        "of 4,321",
+                                        "Notes 1"};
     json_t *answer = duties();
     struct read *r = page_read(answer, "duties");
 
@@ -153,6 +164,41 @@ static void what_must_stand_on_the_page_does(void **state) {
     json_object_set_new(answer, "hypotheses", json_null());
     r = page_read(answer, "none");
     assert_null(strstr(r->text.p, "Rival explanations"));
+    read_fini(r);
+    json_decref(answer);
+}
+
+static size_t times(const char *text, const char *word) {
+    size_t n = 0;
+
+    while ((text = strstr(text, word))) text += strlen(word), n++;
+    return n;
+}
+
+/* No warnings: no heading for them. Many: the page says how many it does not show. None: it says that this proves
+ * nothing. An answer that has no such list: nothing. */
+static void findings_stand_under_their_level(void **state) {
+    json_t *answer = duties(), *list = json_object_get(answer, "findings"),
+           *note = json_array_get(list, 1);
+    struct read *r = page_read(answer, "findings");
+
+    (void)state;
+    assert_null(strstr(r->text.p, "Warnings"));
+    assert_true(strstr(r->text.p, "Errors 1") < strstr(r->text.p, "Notes 1"));
+    read_fini(r);
+    for (int i = 0; i < 110; i++) json_array_append(list, note);
+    r = page_read(answer, "many");
+    assert_non_null(strstr(r->text.p, "Notes 111"));
+    assert_int_equal(times(r->text.p, "One voice."), 99);
+    assert_non_null(strstr(r->text.p, "12 more are not on this page"));
+    read_fini(r);
+    json_array_clear(list);
+    r = page_read(answer, "none");
+    assert_non_null(strstr(r->text.p, "That is no proof that they are right."));
+    read_fini(r);
+    json_object_del(answer, "findings");
+    r = page_read(answer, "older");
+    assert_null(strstr(r->text.p, "The checks found nothing"));
     read_fini(r);
     json_decref(answer);
 }
@@ -189,6 +235,7 @@ static void any_member_may_be_anything(void **state) {
     json_object_del(corridor_at(answer, 0), "origin_place");
     names_in(json_object_get(answer, "rules"), names);
     names_in(json_object_get(answer, "hypotheses"), names);
+    names_in(json_object_get(answer, "findings"), names);
     assert_true(json_object_size(names) > 25);
     json_object_foreach(names, name, v) {
         for (size_t i = 0; i < sizeof value / sizeof *value; i++) {
@@ -208,6 +255,7 @@ int main(void) {
         cmocka_unit_test(every_day_lies_on_one_straight_line),
         cmocka_unit_test(labels_of_figures_never_meet),
         cmocka_unit_test(what_must_stand_on_the_page_does),
+        cmocka_unit_test(findings_stand_under_their_level),
         cmocka_unit_test(hostile_words_are_shown),
         cmocka_unit_test(any_member_may_be_anything),
     };

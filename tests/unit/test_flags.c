@@ -299,6 +299,35 @@ static void the_figures_of_the_article_are_told(void **state) {
 }
 
 /* What was taken back is the subject of no finding; the rest of the case still is. */
+/* What `check` finds is in the answer, in its order, and each row that it names can be looked up there. */
+static void the_answer_has_the_findings(void **state) {
+    static const char *const same[] = {"id", "level", "text", "settles"};
+    struct copy c = reference();
+    json_t *answer = answer_of(&c), *found, *list = json_object_get(answer, "findings"), *f, *row;
+    const json_t *rows = json_object_get(answer, "rows");
+    size_t errors, i, k;
+
+    (void)state;
+    found = findings_of(&c, &errors);
+    assert_true(json_array_size(list) >= 14);
+    assert_int_equal(json_array_size(list), json_array_size(json_object_get(found, "findings")));
+    json_array_foreach(list, i, f) {
+        const json_t *g = json_array_get(json_object_get(found, "findings"), i);
+        const json_t *entries = json_object_get(g, "entries");
+
+        for (k = 0; k < sizeof same / sizeof *same; k++)
+            assert_true(json_equal(json_object_get(f, same[k]), json_object_get(g, same[k])));
+        assert_int_equal(json_integer_value(json_object_get(f, "rows")), json_array_size(entries));
+        assert_int_equal(json_array_size(json_object_get(f, "ref")),
+                         json_array_size(entries) < 60 ? json_array_size(entries) : 60);
+        json_array_foreach(json_object_get(f, "ref"), k, row) {
+            assert_true(json_equal(row, json_array_get(entries, k)));
+            assert_non_null(json_object_get(rows, json_string_value(row)));
+        }
+    }
+    json_decref(found), json_decref(answer);
+}
+
 static void a_retracted_claim_is_held_against_nothing(void **state) {
     struct copy c = reference();
     const struct edit e = {"claims", "k-4000", "standing", "retracted"};
@@ -540,6 +569,7 @@ int main(void) {
         cmocka_unit_test(the_reference_case_has_all_fourteen_and_nothing_else),
         cmocka_unit_test(each_flag_goes_with_its_cause_and_no_other_does),
         cmocka_unit_test(the_figures_of_the_article_are_told),
+        cmocka_unit_test(the_answer_has_the_findings),
         cmocka_unit_test(a_retracted_claim_is_held_against_nothing),
         cmocka_unit_test(ten_reposts_change_no_posterior_and_no_grade),
         cmocka_unit_test(a_second_root_confirms_and_its_loss_lowers_the_grade),
