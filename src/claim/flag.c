@@ -17,6 +17,7 @@ const struct check_kind flag_all[] = {
     {"flight-number-direction", "a flight number is used for the other direction elsewhere"},
     {"frequency-ambiguous", "a word for how often has two readings"},
     {"frequency-mismatch", "words for how often differ from the timetable"},
+    {"id-several-dates", "an operation's id stands on several dates"},
     {"known-statement", "what is known, where a computed figure is stated without its condition"},
     {"label-drift", "one thing is spelled in several ways"},
     {"later-evidence", "something that became known later bears on a claim"},
@@ -35,7 +36,7 @@ const struct check_kind flag_all[] = {
 const size_t flag_count_all = sizeof flag_all / sizeof *flag_all;
 
 static void (*const runs[])(struct flagger *) = {flag_words, flag_products, flag_context,
-                                                 flag_fields};
+                                                 flag_fields, flag_ids};
 
 struct flag *flag_add(struct flagger *x, const char *id, enum check_level level) {
     struct flag *f = vec_push(x->a, &x->out);

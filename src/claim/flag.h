@@ -47,7 +47,7 @@ struct flag_report {
     bool cancelled;
 };
 struct flag_count {
-    struct span id;
+    struct span id, flight; /* flight: number, or the source's id of the operation */
     int corridor, source;
     int slot; /* -1: of a period, or of a flight outside the corridor's period */
     int32_t day, from, to;

@@ -43,3 +43,4 @@ void flag_products(struct flagger *x); /* flag_product.c: what a computed figure
 void flag_context(
     struct flagger *x); /* flag_context.c: roots, ways, later news, sameness of things */
 void flag_fields(struct flagger *x); /* flag_field.c: counts and reports by themselves */
+void flag_ids(struct flagger *x);    /* flag_ids.c: one id on several dates */

@@ -120,6 +120,7 @@ static void make_counts(struct making *m) {
 
         v[i] =
             (struct flag_count){.id = c->id,
+                                .flight = c->flight,
                                 .corridor = c->corridor,
                                 .source = c->source,
                                 .slot = slot < 0 ? -1 : (int)m->begins[c->corridor] + slot,

@@ -37,3 +37,18 @@ assert corridor["estimated"]["hi"] < 1.1 * max(sum(a.values()), sum(b.values()))
 assert corridor["seen"] <= sum(min(a[i], b[i]) for i in a)
 print(len(twice), "doubled operations named, none added")
 END
+# One id on several dates: 1,064 real operations have one date each; then one of them is entered a second time, ten days later.
+f=$HEADCOUNT_SHARED/frontex/operations_2013_2018.csv
+cp "$f" operations.csv
+grep '^RO-00139,' "$f" | sed 's/,2017-02-01,/,2017-02-11,/' >>operations.csv
+for name in "$f" operations.csv; do
+  rm -f ids.case
+  headcount init ids.case >/dev/null
+  headcount import ids.case "$name" --map "$HEADCOUNT_SOURCE/examples/maps/frontex.yaml" >/dev/null 2>&1
+  headcount check ids.case --json >ids.json
+  python3 -c '
+import json
+for f in json.load(open("ids.json"))["findings"]:
+    if f["id"] == "id-several-dates": print(f["level"], f["text"], len(f["entries"]), "rows")'
+  echo "ids = $?"
+done

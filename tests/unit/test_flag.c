@@ -279,6 +279,49 @@ static void days_that_stand_for_a_missing_one(void **state) {
     assert_int_equal(number_of(run(r), "date-filled"), 1);
 }
 
+/* Thirty operations, each with a name and a day; then one of them has a second day. */
+static void an_id_of_an_operation_has_one_date(void **state) {
+    struct rig *r = rig();
+    struct flag_count *c;
+
+    (void)state;
+    for (int i = 0; i < 30; i++) add_report(r, OUT, DAY0 + 3 * i, arena_printf(&arena, "OP-%d", i));
+    assert_int_equal(number_of(run(r), "id-several-dates"), 0);
+    add_report(r, IN, DAY0 + 9,
+               "OP-3"); /* a second destination of one day is no second operation */
+    assert_int_equal(number_of(run(r), "id-several-dates"), 0);
+    c = add_count(r, -1, 7), c->day = DAY0 + 40, c->flight = SPAN("OP-3");
+    CONTAINS(
+        text_of(run(r), "id-several-dates"),
+        "1 of 30 ids stands on several dates, and the others on one each: OP-3 on 2024-10-13 (s0), "
+        "2024-11-13 (s0).");
+    c->source = 1; /* a source with one name says nothing of how it names */
+    assert_int_equal(number_of(run(r), "id-several-dates"), 0);
+    c->source = 0;
+    r->line[r->in.nline++] =
+        (struct flag_line){SPAN("l"), SPAN("OP-3"), OUT, 0, 0x7f, DAY0, DAY0 + 200};
+    assert_int_equal(number_of(run(r), "id-several-dates"), 0); /* of a timetable: it comes again */
+    r->in.nline = 0;
+    for (int i = 0; i < 2; i++) add_report(r, OUT, DAY0 + 100 + i, i ? "OP-4" : "OP-5");
+    assert_int_equal(number_of(run(r), "id-several-dates"), 0); /* 3 of 30: flight numbers */
+}
+
+static void ids_of_two_sources_are_held_together(void **state) {
+    struct rig *r = rig();
+
+    (void)state;
+    for (int i = 0; i < 50; i++)
+        add_report(r, OUT, DAY0 + 3 * (i % 25), arena_printf(&arena, "OP-%d", i % 25))->source =
+            i / 25;
+    assert_int_equal(number_of(run(r), "id-several-dates"), 0);
+    r->report[30].day++;
+    CONTAINS(
+        text_of(run(r), "id-several-dates"),
+        "1 of 25 ids stands on several dates, and the others on one each: OP-5 on 2024-10-19 (s0), "
+        "2024-10-20 (s1).");
+    assert_int_equal(run(r).v[0].rows.n, 2);
+}
+
 static void a_weekday_belongs_to_its_date(void **state) {
     struct rig *r = rig();
     struct flag_claim *k = add_claim(r, "k", -1);
@@ -427,6 +470,8 @@ int main(void) {
         cmocka_unit_test(parts_of_a_claim_are_not_more_than_it),
         cmocka_unit_test(one_thing_in_several_spellings),
         cmocka_unit_test(days_that_stand_for_a_missing_one),
+        cmocka_unit_test(an_id_of_an_operation_has_one_date),
+        cmocka_unit_test(ids_of_two_sources_are_held_together),
         cmocka_unit_test(a_weekday_belongs_to_its_date),
         cmocka_unit_test(words_for_how_often_are_held_against_the_timetable),
         cmocka_unit_test(a_number_has_a_direction_unless_it_is_the_turns),
