@@ -100,21 +100,59 @@ static void make_count(struct arena *a, const struct text_draft *d, const char *
                      d->text.p));
 }
 
+static bool per_week(const struct text_draft *d) {
+    size_t n = strlen(d->unit), end = strlen(" per week");
+
+    return n > end && strcmp(d->unit + n - end, " per week") == 0;
+}
+
+/* "2", "0.5 to 2", "3 or more". */
+static const char *how_often(struct arena *a, const struct text_draft *d) {
+    struct buf b = {0};
+    const char *s;
+
+    if (d->lo == TEXT_NONE) buf_puts(&b, "up to ");
+    if (d->lo != TEXT_NONE) num_fixed(&b, (double)d->lo / 1000, d->lo % 1000 ? 1 : 0);
+    if (d->lo != TEXT_NONE && d->hi != TEXT_NONE && d->lo != d->hi) buf_puts(&b, " to ");
+    if (d->hi != TEXT_NONE && d->lo != d->hi)
+        num_fixed(&b, (double)d->hi / 1000, d->hi % 1000 ? 1 : 0);
+    if (d->hi == TEXT_NONE) buf_puts(&b, " or more");
+    buf_printf(&b, " %s", d->unit);
+    s = arena_dup(a, buf_span(&b));
+    buf_fini(&b);
+    return s;
+}
+
+/* Weekdays named by hand for a schedule that says how often: as many as it says, or they are of another one. */
+static void check_days(struct arena *a, const struct text_draft *d, const char *days,
+                       struct accept_row *r) {
+    int64_t n = (int64_t)strlen(days) * 1000;
+    bool figure = d->lo != TEXT_NONE || d->hi != TEXT_NONE;
+
+    if (!figure || !per_week(d)) return;
+    if ((d->lo != TEXT_NONE && n < d->lo) || (d->hi != TEXT_NONE && n > d->hi))
+        r->wrong =
+            arena_printf(a, "it says %s, and --days names %zu", how_often(a, d), strlen(days));
+}
+
 static void make_schedule(struct arena *a, const struct text_draft *d, const char *source,
-                          const char *corridor, struct accept_row *r) {
+                          const char *corridor, const char *days, struct accept_row *r) {
+    bool daily = strcmp(d->unit, "flights per day") == 0 && d->lo == 1000;
+    bool by_hand = !*d->days && !daily && days;
+
     r->sheet = "schedules";
     need(a, r, "corridor", corridor);
     put(r, "flight", first_flight(a, d));
-    need(a, r, "days",
-         *d->days                                                   ? d->days
-         : strcmp(d->unit, "flights per day") == 0 && d->lo == 1000 ? "daily"
-                                                                    : "");
+    if (by_hand) check_days(a, d, days, r);
+    if (!*d->days && !daily && !days && per_week(d))
+        r->says = arena_printf(a, "it says %s, and not on which days", how_often(a, d));
+    need(a, r, "days", *d->days ? d->days : daily ? "daily" : by_hand ? days : "");
     need(a, r, "from", *d->from ? day_of(a, d->from, false) : "");
     need(a, r, "to", *d->to ? day_of(a, d->to, true) : "");
     put(r, "source", source);
     put(r, "note",
-        arena_printf(a, "%s: %.*s", d->speaker, (int)(d->text.n < 1000 ? d->text.n : 1000),
-                     d->text.p));
+        arena_printf(a, "%s%s: %.*s", by_hand ? "weekdays named by hand; " : "", d->speaker,
+                     (int)(d->text.n < 1000 ? d->text.n : 1000), d->text.p));
 }
 
 static const char *claim_unit(const struct text_draft *d) {
@@ -148,12 +186,12 @@ static void make_claim(struct arena *a, const struct text *t, const struct text_
 }
 
 void accept_make(struct arena *a, const struct text *t, size_t draft, const char *source,
-                 const char *corridor, struct accept_row *out) {
+                 const char *corridor, const char *days, struct accept_row *out) {
     const struct text_draft *d = &t->draft.v[draft];
 
-    *out = (struct accept_row){.missing = ""};
+    *out = (struct accept_row){.missing = "", .wrong = "", .says = ""};
     if (d->kind == TEXT_SCHEDULE)
-        make_schedule(a, d, source, corridor, out);
+        make_schedule(a, d, source, corridor, days, out);
     else if (d->kind == TEXT_COUNT)
         make_count(a, d, source, corridor, out);
     else
@@ -192,11 +230,18 @@ static int append(struct cli *x, struct store *st, const struct text *t, const s
     struct accept_row r;
     int rc;
 
-    accept_make(x->a, t, draft, o->source, o->corridor, &r);
+    accept_make(x->a, t, draft, o->source, o->corridor, o->days, &r);
+    if (*r.wrong) {
+        *all = false;
+        buf_printf(said, "draft %zu: not added: %s\n", draft + 1, r.wrong);
+        return 0;
+    }
     if (*r.missing) {
         *all = false;
         buf_printf(said, "draft %zu: not added: a row of %s needs %s", draft + 1, r.sheet,
                    r.missing);
+        if (*r.says) buf_printf(said, "; %s", r.says);
+        if (strstr(r.missing, "days")) buf_puts(said, " (--days)");
         if (strstr(r.missing, "corridor")) buf_puts(said, " (--corridor)");
         if (strstr(r.missing, "made_on")) buf_puts(said, " (--dateline)");
         buf_putc(said, '\n');

@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/utc.h"
 #include "cli/accept.h"
+#include "format/sheet.h"
 #include "pack/pack.h"
 
 enum { WORDS_SHOWN = 300 };
@@ -216,13 +217,29 @@ static void say_notices(struct cli *x, const struct reading *r) {
     buf_fini(&b);
 }
 
+/* As the sheet reads and keeps them: "Tue Fri" is 25. */
+static int days_by_hand(struct cli *x, struct accept *acc, struct err *e) {
+    const struct sheet *s = sheet_find(SPAN("schedules"));
+    json_t *v = NULL;
+    int rc = sheet_cell(sheet_column(s, SPAN("days")), span_of(acc->days), &v, e);
+
+    if (rc == 0 && !v) rc = err_set(e, RC_SYNTAX, "is empty");
+    if (rc < 0)
+        err_at(e, "--days");
+    else
+        acc->days = arena_dup(x->a, span_of(json_string_value(v)));
+    json_decref(v);
+    return rc;
+}
+
 static int usage(struct cli *x, struct text_options *o, struct accept *acc, struct err *e) {
     const char *dateline = opt_value(&x->v, "dateline");
     int forms = (opt_value(&x->v, "json") != NULL) + (opt_value(&x->v, "csv") != NULL) +
                 (opt_value(&x->v, "text") != NULL) + (opt_value(&x->v, "accept") != NULL);
 
     *acc = (struct accept){opt_value(&x->v, "accept"), opt_value(&x->v, "source"),
-                           opt_value(&x->v, "corridor"), opt_value(&x->v, "only")};
+                           opt_value(&x->v, "corridor"), opt_value(&x->v, "only"),
+                           opt_value(&x->v, "days")};
     o->dateline = UTC_NONE;
     if (forms > 1) return err_set(e, RC_SYNTAX, "--json, --csv, --text and --accept: one of them");
     if (acc->path && (!acc->source || !acc->only))
@@ -230,8 +247,10 @@ static int usage(struct cli *x, struct text_options *o, struct accept *acc, stru
                        "--accept needs --source ID and --only N,N: nothing is accepted by itself");
     if (acc->path && x->v.n > 1)
         return err_set(e, RC_SYNTAX, "--accept takes one text at a time, since it has one source");
-    if (!acc->path && (acc->source || acc->only || acc->corridor))
-        return err_set(e, RC_SYNTAX, "--source, --corridor and --only go with --accept CASE");
+    if (!acc->path && (acc->source || acc->only || acc->corridor || acc->days))
+        return err_set(e, RC_SYNTAX,
+                       "--source, --corridor, --days and --only go with --accept CASE");
+    if (acc->days && days_by_hand(x, acc, e) < 0) return e->rc;
     if (dateline && utc_date_read(span_of(dateline), &o->dateline, e) < 0) {
         err_at(e, "--dateline");
         return e->rc;
@@ -272,6 +291,8 @@ static const struct opt options[] = {
      "put chosen drafts into a case; with --source and --only"},
     {"source", 0, OPT_TEXT, "ID", NULL, "the text's row in the sources of the case"},
     {"corridor", 0, OPT_TEXT, "ID", NULL, "the corridor that they speak of"},
+    {"days", 0, OPT_TEXT, "DAYS", NULL,
+     "weekdays of a schedule that says how often and not when: \"Mon Fri\""},
     {"only", 0, OPT_TEXT, "N,N", NULL, "which drafts, by their numbers"},
     {0}};
 const struct cmd cmd_read = {

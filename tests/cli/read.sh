@@ -36,6 +36,10 @@ try headcount read vvo.txt
 try headcount read vvo.txt --accept case.hc --source paper --only 1,2,3,4
 try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --only 1,2,3,4
 try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --only 3
+try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --only 4 --days "Tue Thu Sat"
+try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --only 1,4 --days "Tue Sat"
+headcount log case.hc --json 2>/dev/null | grep -o '"days": "[0-9]*"' | sort -u
+headcount slots case.hc --csv | cut -d, -f1-3 | head -20
 try headcount claims case.hc
 try headcount counts case.hc
 echo "what is not understood:"
@@ -44,4 +48,6 @@ try headcount read vvo.txt --accept case.hc --source paper --only 9
 try headcount read vvo.txt --only 1
 try headcount read vvo.txt --json --csv
 try headcount read vvo.txt --dateline soon
+try headcount read vvo.txt --accept case.hc --source paper --only 4 --days soon
+try headcount read vvo.txt --days Mon
 try headcount read nowhere.txt
