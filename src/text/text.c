@@ -293,8 +293,15 @@ static void notice_tokens(struct reader *r) {
         *vec_push(r->a, &r->out->notice) =
             span_of(arena_printf(r->a,
                                  "at %" PRIu32 ": a sign that is not seen (U+%04" PRIX32
-                                 ") is in the text: it may show other than it is",
-                                 t->hidden_at, t->hidden));
+                                 ") is in the text: it may show other than it is%s",
+                                 t->hidden_at, t->hidden,
+                                 t->reversed ? "; numbers that it turns round were not read" : ""));
+    else if (t->reversed)
+        *vec_push(r->a, &r->out->notice) = span_of(arena_printf(
+            r->a,
+            "at %zu: an override of the direction (U+202E) from before turns numbers round; they "
+            "were not read",
+            r->sentence.point));
     if (t->cut)
         *vec_push(r->a, &r->out->notice) = span_of(arena_printf(
             r->a,

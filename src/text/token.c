@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words, numbers and signs of one sentence.
  *
- * A number may be written with full-width, Arabic-Indic, extended Arabic-Indic or Devanagari digits: they have a value. A Cyrillic
- * О or a Latin l in a number has none: such a token is doubtful, is not read, and is named (`odd`). */
+ * A number may be written with the decimal digits of other scripts, full-width or mathematical ones: they have a value. A Cyrillic
+ * О or a Latin l in a number has none: such a token is doubtful, is not read, and is named (`odd`). Nor is a number behind a
+ * right-to-left override, which shows 04 as 40 (Unicode Standard Annex 9, rule X4). */
 #include "text/token.h"
 
 #include "base/utc.h"
 
-enum { LOW_BYTES = 3 * 8192 };
+enum {
+    LOW_BYTES = 3 * 8192,
+    BACK_BYTES = 4096, /* how far before a sentence an override is looked for */
+    RLO = 0x202e,      /* right-to-left override */
+    PDF = 0x202c       /* ends it */
+};
 
 uint32_t utf8_get(struct span s, size_t *len) {
     const unsigned char *p = (const unsigned char *)s.p;
@@ -53,11 +59,16 @@ bool utf8_deceives(uint32_t c) {
 }
 
 static int digit(uint32_t c) {
-    static const uint32_t zero[] = {'0', 0xff10, 0x660, 0x6f0, 0x966};
+    /* of ASCII, full-width, Arabic-Indic twice, nine scripts of India, Thai, Lao, Tibetan, Burmese, Khmer */
+    static const uint32_t zero[] = {'0',   0xff10, 0x660, 0x6f0, 0x966,  0x9e6,
+                                    0xa66, 0xae6,  0xb66, 0xbe6, 0xc66,  0xce6,
+                                    0xd66, 0xe50,  0xed0, 0xf20, 0x1040, 0x17e0};
 
-    for (size_t i = 0; i < sizeof zero / sizeof *zero; i++)
+    if (c >= '0' && c <= '9') return (int)(c - '0');
+    if (c < 0x660) return -1;
+    for (size_t i = 1; i < sizeof zero / sizeof *zero; i++)
         if (c >= zero[i] && c < zero[i] + 10) return (int)(c - zero[i]);
-    return -1;
+    return c >= 0x1d7ce && c <= 0x1d7ff ? (int)((c - 0x1d7ce) % 10) : -1; /* mathematical */
 }
 
 static bool hangul(uint32_t c) {
@@ -74,7 +85,7 @@ static bool letter(uint32_t c) {
            (c >= 0xc0 && c < 0x660 && c != 0xd7 && c != 0xf7) || (c >= 0x671 && c < 0x6d4) ||
            (c >= 0x900 && c < 0x2000 && digit(c) < 0) || hangul(c) ||
            (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
-           (c >= 0xff21 && c <= 0xff5a) || c >= 0x10000;
+           (c >= 0xff21 && c <= 0xff5a) || (c >= 0x10000 && digit(c) < 0);
 }
 
 static bool upper(uint32_t c) {
@@ -94,6 +105,11 @@ static bool lookalike(uint32_t c) {
     return c == 0x41e || c == 0x43e || c == 0x417 || c == 0x437 || c == 0x39f || c == 0x3bf ||
            c == 'O' || c == 'o' || c == 'l' || c == 'I' || c == 0x406 || c == 0x456 || c == 0x4c0 ||
            c == 0x431;
+}
+
+/* Of those, the ones that no code begins with. */
+static bool posing(uint32_t c) {
+    return lookalike(c) && (c > 0x7f || c == 'l' || c == 'o');
 }
 
 /* The plain form of a sign, or 0. */
@@ -171,7 +187,8 @@ static void read_word(struct tokens *t, struct walk *w, struct token *k) {
     size_t len, uppers = 0, letters = 0;
     uint32_t c = peek(w, w->at, &len), next;
     bool first_hangul = hangul(c);
-    size_t dots = initials(w);
+    size_t dots = initials(w), point = w->point;
+    uint32_t begins = c;
 
     if (dots) {
         for (size_t i = 0; i + 1 < dots; i++)
@@ -199,6 +216,10 @@ static void read_word(struct tokens *t, struct walk *w, struct token *k) {
         put_low(t, k, apostrophe ? '\'' : digit(c) >= 0 ? (uint32_t)('0' + digit(c)) : lower(c));
     }
     k->shout = letters > 1 && uppers == letters;
+    if (k->kind == TOK_CODE && letters == 1 && w->point - point > 2 && posing(begins)) {
+        k->doubtful = true; /* l24: a number, or the name of something */
+        note_odd(t, begins, point);
+    }
 }
 
 /* 2023-10-30, 2023.10.30 or 30.10.2023 at the walk, in ASCII. @return bytes, or 0. */
@@ -308,6 +329,53 @@ static bool between(struct walk *w, uint32_t c, uint32_t next, int decimals, siz
            three(w, w->at + len);
 }
 
+/* Is an override open before `at`, in its paragraph? */
+static bool override_open(struct span text, size_t at) {
+    size_t from = at > BACK_BYTES ? at - BACK_BYTES : 0;
+    bool open = false;
+
+    for (size_t i = at; i > from; i--)
+        if (text.p[i - 1] == '\n') from = i;
+    for (size_t i = from; i + 3 <= at; i++) {
+        if (memcmp(text.p + i, "\xe2\x80\xae", 3) == 0) open = true;
+        if (memcmp(text.p + i, "\xe2\x80\xac", 3) == 0) open = false;
+    }
+    return open;
+}
+
+/* Follows overrides through the token from..to. @return does one reach into it? */
+static bool turned(struct tokens *t, struct span text, size_t from, size_t to) {
+    bool any = t->override;
+    size_t len;
+
+    for (size_t i = from; i < to; i += len) {
+        uint32_t c = utf8_get((struct span){text.p + i, to - i}, &len);
+
+        if (c == RLO || c == PDF || c == '\n') t->override = c == RLO;
+        any |= t->override;
+    }
+    return any;
+}
+
+/* To the beginning of a sentence: from the one before it, so that all of a text is looked at once; else from the
+ * beginning of the paragraph. */
+static void follow_override(struct tokens *t, struct span text, size_t from) {
+    if (t->of == text.p && t->followed <= from)
+        turned(t, text, t->followed, from);
+    else
+        t->override = override_open(text, from);
+    t->of = text.p;
+    t->followed = from;
+}
+
+/* A number in an override is none that a reader sees. */
+static void distrust(struct tokens *t, struct token *k) {
+    if (k->kind != TOK_NUM && k->kind != TOK_DATE && k->kind != TOK_CODE) return;
+    k->kind = TOK_CODE;
+    k->doubtful = true;
+    t->reversed = true;
+}
+
 static void read_number(struct tokens *t, struct walk *w, struct token *k) {
     size_t len, more;
     uint32_t c;
@@ -367,6 +435,8 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
     t->n = t->low_n = 0;
     t->cut = false;
     t->odd = t->hidden = 0;
+    t->reversed = false;
+    follow_override(t, text, from);
     while (w.at < to && (c = peek(&w, w.at, &len))) {
         struct token *k;
 
@@ -377,7 +447,9 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
         if (digit(c) < 0 && !letter(c) &&
             (c <= 0x20 || c == 0xa0 || c == 0x3000 || utf8_deceives(c) ||
              (c >= 0x2000 && c <= 0x200a) || c == 0x202f)) {
+            turned(t, text, w.at, w.at + len);
             w.at += len;
+            t->followed = w.at;
             w.point++;
             continue;
         }
@@ -398,6 +470,8 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
             read_sign(t, &w, k, c, len);
         if (k->kind == TOK_WORD) k->classes = lex_of(k->low);
         k->to = (uint32_t)w.at;
+        if (turned(t, text, k->from, k->to)) distrust(t, k);
+        t->followed = w.at;
         k->topoint = (uint32_t)w.point;
         last = w.at;
     }

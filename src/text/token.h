@@ -27,7 +27,7 @@ struct token {
     bool capital, shout; /* first letter upper case; all of them, at least two */
     bool glued;          /* nothing between it and the one before */
     bool ordinal;        /* 30th */
-    bool doubtful;       /* a number with lookalike letters in it: not read */
+    bool doubtful;       /* a number with lookalike letters in it, or in an override: not read */
     bool foreign;        /* Hangul or Cyrillic */
     struct span low;     /* lower case, plain apostrophes; view of the text or of the scratch */
     uint64_t classes;    /* lex.h */
@@ -47,6 +47,10 @@ struct tokens {
     uint32_t odd_at; /* its code point in the text */
     uint32_t hidden; /* first sign that deceives, 0 none */
     uint32_t hidden_at;
+    bool override; /* what comes at `followed` stands in a right-to-left override */
+    size_t followed;
+    const char *of; /* of this text */
+    bool reversed;  /* a number stood in one, and was not read */
 };
 
 void tokens_init(struct arena *a, struct tokens *t);

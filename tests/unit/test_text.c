@@ -307,6 +307,42 @@ static void lookalikes_are_named_and_not_read(void **state) {
     assert_non_null(memmem(text.notice.v[0].p, text.notice.v[0].n, "U+202E", 6));
 }
 
+static bool noticed(const char *word) {
+    for (size_t i = 0; i < text.notice.n; i++)
+        if (memmem(text.notice.v[i].p, text.notice.v[i].n, word, strlen(word))) return true;
+    return false;
+}
+
+/* Behind an override 04 shows as 40: neither is read. What ends it, or a new paragraph, gives numbers back their face. */
+static void numbers_that_are_turned_round_are_not_read(void **state) {
+    static const char *const not_read[] = {
+        "The plane carried \342\200\25604\342\200\254 workers away.",
+        "The plane carried 1\342\200\25620\342\200\254 workers away.",
+        "The mayor \342\200\256 came. The plane carried 40 workers away.",
+        "The plane carried l24 workers away.", "The plane carried \320\23624 workers away."};
+    static const char *const read[] = {
+        "The \342\200\256plane\342\200\254 carried 40 workers away.",
+        "The mayor came.\342\200\256\n\nThe plane carried 40 workers away.",
+        "The plane carried 40\342\200\217 workers away.",
+        "The plane carried \360\235\237\222\360\235\237\216 workers away.", /* mathematical */
+        "The plane carried \340\271\224\340\271\220 workers away."};        /* Thai */
+
+    (void)state;
+    for (size_t i = 0; i < sizeof not_read / sizeof *not_read; i++) {
+        read_text(not_read[i]);
+        if (!noticed("not read")) fail_msg("nothing is said of: %s", not_read[i]);
+        for (size_t k = 0; k < text.draft.n; k++)
+            if (text.draft.v[k].lo != NONE) fail_msg("a number is read in: %s", not_read[i]);
+    }
+    for (size_t i = 0; i < sizeof read / sizeof *read; i++) {
+        bool found = false;
+
+        read_text(read[i]);
+        for (size_t k = 0; k < text.draft.n; k++) found |= text.draft.v[k].lo == 40000;
+        if (!found) fail_msg("no 40 is read in: %s", read[i]);
+    }
+}
+
 static void bad_text_is_refused_with_its_place(void **state) {
     static char big[9 << 20];
     struct text_options o = {.dateline = UTC_NONE};
@@ -416,6 +452,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(hedges_are_verbatim, set_up, tear_down),
         cmocka_unit_test_setup_teardown(places_in_the_text_are_code_points, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lookalikes_are_named_and_not_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(numbers_that_are_turned_round_are_not_read, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(bad_text_is_refused_with_its_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(deep_quotes_and_long_lines_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(pages_give_their_text, set_up, tear_down),
