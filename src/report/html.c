@@ -67,6 +67,7 @@ static void masthead(struct page *p, const char *name, size_t ncorridors) {
         mark_text(p->b, id ? id : "corridor");
         buf_puts(p->b, "</a></li>");
     }
+    if (beside_any(p->answer)) buf_puts(p->b, "<li><a href=\"#beside\">Side by side</a></li>");
     buf_puts(p->b, "<li><a href=\"#doubts\">What does not add up</a></li><li><a "
                    "href=\"#claims\">Claims</a></li><li><a "
                    "href=\"#counts\">Counts</a></li>");
@@ -126,6 +127,7 @@ static void body(struct page *p, const char *name) {
         buf_puts(p->b, "<p class=\"headline\">The case has no corridor yet: there is nothing to "
                        "estimate.</p>\n");
     json_array_foreach(corridors, i, corridor) section_corridor(p, corridor, (int)i + 1);
+    beside_section(p);
     doubts_section(p);
     lists_claims(p);
     lists_counts(p);

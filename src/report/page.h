@@ -45,6 +45,10 @@ void figures_otherwise(struct page *p, const json_t *corridor);
 void figures_remain(struct page *p, const json_t *corridor);
 void figures_watch(struct page *p, const json_t *corridor);
 
+/** Corridors side by side: where there are two or more. */
+bool beside_any(const json_t *answer);
+void beside_section(struct page *p);
+
 /** What does not add up: findings of the checks, and caveats beyond the first three. */
 void doubts_section(struct page *p);
 

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Corridors side by side: one scale, nothing added, nothing drawn of what is not known. */
+#include "report_rig.h"
+
+static const struct drawn *nth(const struct read *r, const char *svg, const char *cls, size_t k) {
+    for (size_t i = 0; i < r->ndrawn; i++)
+        if (strcmp(r->drawn[i].svg, svg) == 0 && strcmp(r->drawn[i].cls, cls) == 0 && k-- == 0)
+            return &r->drawn[i];
+    return NULL;
+}
+
+static void estimate(json_t *corridor, int median, int lo, int hi) {
+    json_object_set_new(corridor, "estimated",
+                        json_pack("{s:i, s:f, s:i, s:i}", "median", median, "mean", (double)median,
+                                  "lo", lo, "hi", hi));
+}
+
+static json_t *claim_of(json_t *corridor, const char *speaker, const char *measures, json_t *low) {
+    return json_pack("{s:n, s:s, s:O, s:s, s:s, s:s, s:s, s:o, s:n, s:n, s:s, s:n}", "row",
+                     "speaker", speaker, "corridor", json_object_get(corridor, "id"), "unit",
+                     "people", "made_on", "2023-10-31", "grade", "C3", "measures", measures, "low",
+                     low, "quantity", "high", "status", "standing", "percentile");
+}
+
+/* The second corridor is a copy of the first under another name. */
+static json_t *two(void) {
+    json_t *answer = small_sample(), *list = json_object_get(answer, "corridors"),
+           *other = json_deep_copy(json_array_get(list, 0));
+
+    while (json_array_size(list) > 1) json_array_remove(list, 1);
+    json_object_set_new(other, "id", json_string("C-D"));
+    json_object_set_new(answer, "claims", json_array());
+    json_array_append_new(list, other);
+    estimate(corridor_at(answer, 0), 1000, 500, 2000);
+    estimate(corridor_at(answer, 1), 3000, 1000, 4000);
+    return answer;
+}
+
+static void one_corridor_has_nothing_beside_it(void **state) {
+    json_t *answer = two();
+    struct read *r;
+
+    (void)state;
+    json_array_remove(json_object_get(answer, "corridors"), 1);
+    r = page_read(answer, "one");
+    assert_null(strstr(r->text.p, "Corridors side by side"));
+    read_fini(r);
+    json_decref(answer);
+}
+
+static void they_lie_on_one_scale(void **state) {
+    static const char *const svg[] = {"beside-w", "beside-n"};
+    json_t *answer = two();
+    struct read *r = page_read(answer, "two");
+
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        const struct drawn *first = nth(r, svg[k], "spot", 0), *second = nth(r, svg[k], "spot", 1);
+
+        if (!first || !second) {
+            fail_msg("%s has no two estimates", svg[k]);
+            return;
+        }
+        assert_near((second->x - 5) / (first->x - 5), 3, 0.02);
+    }
+    assert_non_null(strstr(r->text.p, "They are not added"));
+    read_fini(r);
+    json_decref(answer);
+}
+
+static void what_is_not_known_is_not_drawn(void **state) {
+    json_t *answer = two(), *claims = json_object_get(answer, "claims");
+    json_t *second = corridor_at(answer, 1);
+    struct read *r;
+
+    (void)state;
+    json_object_set_new(second, "by_slot", json_array());
+    estimate(second, 0, 0, 0);
+    json_array_append_new(claims, claim_of(second, "An agency", "one_way", json_integer(500)));
+    json_array_append_new(claims, claim_of(second, "A guard", "stock", json_integer(501)));
+    json_array_append_new(claims, claim_of(second, "A clerk", "one_way", json_null()));
+    json_array_append_new(claims, claim_of(second, "A liar", "one_way", json_integer(502)));
+    json_object_set_new(json_array_get(claims, 3), "status", json_string("retracted"));
+    r = page_read(answer, "unknown");
+    assert_non_null(strstr(r->text.p, "no flight is entered: unknown"));
+    assert_null(nth(r, "beside-w", "spot", 1));
+    assert_non_null(nth(r, "beside-w", "spot other", 0));
+    assert_null(nth(r, "beside-w", "spot other", 1));
+    assert_non_null(strstr(r->text.p, "claimed, at least: An agency on 31"));
+    assert_null(strstr(r->text.p, "claimed: A guard"));
+    assert_null(strstr(r->text.p, "A liar on 31"));
+    read_fini(r);
+    json_decref(answer);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_corridor_has_nothing_beside_it),
+        cmocka_unit_test(they_lie_on_one_scale),
+        cmocka_unit_test(what_is_not_known_is_not_drawn),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
