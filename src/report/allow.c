@@ -183,8 +183,52 @@ static const struct key source[] = {
     {0},
 };
 static const struct key rule[] = {
-    K("row"),   K("id"),  K("document"),   K("paragraph"), K("text"),    K("from"),
-    K("until"), K("who"), K("exemptions"), K("sourced"),   K("finding"), {0},
+    K("row"),
+    K("id"),
+    K("document"),
+    K("paragraph"),
+    K("text"),
+    K("from"),
+    K("until"),
+    K("who"),
+    K("exemptions"),
+    K("protects"),
+    K("kinds"),
+    K("sourced"),
+    K("source"),
+    K("verdict"),
+    K("on"),
+    K("state"),
+    K("days"),
+    K("finding"),
+    IN("statements", KEYS(K("kind"), K("day"), K("corridor"), K("low"), K("median"), K("high"),
+                          K("text"), K("ref"))),
+    {0},
+};
+static const struct key hypothesis[] = {
+    K("row"),  K("id"),      K("text"),     EMPTY("note"), K("prior"),
+    K("rank"), K("against"), K("unjudged"), {0},
+};
+static const struct key mark[] = {
+    K("hypothesis"),
+    K("judged"),
+    K("value"),
+    K("against"),
+    IN("by", KEYS(K("row"), K("by"), K("mark"), K("likelihood"), EMPTY("note"))),
+    {0},
+};
+static const struct key rivals[] = {
+    K("order"),
+    K("text"),
+    IN("list", hypothesis),
+    IN("items", KEYS(K("id"), K("sheet"), K("absent"), K("text"), K("source"), K("root"),
+                     K("grade"), K("problem"), K("diagnosticity"), K("disagreement"),
+                     IN("marks", mark), IN("without", KEYS(K("change"), K("ranks"))), K("ref"))),
+    IN("roots", KEYS(K("id"), K("label"), K("items"), IN("without", KEYS(K("change"), K("ranks"))),
+                     K("ref"))),
+    IN("odds", KEYS(K("by"), K("items"), K("left_out"), K("shares"))),
+    K("priors"),
+    {0},
 };
 static const struct key top[] = {
     /* `rows` is filtered by its sheets, below */
@@ -203,6 +247,8 @@ static const struct key top[] = {
     IN("claims", claim),
     IN("sources", source),
     IN("rules", rule),
+    IN("findings", KEYS(K("id"), K("level"), K("text"), K("settles"), K("rows"), K("ref"))),
+    IN("hypotheses", rivals),
     IN("ledger", KEYS(K("entries"), K("head"), K("checkpoints"))),
     {0},
 };
@@ -227,7 +273,10 @@ static const struct {
     {"claims",
      "id speaker source made_on from to corridor flight mode low quantity high unit measures basis "
      "hedge text credibility status about relation"},
-    {"rules", "id document paragraph text from until who exemptions source sourced"},
+    {"rules",
+     "id document paragraph text from until who exemptions protects evidence source sourced"},
+    {"hypotheses", "id text prior"},
+    {"weighs", "hypothesis evidence absent mark likelihood by"},
     {"coverage", "id corridor source from to state what"},
     {"legs", "icao24 registration type callsign off_utc off_airport off_status on_utc on_airport "
              "on_status confidence points gap_max_s source"},
