@@ -4,8 +4,8 @@
 #include "base/num.h"
 #include "cli/look.h"
 #include "cli/part.h"
-#include "store/lock.h"
 #include "report/allow.h"
+#include "store/lock.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -13,13 +13,13 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_all[] = {
-    &cmd_run,      &cmd_init,    &cmd_import,   &cmd_add,     &cmd_read,       &cmd_template,
-    &cmd_slots,    &cmd_counts,  &cmd_claims,   &cmd_sources, &cmd_explain,    &cmd_log,
-    &cmd_estimate, &cmd_plan,    &cmd_check,    &cmd_rules,   &cmd_hypotheses, &cmd_twolist,
-    &cmd_score,    &cmd_decode,  &cmd_legs,     &cmd_sweep,   &cmd_report,     &cmd_export,
-    &cmd_bag,      &cmd_keys,    &cmd_identity, &cmd_forget,  &cmd_lock,       &cmd_unlock,
-    &cmd_stamp,    &cmd_merge,   &cmd_backup,   &cmd_verify,  &cmd_doctor,     &cmd_rebuild,
-    &cmd_help,     &cmd_version,
+    &cmd_run,     &cmd_init,     &cmd_import,  &cmd_add,      &cmd_read,    &cmd_template,
+    &cmd_slots,   &cmd_counts,   &cmd_claims,  &cmd_sources,  &cmd_explain, &cmd_log,
+    &cmd_serve,   &cmd_estimate, &cmd_plan,    &cmd_check,    &cmd_rules,   &cmd_hypotheses,
+    &cmd_twolist, &cmd_score,    &cmd_decode,  &cmd_legs,     &cmd_sweep,   &cmd_report,
+    &cmd_export,  &cmd_bag,      &cmd_keys,    &cmd_identity, &cmd_forget,  &cmd_lock,
+    &cmd_unlock,  &cmd_stamp,    &cmd_merge,   &cmd_backup,   &cmd_verify,  &cmd_doctor,
+    &cmd_rebuild, &cmd_help,     &cmd_version,
 };
 const size_t cmd_count =
     sizeof cmd_all / sizeof cmd_all[0]; /* NOLINT(bugprone-sizeof-expression) */

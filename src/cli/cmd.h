@@ -41,8 +41,8 @@ const struct opt_command **cmd_tables(struct arena *a);
 extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_read, cmd_template, cmd_slots,
     cmd_counts, cmd_claims, cmd_sources, cmd_log, cmd_explain, cmd_estimate, cmd_plan, cmd_check,
     cmd_rules, cmd_hypotheses, cmd_twolist, cmd_score, cmd_decode, cmd_legs, cmd_sweep, cmd_keys,
-    cmd_identity, cmd_forget, cmd_lock, cmd_unlock, cmd_report, cmd_export, cmd_stamp, cmd_bag,
-    cmd_merge, cmd_backup, cmd_doctor, cmd_verify, cmd_rebuild, cmd_help, cmd_version;
+    cmd_identity, cmd_forget, cmd_lock, cmd_unlock, cmd_serve, cmd_report, cmd_export, cmd_stamp,
+    cmd_bag, cmd_merge, cmd_backup, cmd_doctor, cmd_verify, cmd_rebuild, cmd_help, cmd_version;
 
 /* clang-format off */
 /** Options that several commands share, for their tables. */

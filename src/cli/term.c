@@ -334,21 +334,26 @@ void term_progress(void *unused, const char *what, double share) {
     struct buf b = {0};
 
     (void)unused;
-    if (!isatty(STDERR_FILENO) || clock_gettime(CLOCK_MONOTONIC, &now) != 0) return;
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0) return;
+    if (!isatty(STDERR_FILENO) && !*env("HEADCOUNT_PROGRESS")) return;
     if (progress.shown && (now.tv_sec - progress.last.tv_sec) * 1000 +
                                   (now.tv_nsec - progress.last.tv_nsec) / 1000000 <
                               100)
         return;
     term_text(&b, &t, span_of(what));
-    fprintf(stderr, "\r\033[K%.80s", b.p ? b.p : "");
-    if (share >= 0) fprintf(stderr, " %3.0f %%", share * 100);
-    fflush(stderr);
+    if (isatty(STDERR_FILENO)) {
+        fprintf(stderr, "\r\033[K%.80s", b.p ? b.p : "");
+        if (share >= 0) fprintf(stderr, " %3.0f %%", share * 100);
+        fflush(stderr);
+    } else { /* for a program: the page's progress (serve/jobs.c) */
+        fprintf(stderr, "progress %.4f %.80s\n", share, b.p ? b.p : "");
+    }
     buf_fini(&b);
     progress.last = now;
     progress.shown = true;
 }
 
 void term_progress_end(void) {
-    if (progress.shown) fputs("\r\033[K", stderr);
+    if (progress.shown && isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
     progress.shown = false;
 }

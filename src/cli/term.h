@@ -51,7 +51,7 @@ void term_table(struct buf *out, const struct term *t, const struct term_column 
 void term_bar(struct buf *out, const struct term *t, double lo, double median, double hi,
               double max, int cells);
 
-/** One line on standard error that overwrites itself, when that is a terminal; nothing otherwise.
- * share below 0: not known. */
+/** One line on standard error that overwrites itself, when that is a terminal; lines `progress SHARE
+ * what` when HEADCOUNT_PROGRESS is set in the environment; nothing otherwise. share below 0: not known. */
 void term_progress(void *unused, const char *what, double share);
 void term_progress_end(void);

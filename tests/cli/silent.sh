@@ -23,6 +23,19 @@ printf 'corridor,date,median,lo,hi,truth\nA,2023-11-01,50,40,60,55\n' >known.csv
 printf 'slot,series,date,status,method,count\n1,a,2023-11-01,operated,counted,5\n' >log.csv
 printf '*8D40621D58C382D690C8AC2863A7;\n*8D40621D58C386435CC412692AD6;\n' >frames.txt
 printf 'MSG,3,1,1,4841D6,1,2023/11/03,04:02:11.000,2023/11/03,04:02:11.000,,37000,,,43.1,132.1,,,0,0,0,0\n' >sbs.csv
+# The page listens, on the loopback: traced without the filter, asked once, and stopped
+served() {
+  n=$((n + 1))
+  echo "headcount serve case.hc" >trace/$n.words
+  cat >page.sh <<'END'
+strace -f -qq -e trace=network -o $1 headcount serve case.hc --no-browser >page.line 2>/dev/null & server=$!
+while [ ! -s page.line ]; do sleep 0.05; done
+python3 -c 'import http.cookiejar, urllib.request as u; print(u.build_opener(u.HTTPCookieProcessor(http.cookiejar.CookieJar())).open(open("page.line").read().strip(), timeout=60).status)' >page.status 2>&1
+kill -INT $(pgrep -P $server) 2>/dev/null; wait $server
+END
+  "$ALONE" net sh page.sh trace/page.calls </dev/null
+  grep -q '^200' page.status || { echo "the page was not served"; cat page.status; }
+}
 one() { # COMMAND: what it is called with here, each way that matters
   case $1 in
   run) traced headcount run sheets --json -o run.html ;;
@@ -49,6 +62,7 @@ one() { # COMMAND: what it is called with here, each way that matters
   merge) cp case.hc copy.hc; traced headcount merge case.hc copy.hc ;;
   backup) traced headcount backup case.hc case.bak ;;
   doctor) ANSWERS=1 traced headcount doctor case.hc ;; # 1: something is weak here
+  serve) served ;;
   help) traced headcount help; traced headcount help --man ;;
   version) traced headcount version ;;
   *) traced headcount $1 case.hc ;; # those that show a case, and what is new
@@ -99,6 +113,9 @@ if __name__ == "__main__":
             bad += 1
             print(open(name.replace("calls", "words")).read().strip(), l)
     print(bad, "calls that leave the machine")
+    away, inet, lines = sockets("trace/page.calls")
+    listens = [l for l in lines if "bind(" in l and "sa_family=AF_INET" in l]
+    print("serve:", "on the loopback alone" if listens and not away and all('inet_addr("127.0.0.1")' in l for l in listens) else (away, listens))
     away, inet, lines = sockets("trace/connect.calls")
     print("decode --connect:", "to the loopback" if inet and not away and any('127.0.0.1' in l and "connect(" in l for l in lines) else (away, inet, lines))
 END
