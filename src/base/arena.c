@@ -50,17 +50,19 @@ void arena_wipe(struct arena *a) {
     for (struct arena_block *b = a->last; b; b = b->before) explicit_bzero(b->data, b->cap);
 }
 
-static struct arena_block *block_new(struct arena *a, size_t bytes) {
-    struct arena_block *b = calloc(1, sizeof *b + bytes);
+/* Large ones get their zeros from the system, which gives no page before it is touched. */
+static struct arena_block *block_new(struct arena *a, size_t bytes, bool zero) {
+    struct arena_block *b = zero ? calloc(1, sizeof *b + bytes) : malloc(sizeof *b + bytes);
 
     if (!b) die("out of memory", bytes);
+    b->n = 0;
     b->cap = bytes;
     b->before = a->last;
     a->last = b;
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t size) {
+static void *take(struct arena *a, size_t n, size_t size, bool zero) {
     const size_t align = sizeof(max_align_t);
     struct arena_block *b;
     size_t bytes;
@@ -71,12 +73,24 @@ void *arena_alloc(struct arena *a, size_t n, size_t size) {
     if (!EACH_ALONE) bytes = (bytes + align - 1) / align * align;
     if (bytes > a->cap - a->used) die("an arena is over its cap", bytes);
     a->used += bytes;
-    if (EACH_ALONE) return block_new(a, bytes)->data;
+    if (EACH_ALONE || bytes > BLOCK_BYTES) {
+        b = block_new(a, bytes, zero);
+        b->n = bytes;
+        return b->data;
+    }
     b = a->last;
-    if (!b || b->cap - b->n < bytes) b = block_new(a, bytes > BLOCK_BYTES ? bytes : BLOCK_BYTES);
+    if (!b || b->cap - b->n < bytes) b = block_new(a, BLOCK_BYTES, false);
     p = (char *)b->data + b->n;
     b->n += bytes;
-    return p;
+    return zero ? memset(p, 0, bytes) : p; /* now: most of a block is often never asked for */
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t size) {
+    return take(a, n, size, true);
+}
+
+void *arena_raw(struct arena *a, size_t n, size_t size) {
+    return take(a, n, size, false);
 }
 
 void *arena_grow(struct arena *a, const void *old, size_t n, size_t *cap, size_t size) {

@@ -22,6 +22,8 @@ void arena_wipe(struct arena *a);
 /** n * size zeroed bytes, aligned for anything; checked for overflow. n == 0 gives a valid pointer.
  */
 void *arena_alloc(struct arena *a, size_t n, size_t size) __attribute__((returns_nonnull));
+/** Likewise, with anything in them: for what is written before it is read. */
+void *arena_raw(struct arena *a, size_t n, size_t size) __attribute__((returns_nonnull));
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), (n), sizeof(type)))
 

@@ -65,4 +65,5 @@ struct track {
     struct track_point *point;      /* ascending in ms */
     size_t n;
     size_t moved, doubled, refused; /* rows that came out of order, twice, or could not be read */
+    bool cut; /* the text broke off: what came after the last point is not known */
 };

@@ -24,12 +24,6 @@ enum {
     SEEN_TRACE = 128
 };
 
-struct track_point *trace_room(struct trace_in *t) {
-    if (t->point.n == t->point.cap)
-        t->point.v = arena_grow(t->a, t->point.v, t->point.n, &t->point.cap, sizeof *t->point.v);
-    return &t->point.v[t->point.n];
-}
-
 static void note(struct trace_in *t, const char *at, const char *why, bool row) {
     if (t->tally->nbad == TRACE_BAD) return;
     t->tally->bad[t->tally->nbad++] = (struct trace_bad){(size_t)(at - t->j.begin), why, row};
@@ -51,7 +45,7 @@ static bool rows(struct trace_in *t, const struct jscan_value *v) {
 
     if (v->kind != JSCAN_ARRAY) return jscan_break(j, v->text.p, "`trace` is not an array");
     t->point.cap = (size_t)(j->end - j->p) / BYTES_A_ROW + 1;
-    t->point.v = ARENA_ARRAY(t->a, struct track_point, t->point.cap);
+    t->point.v = arena_raw(t->a, t->point.cap, sizeof *t->point.v);
     for (bool first = true; jscan_item(j, first); first = false) {
         if (t->quick && trace_quick(t)) continue;
         if (t->tally->rows >= TRACE_ROWS) return jscan_break(j, j->p, "more than 1,000,000 rows");
@@ -157,6 +151,7 @@ int trace_read_by(struct arena *a, struct span json, bool quick, struct track *o
     if ((rc = judge(&t, e)) < 0) return rc;
     if (t.j.why) {
         said.state = TRACE_PARTIAL;
+        made.cut = true;
         said.at = (size_t)(t.j.at - t.j.begin);
         said.why = t.j.why;
     }

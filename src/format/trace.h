@@ -13,7 +13,8 @@
 
 enum trace_state {
     TRACE_WHOLE,
-    TRACE_PARTIAL, /* the text broke off, or is not JSON any more: what stood before is in */
+    TRACE_PARTIAL, /* the text broke off, or is not JSON any more: what stood before is in, and the
+                      track is `cut` */
 };
 
 struct trace_bad {

@@ -18,7 +18,11 @@ struct trace_in {
 };
 
 /** Room for one point more: the next is made in place, and counted by the caller when it is good. */
-struct track_point *trace_room(struct trace_in *t);
+static inline struct track_point *trace_room(struct trace_in *t) {
+    if (t->point.n == t->point.cap)
+        t->point.v = arena_grow(t->a, t->point.v, t->point.n, &t->point.cap, sizeof *t->point.v);
+    return &t->point.v[t->point.n];
+}
 
 /** Notes a refused row, or an unreadable value, that begins at `at`. */
 void trace_refuse(struct trace_in *t, const char *at, const char *why);

@@ -6,12 +6,14 @@
  *
  * So an object is remembered with the places of its members, and the next is compared with it, eight bytes
  * at a time. Where they part, the member that is there is read by itself, and from the next on they are
- * compared again. Bytes that equal bytes that were read before mean the same. */
+ * compared again; so too where a member is gone. Bytes that equal bytes that were read before
+ * mean the same. */
 #include "format/trace_word.h"
 
 #define MEMBER                                                                                     \
     96 /* bytes that one member may look at; a longer text makes the row the other reader's */
 #define STALE 8 /* members read by themselves: then the object is better remembered anew */
+#define GONE 8  /* so many members may be gone in one place */
 
 enum { NIC = 1, SIL = 2, VERSION = 4, TYPE = 8, FLIGHT = 16, SQUAWK = 32 };
 
@@ -113,6 +115,17 @@ static const char *key(const char *p, const char *end, unsigned *field) {
     return q && q[1] == ':' ? q + 1 : NULL;
 }
 
+/* The member at p. @return behind its value, and where that begins, and whether it is ours; or NULL */
+static const char *member(const char *p, const char *end, const char **value, unsigned *field,
+                          struct track_point *out) {
+    const char *colon;
+
+    if (end - p < MEMBER || *p != '"' || !(colon = key(p + 1, end, field))) return NULL;
+    if (end - colon < MEMBER) return NULL;
+    *value = colon + 1;
+    return take(*field, colon + 1, end, out);
+}
+
 /* Member by member, remembering where each is. */
 static const char *anew(struct trace_form *f, const char *p, const char *end,
                         struct track_point *out) {
@@ -125,12 +138,11 @@ static const char *anew(struct trace_form *f, const char *p, const char *end,
     for (;; p++, n++) {
         const char *start = p, *value;
 
-        if (end - p < MEMBER || *p != '"' || !(value = key(p + 1, end, &field))) return NULL;
-        if (end - value < MEMBER || !(p = take(field, value + 1, end, out))) return NULL;
+        if (!(p = member(p, end, &value, &field, out))) return NULL;
         fits = fits && n < TRACE_MEMBERS && p - from < TRACE_OBJECT && !(f->before[n] & field);
         if (fits) {
             f->start[n] = (uint16_t)(start - from);
-            f->value[n] = (uint16_t)(value + 1 - from);
+            f->value[n] = (uint16_t)(value - from);
             f->field[n] = (uint8_t)field;
             f->before[n + 1] = f->before[n] | (uint8_t)field;
             memset(f->of + (start - from), (int)n, (size_t)(p + 1 - start));
@@ -166,14 +178,25 @@ static inline void same(unsigned fields, const struct track_point *said, struct 
     if (fields & SQUAWK) out->squawk = said->squawk;
 }
 
-/* By comparing. The keys are those of before, each once, so what was passed over can be filled in last.
- * NULL: another member stands here than stood there. */
+/* The member of before that has the key at p, when those from `from` on are gone; n: none near has it. */
+static unsigned found(const struct trace_form *f, unsigned from, const char *p) {
+    for (unsigned k = from; k < f->n && k < from + GONE; k++) {
+        const char *q = f->p + f->start[k];
+        size_t n = (size_t)(f->value[k] - f->start[k]);
+
+        if (word_load(p) == word_load(q) && n < MEMBER && memcmp(p, q, n) == 0) return k;
+    }
+    return f->n;
+}
+
+/* By comparing. Members come in the order of before, and ours not twice, so what was passed over can be
+ * filled in last. NULL: there is a member that was not. */
 static const char *again(struct trace_form *f, const char *p, const char *end,
                          struct track_point *out) {
-    unsigned i = 0, j, at, single = 0, passed = 0;
+    unsigned i = 0, single = 0, passed = 0;
 
-    for (;; p++) {
-        unsigned rest = f->size - f->start[i], n;
+    for (;;) {
+        unsigned rest = f->size - f->start[i], n, j;
 
         if (end - p < (ptrdiff_t)rest + MEMBER) return NULL;
         n = alike(p, f->p + f->start[i], rest);
@@ -182,19 +205,21 @@ static const char *again(struct trace_form *f, const char *p, const char *end,
             p += rest;
             break;
         }
-        at = f->start[i] + n;
-        j = f->of[at];
+        j = f->of[f->start[i] + n];
         passed |= f->before[j] & ~f->before[i];
-        if (at < f->value[j]) return NULL;
-        p = take(f->field[j], p + (f->value[j] - f->start[i]), end, out);
-        if (!p) return NULL;
-        single++;
-        i = j + 1;
-        if (*p == '}') {
-            p++;
-            break;
+        p += f->start[j] - f->start[i];
+        if (f->start[i] + n >= f->value[j]) {
+            p += f->value[j] - f->start[j];
+            p = f->field[j] ? take(f->field[j], p, end, out) : pass(p, end);
+            i = j + 1;
+        } else {
+            i = found(f, j + 1, p);
+            if (i == f->n) return NULL;
+            continue;
         }
-        if (*p != ',' || i == f->n) return NULL;
+        single++;
+        if (!p || (*p != '}' && (*p != ',' || i == f->n))) return NULL;
+        if (*p++ == '}') break;
     }
     same(passed, &f->said, out);
     if (single > STALE) f->n = 0;

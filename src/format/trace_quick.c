@@ -9,11 +9,11 @@
  * wrong: it only must not take what the other would not, or take it otherwise.
  *
  * Reading element after element, each would wait for the length of the one before: 12 times 16
- * cycles. So all bytes that are no digits are found first, for 64 bytes together, which hold the
- * first eight elements with room to spare. Then between two of them there are digits and nothing
- * else, whose value takes three multiplications, and what remains to be asked is whether the bytes at
- * those places are the right ones. Nothing is decided on the way but what repeats from row to row (a sign,
- * null): the answers are gathered in `off`, and asked once.
+ * cycles. So the commas, the points and all bytes that are no digits are found first, for 64 bytes
+ * together, which hold the first eight elements with room to spare. Each comma ends an element, and
+ * from it follows where its point must be. Where points and words were taken to be is noted in a map,
+ * and at the end the map must be that of the text: then everything else was digits. Branches are only for
+ * what repeats from row to row (a sign, null) and for what makes the row the other reader's.
  *
  * Nothing beyond the text is read: the last rows are read from a copy. */
 #include "format/trace_word.h"
@@ -21,160 +21,159 @@
 #define LAST 2048 /* bytes of text; the longest row of the real files has 700 */
 
 struct front {
-    const char *p;  /* behind the bracket */
-    uint64_t stops; /* bit i: p[i] is no digit, and not yet passed */
-    unsigned at;    /* the element begins here */
-    uint32_t off;   /* not 0: something is not as it should be */
+    const char *p;   /* behind the bracket */
+    uint64_t commas; /* those not yet passed */
+    unsigned at;     /* the element begins here; over 63: the 64 bytes are at their end */
+    uint64_t points; /* where they were taken to be */
+    uint64_t others; /* of signs and words: likewise */
 };
 
 /* The least number of n digits: a smaller one begins with 0. No number has the others' length. */
 #define NO UINT32_MAX
-#define NO8 NO, NO, NO, NO, NO, NO, NO, NO
-static const uint32_t least_6[64] = {NO,  0,   10,  100, 1000, 10000, 100000, NO,
-                                     NO8, NO8, NO8, NO8, NO8,  NO8,   NO8};
-static const uint32_t least_4[64] = {NO,  0,   10,  100, 1000, NO,  NO, NO,
-                                     NO8, NO8, NO8, NO8, NO8,  NO8, NO8};
+static const uint32_t least[8] = {NO, 0, 10, 100, 1000, 10000, 100000, NO};
 
-/* The next byte that is no digit; 63 when there is none. */
-static inline unsigned next(struct front *f) {
-    unsigned i = (unsigned)__builtin_ctzll(f->stops | (uint64_t)1 << 63);
+/* The comma that ends the element, passed; 63 when there is none. Its neighbours see one as well: the row
+ * is given back in the end. */
+static inline unsigned comma(struct front *f) {
+    unsigned i = (unsigned)__builtin_ctzll(f->commas | (uint64_t)1 << 63);
 
-    f->stops &= f->stops - 1;
+    f->commas &= f->commas - 1;
     return i;
 }
 
-static inline void must(struct front *f, unsigned i, char c) {
-    f->off |= (unsigned)((unsigned char)f->p[i] ^ (unsigned char)c);
-}
-
-/* Ends the element. */
-static inline void comma(struct front *f, unsigned i) {
-    must(f, i, ',');
-    f->at = i + 1;
-}
-
-/* A word of n letters ends the element. */
 static inline void word(struct front *f, unsigned n) {
-    unsigned end = f->at + n;
-
-    f->stops &= ~(uint64_t)0 << (end & 63);
-    f->off |= (end > 63) | (next(f) ^ end);
-    comma(f, end);
+    f->others |= (((uint64_t)1 << n) - 1) << (f->at & 63);
 }
 
+/* Passed, if it is one; the value is unknown already. */
 static inline bool null(struct front *f) {
-    if (f->p[f->at] != 'n') return false;
-    f->off |= !word_null(word_load(f->p + f->at));
+    if (!WORD_IS(f->p + f->at, "null,")) return false;
     word(f, 4);
+    f->at = comma(f) + 1;
     return true;
 }
 
 static inline bool minus(struct front *f) {
-    if (f->p[f->at] != '-') return false;
-    f->at = next(f) + 1;
+    bool is = f->p[f->at] == '-';
+
+    f->others |= (uint64_t)is << (f->at & 63);
+    f->at += is;
+    return is;
+}
+
+/* 0 before another digit: not a number in JSON. */
+static inline bool padded(const struct front *f, unsigned n) {
+    return n > 1 && f->p[f->at] == '0';
+}
+
+static inline bool seconds(struct front *f, int64_t *out) {
+    unsigned end = comma(f), parts, n;
+    const char *part;
+    uint32_t v;
+
+    if (end < 3) return false;
+    parts = f->p[end - 2] == '.' ? 1 : 2;
+    part = f->p + end - parts;
+    n = end - parts - 1;
+    if (n - 1 > 5 || padded(f, n)) return false;
+    v = word_value(word_load(f->p), n) * 1000 + (uint32_t)(part[0] - '0') * 100;
+    if (parts == 2) v += (uint32_t)(part[1] - '0') * 10;
+    f->points |= (uint64_t)1 << (end - parts - 1);
+    f->at = end + 1;
+    *out = v;
     return true;
 }
 
-/* n digits at `at`. */
-static inline uint32_t digits(struct front *f, unsigned n, const uint32_t least[64]) {
-    uint32_t v = word_value(word_load(f->p + f->at), n);
-
-    f->off |= v < least[n & 63]; /* and v is never NO: 15 in each place is less */
-    return v;
-}
-
-static inline int64_t seconds(struct front *f) {
-    unsigned point = next(f), end = next(f);
-    const char *part = f->p + point + 1;
-    uint32_t v = digits(f, point - f->at, least_6) * 1000 + (uint32_t)(part[0] - '0') * 100;
-
-    must(f, point, '.');
-    if (end - point == 3)
-        v += (uint32_t)(part[1] - '0') * 10;
-    else
-        f->off |= (end - point) ^ 2;
-    comma(f, end);
-    return v;
-}
-
-static inline int32_t degrees(struct front *f, uint32_t max) {
+static inline bool degrees(struct front *f, uint32_t max, int32_t *out) {
     bool negative = minus(f);
-    unsigned point = next(f), n = point - f->at;
-    const char *p = f->p + point;
-    uint64_t two = (unsigned char)p[-1] << 8 | (n == 1 ? '0' : (unsigned char)p[-2]);
-    uint32_t v = word_value(word_load(p + 1) << 16 | two, 8); /* all but the hundreds */
-
-    if (n == 3) v += (uint32_t)(p[-3] - '0') * 100000000;
-    f->off |= (n - 1 > 2) | ((n > 1) & (f->p[f->at] == '0')) | (v > max);
-    must(f, point, '.');
-    f->off |= next(f) ^ (point + 7);
-    comma(f, point + 7);
-    return negative ? -(int32_t)v : (int32_t)v;
-}
-
-static inline int16_t tenths(struct front *f, uint32_t max) {
-    unsigned point;
+    unsigned end = comma(f), n = end - 7 - f->at;
+    const char *p;
+    uint64_t two;
     uint32_t v;
 
-    if (null(f)) return TRACK_NONE16;
-    point = next(f);
-    v = digits(f, point - f->at, least_4) * 10 + (uint32_t)(f->p[point + 1] - '0');
-    must(f, point, '.');
-    f->off |= (next(f) ^ (point + 2)) | (v > max);
-    comma(f, point + 2);
-    return (int16_t)v;
+    if (n - 1 > 2 || padded(f, n)) return false;
+    p = f->p + end - 7;
+    two = (unsigned char)p[-1] << 8 | (n == 1 ? '0' : (unsigned char)p[-2]);
+    v = word_value(word_load(p + 1) << 16 | two, 8); /* all but the hundreds */
+    if (n == 3) v += (uint32_t)(p[-3] - '0') * 100000000;
+    f->points |= (uint64_t)1 << (end - 7);
+    f->at = end + 1;
+    *out = negative ? -(int32_t)v : (int32_t)v;
+    return v <= max;
 }
 
-static inline int32_t whole(struct front *f) {
+static inline bool tenths(struct front *f, uint32_t max, int16_t *out) {
+    unsigned end, n;
+    uint32_t v;
+
+    if (null(f)) return true;
+    end = comma(f);
+    n = end - 2 - f->at;
+    if (n - 1 > 3 || padded(f, n)) return false;
+    v = word_value_4(f->p + f->at, n) * 10 + (uint32_t)(f->p[end - 1] - '0');
+    f->points |= (uint64_t)1 << (end - 2);
+    f->at = end + 1;
+    *out = (int16_t)v;
+    return v <= max;
+}
+
+static inline bool whole(struct front *f, int32_t *out) {
     bool negative;
-    unsigned end;
+    unsigned end, n;
     int32_t v;
 
-    if (null(f)) return TRACK_NONE;
+    if (null(f)) return true;
     negative = minus(f);
-    end = next(f);
-    v = (int32_t)digits(f, end - f->at, least_6);
-    comma(f, end);
-    return negative ? -v : v;
+    end = comma(f);
+    n = end - f->at;
+    if (n - 1 > 5 || padded(f, n)) return false;
+    v = (int32_t)word_value(word_load(f->p + f->at), n);
+    f->at = end + 1;
+    *out = negative ? -v : v;
+    return true;
 }
 
-static inline void altitude(struct front *f, struct track_point *out) {
+static inline bool altitude(struct front *f, struct track_point *out) {
     if (f->p[f->at] == '"') {
-        f->off |= !WORD_IS(f->p + f->at, "\"ground\"");
+        if (!WORD_IS(f->p + f->at, "\"ground\",")) return false;
         out->air = TRACK_GROUND;
         word(f, 8);
-    } else {
-        out->alt_ft = whole(f);
-        if (out->alt_ft != TRACK_NONE) out->air = TRACK_AIRBORNE;
+        f->at = comma(f) + 1;
+        return true;
     }
+    if (!whole(f, &out->alt_ft)) return false;
+    if (out->alt_ft != TRACK_NONE) out->air = TRACK_AIRBORNE;
+    return true;
 }
 
 /* One digit; of two, only 12 and up are in use, and rare. */
-static inline uint8_t flags(struct front *f) {
-    unsigned end = next(f), v = (unsigned)(f->p[f->at] - '0');
+static inline bool flags(struct front *f, uint8_t *out) {
+    unsigned end = comma(f), n = end - f->at, v = (unsigned)(f->p[f->at] - '0');
 
-    if (end - f->at == 2)
-        v = word_value(word_load(f->p + f->at), 2), f->off |= v < 10;
-    else
-        f->off |= (end - f->at) ^ 1;
-    comma(f, end);
-    return (uint8_t)(v & (TRACK_STALE | TRACK_LEG | TRACK_RATE_GEOM | TRACK_ALT_GEOM));
+    if (n - 1 > 1 || padded(f, n)) return false;
+    if (n == 2) v = v * 10 + (unsigned)(f->p[f->at + 1] - '0');
+    f->at = end + 1;
+    *out = (uint8_t)(v & (TRACK_STALE | TRACK_LEG | TRACK_RATE_GEOM | TRACK_ALT_GEOM));
+    return true;
 }
 
-/* Elements 0 to 7, from behind the bracket. @return behind the last one's comma, or NULL */
+/* Elements 0 to 7, from behind the bracket, into a blank point. @return behind the last one's comma, or
+ * NULL */
 static inline const char *front(const char *p, struct track_point *out) {
-    struct front f = {.p = p, .stops = word_all_stops(p)};
+    struct word_map m = word_map(p);
+    struct front f = {.p = p, .commas = m.commas};
+    uint64_t passed;
 
-    out->ms = seconds(&f);
-    out->lat = degrees(&f, 90000000);
-    out->lon = degrees(&f, 180000000);
-    altitude(&f, out);
-    out->speed = tenths(&f, INT16_MAX);
-    out->heading = tenths(&f, 3600);
+    if (!seconds(&f, &out->ms) || !degrees(&f, 90000000, &out->lat) ||
+        !degrees(&f, 180000000, &out->lon) || !altitude(&f, out) ||
+        !tenths(&f, INT16_MAX, &out->speed) || !tenths(&f, 3600, &out->heading) ||
+        !flags(&f, &out->flags) || !whole(&f, &out->rate_fpm) || f.at > 63)
+        return NULL;
     if (out->heading == 3600) out->heading = 0;
-    out->flags = flags(&f);
-    out->rate_fpm = whole(&f);
-    return f.off || f.at > 63 ? NULL : p + f.at;
+    passed = ((uint64_t)1 << f.at) - 1;
+    if (((m.stops ^ (m.commas | f.points | f.others)) | (m.points ^ f.points)) & passed)
+        return NULL;
+    return p + f.at;
 }
 
 /* Element 10. */
@@ -186,7 +185,7 @@ static inline const char *geometric(const char *p, struct track_point *out) {
 
     if (word_null(w)) return negative ? NULL : p + 4;
     v = (int32_t)word_value(w, n);
-    if ((uint32_t)v < least_6[n]) return NULL;
+    if ((uint32_t)v < least[n]) return NULL; /* n is 0 to 7 */
     out->alt_geom_ft = negative ? -v : v;
     return p + negative + n;
 }
@@ -216,6 +215,7 @@ static inline const char *row(struct trace_form *f, const char *p, const char *e
 
 static inline const char *space(const char *p, const char *end) {
     if (end - p > 8 && WORD_IS(p, "\n    ")) p += 5;
+    if (p < end && *p == '[') return p;
     while (p < end && (*p == '\n' || *p == ' ' || *p == '\r' || *p == '\t')) p++;
     return p;
 }

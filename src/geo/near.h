@@ -5,12 +5,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The places of place.h near a point: a grid of one degree, made once (0.3 MB, under a
+struct near_spot {
+    float lat_deg, lon_deg;
+};
+
+/** The places of place.h near a point: a grid of one degree, made once (0.5 MB, under a
  *  millisecond) and then only read. */
 struct near_index {
     const uint32_t *start; /* [NEAR_CELLS + 1] where a cell's places begin in `place` */
     const uint16_t
         *place; /* [place_count()] indices for place_at(), cell by cell, ascending in each */
+    const struct near_spot *spot; /* where those are: side by side, for the search looks at many */
 };
 enum { NEAR_ROWS = 180, NEAR_COLUMNS = 360, NEAR_CELLS = NEAR_ROWS * NEAR_COLUMNS };
 

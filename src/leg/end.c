@@ -54,9 +54,9 @@ struct cell {
 struct weighing {
     const struct gap_in *g;
     const struct end_view *view[2];
-    struct cell cell[CELLS];
     size_t n;
     double other[2];
+    struct cell cell[CELLS]; /* [n] made */
 };
 
 const char *end_status_word(enum end_status s) {
@@ -274,9 +274,14 @@ static void choose(const struct weighing *w, int k, struct leg_end *e) {
 void end_weigh(const struct gap_in *g, const struct end_view *arrival,
                const struct end_view *departure, struct leg_end *arrived,
                struct leg_end *departed) {
-    struct weighing w = {.g = g, .view = {arrival, departure}};
+    struct weighing w; /* 15 kB, of which few are needed: not made zero */
     struct leg_end *end[2] = {arrived, departed};
     bool placed[2];
+
+    w.g = g;
+    w.view[0] = arrival;
+    w.view[1] = departure;
+    w.n = 0;
 
     for (int k = 0; k < 2; k++) {
         const struct end_view *v = w.view[k];

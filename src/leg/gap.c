@@ -55,7 +55,7 @@ static double settled(const double v[3], int n) {
 }
 
 struct scan {
-    double path_m, kt_sum, alt[3];
+    double kt_sum, alt[3];
     int nkt, nalt, nadsb;
     double far_ft;
     int64_t far_ms;
@@ -65,10 +65,7 @@ struct scan {
 static void scan_point(struct scan *s, const struct track_point *p, struct gap_phase *out) {
     double alt = altitude(p);
 
-    if (s->last)
-        s->path_m += clean_apart_m(s->last, p);
-    else
-        s->first = p;
+    if (!s->last) s->first = p;
     s->last = p;
     out->n++;
     if (p->speed >= 0) {
@@ -87,23 +84,40 @@ static void scan_point(struct scan *s, const struct track_point *p, struct gap_p
     }
 }
 
+/* The way along the points of a phase: roots, so only where it is asked for. */
+static double path_m(const struct gap_in *g, const struct gap_phase *p) {
+    const struct track_point *x = g->t->point, *last = &x[p->first];
+    size_t step = p->last < p->first ? SIZE_MAX : 1;
+    double m = 0;
+
+    for (size_t k = p->first; k != p->last;) {
+        k += step;
+        if (g->reason[k] != CLEAN_GOOD) continue;
+        m += clean_apart_m(last, &x[k]);
+        last = &x[k];
+    }
+    return m;
+}
+
+static double phase_s(const struct gap_in *g, const struct gap_phase *p) {
+    return (double)llabs(g->t->point[p->last].ms - g->t->point[p->first].ms) * 1e-3;
+}
+
 static void scan_end(const struct gap_in *g, const struct scan *s, int dir, struct gap_phase *out) {
-    double seconds;
     struct near_hit hit;
 
     out->field_ft = out->field_m = (double)NAN;
     if (!s->last) return;
-    seconds = (double)llabs(s->last->ms - s->first->ms) * 1e-3;
+    out->first = (size_t)(s->first - g->t->point);
+    out->last = (size_t)(s->last - g->t->point);
     out->lat_deg = s->first->lat * 1e-6;
     out->lon_deg = s->first->lon * 1e-6;
     out->alt_ft = settled(s->alt, s->nalt);
     out->adsb = (double)s->nadsb / out->n;
     if (s->nkt)
         out->kt = s->kt_sum / s->nkt;
-    else if (seconds >= 20)
-        out->kt = s->path_m / seconds / KT_MPS;
-    if (seconds >= 60 && s->path_m > 500)
-        out->straight = clean_apart_m(s->first, s->last) / s->path_m;
+    else if (phase_s(g, out) >= 20)
+        out->kt = path_m(g, out) / phase_s(g, out) / KT_MPS;
     if (s->nalt > 1 && llabs(s->far_ms - s->first->ms) >= 20000)
         out->trend_fpm =
             -dir * (out->alt_ft - s->far_ft) / ((double)llabs(s->far_ms - s->first->ms) / 60000.0);
@@ -129,8 +143,7 @@ void gap_phase(const struct gap_in *g, size_t i, int dir, size_t lo, size_t hi,
                               .low_ft = nan_,
                               .kt = nan_,
                               .trend_fpm = nan_,
-                              .heading_deg = nan_,
-                              .straight = nan_};
+                              .heading_deg = nan_};
     for (size_t k = i; k >= lo && k < hi && out->n < WINDOW_N; k += (size_t)dir) {
         if (g->reason[k] != CLEAN_GOOD && k != i) {
             if (++skipped > WINDOW_N) break;
@@ -203,8 +216,14 @@ static void speeds(const struct gap_phase *b, const struct gap_phase *a, enum cr
     out->own_high_kt = fmax(out->own_high_kt, 20);
 }
 
-static bool loiters(const struct gap_phase *p) {
-    return p->straight < LOITER;
+/* Circles for a minute or more. */
+static bool loiters(const struct gap_in *g, const struct gap_phase *p) {
+    double path;
+
+    if (!p->n || phase_s(g, p) < 60) return false;
+    path = path_m(g, p);
+    return path > 500 &&
+           clean_apart_m(&g->t->point[p->first], &g->t->point[p->last]) < LOITER * path;
 }
 
 static double level_odds(const struct gap_phase *b, const struct gap_phase *a,
@@ -229,14 +248,15 @@ static bool is_jet_stopped(const struct gap_phase *b, const struct gap_phase *a,
            out->own_high_kt >= 300;
 }
 
-static double odds_of(const struct gap_phase *b, const struct gap_phase *a, enum craft c,
+static double odds_of(const struct gap_in *g, const struct gap_phase *b, const struct gap_phase *a,
                       struct gap *out) {
+    enum craft c = g->craft;
     double odds = ODDS_BASE, mean = (out->own_kt + out->own_high_kt) / 2;
     double scale = craft_facts(c)->cruise_kt < 300 ? 1800 : 3600;
     double spare = out->seconds - out->distance_m / (mean * KT_MPS) - out->stop_s;
     double by_time = fmax(-1, fmin(spare / scale, 1)) * ODDS_HOUR;
 
-    if (loiters(b) && loiters(a)) {
+    if (loiters(g, b) && loiters(g, a)) {
         out->reason |= GAP_LOITER;
         by_time *= 0.3;
     } else if (is_jet_stopped(b, a, out)) {
@@ -270,7 +290,7 @@ void gap_judge(const struct gap_in *g, size_t before, size_t after, size_t lo, s
     speeds(&b, &a, g->craft, out);
     out->slack_s = out->seconds - out->distance_m / (out->own_high_kt * KT_MPS);
     out->stop_s = stop_s(&b, &a, g->craft);
-    odds = odds_of(&b, &a, g->craft, out);
+    odds = odds_of(g, &b, &a, out);
     if (out->slack_s < out->stop_s) {
         out->reason |= GAP_NO_TIME;
         odds = -ODDS_SURE;

@@ -56,11 +56,11 @@ struct gap_phase {
     double kt;          /* mean over ground; from positions where no speed was sent */
     double trend_fpm;   /* over time, positive up: of 90 s, else as sent */
     double heading_deg; /* nearest known */
-    double straight;    /* displacement by path: 1 straight, 0 a circle; NAN below a minute */
     double adsb;        /* share of points by ADS-B */
     double field_ft;    /* elevation of the nearest listed field within 40 km */
     double field_m;     /* how far that is */
     int n;              /* points; 0: nothing on that side */
+    size_t first, last; /* of them, from the nearest outwards */
 };
 
 /** What the judgements need of the track. */

@@ -35,11 +35,12 @@ struct making {
     struct run_list runs;
     struct clean *c;
     VEC(struct leg) leg;
-    VEC(struct link) link; /* link[i] opens leg[i]; one more closes the last */
-    VEC(struct gap) gap;   /* of the leg at hand */
-    size_t touch, jump;    /* next of runs.touch, of c->jump */
-    size_t nsil, nsil0, nnic, nlow;
-    const char *last_callsign; /* where the last one stood, for a quick comparison */
+    VEC(struct link) link;          /* link[i] opens leg[i]; one more closes the last */
+    VEC(struct gap) gap;            /* of the leg at hand */
+    size_t touch, jump;             /* next of runs.touch, of c->jump */
+    size_t nsil, nsil0, nnic, nlow; /* of the leg at hand, as these */
+    int32_t top_speed, top_alt;     /* 0.1 kt, ft; -1 unknown */
+    const char *last_callsign;      /* where the last one stood, for a quick comparison */
     size_t callsign_slot;
 };
 
@@ -86,8 +87,8 @@ static void count_point(struct making *m, struct leg *l, size_t i) {
         l->nadsb++;
     else if (p->source == TRACK_MLAT)
         l->nmlat++;
-    if (p->speed * 0.1 > l->top_kt) l->top_kt = p->speed * 0.1;
-    if (p->alt_ft > l->top_ft) l->top_ft = p->alt_ft;
+    if (p->speed > m->top_speed) m->top_speed = p->speed;
+    if (p->alt_ft > m->top_alt) m->top_alt = p->alt_ft;
     if (p->adsb == 2 && p->sil >= 0) {
         m->nsil++;
         m->nsil0 += p->sil == 0;
@@ -107,6 +108,7 @@ static void leg_open(struct making *m, size_t i) {
     m->gap.v = NULL;
     m->gap.n = m->gap.cap = 0;
     m->nsil = m->nsil0 = m->nnic = m->nlow = 0;
+    m->top_speed = m->top_alt = -1;
     m->last_callsign = NULL;
 }
 
@@ -204,6 +206,8 @@ static void take_touches(struct making *m, struct leg *l) {
 static void leg_close(struct making *m) {
     struct leg *l = &m->leg.v[m->leg.n - 1];
 
+    l->top_kt = m->top_speed < 0 ? -1 : m->top_speed * 0.1;
+    l->top_ft = m->top_alt;
     l->gap = m->gap.v;
     l->ngap = m->gap.n;
     for (size_t i = 0; i < l->ngap; i++)
