@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* bench_modes make JSONL FOLDER COPIES: a recording of jet1090's lines as x.beast and x.avr (with
- * ticks), so many copies one after the other with two hours between them.
+ * ticks), so many copies one after the other with two hours between them; and as x.busy, Beast with
+ * readsb's stamps of time, the copies beside one another, each with addresses of its own.
  * bench_modes decode [SORT_MS]: what comes on standard input, with positions; prints frames, messages,
  * positions and the CPU seconds, user and system, that this process took from its start. */
 #include "format/decoder.h"
@@ -13,6 +14,7 @@
 
 #define GAP_MS 7200000
 #define FRAMES_MAX 200000
+#define START_MS INT64_C(1700000000000)
 
 static uint64_t sum; /* of what was given, so that it has to be made */
 
@@ -40,6 +42,26 @@ static void write_beast(FILE *f, uint64_t tick, const struct frame *g) {
         fputc(body[i], f);
         if (body[i] == 0x1a) fputc(0x1a, f);
     }
+}
+
+/* readsb's record of the time at which it received what follows, ms of UTC; not escaped. */
+static void write_stamp(FILE *f, int64_t ms) {
+    fputc(0x1a, f);
+    fputc(0xe8, f);
+    for (int i = 0; i < 8; i++) fputc((int)((uint64_t)ms >> (8 * i) & 0xff), f);
+}
+
+/* The same from another address: parity is linear. In replies it is overlaid with the address. */
+static void readdress(struct frame *g, uint32_t change) {
+    bool squitter = g->bytes[0] >> 3 == 11 || g->bytes[0] >> 3 == 17 || g->bytes[0] >> 3 == 18;
+    uint8_t only[MODES_ROOM] = {0};
+
+    for (int i = 0; i < 3; i++) only[1 + i] = (uint8_t)(change >> (16 - 8 * i));
+    if (squitter) {
+        for (int i = 1; i < 4; i++) g->bytes[i] ^= only[i];
+        change = modes_remainder(only, g->n);
+    }
+    for (size_t i = 0; i < 3; i++) g->bytes[g->n - 3 + i] ^= (uint8_t)(change >> (16 - 8 * i));
 }
 
 static void write_avr(FILE *f, uint64_t tick, const struct frame *g) {
@@ -75,20 +97,33 @@ static FILE *create(const char *folder, const char *name) {
 static int make(const char *jsonl, const char *folder, int copies) {
     struct frame *g = calloc(FRAMES_MAX, sizeof *g);
     size_t n = g ? read_frames(jsonl, g) : 0;
-    FILE *beast = create(folder, "x.beast"), *avr = create(folder, "x.avr");
+    FILE *beast = create(folder, "x.beast"), *avr = create(folder, "x.avr"),
+         *busy = create(folder, "x.busy");
     int64_t turn;
 
-    if (!n || !beast || !avr) return 1;
+    if (!n || !beast || !avr || !busy) return 1;
     turn = g[n - 1].t - g[0].t + GAP_MS;
     for (int k = 0; k < copies; k++)
         for (size_t i = 0; i < n; i++) {
-            uint64_t tick = (uint64_t)(g[i].t - g[0].t + k * turn) * 12000 + 1;
+            int64_t ms = g[i].t - g[0].t + k * turn;
+            uint64_t tick = (uint64_t)ms * 12000 + 1;
 
             write_beast(beast, tick, &g[i]);
             write_avr(avr, tick, &g[i]);
         }
+    for (size_t i = 0; i < n; i++) {
+        int64_t ms = g[i].t - g[0].t;
+
+        if (!i || g[i].t != g[i - 1].t) write_stamp(busy, START_MS + ms);
+        for (int k = 0; k < copies; k++) {
+            struct frame other = g[i];
+
+            readdress(&other, (uint32_t)k << 12);
+            write_beast(busy, (uint64_t)ms * 12000 + 1, &other);
+        }
+    }
     free(g);
-    return fclose(beast) | fclose(avr);
+    return fclose(beast) | fclose(avr) | fclose(busy);
 }
 
 static double seconds(struct timeval t) {
@@ -98,7 +133,7 @@ static double seconds(struct timeval t) {
 static int decode(int sort_ms) {
     static char block[262144];
     struct decoder_options opt = {
-        .frames = {.anchored = true, .start_ms = INT64_C(1700000000000)},
+        .frames = {.anchored = true, .start_ms = START_MS},
         .sort_ms = sort_ms,
         .message = on_message,
         .point = on_point,

@@ -31,6 +31,53 @@ void cover_of(struct arena *a, const struct flight_source *source, size_t n,
     *nout = kept;
 }
 
+/* ---- holes */
+
+/* Cuts the last of the spans, from which the hole begins or which it follows. */
+static size_t take_out(struct flight_span *v, size_t i, const struct flight_span *hole) {
+    struct flight_span *s = &v[i], rest = {hole->to_ms, s->to_ms};
+
+    if (hole->from_ms < s->from_ms || hole->from_ms >= s->to_ms) return i + 1;
+    if (hole->to_ms >= s->to_ms) {
+        s->to_ms = hole->from_ms;
+        return i + 1;
+    }
+    if (hole->to_ms - hole->from_ms <= FLIGHT_BRIDGE_MS) return i + 1;
+    s->to_ms = hole->from_ms;
+    v[i + 1] = rest;
+    return i + 2;
+}
+
+void cover_without(struct arena *a, const struct flight_span *span, size_t n,
+                   const struct flight_span *hole, size_t nhole, struct flight_span **out,
+                   size_t *nout) {
+    struct flight_span *h = ARENA_ARRAY(a, struct flight_span, nhole);
+    struct flight_span *v = ARENA_ARRAY(a, struct flight_span, n + nhole);
+    size_t k = 0;
+
+    if (nhole) memcpy(h, hole, nhole * sizeof *h);
+    qsort(h, nhole, sizeof *h, by_from);
+    for (size_t i = 0; i < n; i++) {
+        v[k++] = span[i];
+        for (size_t j = 0; j < nhole; j++) k = take_out(v, k - 1, &h[j]);
+    }
+    *out = v;
+    *nout = k;
+}
+
+size_t cover_unheard(const struct track *t, struct flight_span *hole, size_t n) {
+    size_t kept = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        bool heard = false;
+
+        for (size_t k = t->n; k-- > 0 && t->point[k].ms > hole[i].from_ms && !heard;)
+            heard = t->point[k].ms < hole[i].to_ms;
+        if (!heard) hole[kept++] = hole[i];
+    }
+    return kept;
+}
+
 /* ---- lists joined */
 
 static void shift_runs(struct leg *l, size_t by) {

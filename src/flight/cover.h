@@ -7,6 +7,15 @@
 void cover_of(struct arena *a, const struct flight_source *source, size_t n,
               struct flight_span **out, size_t *nout);
 
+/** The spans without the holes, which are of one airframe (flight_craft.broken). A hole of up to
+ *  FLIGHT_BRIDGE_MS with cover behind it is bridged, like others. */
+void cover_without(struct arena *a, const struct flight_span *span, size_t n,
+                   const struct flight_span *hole, size_t nhole, struct flight_span **out,
+                   size_t *nout);
+
+/** Keeps those of the holes in which the track has no point. @return how many */
+size_t cover_unheard(const struct track *t, struct flight_span *hole, size_t n);
+
 /** The legs of one airframe. Where nothing was listening for longer than FLIGHT_BRIDGE_MS the data
  *  end and begin, so that a day that is missing never reads as a flight of a day, or as none: each
  *  span is built for itself, and the indices are those of the whole track. o->from_ms and to_ms are

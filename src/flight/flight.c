@@ -61,19 +61,23 @@ static void priors_of(struct worker *w, const struct track *t, struct leg_option
     o->nprior = v.n;
 }
 
-int run_give(struct worker *w, const struct track *t, unsigned formats, const size_t *source,
-             size_t nsource, const struct flight_span *cover, size_t ncover, struct err *e) {
+int run_give(struct worker *w, const struct flight_craft *c, const struct flight_span *cover,
+             size_t ncover, struct err *e) {
     struct flight_run *r = w->run;
     struct leg_options o = r->legs;
     struct leg_list legs;
-    const struct flight_craft c = {t, &legs, formats, source, nsource};
+    struct flight_craft given = *c;
+    struct flight_span *own;
+    size_t nown;
 
-    priors_of(w, t, &o);
-    cover_legs(&w->a, t, &o, cover, ncover, &legs);
+    priors_of(w, c->track, &o);
+    cover_without(&w->a, cover, ncover, c->broken, c->nbroken, &own, &nown);
+    cover_legs(&w->a, c->track, &o, own, nown, &legs);
+    given.legs = &legs;
     w->crafts++;
     w->legs += legs.n;
-    w->points += t->n;
-    return r->fn(w->number, &c, r->ctx, e);
+    w->points += c->track->n;
+    return r->fn(w->number, &given, r->ctx, e);
 }
 
 static int put(struct worker *w, const struct track *t, const struct origin *from, struct err *e) {
@@ -81,7 +85,8 @@ static int put(struct worker *w, const struct track *t, const struct origin *fro
                            .source = (uint32_t)from->source,
                            .order = from->order,
                            .db_flags = t->db_flags,
-                           .doubled = (uint32_t)t->doubled};
+                           .doubled = (uint32_t)t->doubled,
+                           .cut = t->cut};
 
     memcpy(h.registration, t->registration, sizeof h.registration);
     memcpy(h.type, t->type, sizeof h.type);
@@ -98,7 +103,16 @@ int run_take(struct worker *w, struct track *t, const struct origin *from, bool 
     more.crafts = whole;
     sources_add(&w->run->sources, from->source, &more);
     if (!whole) return put(w, t, from, e);
-    return run_give(w, t, 1u << FLIGHT_TRACE, &from->source, 1, &w->run->day, 1, e);
+    return run_give(w,
+                    &(struct flight_craft){
+                        .track = t,
+                        .formats = 1u << FLIGHT_TRACE,
+                        .source = &from->source,
+                        .nsource = 1,
+                        .broken = &(struct flight_span){more.to_ms, w->run->day.to_ms},
+                        .nbroken = t->cut,
+                    },
+                    &w->run->day, 1, e);
 }
 
 /* ---- gathered */
@@ -108,6 +122,8 @@ struct union_of {
     unsigned formats;
     size_t *source;
     size_t nsource;
+    struct flight_span *broken;
+    size_t nbroken;
 };
 
 /* Heatmaps of a source that has traces too were made of the same points, and are coarser. */
@@ -126,6 +142,9 @@ static void note_block(struct union_of *u, const struct flight_run *r, const str
     u->t.db_flags |= h->db_flags;
     u->t.doubled += h->doubled;
     u->formats |= 1u << r->source[h->source].format;
+    if (h->cut)
+        u->broken[u->nbroken++] =
+            (struct flight_span){u->t.point[u->t.n - 1].ms, r->source[h->source].cover_to_ms};
     while (k < u->nsource && u->source[k] < h->source) k++;
     if (k < u->nsource && u->source[k] == h->source) return;
     for (j = u->nsource++; j > k; j--) u->source[j] = u->source[j - 1];
@@ -141,7 +160,8 @@ static int unite(struct worker *w, const struct stash_ref *b, size_t n, struct u
     for (size_t i = 0; i < n; i++) points += is_used(r, &b[i]) ? b[i].head.n : 0;
     if (points > FLIGHT_POINTS) points = FLIGHT_POINTS;
     *u = (struct union_of){.t = {.hex = b->head.key & 0xffffff, .other = b->head.key >> 24},
-                           .source = ARENA_ARRAY(&w->a, size_t, n)};
+                           .source = ARENA_ARRAY(&w->a, size_t, n),
+                           .broken = ARENA_ARRAY(&w->a, struct flight_span, n)};
     u->t.point = ARENA_ARRAY(&w->a, struct track_point, points);
     for (size_t i = 0; i < n; i++) {
         const struct stash_head *h = &b[i].head;
@@ -160,6 +180,7 @@ static int unite(struct worker *w, const struct stash_ref *b, size_t n, struct u
                        "%s%06x has more than %zu points: %zu of those read last are left out",
                        u->t.other ? "~" : "", (unsigned)u->t.hex, FLIGHT_POINTS, u->t.refused);
     trace_order(&w->a, &u->t);
+    u->nbroken = cover_unheard(&u->t, u->broken, u->nbroken);
     return 0;
 }
 
@@ -173,7 +194,14 @@ static int craft(struct worker *w, const struct stash_ref *b, size_t n, struct e
     if (rc == 0 && u.t.n && is_wanted(r, &u.t)) {
         for (size_t i = 0; i < u.nsource; i++)
             sources_add(&r->sources, u.source[i], &(struct flight_source){.crafts = 1});
-        rc = run_give(w, &u.t, u.formats, u.source, u.nsource, r->cover, r->ncover, e);
+        rc = run_give(w,
+                      &(struct flight_craft){.track = &u.t,
+                                             .formats = u.formats,
+                                             .source = u.source,
+                                             .nsource = u.nsource,
+                                             .broken = u.broken,
+                                             .nbroken = u.nbroken},
+                      r->cover, r->ncover, e);
     }
     arena_fini(&w->a);
     return rc;

@@ -30,6 +30,10 @@ const char *flight_format_word(enum flight_format f); /* "traces", "heatmap", ..
 #define FLIGHT_FIRST 8                  /* refusals kept by name, of each source */
 #define FLIGHT_BRIDGE_MS INT64_C(3600000)
 
+struct flight_span {
+    int64_t from_ms, to_ms;
+};
+
 /** One airframe. All of it dies with the call. */
 struct flight_craft {
     const struct track *track; /* ascending, doubles gone (trace_order) */
@@ -37,6 +41,10 @@ struct flight_craft {
     unsigned formats;     /* set of 1 << enum flight_format */
     const size_t *source; /* [nsource] indices of flight_sum.source with points of it, ascending */
     size_t nsource;
+    /* [nbroken] from where a text of it broke off to where the data of that source end, if nothing
+     * else tells of the airframe in between: there its data end, and later begin. */
+    const struct flight_span *broken;
+    size_t nbroken;
 };
 
 /** Called by one of the jobs, worker = 0 .. jobs - 1; the order in which airframes come depends on
@@ -82,10 +90,6 @@ struct flight_source {
     size_t doubled; /* points that came twice within a file */
     struct flight_refusal first[FLIGHT_FIRST]; /* [nfirst] by name */
     size_t nfirst;
-};
-
-struct flight_span {
-    int64_t from_ms, to_ms;
 };
 
 /** In the arena of flight_each. */

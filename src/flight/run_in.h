@@ -45,9 +45,9 @@ struct origin {
 MUST int run_take(struct worker *w, struct track *t, const struct origin *from, bool whole,
                   struct err *e);
 
-/** Legs of a whole airframe, and fn. */
-MUST int run_give(struct worker *w, const struct track *t, unsigned formats, const size_t *source,
-                  size_t nsource, const struct flight_span *cover, size_t ncover, struct err *e);
+/** Legs of a whole airframe, and fn. c has no legs yet; cover: what all sources cover together. */
+MUST int run_give(struct worker *w, const struct flight_craft *c, const struct flight_span *cover,
+                  size_t ncover, struct err *e);
 
 /* ---- read.c */
 

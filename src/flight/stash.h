@@ -12,11 +12,11 @@ struct stash;
 
 /** Of one airframe and one member. */
 struct stash_head {
-    uint32_t key;      /* stash_key */
-    uint32_t source;   /* of the table of sources */
-    uint64_t order;    /* blocks of an airframe come back by it, the lowest first */
-    uint32_t bytes, n; /* filled by stash_put: coded; points */
-    uint32_t db_flags, doubled;
+    uint32_t key;                    /* stash_key */
+    uint32_t source;                 /* of the table of sources */
+    uint64_t order;                  /* blocks of an airframe come back by it, the lowest first */
+    uint32_t bytes, n;               /* filled by stash_put: coded; points */
+    uint32_t db_flags, doubled, cut; /* as of struct track */
     char registration[12], type[8];
 };
 

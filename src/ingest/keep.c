@@ -49,6 +49,9 @@ static void take(struct keep_hand *h, const struct flight_craft *c, struct keep_
     memcpy(k.type, t->type, sizeof k.type);
     k.source = ARENA_ARRAY(&h->a, size_t, c->nsource);
     if (c->nsource) memcpy(k.source, c->source, c->nsource * sizeof *c->source);
+    k.broken = ARENA_ARRAY(&h->a, struct flight_span, c->nbroken);
+    if (c->nbroken) memcpy(k.broken, c->broken, c->nbroken * sizeof *c->broken);
+    k.nbroken = c->nbroken;
     for (size_t from = 0, to; from < t->n; from = to) {
         for (to = from + 1; to < t->n && to - from < KEEP_POINTS; to++)
             if (day_of(t->point[to].ms) != day_of(t->point[from].ms)) break;

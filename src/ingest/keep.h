@@ -23,6 +23,8 @@ struct keep_craft {
     unsigned formats;
     size_t *source; /* [nsource] indices of flight_sum.source */
     size_t nsource;
+    struct flight_span *broken; /* [nbroken] as in flight_craft */
+    size_t nbroken;
     VEC(struct keep_chunk) chunk;
 };
 struct keep_hand {

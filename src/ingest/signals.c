@@ -12,6 +12,7 @@
 
 #include "base/num.h"
 #include "base/utc.h"
+#include "flight/cover.h"
 #include "flight/tell.h"
 #include "geo/near.h"
 #include "ingest/infile.h"
@@ -194,8 +195,8 @@ static int span_before(const void *x, const void *y) {
 
 /** What the sources of an airframe cover of one UTC day; CLEAN_NO_MS: not known, since no source says
  * it, or it has a hole in which the aircraft may have flown. */
-static struct flight_span cover_of(const struct signals *s, const struct keep_craft *k,
-                                   int64_t day_ms) {
+static struct flight_span day_cover(const struct signals *s, const struct keep_craft *k,
+                                    int64_t day_ms) {
     struct flight_span *v = ARENA_ARRAY(s->im->a, struct flight_span, k->nsource),
                        all = {CLEAN_NO_MS, CLEAN_NO_MS};
     size_t n = 0;
@@ -215,7 +216,8 @@ static struct flight_span cover_of(const struct signals *s, const struct keep_cr
             return (struct flight_span){CLEAN_NO_MS, CLEAN_NO_MS};
         if (v[i].to_ms > all.to_ms) all.to_ms = v[i].to_ms;
     }
-    return all;
+    cover_without(s->im->a, &all, 1, k->broken, k->nbroken, &v, &n);
+    return n == 1 ? v[0] : (struct flight_span){CLEAN_NO_MS, CLEAN_NO_MS};
 }
 
 static const char *formats_of(struct arena *a, unsigned set) {
@@ -234,7 +236,7 @@ static void add_track(struct signals *s, const struct keep_craft *k, const struc
     size_t file = k->nsource ? file_of(s, s->sum.source[k->source[0]].path) : s->first;
     json_t *row = json_object();
     int64_t day_ms = (c->from_ms / UTC_DAY_MS - (c->from_ms % UTC_DAY_MS < 0)) * UTC_DAY_MS;
-    struct flight_span cover = cover_of(s, k, day_ms);
+    struct flight_span cover = day_cover(s, k, day_ms);
     uint8_t sha[HASH_BYTES];
     char hex[16];
 

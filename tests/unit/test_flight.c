@@ -160,6 +160,85 @@ static void a_cut_archive_gives_what_is_there(void **state) {
     buf_fini(&tar);
 }
 
+/* ---- a text that breaks off */
+
+#define BROKEN_S 24300 /* at 30,000 ft, three quarters of an hour after the take-off of 06:00 */
+
+/* Puts that day's trace; with `broken` without its end. It has rows to `to_s`. */
+static const char *put_day(const char *folder, unsigned hex, int day, int to_s, bool broken) {
+    struct shuttle s = {hex, 600, to_s, 60};
+    struct buf text = {0}, packed = {0};
+    struct span all = shuttle_trace(&text, &s, day);
+    char name[160];
+
+    snprintf(name, sizeof name, "%s/2024/03/%02d/traces/%02x/trace_full_%06x.json", folder, day + 1,
+             hex & 255, hex);
+    if (broken) all.n -= 3;
+    t_put(name, t_gzip(&packed, all));
+    buf_fini(&text);
+    buf_fini(&packed);
+    return t_path(folder);
+}
+
+static void last_ends(const struct said *x, size_t i, const char *status) {
+    const char *last = strrchr(x->line[i], '[');
+
+    assert_ok(x->rc, x->e);
+    assert_true(i < x->n && last);
+    if (!strstr(last, status)) fail_msg("not %s: %s", status, x->line[i]);
+}
+
+/* Two aircraft vanish at the same time, one of them with the end of its text: of that nobody knows, of the
+ * other the day knows that it was not heard again. */
+static void where_a_text_breaks_off_the_data_end(void **state) {
+    enum flight_way ways[] = {FLIGHT_AT_ONCE, FLIGHT_GATHERED};
+
+    (void)state;
+    put_day("off", 0xa00001, 0, BROKEN_S, true);
+    put_day("off", 0xa00002, 0, BROKEN_S, false);
+    for (size_t i = 0; i < 2; i++) {
+        struct said *x = fly_one(t_path("off"), 1, ways[i]);
+
+        last_ends(x, 0, " edge ");
+        last_ends(x, 1, " lost ");
+        said_free(x);
+    }
+}
+
+/* The next day is there: the flight is not made to go on across the night, and nothing is lost. */
+static void behind_a_break_the_data_begin_anew(void **state) {
+    struct said *x;
+
+    (void)state;
+    put_day("anew", 0xa00001, 0, BROKEN_S, true);
+    x = fly_one(put_day("anew", 0xa00001, 1, 93400, false), 1, FLIGHT_BY_DATA);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->n, 1);
+    assert_int_equal(x->legs, 5); /* as many as there were take-offs */
+    if (!strstr(x->line[0], "2024-03-01T06:44:00Z edge") || strstr(x->line[0], " lost "))
+        fail_msg("%s", x->line[0]);
+    said_free(x);
+}
+
+/* Another source has the whole: then nothing is missing. */
+static void a_break_that_another_source_fills_is_none(void **state) {
+    const char *path[2];
+    struct flight_options o = plain_options();
+    struct said *x, *y;
+
+    (void)state;
+    path[0] = put_day("part", 0xa00001, 0, BROKEN_S, true);
+    path[1] = put_day("whole", 0xa00001, 0, 46000, false);
+    x = fly(path, 2, &o);
+    y = fly(path + 1, 1, &o);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->legs, y->legs);
+    assert_int_equal(x->points, y->points);
+    last_ends(x, 0, " lost ");
+    said_free(x);
+    said_free(y);
+}
+
 static struct said *fly_bytes(struct span bytes, bool zone) {
     struct flight_options o = plain_options();
     const char *path = t_put("bytes", bytes);
@@ -390,6 +469,9 @@ int main(void) {
         TEST(a_day_that_is_missing_is_a_hole),
         TEST(the_same_day_twice_is_once),
         TEST(a_cut_archive_gives_what_is_there),
+        TEST(where_a_text_breaks_off_the_data_end),
+        TEST(behind_a_break_the_data_begin_anew),
+        TEST(a_break_that_another_source_fills_is_none),
         TEST(nonsense_is_refused),
         TEST(time_may_go_backwards_or_stand_still),
         TEST(sbs_lines_say_it_together),
