@@ -4,6 +4,8 @@
 #include "base/csv.h"
 #include "base/num.h"
 #include "cli/look.h"
+#include "format/thin.h"
+#include "report/export.h"
 
 #include <math.h>
 
@@ -201,6 +203,29 @@ static void table(struct cli *x, const json_t *list) {
     cmd_write(&b);
 }
 
+/* --- For a map */
+
+static int tracks(struct cli *x, const char *path, struct err *e) {
+    struct pipe_options o = pipe_defaults();
+    json_t *answer = NULL;
+    struct buf b = {0};
+    int64_t most = 0;
+    int rc = 0;
+
+    if (!opt_value(&x->v, "json"))
+        rc = err_set(e, RC_SYNTAX, "--tracks goes with --json");
+    else if ((rc = num_int(span_of(opt_value(&x->v, "tracks")), THIN_LEAST, THIN_MOST, &most, e)) <
+             0)
+        err_at(e, "--tracks");
+    if (rc < 0) return CMD_USAGE;
+    if ((rc = cmd_answer_with(x, path, &o, &answer, e))) return rc;
+    rc = export_thin(answer, (size_t)most, &b, e);
+    json_decref(answer);
+    if (rc == 0) cmd_write(&b);
+    buf_fini(&b);
+    return rc;
+}
+
 int case_legs(struct cli *x, const char *path, struct err *e) {
     bool as_csv = opt_value(&x->v, "csv"), as_json = opt_value(&x->v, "json");
     json_t *answer = NULL, *list, *leg;
@@ -213,6 +238,7 @@ int case_legs(struct cli *x, const char *path, struct err *e) {
         err_put(e, RC_SYNTAX, "--csv and --json: one of the two");
         return CMD_USAGE;
     }
+    if (opt_value(&x->v, "tracks")) return tracks(x, path, e);
     if ((rc = cmd_answer_with(x, path, &o, &answer, e))) return rc;
     list = sorted(x->a, legs_of(answer));
     if (as_json) {

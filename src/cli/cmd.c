@@ -13,13 +13,13 @@
 #include <unistd.h>
 
 const struct cmd *const cmd_all[] = {
-    &cmd_run,     &cmd_init,     &cmd_import,  &cmd_add,      &cmd_read,    &cmd_template,
-    &cmd_slots,   &cmd_counts,   &cmd_claims,  &cmd_sources,  &cmd_explain, &cmd_log,
-    &cmd_serve,   &cmd_estimate, &cmd_plan,    &cmd_check,    &cmd_rules,   &cmd_hypotheses,
-    &cmd_twolist, &cmd_score,    &cmd_decode,  &cmd_legs,     &cmd_sweep,   &cmd_report,
-    &cmd_export,  &cmd_bag,      &cmd_keys,    &cmd_identity, &cmd_forget,  &cmd_lock,
-    &cmd_unlock,  &cmd_stamp,    &cmd_merge,   &cmd_backup,   &cmd_verify,  &cmd_doctor,
-    &cmd_rebuild, &cmd_help,     &cmd_version,
+    &cmd_run,      &cmd_init,     &cmd_import,     &cmd_add,     &cmd_mark,     &cmd_review,
+    &cmd_read,     &cmd_template, &cmd_slots,      &cmd_counts,  &cmd_claims,   &cmd_sources,
+    &cmd_media,    &cmd_explain,  &cmd_log,        &cmd_serve,   &cmd_estimate, &cmd_plan,
+    &cmd_check,    &cmd_rules,    &cmd_hypotheses, &cmd_twolist, &cmd_score,    &cmd_decode,
+    &cmd_legs,     &cmd_sweep,    &cmd_report,     &cmd_export,  &cmd_bag,      &cmd_keys,
+    &cmd_identity, &cmd_forget,   &cmd_lock,       &cmd_unlock,  &cmd_stamp,    &cmd_merge,
+    &cmd_backup,   &cmd_verify,   &cmd_doctor,     &cmd_rebuild, &cmd_help,     &cmd_version,
 };
 const size_t cmd_count =
     sizeof cmd_all / sizeof cmd_all[0]; /* NOLINT(bugprone-sizeof-expression) */
@@ -120,6 +120,18 @@ void cmd_answer_json(const json_t *answer) {
     json_t *allowed = allow_answer(answer);
 
     cmd_json(allowed);
+    json_decref(allowed);
+}
+
+void cmd_answer_brief(const json_t *answer) {
+    json_t *allowed = allow_answer(answer), *c, *leg;
+    size_t i, k;
+
+    json_array_foreach(json_object_get(allowed, "corridors"), i, c) {
+        json_array_foreach(json_object_get(c, "legs"), k, leg) json_object_del(leg, "parts");
+    }
+    json_dumpf(allowed, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12));
+    putchar('\n');
     json_decref(allowed);
 }
 

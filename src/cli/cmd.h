@@ -38,11 +38,12 @@ const struct cmd *cmd_find(const char *name); /* NULL when there is none */
 /** The option tables of all commands, cmd_count of them. */
 const struct opt_command **cmd_tables(struct arena *a);
 
-extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_read, cmd_template, cmd_slots,
-    cmd_counts, cmd_claims, cmd_sources, cmd_log, cmd_explain, cmd_estimate, cmd_plan, cmd_check,
-    cmd_rules, cmd_hypotheses, cmd_twolist, cmd_score, cmd_decode, cmd_legs, cmd_sweep, cmd_keys,
-    cmd_identity, cmd_forget, cmd_lock, cmd_unlock, cmd_serve, cmd_report, cmd_export, cmd_stamp,
-    cmd_bag, cmd_merge, cmd_backup, cmd_doctor, cmd_verify, cmd_rebuild, cmd_help, cmd_version;
+extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_read, cmd_mark, cmd_review,
+    cmd_template, cmd_slots, cmd_counts, cmd_claims, cmd_sources, cmd_media, cmd_log, cmd_explain,
+    cmd_estimate, cmd_plan, cmd_check, cmd_rules, cmd_hypotheses, cmd_twolist, cmd_score,
+    cmd_decode, cmd_legs, cmd_sweep, cmd_keys, cmd_identity, cmd_forget, cmd_lock, cmd_unlock,
+    cmd_serve, cmd_report, cmd_export, cmd_stamp, cmd_bag, cmd_merge, cmd_backup, cmd_doctor,
+    cmd_verify, cmd_rebuild, cmd_help, cmd_version;
 
 /* clang-format off */
 /** Options that several commands share, for their tables. */
@@ -83,6 +84,8 @@ void cmd_json(const json_t *v);
 
 /** An answer as `--json` prints it: what may leave of it (report/allow.h). */
 void cmd_answer_json(const json_t *answer);
+/** The same in one line, legs without their points: what a page needs that draws tracks from elsewhere. */
+void cmd_answer_brief(const json_t *answer);
 
 /** A file appears whole or not at all: written beside its place and renamed; a link to a file is replaced,
  * not followed, and what is no file (a device, a pipe) is written to (part.h).

@@ -46,9 +46,9 @@ static int run(struct cli *x, struct err *e) {
     return 0;
 }
 
-static const char *const sheets[] = {"corridors",  "schedules", "aircraft", "sources",
-                                     "flights",    "counts",    "claims",   "rules",
-                                     "hypotheses", "weighs",    "media",    NULL};
+static const char *const sheets[] = {"corridors", "schedules", "aircraft", "sources",    "flights",
+                                     "counts",    "claims",    "rules",    "hypotheses", "weighs",
+                                     "coverage",  "media",     NULL};
 static const struct opt_arg args[] = {
     {"CASE", OPT_FILE, false, false, NULL, "the case"},
     {"SHEET", OPT_WORD, false, false, sheets,

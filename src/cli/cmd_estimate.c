@@ -74,7 +74,10 @@ static int print(struct cli *x, const json_t *answer, struct err *e) {
     int rc = 0;
 
     if (opt_value(&x->v, "json")) {
-        cmd_answer_json(answer);
+        if (opt_value(&x->v, "brief"))
+            cmd_answer_brief(answer);
+        else
+            cmd_answer_json(answer);
         return 0;
     }
     if (opt_value(&x->v, "csv"))
@@ -95,6 +98,8 @@ static int run(struct cli *x, struct err *e) {
     json_t *answer = NULL;
     int rc;
 
+    if (opt_value(&x->v, "brief") && (!json || both))
+        return usage(e, "--brief goes with --json, of an answer");
     if (csv && json) return usage(e, "--csv and --json: one of the two");
     if (csv && opt_value(&x->v, "sensitivity")) return usage(e, "--csv has no --sensitivity");
     if (csv && both) return usage(e, "--csv has no --diff");
@@ -116,6 +121,8 @@ static const struct opt_arg args[] = {
     {0}};
 static const struct opt options[] = {
     CMD_JSON,
+    {"brief", 0, OPT_FLAG, NULL, NULL,
+     "with --json: in one line, and without the points of tracks"},
     {"csv", 0, OPT_FLAG, NULL, NULL, "print the months as CSV, for spreadsheets"},
     CMD_ESTIMATE,
     {"assume", 0, OPT_TEXT, "KEY=VALUE,...", NULL,

@@ -34,8 +34,11 @@ static void add_tally(struct arena *a, struct ingest_tally *all, const struct in
 
 static json_t *tally_json(struct cli *x, const struct ingest_tally *t) {
     static const struct term utf8 = {.utf8 = true, .width = TERM_WIDTH};
-    json_t *bad = json_array();
+    json_t *bad = json_array(), *notices = json_array();
 
+    for (size_t i = 0; i < t->notices.n; i++)
+        json_array_append_new(
+            notices, json_string(term_string(&utf8, x->a, arena_dup(x->a, t->notices.v[i]))));
     for (size_t i = 0; i < t->bad.n; i++) {
         const struct ingest_bad *b = &t->bad.v[i];
         const struct span part[] = {b->file, b->sheet, b->column, b->reason, b->cell};
@@ -47,11 +50,12 @@ static json_t *tally_json(struct cli *x, const struct ingest_tally *t) {
                                 json_string(term_string(&utf8, x->a, arena_dup(x->a, part[k]))));
         json_array_append_new(bad, one);
     }
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "files", (json_int_t)t->files,
-                     "files_known", (json_int_t)t->files_known, "rows", (json_int_t)t->rows,
-                     "rows_known", (json_int_t)t->rows_known, "superseded",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "files",
+                     (json_int_t)t->files, "files_known", (json_int_t)t->files_known, "rows",
+                     (json_int_t)t->rows, "rows_known", (json_int_t)t->rows_known, "superseded",
                      (json_int_t)t->superseded, "withdrawn", (json_int_t)t->withdrawn, "refused",
-                     (json_int_t)t->refused, "bad_rows", (json_int_t)t->bad.n, "bad", bad);
+                     (json_int_t)t->refused, "bad_rows", (json_int_t)t->bad.n, "bad", bad,
+                     "notices", notices);
 }
 
 static void say(struct cli *x, const struct ingest_tally *t) {

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/num.h"
 #include "cli/cmd.h"
 #include "cli/look.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
+
+#define LIMIT 100
+#define LIMIT_MOST 10000
 
 /* What an entry is about, in a few words. */
 static const char *about(struct arena *a, const struct ledger_entry *l) {
@@ -32,6 +37,13 @@ static const char *about(struct arena *a, const struct ledger_entry *l) {
         s = arena_dup(a, span_of(reason));
     else if (look_text(body, "what") && look_text(body, "to"))
         s = arena_printf(a, "%s, to %.12s", look_text(body, "what"), look_text(body, "to"));
+    else if (look_text(body, "state") && look_text(body, "row_id"))
+        s = arena_printf(a, "%s by %s: row %.12s", look_text(body, "state"),
+                         look_text(body, "by") ? look_text(body, "by") : "nobody",
+                         look_text(body, "row_id"));
+    else if (look_text(body, "annotator"))
+        s = arena_printf(a, "by %s, of media %.12s", look_text(body, "annotator"),
+                         look_text(body, "media") ? look_text(body, "media") : "unknown");
     else if (look_text(body, "sha256"))
         s = arena_printf(a, "%s %.12s",
                          look_text(body, "format") ? look_text(body, "format") : "file",
@@ -60,6 +72,8 @@ static json_t *entry_json(const struct ledger_entry *l) {
 }
 
 typedef VEC(const char *) cells;
+static const struct term_column head[] = {
+    {"entry", true, false}, {"kind", false, false}, {"what", false, true}, {"hash", false, false}};
 
 static void table_row(struct arena *a, const struct ledger_entry *l, cells *c) {
     *vec_push(a, c) = arena_printf(a, "%" PRId64, l->seq);
@@ -68,11 +82,118 @@ static void table_row(struct arena *a, const struct ledger_entry *l, cells *c) {
     *vec_push(a, c) = arena_printf(a, "%.12s", hash_hex(l->hash).s);
 }
 
+/* ---- the newest first ---- */
+
+struct place {
+    int64_t clock, seq;
+    uint8_t author[HASH_BYTES];
+    size_t nth; /* in the window */
+};
+typedef VEC(struct place) places;
+
+/* The order between chains (docs/LEDGER.md), turned round. */
+static int newest(const void *x, const void *y) {
+    const struct place *a = x, *b = y;
+    int c;
+
+    if (a->clock != b->clock) return a->clock < b->clock ? 1 : -1;
+    c = memcmp(b->author, a->author, HASH_BYTES);
+    return c ? c : (a->seq < b->seq) - (a->seq > b->seq);
+}
+
+static int by_place(const void *x, const void *y) {
+    const struct place *a = x, *b = y;
+    int c = memcmp(a->author, b->author, HASH_BYTES);
+
+    return c ? c : (a->seq > b->seq) - (a->seq < b->seq);
+}
+
+struct window {
+    bool given;
+    int64_t after, limit;
+    places v; /* by author and number */
+};
+
+static int window_of(const struct cli *x, struct window *w, struct err *e) {
+    const char *after = opt_value(&x->v, "after"), *limit = opt_value(&x->v, "limit");
+
+    *w = (struct window){.given = after || limit, .limit = LIMIT};
+    if (after && num_int(span_of(after), 0, INT32_MAX, &w->after, e) < 0) {
+        err_at(e, "--after");
+        return CMD_USAGE;
+    }
+    if (limit && num_int(span_of(limit), 1, LIMIT_MOST, &w->limit, e) < 0) {
+        err_at(e, "--limit");
+        return CMD_USAGE;
+    }
+    return 0;
+}
+
+/* Which entries are in it. */
+static int look_ahead(struct cli *x, struct store *st, struct window *w, struct err *e) {
+    struct ledger_it *it = NULL;
+    struct ledger_entry l;
+    places all = {0};
+    int rc = ledger_each(&it, st, opt_value(&x->v, "kind"), e);
+
+    if (rc < 0) return rc;
+    while ((rc = ledger_next(it, &l, e)) > 0) {
+        struct place *p = vec_push(x->a, &all);
+
+        *p = (struct place){.clock = l.clock, .seq = l.seq};
+        memcpy(p->author, l.author, HASH_BYTES);
+    }
+    ledger_done(it);
+    if (rc < 0) return rc;
+    if (all.n) qsort(all.v, all.n, sizeof *all.v, newest);
+    for (size_t i = (size_t)w->after; i < all.n && w->v.n < (size_t)w->limit; i++) {
+        all.v[i].nth = w->v.n;
+        *vec_push(x->a, &w->v) = all.v[i];
+    }
+    if (w->v.n) qsort(w->v.v, w->v.n, sizeof *w->v.v, by_place);
+    return 0;
+}
+
+static const struct place *in_window(const struct window *w, const struct ledger_entry *l) {
+    struct place key = {.seq = l->seq};
+
+    memcpy(key.author, l->author, HASH_BYTES);
+    return w->v.n ? bsearch(&key, w->v.v, w->v.n, sizeof *w->v.v, by_place) : NULL;
+}
+
+static int some(struct cli *x, struct store *st, struct window *w, struct buf *out, json_t *list,
+                struct err *e) {
+    struct ledger_it *it = NULL;
+    struct ledger_entry l;
+    const char **cell;
+    json_t **made;
+    int rc = look_ahead(x, st, w, e);
+
+    if (rc == 0) rc = ledger_each(&it, st, opt_value(&x->v, "kind"), e);
+    if (rc < 0) return rc;
+    cell = ARENA_ARRAY(x->a, const char *, 4 * w->v.n);
+    made = ARENA_ARRAY(x->a, json_t *, w->v.n);
+    while ((rc = ledger_next(it, &l, e)) > 0) {
+        const struct place *p = in_window(w, &l);
+        cells c = {0};
+
+        if (!p) continue;
+        if (list) {
+            made[p->nth] = entry_json(&l);
+        } else {
+            table_row(x->a, &l, &c);
+            memcpy(cell + 4 * p->nth, c.v, 4 * sizeof *cell);
+        }
+    }
+    ledger_done(it);
+    for (size_t i = 0; list && i < w->v.n; i++) json_array_append_new(list, made[i]);
+    if (rc == 0 && !list && w->v.n) term_table(out, &x->term, head, 4, cell, w->v.n);
+    return rc;
+}
+
+/* ---- all ---- */
+
 static int walk(struct cli *x, struct store *st, struct buf *out, json_t *list, struct err *e) {
-    static const struct term_column head[] = {{"entry", true, false},
-                                              {"kind", false, false},
-                                              {"what", false, true},
-                                              {"hash", false, false}};
     bool text = opt_value(&x->v, "canonical");
     struct ledger_it *it = NULL;
     struct ledger_entry l;
@@ -117,13 +238,19 @@ static int run(struct cli *x, struct err *e) {
     bool json = opt_value(&x->v, "json");
     json_t *list = NULL;
     struct store *st = NULL;
+    struct window w;
     struct buf b = {0};
     int rc;
 
-    if ((rc = one_form(x, e))) return rc;
+    if ((rc = one_form(x, e)) || (rc = window_of(x, &w, e))) return rc;
+    if (w.given && (opt_value(&x->v, "canonical") || opt_value(&x->v, "checkpoint"))) {
+        err_put(e, RC_SYNTAX, "--after and --limit do not go with --canonical and --checkpoint");
+        return CMD_USAGE;
+    }
     if (json) list = json_array();
     if ((rc = store_open(&st, x->v.arg[0], STORE_READ, e)) < 0) goto out;
     rc = opt_value(&x->v, "checkpoint") ? ledger_checkpoints(st, x->a, &b, e)
+         : w.given                      ? some(x, st, &w, &b, list, e)
                                         : walk(x, st, &b, list, e);
     if (rc < 0) goto out;
     if (json)
@@ -137,10 +264,10 @@ out:
     return rc;
 }
 
-static const char *const kinds[] = {"case",     "join",     "file",   "row",       "bad",
-                                    "refused",  "withdraw", "map",    "custodian", "revoke",
-                                    "identity", "raw",      "forget", "media",     "hint",
-                                    "ask",      "stamp",    "export", NULL};
+static const char *const kinds[] = {
+    "case", "join",      "file",   "row",      "bad",   "refused", "withdraw",
+    "map",  "custodian", "revoke", "identity", "raw",   "forget",  "media",
+    "hint", "ask",       "stamp",  "export",   "marks", "review",  NULL};
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
 static const struct opt options[] = {
     {"canonical", 0, OPT_FLAG, NULL, NULL,
@@ -148,6 +275,9 @@ static const struct opt options[] = {
     {"checkpoint", 0, OPT_FLAG, NULL, NULL,
      "print the checkpoint of each chain: a few lines to keep elsewhere, for verify --checkpoint"},
     {"kind", 0, OPT_WORD, "KIND", kinds, "only entries of this kind"},
+    {"limit", 0, OPT_TEXT, "N", NULL,
+     "at most so many, the newest first (with --after: else 100; 10,000 at most)"},
+    {"after", 0, OPT_TEXT, "N", NULL, "pass over the N newest, to go on from there"},
     CMD_JSON,
     {0},
 };

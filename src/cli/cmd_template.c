@@ -5,10 +5,22 @@
 #include <unistd.h>
 
 static int run(struct cli *x, struct err *e) {
-    const char *path = x->v.arg[0];
+    const char *path = x->v.n ? x->v.arg[0] : NULL;
+    bool json = opt_value(&x->v, "json");
     struct buf b = {0};
     int rc;
 
+    if (json == (path != NULL)) {
+        err_put(e, RC_SYNTAX, "a file to write, or --json: one of the two");
+        return CMD_USAGE;
+    }
+    if (json) {
+        json_t *sheets = template_json();
+
+        cmd_json(sheets);
+        json_decref(sheets);
+        return 0;
+    }
     if (access(path, F_OK) == 0 && !opt_value(&x->v, "force"))
         return err_set(e, RC_CONFLICT, "%s is there already; --force replaces it", path);
     if ((rc = template_write(path, e)) < 0) return rc;
@@ -19,11 +31,13 @@ static int run(struct cli *x, struct err *e) {
 }
 
 static const struct opt_arg args[] = {
-    {"FILE", OPT_FILE, false, false, NULL, "the workbook to write (.xlsx)"},
+    {"FILE", OPT_FILE, true, false, NULL, "the workbook to write (.xlsx)"},
     {0},
 };
 static const struct opt options[] = {
     {"force", 'f', OPT_FLAG, NULL, NULL, "replace a file that is there"},
+    {"json", 0, OPT_FLAG, NULL, NULL,
+     "print the sheets instead, for programs: columns, kinds, limits, choices, help"},
     {0},
 };
 const struct cmd cmd_template = {

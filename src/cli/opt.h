@@ -41,7 +41,7 @@ struct opt_command {
     const struct opt *options;  /* --help is everyone's and not listed */
 };
 
-#define OPT_MAX 16 /* options of one command */
+#define OPT_MAX 20 /* options of one command */
 
 struct opt_values {
     const struct opt_command *command;

@@ -521,9 +521,9 @@ static void hand_row(struct reading *r, const struct sheet *s, const json_t *obj
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the row as parallel arrays is the contract */
-int ingest_row(struct store *st, struct arena *a, const char *sheet, const struct span *name,
-               const struct span *cell, size_t n, const struct ingest_options *o,
-               struct ingest_tally *t, struct err *e) {
+int ingest_row_within(struct store *st, struct arena *a, const char *sheet, const struct span *name,
+                      const struct span *cell, size_t n, const struct ingest_options *o,
+                      struct ingest_tally *t, struct err *e) {
     const struct sheet *s = sheet_find_shown(span_of(sheet));
     struct arena work;
     struct reading r = {.st = st, .o = o, .im = {.a = &work, .keep = a, .tally = t}};
@@ -546,10 +546,19 @@ int ingest_row(struct store *st, struct arena *a, const char *sheet, const struc
         rc = err_set(e, RC_NOTFOUND, "%s: %.*s", b->column->name, SPAN_ARG(b->reason));
         goto out;
     }
-    if ((rc = store_begin(st, e)) == 0)
-        rc = ledger_end(st, settle_append(&r.im, st, o->now, &added, e), e);
+    rc = settle_append(&r.im, st, o->now, &added, e);
 out:
     json_decref(object);
     arena_fini(&work);
     return rc;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the same */
+int ingest_row(struct store *st, struct arena *a, const char *sheet, const struct span *name,
+               const struct span *cell, size_t n, const struct ingest_options *o,
+               struct ingest_tally *t, struct err *e) {
+    int rc = store_begin(st, e);
+
+    if (rc < 0) return rc;
+    return ledger_end(st, ingest_row_within(st, a, sheet, name, cell, n, o, t, e), e);
 }

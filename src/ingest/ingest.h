@@ -56,6 +56,11 @@ MUST int ingest_row(struct store *st, struct arena *a, const char *sheet, const 
                     const struct span *cell, size_t n, const struct ingest_options *o,
                     struct ingest_tally *t, struct err *e);
 
+/** The same inside the caller's transaction, which ends with ledger_end: with other entries that it goes with. */
+MUST int ingest_row_within(struct store *st, struct arena *a, const char *sheet,
+                           const struct span *name, const struct span *cell, size_t n,
+                           const struct ingest_options *o, struct ingest_tally *t, struct err *e);
+
 /** A map proposed for a user's own sheet, from its header and first rows: YAML text with a comment
  * on each guess. */
 MUST int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struct err *e);

@@ -9,7 +9,7 @@
 /** The ledger: immutable entries, one hash chain for each author, signed once a transaction
  * (docs/LEDGER.md has the bytes). Nothing else writes `entry` and `seal`.
  *
- *  Kinds in use: case, join, file, row, bad, refused, withdraw, map. Bodies are canonical JSON
+ *  Kinds in use: case, join, file, row, bad, refused, withdraw, map, marks, review and others. Bodies are canonical JSON
  * objects (docs/LEDGER.md). */
 struct ledger_entry {
     uint8_t author[HASH_BYTES];

@@ -98,9 +98,10 @@ static bool fits_as(const struct ledger_entry *x, int64_t seq) {
 /* An entry whose hash does not fit, in its place or not: tries the single changes that explain it.
  */
 static bool explain_edit(struct walk *w, const struct ledger_entry *x) {
-    static const char *const kinds[] = {
-        "case",   "join",     "file", "row",    "bad",   "refused", "withdraw", "map",  "custodian",
-        "revoke", "identity", "raw",  "forget", "media", "hint",    "ask",      "stamp"};
+    static const char *const kinds[] = {"case",     "join",     "file",   "row",       "bad",
+                                        "refused",  "withdraw", "map",    "custodian", "revoke",
+                                        "identity", "raw",      "forget", "media",     "hint",
+                                        "ask",      "stamp",    "marks",  "review"};
     struct ledger_entry y = *x;
     /* unsigned: a forged number may be the largest or the smallest */
     const int64_t moves[] = {w->last + 1, (int64_t)((uint64_t)x->seq - 1),

@@ -24,7 +24,7 @@ struct whole {
 /** Notes the heads that a join names. @return false: its body is not that of a join. */
 bool whole_join(struct whole *w, const struct ledger_entry *x);
 /** Notes the blob that an entry rests on: of a row of `tracks` its points, of a `file` of format `folder` its
- * list, of a `stamp` the proof, of `media` that was kept its bytes or where they lie. */
+ * list, of a `stamp` the proof, of `marks` the document, of `media` that was kept its bytes or where they lie. */
 void whole_blob(struct whole *w, const struct ledger_entry *x);
 void whole_fini(struct whole *w);
 

@@ -13,85 +13,16 @@
 #include "base/num.h"
 #include "base/utc.h"
 #include "ledger/ledger.h"
+#include "media/original.h"
 #include "media/study.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#define BLOCK ((size_t)1 << 20)
 
 const char *const media_obtained[] = {"self", "observer", "partner", "press", "official",
                                       "post", "archive",  "unknown", NULL};
 const char *const media_keeps[] = {"inside", "path", "hash", NULL};
-
-/* ---- the file ---- */
-
-struct file {
-    int fd;
-    struct stat st;
-    struct span bytes; /* p NULL: too large to hold */
-    char head[MEDIA_HEAD_BYTES];
-    size_t head_n;
-};
-
-static int open_file(struct file *f, const char *path, struct err *e) {
-    f->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (f->fd < 0)
-        return err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s", strerrordesc_np(errno));
-    if (fstat(f->fd, &f->st) < 0) return err_set(e, RC_IO, "%s", strerrordesc_np(errno));
-    if (!S_ISREG(f->st.st_mode)) return err_set(e, RC_IO, "this is not a regular file");
-    if (f->st.st_size == 0) return err_set(e, RC_RANGE, "the file is empty");
-    if (f->st.st_size > MEDIA_FILE_BYTES)
-        return err_set(e, RC_LIMIT, "the file has %lld bytes, the limit is %lld",
-                       (long long)f->st.st_size, (long long)MEDIA_FILE_BYTES);
-    return 0;
-}
-
-/** Reads it all once. Small enough, it stays in memory. */
-static int hash_file(struct arena *a, struct file *f, uint8_t sha[HASH_BYTES], struct err *e) {
-    size_t size = (size_t)f->st.st_size, got = 0;
-    bool hold = size <= MEDIA_INSIDE_BYTES;
-    char *p = arena_alloc(a, hold ? size + 1 : BLOCK, 1);
-    struct hash h;
-    ssize_t n;
-
-    hash_begin(&h);
-    while (got <= size) { /* one byte beyond shows that it grew */
-        char *to = hold ? p + got : p;
-
-        n = read(f->fd, to, hold ? size + 1 - got : BLOCK);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return err_set(e, RC_IO, "%s", strerrordesc_np(errno));
-        if (n == 0) break;
-        hash_add(&h, (struct span){to, (size_t)n});
-        if (got < sizeof f->head) {
-            size_t some = sizeof f->head - got;
-
-            if (some > (size_t)n) some = (size_t)n;
-            memcpy(f->head + got, to, some);
-            f->head_n += some;
-        }
-        got += (size_t)n;
-    }
-    if (got != size) return err_set(e, RC_CONFLICT, "the file changed while it was read");
-    hash_end(&h, sha);
-    if (hold) f->bytes = (struct span){p, size};
-    return 0;
-}
-
-static int unchanged(const struct file *f, struct err *e) {
-    struct stat now;
-
-    if (f->bytes.p) return 0;
-    if (fstat(f->fd, &now) < 0 || now.st_size != f->st.st_size ||
-        now.st_mtim.tv_sec != f->st.st_mtim.tv_sec || now.st_mtim.tv_nsec != f->st.st_mtim.tv_nsec)
-        return err_set(e, RC_CONFLICT, "the file changed while it was looked at");
-    return 0;
-}
 
 /* ---- the particulars ---- */
 
@@ -202,7 +133,7 @@ static int each_about(struct store *st, const char *kind, const char *sha, const
 
 /* ---- what is kept ---- */
 
-static int decide(struct study *l, const struct known *k, const struct file *f, struct err *e) {
+static int decide(struct study *l, const struct known *k, const struct original *f, struct err *e) {
     struct media_result *r = l->out;
     const char *keep = l->o->keep;
 
@@ -280,7 +211,7 @@ static int seal(struct study *l, struct store *st, struct err *e) {
 }
 
 static int write_all(struct study *l, struct store *st, json_t *body, const struct known *k,
-                     const struct file *f, const char *path, struct err *e) {
+                     const struct original *f, const char *path, struct err *e) {
     struct media_result *r = l->out;
     int rc = store_begin(st, e);
 
@@ -296,18 +227,18 @@ static int write_all(struct study *l, struct store *st, json_t *body, const stru
     return ledger_end(st, rc, e);
 }
 
-static int look(struct study *l, struct store *st, const struct file *f, struct err *e) {
+static int look(struct study *l, struct store *st, const struct original *f, struct err *e) {
     int rc, fd = f->fd;
 
     if (f->bytes.p && (rc = cage_file(f->bytes, &fd, e)) < 0) return rc;
     l->fd = fd;
     rc = study_at(l, e);
     if (fd != f->fd) close(fd);
-    if (rc == 0) rc = unchanged(f, e);
+    if (rc == 0) rc = original_same(f, e);
     return rc < 0 ? rc : study_near(l, st, e);
 }
 
-static int enter(struct study *l, struct store *st, const char *path, struct file *f,
+static int enter(struct study *l, struct store *st, const char *path, struct original *f,
                  struct err *e) {
     struct media_result *r = l->out;
     json_t *body = body_of(l->o, r);
@@ -334,21 +265,21 @@ out:
 
 int media_add(struct store *st, struct arena *a, const char *path, const struct media_tools *t,
               const struct media_options *o, struct media_result *out, struct err *e) {
-    struct file f = {.fd = -1};
+    struct original f = {.fd = -1};
     struct study l = {.a = a, .t = t, .o = o, .out = out, .fd = -1};
     int rc;
 
     assert(o->source && o->obtained && o->every_s > 0);
     *out = (struct media_result){0};
     if ((rc = check(st, o, e)) < 0) return rc;
-    if ((rc = open_file(&f, path, e)) < 0) goto out;
-    if ((rc = hash_file(a, &f, out->sha, e)) < 0) goto out;
+    if ((rc = original_open(&f, path, e)) < 0) goto out;
+    if ((rc = original_hash(a, &f, out->sha, e)) < 0) goto out;
     l.kind = media_kind((struct span){f.head, f.head_n});
     out->type = l.kind->type;
     out->bytes = f.st.st_size;
     rc = enter(&l, st, path, &f, e);
 out:
-    if (f.fd >= 0) close(f.fd);
+    original_close(&f);
     return rc;
 }
 

@@ -6,8 +6,7 @@
 #include "pipe/corridor.h"
 #include "pipe/explain_leg.h"
 #include "pipe/pipe.h"
-
-#define PREFIX_MIN 6 /* hex digits: one in 16 million names; shorter ones are typing errors */
+#include "pipe/review.h"
 
 static void step(json_t *steps, const char *name, const char *what, json_t *row, json_t *body) {
     json_array_append_new(steps,
@@ -103,28 +102,18 @@ static int origin_steps(struct store *st, struct arena *a, const char *row, json
     return rc;
 }
 
-static int find_row(struct store *st, struct arena *a, const char *what, const char **row,
-                    struct err *e) {
-    size_t n = strlen(what);
-    struct query *q = NULL;
-    int rc, found = 0;
+/* What people said of it. */
+static int review_step(struct store *st, const char *row, json_t *steps, struct err *e) {
+    json_t *all = NULL, *one;
+    int rc = review_all(st, &all, e);
 
-    *row = NULL;
-    if (n < PREFIX_MIN || strspn(what, "0123456789abcdef") != n) return 0;
-    if ((rc = query_open(&q, st,
-                         "SELECT row_id FROM line WHERE row_id >= ?1 AND row_id < ?1 || 'g' ORDER "
-                         "BY row_id LIMIT 2",
-                         e)) < 0)
-        return rc;
-    query_text(q, 1, span_of(what));
-    while ((rc = query_next(q, e)) > 0) {
-        *row = arena_dup(a, query_col(q, 0));
-        found++;
-    }
-    query_close(q);
-    if (rc == 0 && found > 1)
-        rc = err_set(e, RC_CONFLICT, "%s names more than one row: give more digits", what);
-    return rc;
+    if (rc < 0) return rc;
+    one = json_object_get(all, row);
+    if (one)
+        step(steps, "review", json_string_value(json_object_get(one, "state")), NULL,
+             json_incref(one));
+    json_decref(all);
+    return 0;
 }
 
 /* Counts, claims and rules say in the answer what became of them. */
@@ -195,13 +184,15 @@ int pipe_explain(struct store *st, struct arena *a, const struct pipe_options *o
     int rc = pipe_answer(st, a, o, &answer, e), leg = 0;
 
     if (rc == 0) rc = leg = explain_leg(st, a, o, what, steps, &slot, e);
-    if (rc == 0) rc = find_row(st, a, what, &row, e);
+    if (rc == 0) rc = review_row(st, a, what, &row, e);
     if (rc < 0) goto out;
     rc = 0;
     if (leg) {
         if (slot) explain_named(a, answer, slot, steps);
     } else if (row) {
-        if ((rc = origin_steps(st, a, row, steps, e)) < 0) goto out;
+        if ((rc = origin_steps(st, a, row, steps, e)) < 0 ||
+            (rc = review_step(st, row, steps, e)) < 0)
+            goto out;
         explain_row(a, answer, arena_printf(a, "%.12s", row), steps);
     } else if (!explain_named(a, answer, what, steps)) {
         rc = err_set(e, RC_NOTFOUND, "%s is no row in force, slot or corridor of this case", what);

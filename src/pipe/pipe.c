@@ -14,6 +14,7 @@
 #include "pipe/corridor.h"
 #include "pipe/findings.h"
 #include "pipe/judge.h"
+#include "pipe/review.h"
 #include "pipe/save.h"
 #include "pipe/zone.h"
 
@@ -332,7 +333,7 @@ static int32_t rules_on(const struct load *l, const struct pipe_options *o) {
 int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o, json_t **answer,
                 struct err *e) {
     json_t *made = json_object(), *rows = json_object(), *ledger = NULL, *rivals = NULL,
-           *findings = NULL;
+           *findings = NULL, *reviews = NULL;
     struct corridor *all;
     size_t errors;
     struct load l;
@@ -356,12 +357,15 @@ int pipe_answer(struct store *st, struct arena *a, const struct pipe_options *o,
     json_object_set_new(made, "hypotheses", rivals);
     if ((rc = collect_rows(rows, st, made, false, e)) < 0) goto out;
     json_object_set(made, "rows", rows);
+    if ((rc = review_all(st, &reviews, e)) < 0) goto out;
+    review_mark(made, reviews);
     if ((rc = ledger_json(st, a, &ledger, e)) < 0) goto out;
     json_object_set_new(made, "ledger", ledger);
     *answer = made;
     made = NULL;
 out:
     json_decref(findings);
+    json_decref(reviews);
     json_decref(rows);
     json_decref(made);
     return rc;

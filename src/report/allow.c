@@ -54,16 +54,44 @@ static bool is_assumed(const char *key) {
     return false;
 }
 
+/* Who looked at it: pseudonyms. */
+static const struct key review[] = {
+    K("state"),  IN("by", KEYS(K("by"), K("state"), K("at"), EMPTY("note"))),
+    K("rows"),   K("of"),
+    K("second"), {0},
+};
 static const struct key place[] = {
     K("name"), K("lat"), K("lon"), K("runway_ft"), K("scheduled"), {0},
 };
 static const struct key slot[] = {
-    K("id"),         K("date"),     K("dep_local"), K("dep_utc"), K("clock"),
-    K("flight"),     K("type"),     K("listed"),    K("future"),  K("state"),
-    K("states"),     K("conflict"), K("reason"),    K("season"),  K("seats"),
-    K("p_operated"), K("median"),   K("mean"),      K("lo"),      K("hi"),
-    K("seen"),       K("ceiling"),  K("counts"),    K("ref"),     K("leg"),
-    K("cover"),      {0},
+    K("id"),
+    K("date"),
+    K("dep_local"),
+    K("dep_utc"),
+    K("clock"),
+    K("flight"),
+    K("type"),
+    K("listed"),
+    K("future"),
+    K("state"),
+    K("states"),
+    K("conflict"),
+    K("reason"),
+    K("season"),
+    K("seats"),
+    K("p_operated"),
+    K("median"),
+    K("mean"),
+    K("lo"),
+    K("hi"),
+    K("seen"),
+    K("ceiling"),
+    K("counts"),
+    K("ref"),
+    K("leg"),
+    K("cover"),
+    IN("review", review),
+    {0},
 };
 static const struct key end[] = {
     K("utc"),
@@ -167,15 +195,35 @@ static const struct key corridor[] = {
     {0},
 };
 static const struct key count[] = {
-    K("row"),    K("corridor"), K("date"), K("from"), K("to"),    K("flight"),  K("method"),
-    K("low"),    K("best"),     K("high"), K("of"),   K("stage"), K("wording"), K("visible"),
-    K("source"), K("root"),     K("used"), K("why"),  {0},
+    K("row"),
+    K("corridor"),
+    K("date"),
+    K("from"),
+    K("to"),
+    K("flight"),
+    K("method"),
+    K("low"),
+    K("best"),
+    K("high"),
+    K("of"),
+    K("stage"),
+    K("wording"),
+    K("visible"),
+    K("source"),
+    K("root"),
+    K("used"),
+    K("why"),
+    IN("review", review),
+    {0},
 };
 static const struct key claim[] = {
-    K("row"),   K("id"),       K("speaker"),  K("source"),      K("made_on"),    K("corridor"),
-    K("low"),   K("quantity"), K("high"),     K("unit"),        K("measures"),   K("mode"),
-    K("hedge"), K("text"),     K("grade"),    K("grade_given"), K("roots"),      K("status"),
-    K("about"), K("relation"), K("evidence"), K("differs"),     K("percentile"), {0},
+    K("row"),      K("id"),       K("speaker"),    K("source"),
+    K("made_on"),  K("corridor"), K("low"),        K("quantity"),
+    K("high"),     K("unit"),     K("measures"),   K("mode"),
+    K("hedge"),    K("text"),     K("grade"),      K("grade_given"),
+    K("roots"),    K("status"),   K("about"),      K("relation"),
+    K("evidence"), K("differs"),  K("percentile"), IN("review", review),
+    {0},
 };
 static const struct key source[] = {
     K("row"),  K("id"),          K("label"),     K("kind"),
@@ -429,6 +477,8 @@ static json_t *rows_of(const json_t *answer) {
         if (json_is_integer(json_object_get(v, "line")))
             json_object_set(one, "line", json_object_get(v, "line"));
         json_object_set_new(one, "row", row_of(answer, view_object(v, "row"), sheet));
+        if (view_object(v, "review"))
+            json_object_set_new(one, "review", filtered(view_object(v, "review"), review));
         json_object_set_new(out, name, one);
     }
     return out;

@@ -12,6 +12,7 @@
  * phone and of a third of a page; wide ones twice, and report.css shows the one that fits. */
 #define CHART_SMALL 346.0
 #define CHART_WIDE 734.0
+#define CHART_LEAST_WIDE 560.0 /* the wide form fits from there on */
 
 struct chart {
     struct buf *b;
@@ -21,11 +22,13 @@ struct chart {
     const json_t *rows;     /* the answer's rows, for links */
     const char *id;         /* of the picture, unique in the page */
     const char *cls;        /* of the svg element */
-    double width;           /* CHART_SMALL or CHART_WIDE */
+    double width; /* CHART_SMALL or CHART_WIDE; alone: CHART_SMALL, or CHART_LEAST_WIDE and more */
+    bool alone;   /* a document of its own: nothing above it to lead to */
 };
 
 /** Seen, estimated and ceiling on one scale. Wide, lines lead from three columns of text above to
  * their places. */
+void strip_title(const struct chart *c);
 void strip_chart(const struct chart *c);
 
 /** Fifty dots, each two chances in a hundred, with the claims and the ceiling (quantile dot plot:
@@ -57,6 +60,9 @@ void loads_note(const struct chart *c);
 
 /** How loads hang together, in a sentence and a bar; nothing when the answer does not say. */
 void pattern_note(const struct chart *c);
+bool pattern_possible(const struct chart *c); /* there are two patterns or more */
+void pattern_title(const struct chart *c);
+void pattern_chart(const struct chart *c); /* the bar alone */
 
 /** The flights whose counting would narrow the estimate most. */
 bool advice_possible(const struct chart *c);

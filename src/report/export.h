@@ -44,3 +44,8 @@ MUST int export_xlsx_whole(const json_t *answer, const char *path, struct err *e
 /** A column of a table, by its number from 0; NULL beyond the last. @param withheld may be NULL: whether
  * only the whole table has it. */
 const char *export_column(const char *table, size_t column, bool *withheld);
+
+/** Appends the same legs for the map of the local page, with at most `most` points in all (format/thin.h): a gap is a part of its own,
+ *  with its class as the answer has it, between the two points that it lies between.
+ *  @return 0; RC_SYNTAX: no answer; RC_RANGE; RC_LIMIT. */
+MUST int export_thin(const json_t *answer, size_t most, struct buf *out, struct err *e);

@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "base/track.h"
 #include "format/gpsout.h"
+#include "format/thin.h"
 #include "report/export.h"
 #include "report/flown.h"
 #include "report/view.h"
@@ -66,21 +67,21 @@ static const char *name_of(struct arena *a, const json_t *leg) {
     return arena_printf(a, "%s%s%s", call ? call : "aircraft", utc ? " " : "", utc ? utc : "");
 }
 
+static struct gpsout_part part_of(struct arena *a, const struct flown_part *from) {
+    struct gpsout_point *v = ARENA_ARRAY(a, struct gpsout_point, from->n);
+
+    for (size_t k = 0; k < from->n; k++)
+        v[k] = (struct gpsout_point){from->v[k].ms == FLOWN_NO_MS ? GPSOUT_NO_MS : from->v[k].ms,
+                                     (int32_t)lround(from->v[k].lat * 1e6),
+                                     (int32_t)lround(from->v[k].lon * 1e6), from->v[k].alt_ft};
+    return (struct gpsout_part){v, from->n};
+}
+
 static void add_parts(struct arena *a, const json_t *leg, struct gpsout_track *t) {
     struct flown_line line = flown_line(a, leg);
     struct gpsout_part *part = ARENA_ARRAY(a, struct gpsout_part, line.n);
 
-    for (size_t i = 0; i < line.n; i++) {
-        const struct flown_part *from = &line.v[i];
-        struct gpsout_point *v = ARENA_ARRAY(a, struct gpsout_point, from->n);
-
-        for (size_t k = 0; k < from->n; k++)
-            v[k] =
-                (struct gpsout_point){from->v[k].ms == FLOWN_NO_MS ? GPSOUT_NO_MS : from->v[k].ms,
-                                      (int32_t)lround(from->v[k].lat * 1e6),
-                                      (int32_t)lround(from->v[k].lon * 1e6), from->v[k].alt_ft};
-        part[i] = (struct gpsout_part){v, from->n};
-    }
+    for (size_t i = 0; i < line.n; i++) part[i] = part_of(a, &line.v[i]);
     t->part = part;
     t->nparts = line.n;
 }
@@ -117,5 +118,65 @@ int export_legs(const json_t *answer, const char *format, struct buf *out, struc
     }
     rc = write_as(format, tracks.v, tracks.n, out, e);
     arena_fini(&a);
+    return rc;
+}
+
+/* ---- for the local page ---- */
+
+/* What was seen, and between two such parts the gap, with the points that it lies between. */
+static void thin_parts(struct arena *a, const json_t *leg, struct thin_leg *out) {
+    struct flown_line line = flown_line(a, leg);
+    struct thin_part *v = ARENA_ARRAY(a, struct thin_part, 2 * line.n);
+
+    for (size_t i = 0; i < line.n; i++) {
+        struct thin_part seen = {.seen = part_of(a, &line.v[i])};
+
+        if (i) {
+            struct gpsout_point *across = ARENA_ARRAY(a, struct gpsout_point, 2);
+            const struct gpsout_part *before = &v[out->parts - 1].seen;
+
+            across[0] = before->point[before->n - 1];
+            across[1] = seen.seen.point[0];
+            v[out->parts++] =
+                (struct thin_part){{across, 2}, flown_gap_words[line.v[i - 1].gap_after]};
+        }
+        v[out->parts++] = seen;
+    }
+    out->part = v;
+}
+
+static bool drawn(const json_t *done, const char *id) {
+    return id && json_object_get(done, id);
+}
+
+int export_thin(const json_t *answer, size_t most, struct buf *out, struct err *e) {
+    const json_t *corridors = view_list(answer, "corridors");
+    json_t *done = json_object(); /* a leg that may be of two corridors is drawn once */
+    VEC(struct thin_leg) v = {0};
+    struct arena a;
+    int rc = 0;
+
+    if (!corridors) rc = err_set(e, RC_SYNTAX, "not an answer: it has no list of corridors");
+    arena_init(&a, (size_t)4 << 30);
+    for (size_t i = 0; i < json_array_size(corridors); i++) {
+        const json_t *legs = view_list(json_array_get(corridors, i), "legs");
+
+        for (size_t k = 0; k < json_array_size(legs); k++) {
+            const json_t *leg = json_array_get(legs, k);
+            const char *id = view_text(leg, "id");
+            struct thin_leg *t;
+
+            if (drawn(done, id)) continue;
+            if (id) json_object_set_new(done, id, json_true());
+            t = vec_push(&a, &v);
+            *t = (struct thin_leg){.leg = span_of(id),
+                                   .icao24 = span_of(view_text(leg, "icao24")),
+                                   .callsign = span_of(view_text(leg, "callsign"))};
+            thin_parts(&a, leg, t);
+        }
+    }
+    if (rc == 0) rc = thin_write(&a, v.v, v.n, most, out, e);
+    arena_fini(&a);
+    json_decref(done);
     return rc;
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "report/allow.h"
+#include "report/alone.h"
 #include "report/mark.h"
 #include "report/page.h"
 #include "report/report.h"
@@ -25,8 +26,12 @@ static struct span css(void) {
 static void css_digest(struct buf *b) {
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     uint8_t h[HASH_BYTES + 1] = {0};
+    struct hash both;
 
-    hash_of(css(), h);
+    hash_begin(&both);
+    hash_add(&both, alone_css());
+    hash_add(&both, css());
+    hash_end(&both, h);
     for (int i = 0; i < HASH_BYTES; i += 3) {
         unsigned group =
             (unsigned)h[i] << 16 | (unsigned)h[i + 1] << 8 | (i + 2 < HASH_BYTES ? h[i + 2] : 0u);
@@ -48,6 +53,7 @@ static void head(struct page *p, const char *name) {
                    "name=\"color-scheme\" content=\"light dark\" />\n<title>");
     mark_text(p->b, name);
     buf_puts(p->b, ": how many people, and how do we know</title>\n<style>");
+    buf_add(p->b, alone_css()); /* the rules of pictures, then those of the page */
     buf_add(p->b, css());
     buf_puts(p->b, "</style>\n</head>\n<body>\n");
 }

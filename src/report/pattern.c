@@ -89,16 +89,13 @@ static void sentence(struct buf *b, const struct pattern *p, size_t n, bool coun
 }
 
 /* One bar of weights, in the order of the sentence. */
-static void bar(const struct chart *c, const char *cls, const struct pattern *p, size_t n,
-                double w) {
+static void bar(const struct chart *c, const char *cls, const char *id, struct span desc,
+                const struct pattern *p, size_t n, double w) {
     static const char *const fill[SHOWN] = {"greater", "less", "est1", "empty"};
     struct svg s = {c->b, w, 18};
-    char id[64];
     double x = 0;
 
-    snprintf(id, sizeof id, "%.40s-p%c", c->id, *cls);
-    svg_begin(&s, cls, id, "Weights of the patterns",
-              SPAN("A bar divided as the sentence before it says."));
+    svg_begin(&s, cls, id, "Weights of the patterns", desc);
     for (size_t i = 0; i < n; i++) {
         double wide = w * p[i].weight;
 
@@ -112,20 +109,62 @@ static void bar(const struct chart *c, const char *cls, const struct pattern *p,
     svg_end(&s);
 }
 
-void pattern_note(const struct chart *c) {
-    struct pattern p[PATTERNS];
+/* Those that are told, the weightiest first. @return how many; 0: nothing is known of them */
+static size_t told(const struct chart *c, struct pattern p[PATTERNS]) {
     size_t n = patterns_of(c, p);
     double sum = 0;
 
     for (size_t i = 0; i < n; i++) sum += p[i].weight;
-    if (!n || sum > 1.01) return;
+    if (sum > 1.01) return 0;
     while (n > SHOWN || (n > 2 && p[n - 1].weight < 0.005)) n--;
+    return n;
+}
+
+static void bar_of_page(const struct chart *c, const char *cls, const struct pattern *p, size_t n,
+                        double w) {
+    char id[64];
+
+    snprintf(id, sizeof id, "%.40s-p%c", c->id, *cls);
+    bar(c, cls, id, SPAN("A bar divided as the sentence before it says."), p, n, w);
+}
+
+void pattern_note(const struct chart *c) {
+    struct pattern p[PATTERNS];
+    size_t n = told(c, p);
+
+    if (!n) return;
     buf_puts(c->b, "<div class=\"note pattern\"><p>");
     sentence(c->b, p, n, counted(c));
     buf_puts(c->b, "</p>\n");
     if (n > 1) {
-        bar(c, "w", p, n, CHART_WIDE);
-        bar(c, "n", p, n, CHART_SMALL);
+        bar_of_page(c, "w", p, n, CHART_WIDE);
+        bar_of_page(c, "n", p, n, CHART_SMALL);
     }
     buf_puts(c->b, "</div>\n");
+}
+
+bool pattern_possible(const struct chart *c) {
+    struct pattern p[PATTERNS];
+
+    return told(c, p) > 1;
+}
+
+void pattern_title(const struct chart *c) {
+    struct pattern p[PATTERNS];
+    size_t n = told(c, p);
+
+    if (!n) return;
+    sentence(c->b, p, n, counted(c));
+    c->b->p[--c->b->n] = 0; /* its full stop: titles have none */
+}
+
+void pattern_chart(const struct chart *c) {
+    struct pattern p[PATTERNS];
+    size_t n = told(c, p);
+    struct buf d = {0};
+
+    buf_puts(&d, "A bar, divided. ");
+    if (n) sentence(&d, p, n, counted(c));
+    bar(c, c->cls, c->id, buf_span(&d), p, n, c->width);
+    buf_fini(&d);
 }

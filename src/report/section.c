@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/chart.h"
+#include "report/figure.h"
 #include "report/flown.h"
 #include "report/mark.h"
 #include "report/page.h"
@@ -160,122 +161,6 @@ static void facts(struct page *p, const json_t *corridor, int k) {
     buf_puts(p->b, "</dd></div></dl>\n");
 }
 
-struct figure {
-    const char *name, *unit, *source;
-    bool (*possible)(const struct chart *); /* NULL: always */
-    void (*title)(const struct chart *);
-    void (*chart)(const struct chart *);
-    void (*note[2])(const struct chart *);        /* under the picture */
-    void (*table)(struct page *, const json_t *); /* NULL: it is the table of slots */
-    bool wide, tall; /* tall: others stand under each other beside it */
-    const char
-        *below[2]; /* without a table of its own: the end of the anchor of one, and its name */
-};
-
-static const struct figure figures[] = {
-    {.name = "total",
-     .unit = "Total of the period, in person-movements. Each dot is 2 in 100: to read how likely a "
-             "larger total is, count the dots beyond it. The bar under them is the interval",
-     .source = "Source: estimate from the rows of this case; claims as published, not used",
-     .title = dots_title,
-     .chart = dots_chart,
-     .table = figures_dots,
-     .wide = true},
-    {.name = "map",
-     .unit = "Great circle, to scale",
-     .source = "Land: Natural Earth. Distances on a sphere",
-     .possible = map_possible,
-     .title = map_title,
-     .chart = map_chart,
-     .table = figures_map},
-    {.name = "weeks",
-     .unit = "Slots by week; one box is one slot",
-     .source = "Source: schedules and flight reports of this case",
-     .title = weeks_title,
-     .chart = weeks_chart,
-     .table = figures_weeks},
-    {.name = "months",
-     .unit = "Person-movements by month: interval and middle",
-     .source = "Source: estimate from the rows of this case",
-     .title = months_title,
-     .chart = months_chart,
-     .table = figures_months},
-    {.name = "running",
-     .unit = "Person-movements so far, with the chance that the bands hold the total",
-     .source = "Source: estimate from the rows of this case; seats as cited",
-     .title = fan_title,
-     .chart = fan_chart,
-     .table = figures_fan},
-    {.name = "loads",
-     .unit = "People of concern aboard, slot by slot: interval and middle, and each count that "
-             "entered the estimate",
-     .source = "Source: counts of this case; the bars are estimated",
-     .possible = loads_possible,
-     .title = loads_title,
-     .chart = loads_chart,
-     .note = {loads_note, pattern_note},
-     .wide = true,
-     .below = {"slots", "table of slots"}},
-    {.name = "next",
-     .unit = "By how much the estimate is expected to become narrower, a flight at a time",
-     .source = "Source: estimate from the rows of this case",
-     .possible = advice_possible,
-     .title = advice_title,
-     .chart = advice_chart,
-     .note = {advice_note},
-     .table = figures_advice},
-    {.name = "tornado",
-     .unit =
-         "Middle of the total, in person-movements, with one thing taken otherwise or one source "
-         "left out. Thin lines: the interval then, over the bar for the lower end and under it "
-         "for the higher",
-     .source = "Source: the estimate made again, once an end",
-     .possible = tornado_possible,
-     .title = tornado_title,
-     .chart = tornado_chart,
-     .table = figures_tornado,
-     .wide = true,
-     .tall = true},
-    {.name = "whatif",
-     .unit = "Total in person-movements, if what is claimed of a flight, or of all flights, were "
-             "certain",
-     .source = "Source: the estimate made again, with these held fixed",
-     .possible = otherwise_possible,
-     .title = otherwise_title,
-     .chart = otherwise_chart,
-     .table = figures_otherwise},
-    {.name = "stock",
-     .unit = "People at the origin",
-     .source = "Source: estimate from the rows of this case",
-     .possible = remain_possible,
-     .title = remain_title,
-     .chart = remain_chart,
-     .note = {remain_note},
-     .table = figures_remain},
-};
-
-/* Of the section on what was tracked. */
-static const struct figure tracked[] = {
-    {.name = "tracks",
-     .unit = "Where aircraft were seen, to scale: solid lines were seen, broken ones were not",
-     .source = "Source: position reports of this case. Land: Natural Earth",
-     .possible = trails_possible,
-     .title = trails_title,
-     .chart = trails_chart,
-     .note = {trails_note},
-     .wide = true,
-     .below = {"legs", "table of tracks"}},
-    {.name = "watch",
-     .unit = "A row for each source, a column for each day (UTC); on top the flights of the day",
-     .source = "Source: coverage as the sources of this case state it",
-     .possible = watch_possible,
-     .title = watch_title,
-     .chart = watch_chart,
-     .note = {watch_note},
-     .table = figures_watch,
-     .wide = true},
-};
-
 static void draw_notes(struct page *p, const json_t *corridor, int k, const struct figure *f,
                        const struct chart *c) {
     char more[32];
@@ -319,12 +204,12 @@ static void draw_figure(struct page *p, const json_t *corridor, int k, const str
     buf_printf(p->b, "</h3><p class=\"unit\">%s</p></figcaption>\n", f->unit);
     snprintf(id, sizeof id, "c%d-%s-w", k, f->name);
     if (!f->wide) c.cls = "s";
-    f->chart(&c);
+    f->draw(&c);
     if (f->wide) {
         snprintf(id, sizeof id, "c%d-%s-n", k, f->name);
         c.cls = "n";
         c.width = CHART_SMALL;
-        f->chart(&c);
+        f->draw(&c);
     }
     draw_notes(p, corridor, k, f, &c);
 }
@@ -389,12 +274,11 @@ void section_corridor(struct page *p, const json_t *corridor, int k) {
     buf_puts(p->b, "</div>\n");
     facts(p, corridor, k);
     buf_puts(p->b, "<div class=\"figs\">\n");
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        draw_figure(p, corridor, k, &figures[i]);
+    for (size_t i = 0; i < figure_corridor; i++) draw_figure(p, corridor, k, &figure_all[i]);
     buf_puts(p->b, "</div></section>\n");
 }
 
 void section_tracked(struct page *p, const json_t *corridor, int k) {
-    for (size_t i = 0; i < sizeof tracked / sizeof *tracked; i++)
-        draw_figure(p, corridor, k, &tracked[i]);
+    for (size_t i = figure_corridor; i < figure_tracked; i++)
+        draw_figure(p, corridor, k, &figure_all[i]);
 }

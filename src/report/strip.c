@@ -30,7 +30,10 @@ static void describe(struct buf *d, const struct chart *c) {
         mark_people(d, v);
     else
         buf_puts(d, "unknown");
-    buf_puts(d, ".");
+}
+
+void strip_title(const struct chart *c) {
+    describe(c->b, c);
 }
 
 /* From the top of column i of three down to its place on the scale; the three turn at different
@@ -84,7 +87,7 @@ static void band(struct svg *s, const struct chart *c, struct svg_scale p, doubl
 }
 
 void strip_chart(const struct chart *c) {
-    bool wide = c->width > CHART_SMALL;
+    bool wide = c->width > CHART_SMALL && !c->alone;
     struct svg s = {c->b, c->width, wide ? 82 : 76};
     struct svg_scale p = {0, view_top(c->corridor, c->claims), 1, c->width - 1};
     double y = wide ? 26 : 24, h = 26, free_from = 0;
@@ -93,6 +96,7 @@ void strip_chart(const struct chart *c) {
     int64_t v;
 
     describe(&d, c);
+    buf_putc(&d, '.');
     svg_begin(&s, c->cls, c->id, "Seen, estimated and the ceiling of seats, on one scale",
               buf_span(&d));
     buf_fini(&d);

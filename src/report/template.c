@@ -152,3 +152,67 @@ int template_write(const char *path, struct err *e) {
     book_close(b);
     return rc;
 }
+
+/* ---- for programs ---- */
+
+static const char *kind_of(enum cell_type type) {
+    switch (type) {
+    case CELL_ID: return "id";
+    case CELL_TEXT: return "text";
+    case CELL_CHOICE: return "choice";
+    case CELL_INT: return "number";
+    case CELL_SHARE: return "share";
+    case CELL_DATE: return "date";
+    case CELL_TIME: return "time";
+    case CELL_DAYS: return "days";
+    case CELL_DATES: return "dates";
+    case CELL_PLACE: return "place";
+    case CELL_HEX: return "hex";
+    case CELL_LINK: return "link";
+    case CELL_INSTANT: return "instant";
+    }
+    return "text";
+}
+
+/* As sheet_cell holds it: names are short, all else is a text at most. */
+static json_int_t bytes_of(enum cell_type type) {
+    return type == CELL_ID ? 64 : type == CELL_HEX ? 6 : type == CELL_TIME ? 5 : 4000;
+}
+
+static json_t *words(const char *const *v) {
+    json_t *list = v ? json_array() : json_null();
+
+    for (size_t i = 0; v && v[i]; i++) json_array_append_new(list, json_string(v[i]));
+    return list;
+}
+
+static json_t *column_json(const struct sheet_column *c) {
+    bool number = c->type == CELL_INT, share = c->type == CELL_SHARE;
+    struct buf may = {0};
+    json_t *o;
+
+    allowed(&may, c);
+    o = json_pack("{s:s, s:s, s:b, s:s, s:o, s:o, s:I, s:o, s:s?, s:s}", "name", c->name, "kind",
+                  kind_of(c->type), "required", (int)c->required, "may", may.p, "lo",
+                  number || share ? json_integer(share ? 0 : (json_int_t)c->lo) : json_null(), "hi",
+                  number || share ? json_integer(share ? 1 : (json_int_t)c->hi) : json_null(),
+                  "bytes", bytes_of(c->type), "choices", words(c->choices), "refers", c->refers,
+                  "help", c->help);
+    buf_fini(&may);
+    return o;
+}
+
+json_t *template_json(void) {
+    json_t *out = json_array();
+
+    for (size_t i = 0; i < sheet_shown; i++) {
+        const struct sheet *s = &sheet_all[i];
+        json_t *columns = json_array();
+
+        for (size_t k = 0; k < s->n; k++)
+            json_array_append_new(columns, column_json(&s->columns[k]));
+        json_array_append_new(out, json_pack("{s:s, s:s, s:o, s:o}", "name", s->name, "help",
+                                             s->help, "key", words(s->key), "columns", columns));
+    }
+    return out;
+}

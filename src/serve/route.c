@@ -66,6 +66,7 @@ static bool is_of(enum param_kind kind, struct span s) {
     switch (kind) {
     case PARAM_DATE: return all_of(s, 10, 10, "0123456789-") && utc_date_read(s, &day, &e) == 0;
     case PARAM_REAL: return all_of(s, 1, 20, "0123456789.") && num_real(s, 0, 1e12, &x, &e) == 0;
+    case PARAM_FLAG: return span_is(s, "1");
     case PARAM_COUNT:
         return all_of(s, 1, 18, "0123456789") && num_int(s, 0, INT64_MAX, &n, &e) == 0;
     case PARAM_HEX: return all_of(s, 4, 64, "0123456789abcdef");
@@ -81,6 +82,7 @@ static const char *kind_words(enum param_kind kind) {
         "a date like 2023-10-30",
         "a number like 0.9",
         "a whole number",
+        "1, or nothing",
         "4 to 64 hexadecimal digits",
         "a word of a-z, 0-9, - and _",
         "an id of letters, digits and . _ : -",
@@ -211,7 +213,9 @@ int route_argv(struct arena *a, const struct route *r, const char *name_of_case,
             for (int i = 0; i < ROUTE_PARAMS && r->params[i].name; i++)
                 if (r->params[i].option && value_of(r, v, i))
                     *vec_push(a, &argv) =
-                        arena_printf(a, "--%s=%s", r->params[i].option, value_of(r, v, i));
+                        r->params[i].kind == PARAM_FLAG
+                            ? arena_printf(a, "--%s", r->params[i].option)
+                            : arena_printf(a, "--%s=%s", r->params[i].option, value_of(r, v, i));
         if (!span_is(one, "CASE") && (rc = fill(a, r, v, one, &word, e)) < 0) return rc;
         *vec_push(a, &argv) = word;
     }

@@ -13,6 +13,7 @@ enum param_kind {
     PARAM_DATE, /* 2023-10-30 */
     PARAM_REAL, /* 0.9 */
     PARAM_COUNT,
+    PARAM_FLAG, /* 1: an option without a value */
     PARAM_HEX,  /* 4 to 64 digits, lower case */
     PARAM_WORD, /* a-z, digits, - and _: the choice of a closed list */
     PARAM_ID,   /* letters, digits and . _ : - of ASCII, no - in front */

@@ -59,6 +59,7 @@ one() { # COMMAND: what it is called with here, each way that matters
   read) echo 'Some 60 people boarded, an official said on 3 November 2023.' >text.txt; traced headcount read text.txt ;;
   bag) traced headcount bag case.hc folder; traced headcount bag --check folder ;;
   stamp) traced headcount stamp request case.hc asked; traced headcount stamp list case.hc ;;
+  mark) traced headcount mark case.hc --again ;;
   merge) cp case.hc copy.hc; traced headcount merge case.hc copy.hc ;;
   backup) traced headcount backup case.hc case.bak ;;
   doctor) ANSWERS=1 traced headcount doctor case.hc ;; # 1: something is weak here
