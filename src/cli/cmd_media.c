@@ -70,6 +70,23 @@ static const char *place_of(const struct held *h) {
     return h->inside ? "inside" : h->path ? "path" : "hash";
 }
 
+/* What the count of the marks is of, so that the next annotator says the same; not its numbers: whoever marks it now has not seen
+ * them. */
+static json_t *count_of(const json_t *row) {
+    static const char *const of[] = {"row",    "id", "corridor", "date",
+                                     "flight", "of", "stage",    "source"};
+    json_t *out;
+
+    if (!json_is_object(row)) return json_null();
+    out = json_object();
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        json_t *v = json_object_get(row, of[i]);
+
+        json_object_set(out, of[i], v ? v : json_null());
+    }
+    return out;
+}
+
 static int one_json(struct cli *x, struct store *st, const struct held *h, const json_t *hints,
                     json_t *list, struct err *e) {
     static const char *const copied[] = {"type",    "bytes", "source", "obtained_from",
@@ -90,9 +107,7 @@ static int one_json(struct cli *x, struct store *st, const struct held *h, const
     json_object_set_new(o, "hints", own ? json_incref(own) : json_array());
     json_object_set_new(o, "frames", frames_known(own));
     json_object_set_new(o, "marks", markers(&v));
-    json_object_set_new(
-        o, "row", /* its name, not its numbers: whoever marks it now has not seen them */
-        json_is_object(row) ? json_incref(json_object_get(row, "row")) : json_null());
+    json_object_set_new(o, "count", count_of(row));
     json_decref(row);
     json_array_append_new(list, o);
     return 0;

@@ -17,7 +17,7 @@ headcount media case.hc | awk '{print $2, $(NF-3), $(NF-2), $(NF-1), $NF}' | sor
 headcount media case.hc --json | python3 -c '
 import json, sys
 for m in sorted(json.load(sys.stdin), key=lambda m: m["type"]):
-    print(m["type"], m["kept"], m["source"], m["link"], m["frames"], m["marks"], m["row"], sorted({h["what"] for h in m["hints"]}))'
+    print(m["type"], m["kept"], m["source"], m["link"], m["frames"], m["marks"], m["count"], sorted({h["what"] for h in m["hints"]}))'
 media $V --frames --every 3
 headcount media case.hc $V --frames --every 3 --json | tr -d ' \n'; echo
 # The case has only the hash of a photograph that names a place; it is shown when its owner says where it is, and it is that file.

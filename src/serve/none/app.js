@@ -1,1 +1,0 @@
-/* the page was not built */

@@ -1,0 +1,4 @@
+declare module 'virtual:land' {
+  const packed: string[][];
+  export default packed;
+}
