@@ -5,9 +5,12 @@
 
 #include "base/num.h"
 #include "cage/cage.h"
-#include "media/media.h"
+#include "cli/secret.h"
+#include "media/safe.h"
 
 #include <inttypes.h>
+
+#define WORK_BYTES ((size_t)2 << 30) /* a file inside, what the programs say, its frames */
 
 static const char *const own[] = {"source",   "obtained-from", "custody", "slot",
                                   "corridor", "date",          "flight",  "keep",
@@ -214,32 +217,49 @@ static void missing_tools(struct cli *x, const struct media_tools *t) {
                                  loss[i]));
 }
 
+/** One file. What it names is in memory of its own, which is overwritten. */
+static int add_one(struct cli *x, struct store *st, const char *path, const struct media_tools *t,
+                   const struct media_options *o, struct buf *b, json_t *list, struct err *e) {
+    struct media_result r;
+    struct arena work;
+    int rc;
+
+    arena_init(&work, WORK_BYTES);
+    rc = media_add(st, &work, path, t, o, &r, e);
+    if (rc < 0) {
+        err_at(e, "%s", path);
+    } else {
+        notes(x, &r);
+        if (list)
+            json_array_append_new(list, result_json(&r));
+        else
+            say(b, x, path, &r);
+    }
+    media_result_fini(&r);
+    arena_wipe(&work);
+    arena_fini(&work);
+    return rc;
+}
+
 int add_media(struct cli *x, struct err *e) {
     json_t *list = opt_value(&x->v, "json") ? json_array() : NULL;
     struct media_tools tools = {.languages = ""};
+    struct media_safe safe;
     struct media_options o;
     struct store *st = NULL;
     struct buf b = {0};
     int rc = options_of(x, &o, e);
 
     if (rc == 0) rc = store_open(&st, x->v.arg[0], STORE_WRITE, e);
+    if (rc == 0 && (rc = media_safe(&safe, st, x->a, e)) > 0) {
+        o.vault = &safe.vault;
+        rc = 0;
+    }
     if (rc == 0 && o.look && (rc = media_tools_find(x->a, &tools, e)) == 0)
         missing_tools(x, &tools);
-    for (size_t i = 2; i < x->v.n && rc == 0; i++) {
-        struct media_result r;
-
-        rc = media_add(st, x->a, x->v.arg[i], &tools, &o, &r, e);
-        if (rc < 0) {
-            err_at(e, "%s", x->v.arg[i]);
-        } else {
-            notes(x, &r);
-            if (list)
-                json_array_append_new(list, result_json(&r));
-            else
-                say(&b, x, x->v.arg[i], &r);
-        }
-        media_result_fini(&r);
-    }
+    for (size_t i = 2; i < x->v.n && rc == 0; i++)
+        rc = add_one(x, st, x->v.arg[i], &tools, &o, &b, list, e);
+    if (rc == 0) rc = secret_warn(x, st, e);
     store_close(st);
     if (list && rc == 0) cmd_json(list);
     if (b.n) cmd_write(&b); /* also after a failure: the files before it are in */

@@ -128,50 +128,66 @@ static int set(struct cli *x, struct err *e) {
 
 /* ---- show ---- */
 
-/** All of them or nothing: each is opened before the first is written. */
+/** All of them or nothing: each is opened before the first is written. Only what media name is passed
+ * over where it was sealed before this custodian came: nobody can enter it again. */
 static int open_all(struct store *st, const struct identity_list *l, const struct box_pair *key,
                     struct secret *value, struct err *e) {
+    size_t passed = 0;
+
     for (size_t i = 0; i < l->v.n; i++) {
         int rc = vault_open(st, l->v.v[i].commitment, key, &value[i].p, &value[i].n, e);
 
+        if (rc == RC_LOCKED && l->v.v[i].field == IDENTITY_MEDIA && ++passed < l->v.n) continue;
         if (rc < 0) {
-            err_at(e, "%s", identity_fields[l->v.v[i].field]);
+            err_at(e, "%s", identity_word(&l->v.v[i]));
             return rc;
         }
     }
+    if (passed)
+        fprintf(
+            stderr,
+            "note: what %zu of the photographs and videos name is sealed, and not to this key\n",
+            passed);
     return 0;
 }
 
 /** Through a buffer that is overwritten, and past stdio's own. */
+static int write_one(const struct cli *x, const struct identity_item *it, struct span v,
+                     struct err *e) {
+    size_t room = 32 + 12 * v.n, done = 0; /* <U+XXXXXX> for each byte */
+    struct buf b = {.p = box_memory(room + 1), .cap = room + 1};
+    int rc = 0;
+
+    buf_puts(&b, identity_word(it));
+    if (it->media.n) buf_printf(&b, " %.12s", it->media.p);
+    buf_puts(&b, ": ");
+    for (size_t at = 0, n; at < v.n; at += n + 1) {
+        const char *lf = memchr(v.p + at, '\n', v.n - at);
+
+        n = lf ? (size_t)(lf - v.p) - at : v.n - at;
+        if (at) buf_puts(&b, "\n  ");
+        term_text(&b, &x->term, span_trim((struct span){v.p + at, n}));
+    }
+    buf_putc(&b, '\n');
+    while (done < b.n && rc == 0) {
+        ssize_t w = write(STDOUT_FILENO, b.p + done, b.n - done);
+
+        if (w <= 0)
+            rc = err_set(e, RC_IO, "standard output could not be written");
+        else
+            done += (size_t)w;
+    }
+    box_free(b.p);
+    return rc;
+}
+
 static int write_all(const struct cli *x, const struct identity_list *l, const struct secret *value,
                      struct err *e) {
     int rc = 0;
 
     fflush(stdout);
-    for (size_t i = 0; i < l->v.n && rc == 0; i++) {
-        size_t room = 16 + 12 * value[i].n; /* <U+XXXXXX> for each byte */
-        struct buf b = {.p = box_memory(room + 1), .cap = room + 1};
-        size_t done = 0;
-
-        buf_printf(&b, "%s: ", identity_fields[l->v.v[i].field]);
-        for (size_t at = 0, n; at < value[i].n; at += n + 1) {
-            const char *lf = memchr(value[i].p + at, '\n', value[i].n - at);
-
-            n = lf ? (size_t)(lf - value[i].p) - at : value[i].n - at;
-            if (at) buf_puts(&b, "\n  ");
-            term_text(&b, &x->term, span_trim((struct span){value[i].p + at, n}));
-        }
-        buf_putc(&b, '\n');
-        while (done < b.n && rc == 0) {
-            ssize_t w = write(STDOUT_FILENO, b.p + done, b.n - done);
-
-            if (w <= 0)
-                rc = err_set(e, RC_IO, "standard output could not be written");
-            else
-                done += (size_t)w;
-        }
-        box_free(b.p);
-    }
+    for (size_t i = 0; i < l->v.n && rc == 0; i++)
+        if (value[i].p) rc = write_one(x, &l->v.v[i], secret_span(&value[i]), e);
     return rc;
 }
 
@@ -241,16 +257,17 @@ static void list_json(struct cli *x, const struct identity_list *l, const struct
 
     for (size_t i = 0; i < l->v.n; i++) {
         const struct identity_item *it = &l->v.v[i];
-        json_t *who = json_array();
+        json_t *who = json_array(), *one;
 
         for (size_t k = 0; k + HASH_BYTES <= it->keys.n; k += HASH_BYTES)
             json_array_append_new(
                 who, json_string(openers(x->a, c, (struct span){it->keys.p + k, HASH_BYTES})));
-        json_array_append_new(
-            list, json_pack("{s:s#, s:s, s:I, s:s, s:I, s:b, s:o}", "source", it->source.p,
-                            (int)it->source.n, "field", identity_fields[it->field], "bucket",
-                            (json_int_t)it->bucket, "sealed", utc_instant_text(it->at).s, "earlier",
-                            (json_int_t)it->earlier, "there", it->there, "custodians", who));
+        one = json_pack("{s:s#, s:s, s:I, s:s, s:I, s:b, s:o}", "source", it->source.p,
+                        (int)it->source.n, "field", identity_word(it), "bucket",
+                        (json_int_t)it->bucket, "sealed", utc_instant_text(it->at).s, "earlier",
+                        (json_int_t)it->earlier, "there", it->there, "custodians", who);
+        if (it->media.n) json_object_set_new(one, "sha256", json_string(it->media.p));
+        json_array_append_new(list, one);
     }
     cmd_json(list);
     json_decref(list);
@@ -269,7 +286,8 @@ static void list_table(struct cli *x, const struct identity_list *l, const struc
         const struct identity_item *it = &l->v.v[i];
 
         *vec_push(x->a, &cell) = arena_dup(x->a, it->source);
-        *vec_push(x->a, &cell) = identity_fields[it->field];
+        *vec_push(x->a, &cell) =
+            it->media.n ? arena_printf(x->a, "media %.12s", it->media.p) : identity_word(it);
         *vec_push(x->a, &cell) = arena_dup(x->a, (struct span){utc_instant_text(it->at).s, 10});
         *vec_push(x->a, &cell) = arena_printf(x->a, "%zu", it->earlier + 1);
         *vec_push(x->a, &cell) = it->there ? openers(x->a, c, it->keys) : "nobody: destroyed";
@@ -333,7 +351,8 @@ const struct cmd cmd_identity = {
                      "`contact: ...`, `device: ...`, `vantage: ...` (the exact place where they "
                      "stood), `note: ...`, or asks for each at the terminal. Each is sealed before "
                      "anything is written; this machine cannot open it again. identity show opens "
-                     "it with a custodian's key file and passphrase.",
+                     "it with a custodian's key file and passphrase; what photographs of the "
+                     "source named (headcount add CASE media) is shown with it.",
             .example = "headcount identity show v.hc gate --key /media/stick/desk.key",
             .args = args,
             .options = options},

@@ -162,7 +162,7 @@ static const char *many(struct doctor *d, int64_t n, const char *one, const char
 static int look_at_sealed(struct doctor *d, struct store *st, struct err *e) {
     struct identity_list l = {0};
     struct custody c;
-    int64_t clear = 0, alone = 0;
+    int64_t clear = 0, alone = 0, media = 0;
     int rc = custody_load(st, d->a, &c, e);
 
     if (rc < 0) return rc;
@@ -173,7 +173,14 @@ static int look_at_sealed(struct doctor *d, struct store *st, struct err *e) {
                      "link IS NOT NULL)",
                      &clear, e);
     if (rc < 0) return rc;
-    for (size_t i = 0; i < l.v.n; i++) alone += l.v.v[i].there && l.v.v[i].keys.n == HASH_BYTES;
+    for (size_t i = 0; i < l.v.n; i++) {
+        bool one = l.v.v[i].there && l.v.v[i].keys.n == HASH_BYTES;
+
+        if (l.v.v[i].field == IDENTITY_MEDIA)
+            media += one;
+        else
+            alone += one;
+    }
     doctor_add(d, 1, DOCTOR_OK, "sealed",
                many(d, (int64_t)c.boxes, "value is sealed", "values are sealed"), NULL);
     if (clear)
@@ -182,6 +189,11 @@ static int look_at_sealed(struct doctor *d, struct store *st, struct err *e) {
                         "observers have notes or links in clear"),
                    "Look at them (headcount sources): what tells who they are belongs into "
                    "headcount identity set.");
+    if (media)
+        doctor_add(d, 2, DOCTOR_WEAK, "media",
+                   many(d, media, "file's sealed particulars open to one key only",
+                        "files' sealed particulars open to one key only"),
+                   "Keep those files themselves: with the key lost, nothing else tells it.");
     if (c.active >= VAULT_CUSTODIANS_WANTED && !alone)
         doctor_add(d, 2, DOCTOR_OK, "custodians",
                    many(d, (int64_t)c.active, "custodian", "custodians"), NULL);

@@ -177,13 +177,22 @@ int secret_form(struct secret *out, struct err *e) {
 
 /* ---- the warning ---- */
 
-/** Fields whose latest value one key only opens, since it was sealed before there was a second. */
-static int count_alone(struct cli *x, struct store *st, size_t *n, struct err *e) {
+/** What one key only opens, since it was sealed before there was a second. */
+struct alone {
+    size_t fields, media; /* of fields, the latest value */
+};
+
+static int count_alone(struct cli *x, struct store *st, struct alone *out, struct err *e) {
     struct identity_list l;
     int rc = identity_load(st, x->a, (struct span){0}, &l, e);
 
-    *n = 0;
-    for (size_t i = 0; rc == 0 && i < l.v.n; i++) *n += l.v.v[i].keys.n == HASH_BYTES;
+    for (size_t i = 0; rc == 0 && i < l.v.n; i++) {
+        if (l.v.v[i].keys.n != HASH_BYTES) continue;
+        if (l.v.v[i].field == IDENTITY_MEDIA)
+            out->media++;
+        else
+            out->fields++;
+    }
     return rc;
 }
 
@@ -198,7 +207,7 @@ static void warn(const char *text) {
 
 int secret_warn(struct cli *x, struct store *st, struct err *e) {
     struct custody c;
-    size_t alone = 0;
+    struct alone alone = {0};
     int rc = custody_load(st, x->a, &c, e);
 
     if (rc < 0 || !c.boxes) return rc;
@@ -209,10 +218,15 @@ int secret_warn(struct cli *x, struct store *st, struct err *e) {
     else if (c.active < VAULT_CUSTODIANS_WANTED)
         warn("the case has sealed values and one custodian: with that key lost, all that is sealed "
              "is lost; headcount keys add gives it a second");
-    else if (alone)
+    if (alone.fields)
         warn(arena_printf(x->a,
                           "one key only opens %zu of the sealed fields: enter them again, and they "
                           "are sealed for all custodians",
-                          alone));
+                          alone.fields));
+    if (alone.media)
+        warn(arena_printf(x->a,
+                          "one key only opens what %zu of the photographs and videos name: with "
+                          "that key lost, only the files themselves still tell it",
+                          alone.media));
     return 0;
 }

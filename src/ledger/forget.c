@@ -23,7 +23,10 @@ struct withdrawn {
 static const char sealed_sql[] =
     "SELECT t.value, e.kind, e.seq FROM entry AS e, json_tree(e.body) AS t WHERE t.key = "
     "'commitment' AND ((e.kind = 'identity' AND e.body ->> '$.source' = ?1) OR (e.kind = 'raw' AND "
-    "EXISTS (SELECT 1 FROM json_each(e.body, '$.sources') AS s WHERE s.value = ?1))) AND t.value "
+    "EXISTS (SELECT 1 FROM json_each(e.body, '$.sources') AS s WHERE s.value = ?1)) OR (e.kind = "
+    "'hint' AND e.body ->> '$.what' = 'sealed' AND e.body ->> "
+    "'$.sha256' IN (SELECT m.body ->> '$.sha256' FROM entry AS m WHERE m.kind = 'media' AND m.body "
+    "->> '$.source' = ?1))) AND t.value "
     "NOT IN (SELECT f.value FROM entry AS g, json_each(g.body, '$.commitments') AS f WHERE g.kind "
     "= "
     "'forget') ORDER BY e.kind, e.author, e.seq, t.value";

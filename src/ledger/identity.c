@@ -119,11 +119,49 @@ static const char list_sql[] =
     "e.author DESC) AS nth FROM entry AS e, json_each(e.body, '$.fields') AS f WHERE e.kind = "
     "'identity') WHERE nth = 1 AND (?1 IS NULL OR source = ?1)";
 
+/* The same bytes may have been entered for several sources: what they name is then of each. */
+static const char media_sql[] =
+    "SELECT DISTINCT m.body ->> '$.source', h.body ->> '$.sha256', h.body ->> "
+    "'$.value.commitment', h.body ->> '$.value.bucket', h.body ->> '$.at' FROM entry AS h JOIN "
+    "(SELECT body FROM entry WHERE kind = 'media') AS m ON m.body ->> '$.sha256' = h.body ->> "
+    "'$.sha256' WHERE h.kind = 'hint' AND h.body ->> '$.what' = 'sealed' AND (?1 IS NULL OR m.body "
+    "->> '$.source' = ?1)";
+
+const char *identity_word(const struct identity_item *x) {
+    return x->field == IDENTITY_MEDIA ? "media" : identity_fields[x->field];
+}
+
 static int item_cmp(const void *a, const void *b) {
     const struct identity_item *x = a, *y = b;
     int c = span_cmp(x->source, y->source);
 
-    return c ? c : (x->field > y->field) - (x->field < y->field);
+    if (c || (c = (x->field > y->field) - (x->field < y->field))) return c;
+    if ((c = span_cmp(x->media, y->media))) return c;
+    return memcmp(x->commitment, y->commitment, HASH_BYTES);
+}
+
+static int load_media(struct store *st, struct arena *a, struct span source,
+                      struct identity_list *l, struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(&q, st, media_sql, e);
+
+    if (rc < 0) return rc;
+    query_text(q, 1, source);
+    while ((rc = query_next(q, e)) > 0) {
+        struct identity_item *x = vec_push(a, &l->v);
+
+        *x = (struct identity_item){.source = arena_span(a, query_col(q, 0)),
+                                    .field = IDENTITY_MEDIA,
+                                    .media = arena_span(a, query_col(q, 1)),
+                                    .bucket = (size_t)query_col_int(q, 3),
+                                    .at = query_col_int(q, 4)};
+        if (!hash_read(query_col(q, 2), x->commitment)) {
+            rc = err_set(e, RC_SYNTAX, "a sealed hint is not of the form that its kind has");
+            break;
+        }
+    }
+    query_close(q);
+    return rc;
 }
 
 int identity_load(struct store *st, struct arena *a, struct span source, struct identity_list *out,
@@ -151,6 +189,7 @@ int identity_load(struct store *st, struct arena *a, struct span source, struct 
         }
     }
     query_close(q);
+    if (rc == 0) rc = load_media(st, a, source, &l, e);
     for (size_t i = 0; i < l.v.n && rc == 0; i++) rc = find_box(st, a, &l.v.v[i], e);
     if (rc < 0) return rc;
     if (l.v.n) qsort(l.v.v, l.v.n, sizeof l.v.v[0], item_cmp);

@@ -10,7 +10,8 @@ enum {
     IDENTITY_DEVICE,
     IDENTITY_VANTAGE,
     IDENTITY_NOTE,
-    IDENTITY_N
+    IDENTITY_N,
+    IDENTITY_MEDIA = IDENTITY_N /* nobody set it: what a photograph or video of the source names */
 };
 extern const char *const identity_fields[IDENTITY_N + 1]; /* "name" ... and NULL */
 
@@ -32,10 +33,12 @@ MUST int identity_raw(struct store *st, struct arena *a, const struct custody *t
                       const uint8_t file[HASH_BYTES], struct span bytes, const struct span *source,
                       size_t nsource, int64_t now, struct err *e);
 
-/** What is sealed of a source: for each field the latest, in order of source and field. */
+/** What is sealed of a source: for each field the latest, in order of source and field; then what the
+ * media that it brought name, in order of their hashes (a `hint` of docs/MEDIA.md). */
 struct identity_item {
     struct span source;
     int field;
+    struct span media; /* IDENTITY_MEDIA: SHA-256 of the file, in hex */
     uint8_t commitment[HASH_BYTES];
     size_t bucket;
     int64_t at;       /* UTC ms, of the entry */
@@ -49,6 +52,9 @@ struct identity_list {
 /** @param source an id, or p NULL: all. Memory in a. @return 0; RC_SYNTAX; RC_IO. */
 MUST int identity_load(struct store *st, struct arena *a, struct span source,
                        struct identity_list *out, struct err *e);
+
+/** "name" ...; "media". */
+const char *identity_word(const struct identity_item *x);
 
 /** Was the source withdrawn (forget_source)? */
 MUST int identity_forgotten(struct store *st, struct span source, bool *out, struct err *e);

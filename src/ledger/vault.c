@@ -93,7 +93,8 @@ json_t *vault_json(const struct vault_box *x) {
 
 /* Commitments that a tombstone covers: those that it names, and those of its source that it could not
  * name, since another copy of the case sealed them meanwhile. A sealed file falls with any source
- * that it tells of, as it does in forget_source. */
+ * that it tells of, as it does in forget_source; what a photograph names with any source that
+ * brought it. */
 #define FORGOTTEN_CTE                                                                              \
     "gone (source) AS MATERIALIZED (SELECT body ->> '$.source' FROM entry WHERE kind = "           \
     "'forget'), forgotten (c) AS (SELECT f.value FROM entry AS e, json_each(e.body, "              \
@@ -101,7 +102,9 @@ json_t *vault_json(const struct vault_box *x) {
     "json_tree(e.body) AS t WHERE EXISTS (SELECT 1 FROM gone) AND t.key = 'commitment' AND "       \
     "((e.kind = 'identity' AND e.body ->> '$.source' IN (SELECT source FROM gone)) OR (e.kind = "  \
     "'raw' AND EXISTS (SELECT 1 FROM json_each(e.body, '$.sources') AS s WHERE s.value IN "        \
-    "(SELECT source FROM gone)))))"
+    "(SELECT source FROM gone))) OR (e.kind = 'hint' AND e.body ->> '$.what' = 'sealed' AND "      \
+    "e.body ->> '$.sha256' IN (SELECT m.body ->> '$.sha256' FROM entry AS m WHERE m.kind = "       \
+    "'media' AND m.body ->> '$.source' IN (SELECT source FROM gone)))))"
 
 int vault_allowed(struct store *st, const uint8_t commitment[HASH_BYTES], bool *allowed,
                   struct err *e) {
@@ -314,7 +317,8 @@ static int check_boxes(struct store *st, struct vault_verdict *v, struct err *e)
 static const char gone_sql[] =
     "WITH " FORGOTTEN_CTE ", promised (c) AS (SELECT t.value FROM entry AS e, json_tree(e.body) "
     "AS "
-    "t WHERE e.kind IN ('identity', 'raw') AND t.key = 'commitment') SELECT c, c IN (SELECT "
+    "t WHERE (e.kind IN ('identity', 'raw') OR (e.kind = 'hint' AND e.body ->> '$.what' = "
+    "'sealed')) AND t.key = 'commitment') SELECT c, c IN (SELECT "
     "lower(hex(commitment)) FROM vault), c IN (SELECT c FROM forgotten) FROM promised ORDER BY 1";
 
 static int check_gone(struct store *st, struct vault_verdict *v, struct err *e) {

@@ -39,3 +39,22 @@ headcount log case.hc --kind hint --json | python3 -c '
 import json, sys
 print(sorted({(x["body"]["tool"], x["body"]["what"]) for x in json.load(sys.stdin)}))'
 headcount verify case.hc | sed 's/head .*/head HASH/'
+echo "- with custodians, what a photograph names is sealed to them"
+echo 'correct horse battery' >pass
+for k in desk lawyer; do quiet headcount keys new $k.key --passphrase-file pass; done
+quiet headcount keys add case.hc desk.key
+for i in 1 2; do
+  cp gate.png phone$i.png
+  exiftool -q -overwrite_original -SerialNumber=QzSerial${i}Qz -GPSLatitude=43.11779935 -GPSLatitudeRef=N phone$i.png
+done
+media phone1.png --source gate
+quiet headcount keys add case.hc lawyer.key
+media phone2.png --source gate
+headcount identity list case.hc --json | python3 -c 'import json, sys
+print(sorted((i["source"], i["field"], sorted(i["custodians"])) for i in json.load(sys.stdin)))'
+headcount identity show case.hc gate --key desk.key --passphrase-file pass 2>&1 | grep -c 'QzSerial[12]Qz.*43\.1177'
+headcount identity show case.hc gate --key lawyer.key --passphrase-file pass 2>&1 | sed -E 's/(note|media) ?[0-9a-f]{12}?: .*(QzSerial[12]Qz).*/\1: \2/'
+grep -c -e QzSerial -e '43\.1177' case.hc
+headcount forget case.hc gate | head -1
+headcount identity list case.hc | sed 's/20..-..-../DATE/; s/media [0-9a-f]*  */media HASH /'
+headcount verify case.hc | sed 's/head .*/head HASH/'
