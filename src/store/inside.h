@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#define STORE_BUSY_MS 5000
 #define STORE_IDLE 24 /* closed statements that are kept; more than any command uses */
 
 struct query {
@@ -23,6 +24,11 @@ struct store {
 
 /** Our code and sentence for what SQLite said last. */
 MUST int store_fault(struct store *st, int sqlite_rc, struct err *e);
+
+/** Plays a journal back that a killed writer left (hot.c); a writer at work is left alone. What was
+ * read of the file before may no longer hold. @return 1: there was a journal; 0: none; RC_IO: it cannot
+ * be played back here; RC_SYNTAX: it is none of ours. */
+MUST int store_settle(struct store *st, struct err *e);
 
 /** A new empty file, 0600; SQLite never makes one. @return 0; RC_CONFLICT: exists; RC_IO. */
 MUST int store_create_file(const char *path, struct err *e);

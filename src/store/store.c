@@ -30,7 +30,6 @@ extern const unsigned char schema_sql[], derived_1_sql[], derived_2_sql[], deriv
 
 #define SCHEMA_ID 0x68636e74U /* application_id, as in schema.sql */
 #define SCHEMA_VERSION 3U     /* user_version, as in schema.sql */
-#define BUSY_MS 5000
 #define VALUE_BYTES                                                                                \
     (16                                                                                            \
      << 20) /* of one value: a body has at most 1 MiB, an attachment this much                  \
@@ -95,7 +94,7 @@ static int configure(struct store *st, struct err *e) {
     sqlite3_limit(st->db, SQLITE_LIMIT_LENGTH, VALUE_BYTES);
     sqlite3_limit(st->db, SQLITE_LIMIT_SQL_LENGTH, SQL_BYTES);
     sqlite3_limit(st->db, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_busy_timeout(st->db, BUSY_MS);
+    sqlite3_busy_timeout(st->db, STORE_BUSY_MS);
     return store_exec(
         st,
         "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = EXTRA;"
@@ -285,6 +284,9 @@ static int open_checked(struct store *st, const char *path, struct err *e) {
     if (!fresh && (rc = find_file(path, e)) < 0) return rc;
     if ((rc = open_database(st, path, e)) < 0) return rc;
     if (!fresh && (rc = check_header(st, &version, e)) < 0) return rc;
+    if (!fresh && (rc = store_settle(st, e)) < 0) return rc;
+    if (rc > 0 && (rc = check_header(st, &version, e)) < 0)
+        return rc; /* it may have been of a change */
     if ((rc = configure(st, e)) < 0) return rc;
     if (st->mode == STORE_WRITE && sqlite3_db_readonly(st->db, "main") == 1)
         return err_set(e, RC_IO, "may only be read");

@@ -11,7 +11,7 @@
 struct store;
 
 enum store_mode {
-    STORE_READ,   /* must exist; nothing is written */
+    STORE_READ, /* must exist; nothing is written, but what a killed writer left half done is undone */
     STORE_WRITE,  /* must exist */
     STORE_CREATE, /* must not exist */
     STORE_MEMORY, /* no file: `run DIR` leaves nothing behind but the report */

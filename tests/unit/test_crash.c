@@ -5,7 +5,10 @@
 #include "t_case.h"
 #include "t_disk.h"
 
+#include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -201,6 +204,185 @@ static void crash_by_kill_loses_nothing(void **state) {
     assert_true(known > 200);
 }
 
+/* --- what a killed writer leaves --- */
+
+static struct buf whole_file(const char *path) {
+    struct buf b = {0};
+    FILE *f = fopen(path, "rb");
+    int c;
+
+    assert_non_null(f);
+    while ((c = fgetc(f)) != EOF) buf_putc(&b, (char)c);
+    fclose(f);
+    return b;
+}
+
+static void put_file(const char *path, const struct buf *b) {
+    FILE *f = fopen(path, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(b->p, 1, b->n, f), b->n);
+    assert_int_equal(fclose(f), 0);
+}
+
+/* Kills itself in the middle of a transaction, when part of it stands in the file already. */
+static void write_until_killed(const char *path) {
+    struct store *st = NULL;
+    struct err e;
+
+    if (store_open(&st, path, STORE_WRITE, &e) < 0) _exit(2);
+    if (store_exec(st, "PRAGMA cache_size = 2; PRAGMA cache_spill = 2", &e) < 0) _exit(3);
+    if (store_begin(st, &e) < 0) _exit(4);
+    for (int i = 0; i < 2000; i++)
+        if (append_row(st, i, &e) < 0) _exit(5);
+    kill(getpid(), SIGKILL);
+    _exit(6);
+}
+
+/* A case of 10 entries with a hot journal: the two files as they then are, and the case before. */
+struct hot {
+    struct buf before, file, journal;
+};
+
+static struct hot make_hot(const struct room *r) {
+    struct store *st = found_case(r->path);
+    struct hot h;
+    int status;
+    pid_t child;
+
+    append_rows(st, 9);
+    store_close(st);
+    h.before = whole_file(r->path);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) write_until_killed(r->path);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    if (!WIFSIGNALED(status)) fail_msg("the writer ended by itself: %d", WEXITSTATUS(status));
+    h.file = whole_file(r->path);
+    h.journal = whole_file(r->journal);
+    assert_true(h.journal.n > 512);
+    assert_true(h.file.n != h.before.n || memcmp(h.file.p, h.before.p, h.file.n) != 0);
+    return h;
+}
+
+static void put_hot(const struct room *r, struct hot *h) {
+    put_file(r->path, &h->file);
+    put_file(r->journal, &h->journal);
+}
+
+static void hot_fini(struct hot *h) {
+    buf_fini(&h->before);
+    buf_fini(&h->file);
+    buf_fini(&h->journal);
+}
+
+/* What SQLite itself says when it may only read, or also write. */
+static int plain_open(const char *path, int flags) {
+    sqlite3 *db = NULL;
+    int rc = sqlite3_open_v2(path, &db, flags, NULL);
+
+    if (rc == SQLITE_OK) rc = sqlite3_exec(db, "SELECT count(*) FROM entry", NULL, NULL, NULL);
+    sqlite3_close(db);
+    return rc;
+}
+
+static void crash_with_a_hot_journal_can_be_read(void **state) {
+    const struct room *r = *state;
+    struct hot h = make_hot(r);
+    struct buf after;
+    struct store *st;
+
+    assert_int_equal(plain_open(r->path, SQLITE_OPEN_READONLY) & 0xff, SQLITE_READONLY);
+    st = open_case(r->path, STORE_READ);
+    assert_int_equal(count_entries(st), 10);
+    store_close(st);
+    assert_int_equal(access(r->journal, F_OK), -1);
+    after = whole_file(r->path);
+    assert_int_equal(after.n, h.before.n);
+    assert_memory_equal(after.p, h.before.p, after.n);
+    buf_fini(&after);
+    put_hot(r, &h);
+    st = open_case(r->path, STORE_WRITE);
+    append_rows(st, 1);
+    assert_int_equal(count_entries(st), 11);
+    store_close(st);
+    hot_fini(&h);
+}
+
+/* Where nothing may be written the case is not read half, and the sentence says what to do. */
+static void crash_with_a_hot_journal_is_told_where_nothing_may_be_written(void **state) {
+    const struct room *r = *state;
+    struct hot h = make_hot(r);
+    struct buf after;
+    int status;
+    pid_t child;
+
+    assert_int_equal(chmod(r->path, 0444), 0);
+    assert_int_equal(chmod(r->journal, 0444), 0);
+    assert_int_equal(chmod(r->dir, 0555), 0);
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        const char *want = "a.hc-journal) cannot be played back: copy both";
+        struct store *st = NULL;
+        struct err e;
+        int rc;
+
+        if (getuid() == 0 && (setgroups(0, NULL) < 0 || setgid(65534) < 0 || setuid(65534) < 0))
+            _exit(2);
+        rc = store_open(&st, r->path, STORE_READ, &e);
+        if (rc >= 0) fprintf(stderr, "# it was opened\n");
+        if (rc < 0 && !strstr(e.text, want)) fprintf(stderr, "# %s\n", e.text);
+        _exit(rc != RC_IO || !strstr(e.text, want));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(chmod(r->dir, 0755), 0);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    after = whole_file(r->journal);
+    assert_int_equal(after.n, h.journal.n);
+    buf_fini(&after);
+    hot_fini(&h);
+}
+
+static void put_u32(struct buf *b, uint32_t v) {
+    for (int shift = 24; shift >= 0; shift -= 8) buf_putc(b, (char)(v >> shift));
+}
+
+/* A stranger's case, whose journal says that it is part of a larger one: SQLite would delete the file
+ * that is named there. */
+static void crash_journal_of_a_stranger_deletes_nothing(void **state) {
+    static const char mark[] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7";
+    const struct room *r = *state;
+    const enum store_mode mode[] = {STORE_READ, STORE_WRITE};
+    struct hot h = make_hot(r);
+    struct buf nothing = {0};
+    char victim[128];
+    uint32_t sum = 0;
+
+    snprintf(victim, sizeof victim, "%s/victim", r->dir);
+    buf_puts(&nothing, "precious");
+    put_file(victim, &nothing);
+    for (const char *s = victim; *s; s++) sum += (uint32_t)*s;
+    put_u32(&h.journal, 0x40000000 / 4096 + 1);
+    buf_puts(&h.journal, victim);
+    put_u32(&h.journal, (uint32_t)strlen(victim));
+    put_u32(&h.journal, sum);
+    buf_add(&h.journal, (struct span){mark, 8});
+    for (size_t i = 0; i < 2; i++) {
+        struct store *st = NULL;
+        struct err e;
+
+        put_hot(r, &h);
+        assert_int_equal(store_open(&st, r->path, mode[i], &e), RC_SYNTAX);
+        assert_non_null(strstr(e.text, "names another file"));
+        assert_int_equal(access(victim, F_OK), 0);
+    }
+    plain_open(r->path, SQLITE_OPEN_READWRITE); /* the negative twin */
+    assert_int_equal(access(victim, F_OK), -1);
+    buf_fini(&nothing);
+    hot_fini(&h);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, leave)
 
 int main(void) {
@@ -209,6 +391,9 @@ int main(void) {
         TEST(crash_of_the_disk_for_good_loses_nothing),
         TEST(crash_of_the_power_loses_nothing),
         TEST(crash_by_kill_loses_nothing),
+        TEST(crash_with_a_hot_journal_can_be_read),
+        TEST(crash_with_a_hot_journal_is_told_where_nothing_may_be_written),
+        TEST(crash_journal_of_a_stranger_deletes_nothing),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
