@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -251,6 +252,21 @@ const char *cage_find(struct arena *a, const char *name) {
         if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0) return path;
     }
     return NULL;
+}
+
+/* Two, since a limit of 0 does not hold where core files go to a program (core(5), core_pattern). */
+void cage_self(void) {
+    struct rlimit none = {0, 0};
+
+    (void)setrlimit(RLIMIT_CORE, &none); /* where it is forbidden, core files were limited before */
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+bool cage_self_holds(void) {
+    struct rlimit r;
+
+    return getrlimit(RLIMIT_CORE, &r) == 0 && r.rlim_cur == 0 &&
+           prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 
 int cage_file(struct span bytes, int *fd, struct err *e) {

@@ -89,6 +89,11 @@ MUST int cage_program(struct arena *a, const char *path, const char *const *argv
 /** Where a helper program is: in /usr/bin or /bin, whatever PATH says. NULL: it is not installed. */
 const char *cage_find(struct arena *a, const char *name);
 
+/** This process itself: from here on it leaves no core file, and no other process of the same user can
+ *  look into it. */
+void cage_self(void);
+bool cage_self_holds(void);
+
 /** Bytes as a descriptor that nobody can change any more: a sealed file in memory. The caller
  *  closes it. @return 0; RC_IO. */
 MUST int cage_file(struct span bytes, int *fd, struct err *e);

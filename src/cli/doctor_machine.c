@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/doctor.h"
 
+#include "cage/cage.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* landlock_create_ruleset, the same number on every architecture; its flag 1 asks for the version of
@@ -99,9 +100,7 @@ static void look_at_swap(struct doctor *d) {
 }
 
 static void look_at_cores(struct doctor *d) {
-    struct rlimit r;
-
-    if (getrlimit(RLIMIT_CORE, &r) == 0 && r.rlim_cur == 0)
+    if (cage_self_holds())
         doctor_add(d, 1, DOCTOR_OK, "core", "this program leaves no core files", NULL);
     else
         doctor_add(d, 1, DOCTOR_WEAK, "core", "core files are on", "Switch them off: ulimit -c 0.");

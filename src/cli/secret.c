@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/secret.h"
 
+#include "cage/cage.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
 void secret_begin(void) {
-    struct rlimit none = {0, 0};
-
-    (void)setrlimit(RLIMIT_CORE, &none); /* where it is forbidden, core files were limited before */
+    cage_self();
 }
 
 void secret_fini(struct secret *s) {
