@@ -17,6 +17,7 @@
 #include "ingest/seal.h"
 #include "ingest/settle.h"
 #include "ingest/signals.h"
+#include "ingest/suspect.h"
 #include "ingest/table.h"
 #include "ingest/tree_rows.h"
 #include "pack/digest.h"
@@ -32,6 +33,7 @@
 #define WORK_BYTES                                                                                 \
     ((size_t)8 << 30) /* an import's own arena: a CSV at its limit, its rows, the ledger's rows */
 #define XLSX_FILE_BYTES ((size_t)64 << 20)
+#define HEADER_LINES 64 /* of a CSV whose header was not found: where it may be */
 #define LISTS_BEGIN ((size_t)1024)
 #define SIGNALS_FOLDER                                                                             \
     "signals" /* of a folder of sheets: what is in it is read as flight signals */
@@ -49,7 +51,8 @@ struct reading {
     const struct ingest_options *o;
     struct plan map;
     json_t *map_tree;
-    bool told; /* the sentence of the last failure is made of our own words, and may be kept */
+    bool bound; /* the header of the table at hand was read, and what is private in it is known */
+    bool told;  /* the sentence of the last failure is made of our own words, and may be kept */
 };
 
 static void progress(const struct reading *r, const char *what, double share) {
@@ -105,6 +108,7 @@ static int read_table(struct reading *r, struct table *t, struct plan *p, size_t
     if (ignored)
         import_notice(im, "%s: %zu column%s not known, and not read", what, ignored,
                       ignored == 1 ? " is" : "s are");
+    r->bound = true;
     im->file.v[file].private |= p->nprivate > 0;
     if ((rc = rows_read(im->a, t, p, file, &im->rows, e)) < 0) return rc;
     if (t->formulas)
@@ -129,33 +133,23 @@ static int read_csv(struct reading *r, struct span bytes, size_t file, const str
     return read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e);
 }
 
-static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct err *e) {
+static int read_book(struct reading *r, const struct xlsx_book *book, size_t file, struct err *e) {
     struct import *im = &r->im;
-    struct pack_member *member = NULL;
-    struct xlsx_book book;
-    struct xlsx_part *part;
-    size_t n = 0, read = 0, passed = 0;
+    size_t read = 0, passed = 0;
     int rc;
 
-    if (bytes.n > XLSX_FILE_BYTES)
-        return err_set(e, RC_LIMIT, "%zu bytes, over the limit of %zu for a workbook", bytes.n,
-                       XLSX_FILE_BYTES);
-    if ((rc = pack_zip(im->a, bytes, &xlsx_limits, &member, &n, e)) < 0) return rc;
-    part = ARENA_ARRAY(im->a, struct xlsx_part, n);
-    for (size_t i = 0; i < n; i++) part[i] = (struct xlsx_part){member[i].name, member[i].bytes};
-    if ((rc = xlsx_read(im->a, part, n, &book, e)) < 0) return rc;
-    for (size_t i = 0; i < book.n; i++) {
-        const struct sheet *s = sheet_find_shown(fold_name(im->a, book.sheet[i].name));
+    for (size_t i = 0; i < book->n; i++) {
+        const struct sheet *s = sheet_find_shown(fold_name(im->a, book->sheet[i].name));
         struct plan p = r->map;
         struct table t;
 
         if (im->map ? i > 0 : !s) {
-            passed += !span_is(book.sheet[i].name, "Read me"); /* the help of our own workbook */
+            passed += !span_is(book->sheet[i].name, "Read me"); /* the help of our own workbook */
             continue;
         }
         if (!im->map) plan_own(im->a, s, &p);
-        table_xlsx(&t, im->a, &book.sheet[i]);
-        if (!im->map && book.sheet[i].n == 0) continue;
+        table_xlsx(&t, im->a, &book->sheet[i]);
+        if (!im->map && book->sheet[i].n == 0) continue;
         if ((rc = read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e)) < 0) {
             err_at(e, "sheet %zu", i + 1);
             return rc;
@@ -168,6 +162,26 @@ static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct e
         import_notice(im, "%zu sheet%s passed over: not called after one of ours", passed,
                       passed == 1 ? " is" : "s are");
     return 0;
+}
+
+static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct err *e) {
+    struct import *im = &r->im;
+    struct pack_member *member = NULL;
+    struct xlsx_book book;
+    struct xlsx_part *part;
+    size_t n = 0;
+    int rc;
+
+    if (bytes.n > XLSX_FILE_BYTES)
+        return err_set(e, RC_LIMIT, "%zu bytes, over the limit of %zu for a workbook", bytes.n,
+                       XLSX_FILE_BYTES);
+    if ((rc = pack_zip(im->a, bytes, &xlsx_limits, &member, &n, e)) < 0) return rc;
+    part = ARENA_ARRAY(im->a, struct xlsx_part, n);
+    for (size_t i = 0; i < n; i++) part[i] = (struct xlsx_part){member[i].name, member[i].bytes};
+    if ((rc = xlsx_read(im->a, part, n, &book, e)) < 0) return rc;
+    if ((rc = read_book(r, &book, file, e)) < 0)
+        im->file.v[file].private |= suspect_book(im->a, &book);
+    return rc;
 }
 
 /** Rows written as YAML: each sheet of it is read as one of a workbook is. */
@@ -295,6 +309,21 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
     return read_csv(r, bytes, at, s, e);
 }
 
+/** May the hash of a refused file not be kept? It may not where private cells stand in it, or may: all
+ * else in it comes in later, and with the hash anybody could test guesses at them. A workbook that cannot be
+ * opened, a PDF and an old .xls are not made again byte by byte from their cells.
+ *  @param bytes inflated. */
+static bool hides(struct reading *r, const struct in_file *f, struct span bytes) {
+    struct span text;
+    struct err ignored;
+
+    if (f->private || strcmp(f->format, "packed") == 0) return true;
+    if (strcmp(f->format, yaml.name) == 0) return suspect_text(r->im.a, bytes, 0);
+    if (strcmp(f->format, "csv") != 0 || r->bound) return false;
+    if (csv_text(r->im.a, bytes, &text, &ignored) == 0) bytes = text;
+    return suspect_text(r->im.a, bytes, HEADER_LINES);
+}
+
 /** Reads one file into the import. A refusal is recorded here. */
 static int read_file(struct reading *r, const char *path, const struct sheet *s, struct err *e) {
     struct import *im = &r->im;
@@ -310,10 +339,11 @@ static int read_file(struct reading *r, const char *path, const struct sheet *s,
         .name = arena_span(im->a, infile_name(path)), .format = "packed", .bytes = bytes.n};
     hash_of(bytes, f->sha);
     r->told = true;
+    r->bound = false;
     if ((rc = inflated(r, &bytes, e)) == 0) rc = read_form(r, bytes, at, s, e);
     f = &im->file.v[at];
-    /* The hash of a file whose other cells come in later would let anybody test guesses at the private ones. */
-    if (rc == RC_SEALED && r->told) hash_random(f->sha, HASH_BYTES);
+    if ((rc == RC_SEALED && r->told) || ((rc == RC_SYNTAX || rc == RC_LIMIT) && hides(r, f, bytes)))
+        hash_random(f->sha, HASH_BYTES);
     if (rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_SEALED) return record_refusal(r, f, rc, e);
     if (rc < 0) return rc;
     if (f->private) seal_file(im, at, bytes);
