@@ -220,6 +220,7 @@ int cage_run(struct arena *a, const struct cage_job *job, struct cage_answer *ou
     at[0] = r.answer.fd, at[2] = r.said.fd;
     judge(a, job, &r, status, &used, out);
     rc = heard(&r, job, out, e);
+    if (r.answer.got.n) explicit_bzero(r.answer.got.p, r.answer.got.n); /* it may be private */
     buf_fini(&r.answer.got);
     buf_fini(&r.said.got);
 out:

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/doctor.h"
-
 #include "cage/cage.h"
+#include "cli/doctor.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -124,10 +123,12 @@ static void built_in(struct doctor *d, bool page) {
 }
 
 static void look_at_cage(struct doctor *d) {
-    doctor_add(d, 8, DOCTOR_WEAK, "cage",
-               "footage is looked at by programs that are shut away; sheets, workbooks and flight "
-               "signals are read in this process: their readers are fuzzed, not caged",
-               "Read files of strangers on a machine without cases.");
+    doctor_add(
+        d, 8, DOCTOR_WEAK, "cage",
+        "footage is looked at by programs that are shut away; workbooks, packed sheets and "
+        "rows as YAML are read by a child that is shut away; CSV, timetables, flight signals "
+        "and their archives in this process: their readers are fuzzed, not caged",
+        "Read files of strangers on a machine without cases.");
 }
 
 void doctor_machine(struct doctor *d, bool page) {

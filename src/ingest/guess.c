@@ -8,6 +8,7 @@
 #include "base/utc.h"
 #include "ingest/ingest.h"
 #include "ingest/plan.h"
+#include "ingest/shut.h"
 #include "ingest/table.h"
 #include "pack/pack.h"
 
@@ -267,11 +268,8 @@ static int open_table(struct arena *a, const char *path, struct table *t, struct
                                               .member_bytes = (size_t)256 << 20,
                                               .total_bytes = (size_t)256 << 20,
                                               .ratio = 200};
-    struct pack_member *member = NULL;
     struct xlsx_book *book = ARENA_NEW(a, struct xlsx_book);
-    struct xlsx_part *part;
     struct span bytes, text;
-    size_t n = 0;
     int rc;
 
     if ((rc = pack_file(a, path, CSV_FILE_BYTES, &bytes, e)) < 0) return rc;
@@ -280,10 +278,7 @@ static int open_table(struct arena *a, const char *path, struct table *t, struct
         table_csv(t, a, text, 0);
         return 0;
     }
-    if ((rc = pack_zip(a, bytes, &limits, &member, &n, e)) < 0) return rc;
-    part = ARENA_ARRAY(a, struct xlsx_part, n);
-    for (size_t i = 0; i < n; i++) part[i] = (struct xlsx_part){member[i].name, member[i].bytes};
-    if ((rc = xlsx_read(a, part, n, book, e)) < 0) return rc;
+    if ((rc = shut_book(a, bytes, &limits, book, e)) < 0) return rc;
     if (!book->n) return err_set(e, RC_SYNTAX, "has no sheet");
     table_xlsx(t, a, &book->sheet[0]);
     return 0;

@@ -16,6 +16,7 @@
 #include "ingest/lists.h"
 #include "ingest/seal.h"
 #include "ingest/settle.h"
+#include "ingest/shut.h"
 #include "ingest/signals.h"
 #include "ingest/suspect.h"
 #include "ingest/table.h"
@@ -34,6 +35,7 @@
     ((size_t)8 << 30) /* an import's own arena: a CSV at its limit, its rows, the ledger's rows */
 #define XLSX_FILE_BYTES ((size_t)64 << 20)
 #define HEADER_LINES 64 /* of a CSV whose header was not found: where it may be */
+#define PACKED_RATIO ((size_t)200)
 #define LISTS_BEGIN ((size_t)1024)
 #define SIGNALS_FOLDER                                                                             \
     "signals" /* of a folder of sheets: what is in it is read as flight signals */
@@ -166,19 +168,13 @@ static int read_book(struct reading *r, const struct xlsx_book *book, size_t fil
 
 static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct err *e) {
     struct import *im = &r->im;
-    struct pack_member *member = NULL;
     struct xlsx_book book;
-    struct xlsx_part *part;
-    size_t n = 0;
     int rc;
 
     if (bytes.n > XLSX_FILE_BYTES)
         return err_set(e, RC_LIMIT, "%zu bytes, over the limit of %zu for a workbook", bytes.n,
                        XLSX_FILE_BYTES);
-    if ((rc = pack_zip(im->a, bytes, &xlsx_limits, &member, &n, e)) < 0) return rc;
-    part = ARENA_ARRAY(im->a, struct xlsx_part, n);
-    for (size_t i = 0; i < n; i++) part[i] = (struct xlsx_part){member[i].name, member[i].bytes};
-    if ((rc = xlsx_read(im->a, part, n, &book, e)) < 0) return rc;
+    if ((rc = shut_book(im->a, bytes, &xlsx_limits, &book, e)) < 0) return rc;
     if ((rc = read_book(r, &book, file, e)) < 0)
         im->file.v[file].private |= suspect_book(im->a, &book);
     return rc;
@@ -193,7 +189,7 @@ static int read_yaml(struct reading *r, struct span bytes, size_t file, const st
 
     r->told = true;
     if (im->map) return err_set(e, RC_SYNTAX, "is YAML: a map reads tables only");
-    if ((rc = tree_rows_read(im->a, bytes, s, &t, e)) < 0) return rc;
+    if ((rc = shut_rows(im->a, bytes, s, &t, e)) < 0) return rc;
     for (size_t i = 0; i < t.sheet.n; i++) {
         struct table table;
         struct plan p;
@@ -274,17 +270,8 @@ static int record_refusal(struct reading *r, const struct in_file *f, int why, s
 
 /** What a packed file holds; another one as it is. */
 static int inflated(struct reading *r, struct span *bytes, struct err *e) {
-    static const struct unpack_limits limits = {.bytes = CSV_FILE_BYTES, .ratio = 200};
-    struct unpack *u;
-    struct span all;
-    int rc;
-
     if (unpack_kind(*bytes) == UNPACK_NONE) return 0;
-    u = unpack_new();
-    rc = unpack_member(u, *bytes, &limits, &all, e);
-    if (rc == 0) *bytes = arena_span(r->im.a, all);
-    unpack_free(u);
-    return rc;
+    return shut_inflate(r->im.a, *bytes, CSV_FILE_BYTES, PACKED_RATIO, bytes, e);
 }
 
 /** Reads the bytes of a file in the way that their form wants. */
@@ -405,7 +392,7 @@ static bool rows_in_yaml(struct reading *r, const char *folder, const char *name
     if (sheet_of_name(r->im.a, span_of(name))) return true;
     return pack_file(r->im.a, arena_printf(r->im.a, "%s/%s", folder, name), MAP_FILE_BYTES, &bytes,
                      &ignored) == 0 &&
-           tree_rows_ours(bytes);
+           shut_rows_ours(r->im.a, bytes);
 }
 
 /** @return 1: it was a folder, and read; 0: it is none; <0. */
