@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "cli/look.h"
 #include "format/thin.h"
+#include "report/allow.h"
 #include "report/export.h"
 
 #include <math.h>
@@ -228,7 +229,7 @@ static int tracks(struct cli *x, const char *path, struct err *e) {
 
 int case_legs(struct cli *x, const char *path, struct err *e) {
     bool as_csv = opt_value(&x->v, "csv"), as_json = opt_value(&x->v, "json");
-    json_t *answer = NULL, *list, *leg;
+    json_t *answer = NULL, *allowed, *list, *leg;
     struct pipe_options o = pipe_defaults();
     struct buf b = {0};
     size_t i;
@@ -240,7 +241,8 @@ int case_legs(struct cli *x, const char *path, struct err *e) {
     }
     if (opt_value(&x->v, "tracks")) return tracks(x, path, e);
     if ((rc = cmd_answer_with(x, path, &o, &answer, e))) return rc;
-    list = sorted(x->a, legs_of(answer));
+    allowed = allow_answer(answer); /* what other programs get; the terminal shows the owner all */
+    list = sorted(x->a, legs_of(as_csv || as_json ? allowed : answer));
     if (as_json) {
         cmd_json(list);
     } else if (as_csv) {
@@ -252,6 +254,7 @@ int case_legs(struct cli *x, const char *path, struct err *e) {
         table(x, list);
     }
     json_decref(list);
+    json_decref(allowed);
     json_decref(answer);
     return 0;
 }

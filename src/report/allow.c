@@ -303,31 +303,34 @@ static const struct key top[] = {
 
 /* ---- the rows ---- */
 
-/* The columns of each sheet, apart by blanks; `:web` and `:hour` behind one are ALLOW_WEB and ALLOW_HOUR. */
+/* All columns of each sheet, apart by blanks. `:web` and `:hour` behind one are ALLOW_WEB and ALLOW_HOUR; `:stays` says that somebody
+ * thought of it. */
 static const struct {
     const char *sheet, *columns;
 } sheets[] = {
-    {"sources", "id label kind root reliability link:web published language"},
-    {"corridors", "id origin destination direction group from to"},
-    {"aircraft", "id registration icao24 type operator seats seats_high source"},
+    {"sources", "id label kind root reliability link:web published language note:stays"},
+    {"corridors", "id origin destination direction group from to note:stays"},
+    {"aircraft", "id registration icao24 type operator seats seats_high source note:stays"},
     {"schedules",
-     "id corridor flight days dep_time arr_time from to except type operator seats source"},
+     "id corridor flight days dep_time arr_time from to except type operator seats source "
+     "note:stays"},
     {"flights",
      "id corridor date flight registration type state seen_what dep_time:hour arr_time:hour "
-     "reason source"},
+     "reason source note:stays"},
     {"counts",
-     "id corridor date from to flight method low best high of stage wording visible reason "
-     "source"},
+     "id corridor date from to flight method low best high of stage wording visible men:stays "
+     "women:stays reason source note:stays"},
     {"claims",
-     "id speaker source made_on from to corridor flight mode low quantity high unit measures basis "
-     "hedge text credibility status about relation"},
+     "id speaker source channel:stays made_on from to corridor flight mode low quantity high unit "
+     "measures basis hedge text credibility status about relation note:stays"},
     {"rules",
-     "id document paragraph text from until who exemptions protects evidence source sourced"},
-    {"hypotheses", "id text prior"},
-    {"weighs", "hypothesis evidence absent mark likelihood by"},
-    {"coverage", "id corridor source from to state what"},
+     "id document paragraph text from until who exemptions protects evidence source sourced "
+     "note:stays"},
+    {"hypotheses", "id text prior note:stays"},
+    {"weighs", "hypothesis evidence absent mark likelihood by note:stays"},
+    {"coverage", "id corridor source from to state what note:stays"},
     {"legs", "icao24 registration type callsign off_utc off_airport off_status on_utc on_airport "
-             "on_status confidence points gap_max_s source"},
+             "on_status confidence candidates:stays points gap_max_s source"},
     {"tracks",
      "file blob format source icao24 registration type points from_ms to_ms cover_from_ms "
      "cover_to_ms dense"},
@@ -335,26 +338,43 @@ static const struct {
 
 static enum allow_how how_of(struct span suffix) {
     if (span_is(suffix, ":web")) return ALLOW_WEB;
+    if (span_is(suffix, ":stays")) return ALLOW_NOT;
     return span_is(suffix, ":hour") ? ALLOW_HOUR : ALLOW_AS_IS;
 }
 
-static enum allow_how listed(const char *columns, const char *column) {
+static enum allow_how listed(const char *columns, const char *column, bool *decided) {
     size_t n = strlen(column);
 
     for (const char *p = columns; *p; p += strspn(p, " ")) {
         size_t word = strcspn(p, " "), name = strcspn(p, " :");
 
-        if (name == n && memcmp(p, column, n) == 0)
+        if (name == n && memcmp(p, column, n) == 0) {
+            *decided = true;
             return how_of((struct span){p + name, word - name});
+        }
         p += word;
     }
     return ALLOW_NOT;
 }
 
-enum allow_how allow_column(const char *sheet, const char *column) {
+static enum allow_how column_of(const char *sheet, const char *column, bool *decided) {
+    *decided = false;
     for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
-        if (strcmp(sheets[i].sheet, sheet) == 0) return listed(sheets[i].columns, column);
+        if (strcmp(sheets[i].sheet, sheet) == 0) return listed(sheets[i].columns, column, decided);
     return ALLOW_NOT;
+}
+
+enum allow_how allow_column(const char *sheet, const char *column) {
+    bool decided;
+
+    return column_of(sheet, column, &decided);
+}
+
+bool allow_decided(const char *sheet, const char *column) {
+    bool decided;
+
+    (void)column_of(sheet, column, &decided);
+    return decided;
 }
 
 /* ---- the filter ---- */
@@ -377,6 +397,12 @@ static json_t *plain(const json_t *v) {
 
 static json_t *web(const json_t *v) {
     return mark_followable(json_string_value(v)) ? known(v) : json_null();
+}
+
+static const struct key *key_of(const struct key *list, const char *name) {
+    for (const struct key *k = list; k->name; k++)
+        if (strcmp(k->name, name) == 0) return k;
+    return NULL;
 }
 
 static json_t *filtered(const json_t *v, const struct key *list);
@@ -413,8 +439,9 @@ static json_t *filtered(const json_t *v, const struct key *list) {
     if (!json_is_object(v)) return json_null();
     out = json_object();
     json_object_foreach((json_t *)(uintptr_t)v, name, item) {
-        for (const struct key *k = list; k->name; k++)
-            if (strcmp(k->name, name) == 0) json_object_set_new(out, name, value_of(item, k));
+        const struct key *k = key_of(list, name);
+
+        if (k) json_object_set_new(out, name, value_of(item, k));
     }
     return out;
 }
@@ -520,12 +547,75 @@ json_t *allow_answer(const json_t *answer) {
     if (!json_is_object(answer)) return json_null();
     out = json_object();
     json_object_foreach((json_t *)(uintptr_t)answer, name, v) {
+        const struct key *k = key_of(top, name);
+
         if (strcmp(name, "rows") == 0)
             json_object_set_new(out, name, json_is_object(v) ? rows_of(answer) : json_null());
-        for (const struct key *k = top; k->name; k++)
-            if (strcmp(k->name, name) == 0) json_object_set_new(out, name, value_of(v, k));
+        if (k) json_object_set_new(out, name, value_of(v, k));
     }
     coarse_slots(answer, out);
+    return out;
+}
+
+/* ---- what nobody has decided on ---- */
+
+static void look_for(const json_t *v, const struct key *list, const char *path, json_t *out);
+
+/* One path: `corridors[].by_slot[].leg`. */
+static void look_at(const json_t *v, const struct key *k, const char *path, json_t *out) {
+    const char *name;
+    json_t *item;
+
+    if (!k)
+        json_array_append_new(out, json_string(path));
+    else if (k->in)
+        look_for(v, k->in, path, out);
+    else if (k->any && k->any != is_none && json_is_object(v)) {
+        json_object_foreach((json_t *)(uintptr_t)v, name, item) {
+            if (!k->any(name)) json_array_append_new(out, json_sprintf("%s.%s", path, name));
+        }
+    }
+}
+
+static void look_for(const json_t *v, const struct key *list, const char *path, json_t *out) {
+    const char *name;
+    json_t *item, *below;
+    size_t i;
+
+    if (json_is_array(v)) {
+        below = json_sprintf("%s[]", path);
+        json_array_foreach(v, i, item) look_for(item, list, json_string_value(below), out);
+        json_decref(below);
+    }
+    if (!json_is_object(v)) return;
+    json_object_foreach((json_t *)(uintptr_t)v, name, item) {
+        if (list == top && strcmp(name, "rows") == 0) continue;
+        below = json_sprintf("%s%s%s", path, *path ? "." : "", name);
+        look_at(item, key_of(list, name), json_string_value(below), out);
+        json_decref(below);
+    }
+}
+
+static void look_for_columns(const json_t *rows, json_t *out) {
+    const char *hash, *name;
+    json_t *row, *cell;
+
+    json_object_foreach((json_t *)(uintptr_t)rows, hash, row) {
+        const char *sheet = view_text(row, "sheet");
+
+        json_object_foreach(json_object_get(row, "row"), name, cell) {
+            if (!sheet || !allow_decided(sheet, name))
+                json_array_append_new(
+                    out, json_sprintf("rows: %s.%s", sheet ? sheet : "no sheet", name));
+        }
+    }
+}
+
+json_t *allow_undecided(const json_t *answer) {
+    json_t *out = json_array();
+
+    look_for(answer, top, "", out);
+    look_for_columns(view_object(answer, "rows"), out);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "base/canon.h"
 #include "base/span.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** What may leave a case: one list of names, which report, JSON and tables go through before anything
@@ -23,9 +24,16 @@ enum allow_how {
 /** May this column of a sheet leave? ALLOW_NOT for what is not listed. */
 enum allow_how allow_column(const char *sheet, const char *column);
 
+/** Is it listed at all, be it as what stays? */
+bool allow_decided(const char *sheet, const char *column);
+
 /** The answer with nothing in it but what may leave: a new object. What it is given is not changed.
  * Doing it twice changes nothing. */
 json_t *allow_answer(const json_t *answer);
+
+/** Paths of the answer (`corridors[].legs[].points`) and columns of its rows on which no list decides: they stay, and somebody
+ * forgot them. A new list of texts; the test allow_list wants it empty. */
+json_t *allow_undecided(const json_t *answer);
 
 /** A table of counts by one source of which there are few tells who stood there. */
 #define ALLOW_CELL_MIN 5

@@ -39,6 +39,9 @@ MUST int export_xlsx(const json_t *answer, const char *path, struct err *e);
  *  @return 0; RC_NOTFOUND: no such format; RC_SYNTAX: no answer; RC_LIMIT: too many points. On failure out holds what it held. */
 extern const char *const export_maps[]; /* "geojson", "kml", "gpx"; NULL-terminated */
 MUST int export_legs(const json_t *answer, const char *format, struct buf *out, struct err *e);
+/** The same of all that the answer holds. */
+MUST int export_legs_whole(const json_t *answer, const char *format, struct buf *out,
+                           struct err *e);
 MUST int export_xlsx_whole(const json_t *answer, const char *path, struct err *e);
 
 /** A column of a table, by its number from 0; NULL beyond the last. @param withheld may be NULL: whether

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Legs for maps. What leaves is what the list below names, and positions: as in export.c, a field added to the answer later stays
- * inside. The points are those of the answer, thinned for drawing: the tracks themselves are in the case. */
+ * inside; and of what allow.c lets out only. The points are those of the answer, thinned for drawing: the tracks themselves are in the case. */
 #include "base/arena.h"
 #include "base/num.h"
 #include "base/track.h"
 #include "format/gpsout.h"
 #include "format/thin.h"
+#include "report/allow.h"
 #include "report/export.h"
 #include "report/flown.h"
 #include "report/view.h"
@@ -96,7 +97,7 @@ static int write_as(const char *format, const struct gpsout_track *t, size_t n, 
     return err_set(e, RC_NOTFOUND, "there is no format %s: geojson, kml or gpx", format);
 }
 
-int export_legs(const json_t *answer, const char *format, struct buf *out, struct err *e) {
+int export_legs_whole(const json_t *answer, const char *format, struct buf *out, struct err *e) {
     const json_t *corridors = view_list(answer, "corridors");
     VEC(struct gpsout_track) tracks = {0};
     struct arena a;
@@ -118,6 +119,14 @@ int export_legs(const json_t *answer, const char *format, struct buf *out, struc
     }
     rc = write_as(format, tracks.v, tracks.n, out, e);
     arena_fini(&a);
+    return rc;
+}
+
+int export_legs(const json_t *answer, const char *format, struct buf *out, struct err *e) {
+    json_t *allowed = allow_answer(answer);
+    int rc = export_legs_whole(allowed, format, out, e);
+
+    json_decref(allowed);
     return rc;
 }
 
@@ -150,7 +159,8 @@ static bool drawn(const json_t *done, const char *id) {
 }
 
 int export_thin(const json_t *answer, size_t most, struct buf *out, struct err *e) {
-    const json_t *corridors = view_list(answer, "corridors");
+    json_t *allowed = allow_answer(answer);
+    const json_t *corridors = view_list(allowed, "corridors");
     json_t *done = json_object(); /* a leg that may be of two corridors is drawn once */
     VEC(struct thin_leg) v = {0};
     struct arena a;
@@ -178,5 +188,6 @@ int export_thin(const json_t *answer, size_t most, struct buf *out, struct err *
     if (rc == 0) rc = thin_write(&a, v.v, v.n, most, out, e);
     arena_fini(&a);
     json_decref(done);
+    json_decref(allowed);
     return rc;
 }
