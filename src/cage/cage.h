@@ -68,7 +68,7 @@ struct cage_input {
 struct cage_pen; /* the reader's end of the answer */
 void cage_write(struct cage_pen *pen, struct span s);
 
-/** A reader: a function of its input that writes its answer and returns 0 to 255. It may compute
+/** A reader, whose time zone is UTC: a function of its input that writes its answer and returns 0 to 255. It may compute
  *  and take memory; everything else kills it. It sees a copy of our memory as it was and can
  *  change none of it. */
 typedef int cage_fn(const struct cage_input *in, struct cage_pen *pen, void *arg);

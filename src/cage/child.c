@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #define PROGRAM_FILES 64 /* descriptors: ffmpeg opens 9 at once, perl 8 */
@@ -178,6 +179,10 @@ _Noreturn void cage_child(const struct cage_job *job, const struct cage_pen *pen
     forget_handlers();
     errno = 0;
     if (place_files(&s) < 0 || chdir("/") < 0) give_up(&s, CAGE_STEP_PIPES);
+    if (job->fn) { /* mktime and its like look at the zone's file each time, but not of a zone that is named */
+        setenv("TZ", "UTC0", 1); /* NOLINT(concurrency-mt-unsafe): alone in here */
+        tzset();
+    }
     s.held = address_space();
     if (job->layers & CAGE_FILTER && cage_filter_make(&s.filter, job->path) < 0)
         give_up(&s, CAGE_STEP_FILTER);

@@ -17,7 +17,6 @@
 #include "pack/unpack.h"
 
 #include <iconv.h>
-#include <time.h>
 
 #define MEMORY_BYTES ((size_t)3 << 30)
 #define ANSWER_BYTES ((size_t)1 << 30)
@@ -316,12 +315,11 @@ static int take_rows(struct reader *r, struct tree_rows *out, struct err *e) {
 /* ---- the cage ---- */
 
 /* These open files when they are first used, which the caged cannot: the tables of iconv, by which
- * libarchive turns names of members; the time zone, by which it turns their times; jansson's seed. */
+ * libarchive turns names of members; jansson's seed. */
 static void warm(void) {
     iconv_t c = iconv_open("UTF-8", "UTF-8");
 
     if (c != (iconv_t)-1) iconv_close(c); /* NOLINT(performance-no-int-to-ptr): how it says no */
-    tzset();
     json_decref(json_object());
 }
 

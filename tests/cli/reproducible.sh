@@ -23,7 +23,8 @@ everything base
 ls base | wc -l
 (TZ=Asia/Kathmandu everything zone); same zone "another time zone"
 if localedef -i de_DE -f UTF-8 ./de_DE.UTF-8 2>/dev/null; then
-  (export LOCPATH=$PWD LC_ALL=de_DE.UTF-8; python3 -c 'import locale; locale.setlocale(locale.LC_ALL, ""); assert locale.str(1.5) == "1,5"'; everything comma)
+  echo leak:argz_add_sep >glibc # newlocale of glibc loses 32 bytes where LOCPATH is set; a library that we link calls it before main
+  (export LOCPATH=$PWD LC_ALL=de_DE.UTF-8 LSAN_OPTIONS="suppressions=$PWD/glibc:print_suppressions=0"; python3 -c 'import locale; locale.setlocale(locale.LC_ALL, ""); assert locale.str(1.5) == "1,5"'; everything comma)
 else
   (export LC_ALL=C; everything comma)
 fi

@@ -343,6 +343,7 @@ int main(void) {
     assert_true(shared != MAP_FAILED);
     enemy = shared;
     cmocka_set_message_output(CM_OUTPUT_TAP);
+    unsetenv("TZ"); /* as most people have it: the zone then is a file's */
     become_nobody();
     umask(022);
     return cmocka_run_group_tests(tests, NULL, NULL);
