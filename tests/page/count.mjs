@@ -78,6 +78,8 @@ test('count people on a picture', { timeout: 600000 }, async (t) => {
     const count = JSON.parse(cli('estimate', path, '--json')).counts.find((c) => c.best === 30 || c.low === 30);
     assert.equal(count?.method, 'partial');
     assert.equal(count?.date, '2023-11-03');
+    const [covered] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'the picture' }).click()]);
+    assert.match(covered.suggestedFilename(), /^[0-9a-f]{10}-0\.jpg$/);
     await picture(page, 'count-saved');
   });
   await t.test('the count is in its flight', async () => {

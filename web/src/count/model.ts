@@ -28,6 +28,8 @@ export class Work {
     if (!this.frames.has(t)) this.frames.set(t, none);
     this.sizes.set(t, [width, height]);
   }
+  /** Times of the frames on which anything is marked. */
+  marked(): number[] { return [...this.frames].filter(([, f]) => f.dots.length + f.regions.length > 0).map(([t]) => t).sort((a, b) => a - b); }
   at(t: number): Frame { return this.frames.get(t) ?? none; }
   change(t: number, after: Frame): void {
     this.done.push({ t, before: this.at(t), after });

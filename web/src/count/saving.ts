@@ -7,7 +7,7 @@ import { many } from '../parts';
 import type { Ctx } from '../view';
 import { inEnglish, w } from '../words';
 import { slotField, slotsOf, sourceField, type SlotChoice } from './fields';
-import { slotOf, type Medium } from './media';
+import { isPicture, slotOf, type Medium } from './media';
 import type { Work } from './model';
 
 export interface Own { corridor?: string; date?: string; flight?: string; source?: string; of?: string; stage?: string; direction?: string; seen_share?: number }
@@ -60,7 +60,7 @@ function form(box: HTMLElement, g: Given, a: Answer, state: HTMLElement, changed
       const now = (await answer()).corridors.find((c) => c.id === s.corridor);
       if (!g.ctx.live()) return;
       changed();
-      clear(result, outcome(saved, s.id, was, now));
+      clear(result, outcome(saved, s.id, was, now, g));
       if (now) { const i = a.corridors.findIndex((c) => c.id === now.id); if (i >= 0) a.corridors[i] = now; }
       tell(w('count.issaved', { n: number(saved.own.people) }));
       result.scrollIntoView({ block: 'nearest' });
@@ -81,9 +81,11 @@ function spread(c: NonNullable<Medium['count']>, annotators: number): Child {
     h('dt', null, w('count.lowbesthigh')), h('dd', null, c.low == null || c.high == null ? w('count.nospread', { n: number(c.best) }) : w('count.lbh', { low: number(c.low), best: number(c.best), high: number(c.high) })),
     h('dt', null, w('count.visible')), h('dd', null, share(c.visible)), h('dt', null, w('count.entry')), h('dd', null, refs([c.row])));
 }
-function outcome(s: Saved, slot: string, was: Corridor | undefined, now: Corridor | undefined): Child {
+function outcome(s: Saved, slot: string, was: Corridor | undefined, now: Corridor | undefined, g: Given): Child {
+  const covered = g.work.marked().map((t, i) => [i ? ', ' : null, h('a', { href: `/media/${g.m.sha256}?t=${t}&blur=1`, download: `${g.m.sha256.slice(0, 10)}-${t}.jpg` }, isPicture(g.m) ? w('count.thepicture') : w('count.seconds', { n: number(t / 1000) }))]);
   const told = (c: Corridor): string => w('count.est', { range: range(c.estimated.lo, c.estimated.hi), best: number(c.estimated.median) });
   return [h('h3', null, w('count.issaved', { n: number(s.own.people) })), s.count ? spread(s.count, s.annotators) : null,
     h('p', null, h('a', { href: keep('/slots?slot=' + encodeURIComponent(slot)) }, w('count.toslot', { slot }))),
+    covered.length ? h('p', null, w('count.covered') + ' ', covered) : null,
     was && now ? h('p', null, told(was) === told(now) ? w('count.same', { corridor: now.id, now: told(now) }) : w('count.moved', { corridor: now.id, was: told(was), now: told(now) })) : null];
 }
