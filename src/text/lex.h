@@ -51,6 +51,7 @@
 #define W_FILM ((uint64_t)1 << 43)   /* video, photo */
 #define W_AFTER ((uint64_t)1 << 44)  /* following, after */
 #define W_PAST ((uint64_t)1 << 45)   /* irregular past */
+#define W_DOC ((uint64_t)1 << 46)    /* what is written and said to say: report, letter */
 #define W_ED ((uint64_t)1 << 60)     /* form: regular past or participle */
 #define W_ING ((uint64_t)1 << 61)    /* form: -ing */
 #define W_S ((uint64_t)1 << 62)      /* form: -s */

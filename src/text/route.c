@@ -190,6 +190,16 @@ static bool country(const struct tokens *t, size_t i, size_t hi, struct spot *s)
     return false;
 }
 
+size_t route_country(const struct tokens *t, size_t i, size_t hi, char *name, size_t size,
+                     bool *people) {
+    struct spot s;
+
+    if (!country(t, i, hi, &s)) return 0;
+    snprintf(name, size, "%s", s.name);
+    *people = s.way == 'd';
+    return s.hi - i;
+}
+
 static int way_of(const struct tokens *t, size_t lo, size_t i) {
     while (i > lo && token_in(t, i - 1,
                               "the city of capital port town northern southern eastern western "

@@ -16,3 +16,7 @@ struct route_codes {
 };
 void route_read(const struct tokens *t, size_t lo, size_t hi, struct span text,
                 struct route_codes *codes, struct route *out);
+
+/** The country named at token i, or the people of one. @return its tokens; 0: none. */
+size_t route_country(const struct tokens *t, size_t i, size_t hi, char *name, size_t size,
+                     bool *people);

@@ -350,6 +350,7 @@ static int read_all(struct reader *r, struct err *e) {
             read_quoted(r, &q, carried);
         else
             read_plain(r);
+        who_mention(&r->t, &r->known);
         if (r->out->draft.n > TEXT_DRAFTS)
             return err_set(e, RC_LIMIT, "at %zu: more than %zu statements: this is no article",
                            r->sentence.point, TEXT_DRAFTS);

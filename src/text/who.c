@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Attribution: roles in noun phrases, and the grammar that ties them to what is said.
- *
- * A role is the last noun of the first run of role words, with the nouns before it that narrow it ("government official", "airport
- * spokesman"); adjectives, nationalities and names are left out. What a head or representative is follows from the body's name. */
+/* Attribution: the grammar that ties a role to what is said. Roles themselves are read by role.c. */
 #include "text/who.h"
 
 #include <stdio.h>
@@ -10,288 +7,6 @@
 enum {
     VERBS = 6
 }; /* of speech that are looked at in a clause: no sentence has more, and time stays linear */
-
-struct body {
-    const char *words, *role, *type;
-};
-/* Bodies by name: those that news name most, and no more (Wikipedia's list of intergovernmental organisations is long). */
-static const struct body bodies[] = {
-    {"united nations security council", "UN Security Council", "intergovernmental"},
-    {"un security council", "UN Security Council", "intergovernmental"},
-    {"u.n security council", "UN Security Council", "intergovernmental"},
-    {"security council", "UN Security Council", "intergovernmental"},
-    {"international organization for migration", "IOM", "intergovernmental"},
-    {"un refugee agency", "UNHCR", "intergovernmental"},
-    {"general assembly", "UN General Assembly", "intergovernmental"},
-    {"human rights council", "UN Human Rights Council", "intergovernmental"},
-    {"panel of experts", "UN panel of experts", "intergovernmental"},
-    {"united nations", "United Nations", "intergovernmental"},
-    {"european commission", "European Commission", "intergovernmental"},
-    {"european parliament", "European Parliament", "intergovernmental"},
-    {"european court", "European court", "intergovernmental"},
-    {"european union", "European Union", "intergovernmental"},
-    {"council of europe", "Council of Europe", "intergovernmental"},
-    {"african union", "African Union", "intergovernmental"},
-    {"red cross", "Red Cross", "intergovernmental"},
-    {"news agency", "news agency", "media"},
-    {"state media", "state media", "media"},
-    {"local media", "local media", "media"},
-    {"local press", "local media", "media"},
-    {"news site", "news site", "media"},
-    {"supreme court", "court", "official"},
-    {"high court", "court", "official"},
-    {"constitutional court", "court", "official"},
-    {"coast guard", "coast guard", "official"},
-    {"border guard", "border guard", "official"},
-    {"human rights watch", "Human Rights Watch", "ngo"},
-    {"amnesty international", "Amnesty International", "ngo"},
-    {"rights group", "rights group", "ngo"},
-    {"human rights group", "rights group", "ngo"},
-    {"aid group", "aid group", "ngo"},
-    {"advocacy group", "advocacy group", "ngo"},
-    {"flight tracker", "flight tracker", "expert"},
-    {"flight trackers", "flight trackers", "expert"},
-};
-
-static size_t body_at(const struct tokens *t, size_t i, size_t hi, struct who *out) {
-    for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
-        size_t n = token_phrase(t, i, bodies[k].words);
-        char plural[48];
-
-        if (!n && t->v[i].low.n && bodies[k].words[0] == t->v[i].low.p[0]) {
-            snprintf(plural, sizeof plural, "%ss", bodies[k].words);
-            n = token_phrase(t, i, plural);
-        }
-        if (!n || i + n > hi) continue;
-        snprintf(out->role, sizeof out->role, "%s", bodies[k].role);
-        out->type = bodies[k].type;
-        return n;
-    }
-    return 0;
-}
-
-static const char *type_of(uint64_t c) {
-    if (c & W_EXPERT) return "expert";
-    if (c & W_OFFICIAL) return "official";
-    if (c & W_NGO) return "ngo";
-    if (c & W_MEDIA) return "media";
-    return c & W_FIRM ? "company" : "unnamed";
-}
-
-/* What a representative of this body is. */
-static const char *type_of_body(const struct tokens *t, size_t lo, size_t hi, bool *ngo) {
-    uint64_t all = 0; /* of the last word that tells: a Border Foundation is a foundation */
-
-    for (size_t i = lo; i < hi && !token_in(t, i, ", who that which said"); i++)
-        if (token_has(t, i, W_IGO | W_EXPWORD | W_OFFWORD | W_FIRMWORD | W_NGOWORD))
-            all = t->v[i].classes;
-    *ngo = false;
-    if (all & W_IGO) return "intergovernmental";
-    if (all & W_EXPWORD) return "expert";
-    if (all & W_OFFWORD) return "official";
-    if (all & W_FIRMWORD) return "company";
-    *ngo = all & W_NGOWORD;
-    return *ngo ? "ngo" : "unnamed";
-}
-
-static void add_word(struct who *w, struct span s) {
-    size_t n = strlen(w->role);
-
-    snprintf(w->role + n, sizeof w->role - n, "%s%.*s", n ? " " : "", (int)(s.n < 30 ? s.n : 30),
-             s.p);
-}
-
-static bool adjective(struct span w) {
-    static const char *const endings[] = {"al",  "ed",  "ing", "ive", "ous", "ful",
-                                          "ian", "ese", "ish", "an",  "ic",  "ly",
-                                          "ent", "ant", "est", "er",  "ar",  "ist"};
-
-    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
-        size_t n = strlen(endings[k]);
-
-        if (w.n > n && memcmp(w.p + w.n - n, endings[k], n) == 0)
-            return !(w.n > 6 && memcmp(w.p + w.n - 4, "ment", 4) == 0);
-    }
-    return false;
-}
-
-static bool modifies(const struct tokens *t, size_t i) {
-    const struct token *w = &t->v[i];
-
-    if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && (!w->capital || i == 0) &&
-        !w->foreign && w->low.n > 3 && !adjective(w->low) &&
-        !token_in(
-            t, i,
-            "when whom also then just even only such same both from with than like into over what"))
-        return true;
-    return t->v[i].kind == TOK_WORD && !t->v[i].capital &&
-           !token_has(t, i, W_ADJ | W_AUX | W_MOVE | W_EVENT | W_SAY | W_PRON) &&
-           (token_has(t, i, W_ROLE | W_OFFWORD | W_FIRMWORD | W_EXPWORD | W_NGOWORD) ||
-            token_in(t, i,
-                     "immigration security foreign interior defence defense intelligence union "
-                     "migration rights human church community party prison shelter hospital "
-                     "opposition refugee aviation"));
-}
-
-static struct span plain_role(struct span s) {
-    if (span_is(s, "spokesman") || span_is(s, "spokeswoman")) return SPAN("spokesperson");
-    if (span_is(s, "dr")) return SPAN("expert");
-    if (s.n > 2 && memcmp(s.p + s.n - 2, "'s", 2) == 0) s.n -= 2;
-    return s;
-}
-
-/* The head at i, with the words before it that narrow it, down to lo. */
-static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, struct who *out) {
-    size_t from = i;
-    uint64_t c = t->v[i].classes;
-
-    out->role[0] = 0;
-    while (from > lo && i - from < 2 &&
-           (modifies(t, from - 1) || (t->v[from - 1].capital &&
-                                      token_has(t, from - 1, W_OFFWORD | W_FIRMWORD | W_OFFICIAL) &&
-                                      !token_has(t, from - 1, W_ADJ))))
-        from--;
-    out->type = type_of(c);
-    if (c & W_HEAD && !(c & (W_OFFICIAL | W_EXPERT))) {
-        bool ngo;
-
-        out->type = type_of_body(t, from < i ? from : i + 1, from < i ? i : hi, &ngo);
-        if (ngo && from == i) add_word(out, SPAN("NGO"));
-    } else if (token_in(t, i, "spokesman spokeswoman spokesperson secretary director") &&
-               i + 1 < hi && token_in(t, i + 1, "of for at from")) {
-        bool ngo;
-        const char *type = type_of_body(t, i + 2, hi, &ngo);
-
-        if (strcmp(type, "unnamed") != 0) out->type = type;
-    }
-    for (; from < i; from++) add_word(out, t->v[from].low);
-    add_word(out, plain_role(t->v[i].low));
-}
-
-static const struct who *known_name(const struct who_known *k, struct span low) {
-    if (low.n > 2 && memcmp(low.p + low.n - 2, "'s", 2) == 0) low.n -= 2;
-    for (size_t i = k->n < WHO_NAMES ? k->n : WHO_NAMES; i-- > 0;)
-        if (span_is(low, k->v[i].name)) return &k->v[i].who;
-    return NULL;
-}
-
-/* Names beside a role: capitals that are no word of the lexicon. */
-static void learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
-                  const struct who *who) {
-    for (size_t i = lo; i < hi; i++) {
-        const struct token *w = &t->v[i];
-
-        if (token_in(t, i, "of at from for (")) return; /* the body's name is not a person's */
-        if (w->kind != TOK_WORD || !w->capital || w->shout || w->classes & ~(W_S | W_ED | W_ING) ||
-            w->low.n < 2 || w->low.n > 27)
-            continue;
-        if (known_name(known, w->low)) continue;
-        snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s", (int)w->low.n, w->low.p);
-        known->v[known->n % WHO_NAMES].who = *who;
-        known->n++;
-    }
-}
-
-/* "the institute" after "the migration institute": the longer name; longer ones are kept. */
-static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_known *known,
-                       struct who *out) {
-    size_t n = strlen(out->role);
-
-    if (strchr(out->role, ' ')) {
-        known->role[known->roles++ % 8] = *out;
-        return;
-    }
-    if (i <= lo || !token_in(t, i - 1, "the this its")) return;
-    for (size_t k = 0; k < known->roles && k < 8; k++) {
-        const struct who *w = &known->role[(known->roles - 1 - k) % 8];
-        size_t m = strlen(w->role);
-
-        if (m > n && w->role[m - n - 1] == ' ' && strcmp(w->role + m - n, out->role) == 0) {
-            *out = *w;
-            return;
-        }
-    }
-}
-
-/* A body by name, or whoever of it speaks: "a border guard spokesman". */
-static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
-                      struct who *out) {
-    size_t k = i + body_at(t, i, hi, out);
-
-    if (k == i) return false;
-    while (k < hi && token_has(t, k, W_ROLE | W_HEAD) && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
-    if (k < hi && token_has(t, k, W_ROLE | W_HEAD)) {
-        struct span s = plain_role(t->v[k].low);
-
-        snprintf(out->role, sizeof out->role, "%.*s", (int)s.n, s.p);
-        if (strcmp(out->type, "media") == 0) out->type = type_of(t->v[k].classes);
-    }
-    learn(t, k, hi, known, out);
-    return true;
-}
-
-/* The first run of role words. */
-static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
-                     struct who_known *known, struct who *out) {
-    uint64_t c = t->v[i].classes;
-    size_t k = i;
-
-    if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & W_NGO))) return false;
-    while (k + 1 < hi &&
-           (token_has(t, k + 1, W_ROLE | W_HEAD) ||
-            (modifies(t, k + 1) && k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
-        k++;
-    role_at(t, lo, k, hi, out);
-    same_again(t, lo, k, known, out);
-    learn(t, lo, i, known, out);
-    learn(t, k + 1, hi, known, out);
-    return true;
-}
-
-/* UNHCR, IOM */
-static bool body_initials(const struct token *w, struct who *out) {
-    if (!(w->classes & W_IGO) || !w->shout) return false;
-    snprintf(out->role, sizeof out->role, "%.*s", (int)(w->low.n < 8 ? w->low.n : 8), w->low.p);
-    for (char *p = out->role; *p; p++) *p = (char)(*p & ~32);
-    if (span_is(w->low, "unsc")) snprintf(out->role, sizeof out->role, "UN Security Council");
-    if (span_is(w->low, "frontex")) snprintf(out->role, sizeof out->role, "Frontex");
-    out->type = "intergovernmental";
-    return true;
-}
-
-/* No role: people who are only that, or a pronoun. */
-static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
-                         const struct who_known *known, struct who *out) {
-    for (size_t i = lo; i < hi; i++)
-        if (token_has(t, i, W_PEOPLE) && !token_in(t, i, "those arrival")) {
-            role_at(t, i, i, hi, out);
-            out->type = "unnamed";
-            return true;
-        }
-    for (size_t i = lo; i < hi; i++)
-        if (token_in(t, i, "he she they we i") && known->last.role[0]) {
-            *out = known->last;
-            return true;
-        }
-    return false;
-}
-
-bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
-              struct who *out) {
-    const struct who *name = NULL;
-
-    for (size_t i = lo; i < hi; i++) {
-        const struct token *w = &t->v[i];
-
-        if (body_role(t, i, hi, known, out) || role_run(t, lo, i, hi, known, out) ||
-            body_initials(w, out))
-            return true;
-        if (!name && w->kind == TOK_WORD && w->capital) name = known_name(known, w->low);
-    }
-    if (!name) return plain_people(t, lo, hi, known, out);
-    *out = *name;
-    return true;
-}
 
 /* Grammar ------------------------------------------------------------------------------------------------------------------ */
 
@@ -317,6 +32,9 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
     uint64_t c = t->v[i].classes;
     size_t aux;
 
+    if (token_is(t, i, "went") && token_is(t, i + 1, "on") &&
+        (i + 2 >= t->n || token_in(t, i + 2, ". : , {") || token_phrase(t, i + 2, "to say")))
+        return true;
     if (token_in(t, i, "put puts") && (token_in(t, i + 2, "figure number total toll count") ||
                                        token_in(t, i + 1, "figure number total toll count")))
         return true;
@@ -329,10 +47,27 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
     return !(c & W_WORRY && i > lo && token_has(t, i - 1, W_ADJ | W_AUX));
 }
 
-/* Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person. */
+/* The noun at i as the text has it. */
+static void put_word(const struct tokens *t, size_t i, struct who *out) {
+    snprintf(out->role, sizeof out->role, "%.*s",
+             (int)(t->v[i].low.n < 60 ? t->v[i].low.n : 60), t->v[i].low.p);
+    out->type = "unnamed";
+}
+
+/* "glaziers said": a plain plural. */
+static bool is_plural(const struct tokens *t, size_t lo, size_t head) {
+    struct span w = t->v[head].low;
+
+    return head - lo < 4 && !t->v[head].capital && w.n > 4 && w.p[w.n - 1] == 's' &&
+           w.p[w.n - 2] != 's' && !(t->v[head].classes & ~W_S);
+}
+
+/* Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person, unless its last
+ * word says what it is ("Port Valley Airport"). */
 static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
     size_t head = SIZE_MAX;
-    bool article = token_in(t, lo, "a an the one another two three several some many");
+    bool article = token_in(t, lo, "a an the one another two three several some many most few "
+                                   "other local multiple");
 
     for (size_t i = lo; i < hi && !token_in(t, i, "who which that of at in from with for , (");
          i++) {
@@ -343,10 +78,17 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
         head = i;
     }
     if (head == SIZE_MAX || hi == lo) return false;
-    if (article && head > lo && !t->v[head].capital) {
-        snprintf(out->role, sizeof out->role, "%.*s",
-                 (int)(t->v[head].low.n < 60 ? t->v[head].low.n : 60), t->v[head].low.p);
-    } else if (!token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) && t->v[lo].capital &&
+    if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
+    if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
+        put_word(t, head, out);
+        return true;
+    }
+    if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
+        token_in(t, head, "airport airlines airways university institute centre center academy")) {
+        put_word(t, head, out);
+        return true;
+    }
+    if (!token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) && t->v[lo].capital &&
                t->v[head].capital && head - lo < 4 && (lo > 0 || head > lo)) {
         snprintf(out->role, sizeof out->role, "person");
     } else {
@@ -394,6 +136,39 @@ static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
     return true;
 }
 
+/* A name that reports is a paper or station, not a person: it is kept as the text has it. */
+static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    size_t n = 0;
+
+    while (lo < hi && token_in(t, lo, "the")) lo++;
+    for (size_t i = lo; i < hi && i < lo + 3 && n + 2 < sizeof out->role; i++) {
+        if (n) out->role[n++] = ' ';
+        n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s", (int)t->v[i].low.n,
+                              t->v[i].low.p);
+    }
+    out->type = "media";
+}
+
+/* "the Ministry of Culture, Tourism and Trade said" */
+static bool listed(const struct tokens *t, size_t lo, size_t from, size_t hi, struct who *out) {
+    size_t k = from;
+
+    if (from <= lo || from >= hi || !token_is(t, from - 1, ",") || !t->v[from].capital) return false;
+    for (size_t i = from; i < hi; i++)
+        if (!t->v[i].capital && !token_in(t, i, "and of for the")) return false;
+    while (k > lo && from - k < 16 &&
+           (t->v[k - 1].capital || token_in(t, k - 1, ", and of for the"))) {
+        k--;
+        if (token_in(t, k, "ministry department bureau office committee agency") &&
+            token_in(t, k + 1, "of for")) {
+            put_word(t, k, out);
+            out->type = "official";
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The subject ends before the verb (and its auxiliaries) and begins after a comma, further back where that has no role. */
 static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
                     struct who *out, size_t *start) {
@@ -417,8 +192,19 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
         while (from > lo && hi - from < 30 && !token_in(t, from - 1, ", ; } - \"")) from--;
         *start = from;
         if (comma && k == 0 && before_apposition(t, lo, from, known, out, start)) return true;
+        if (from > lo && from < hi && token_in(t, from, "who which whose where whom")) {
+            if (hi - from >= 30) return false;
+            hi = from -= 1; /* "B, which has a border with A, says" */
+            continue;
+        }
+        if (listed(t, lo, from, hi, out)) return true;
         if (verb_between(t, from, hi) || subordinate(t, from, hi)) return false;
-        if (who_read(t, from, hi, known, out) || stranger(t, from, hi, out)) return true;
+        if (who_read(t, from, hi, known, out)) return true;
+        if (stranger(t, from, hi, out)) {
+            if (token_in(t, verb, "reported reports") && strcmp(out->role, "person") == 0)
+                outlet(t, from, hi, out);
+            return true;
+        }
         if (from <= lo || hi - from >= 30) return false;
         from--;
     }

@@ -18,6 +18,7 @@ struct who_known {
         [8]; /* the last ones, a ring: "the institute" is the migration institute named before */
     size_t roles;
     struct who last; /* whom he, she and they mean */
+    struct who seen; /* whom they mean where nobody has spoken yet: the last one named with a role */
 };
 
 /** How a sentence is attributed. */
@@ -40,6 +41,9 @@ struct attributed {
 /** The role in a noun phrase; known names and pronouns are resolved. @return whether one was found. */
 bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
               struct who *out);
+
+/** Learns who is named with a role in a sentence, though nobody speaks in it. */
+void who_mention(const struct tokens *t, struct who_known *known);
 
 /** The attribution of a clause or of the words around a quote.
  *  @param quoted the tokens are those outside quotes: a verb of speech alone is enough. */

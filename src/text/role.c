@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Roles in noun phrases.
+ *
+ * A role is the last noun of the first run of role words, with the nouns before it that narrow it ("government official", "airport
+ * spokesman"); adjectives, nationalities and names are left out. What a head or representative is follows from the body's name. */
+#include "text/route.h"
+#include "text/who.h"
+
+#include <stdio.h>
+
+struct body {
+    const char *words, *role, *type;
+};
+/* Bodies by name: those that news name most, and no more (Wikipedia's list of intergovernmental organisations is long). */
+static const struct body bodies[] = {
+    {"united nations security council", "UN Security Council", "intergovernmental"},
+    {"un security council", "UN Security Council", "intergovernmental"},
+    {"u.n security council", "UN Security Council", "intergovernmental"},
+    {"security council", "UN Security Council", "intergovernmental"},
+    {"international organization for migration", "IOM", "intergovernmental"},
+    {"international organisation for migration", "IOM", "intergovernmental"},
+    {"united nations high commissioner for refugees", "UNHCR", "intergovernmental"},
+    {"un high commissioner for refugees", "UNHCR", "intergovernmental"},
+    {"un migration agency", "IOM", "intergovernmental"},
+    {"world food programme", "WFP", "intergovernmental"},
+    {"world food program", "WFP", "intergovernmental"},
+    {"world health organization", "WHO", "intergovernmental"},
+    {"international labour organization", "ILO", "intergovernmental"},
+    {"international committee of the red cross", "ICRC", "intergovernmental"},
+    {"un refugee agency", "UNHCR", "intergovernmental"},
+    {"general assembly", "UN General Assembly", "intergovernmental"},
+    {"human rights council", "UN Human Rights Council", "intergovernmental"},
+    {"panel of experts", "UN panel of experts", "intergovernmental"},
+    {"united nations", "United Nations", "intergovernmental"},
+    {"european commission", "European Commission", "intergovernmental"},
+    {"european parliament", "European Parliament", "intergovernmental"},
+    {"european court", "European court", "intergovernmental"},
+    {"european union", "European Union", "intergovernmental"},
+    {"council of europe", "Council of Europe", "intergovernmental"},
+    {"african union", "African Union", "intergovernmental"},
+    {"red cross", "Red Cross", "intergovernmental"},
+    {"news agency", "news agency", "media"},
+    {"press agency", "news agency", "media"},
+    {"associated press", "news agency", "media"},
+    {"television station", "television station", "media"},
+    {"radio station", "radio station", "media"},
+    {"news outlet", "news outlet", "media"},
+    {"news channel", "news channel", "media"},
+    {"news portal", "news portal", "media"},
+    {"news organization", "news organization", "media"},
+    {"media outlet", "media outlet", "media"},
+    {"local government", "local government", "official"},
+    {"white house", "White House", "official"},
+    {"downing street", "Downing Street", "official"},
+    {"immigration and customs enforcement", "ICE", "official"},
+    {"customs and border protection", "CBP", "official"},
+    {"state media", "state media", "media"},
+    {"local media", "local media", "media"},
+    {"local press", "local media", "media"},
+    {"news site", "news site", "media"},
+    {"supreme court", "court", "official"},
+    {"high court", "court", "official"},
+    {"constitutional court", "court", "official"},
+    {"coast guard", "coast guard", "official"},
+    {"border guard", "border guard", "official"},
+    {"human rights watch", "Human Rights Watch", "ngo"},
+    {"amnesty international", "Amnesty International", "ngo"},
+    {"doctors without borders", "Doctors Without Borders", "ngo"},
+    {"save the children", "Save the Children", "ngo"},
+    {"norwegian refugee council", "Norwegian Refugee Council", "ngo"},
+    {"danish refugee council", "Danish Refugee Council", "ngo"},
+    {"international rescue committee", "International Rescue Committee", "ngo"},
+    {"refugee council", "Refugee Council", "ngo"},
+    {"rights organization", "rights organization", "ngo"},
+    {"rights organisation", "rights organization", "ngo"},
+    {"rights group", "rights group", "ngo"},
+    {"human rights group", "rights group", "ngo"},
+    {"aid group", "aid group", "ngo"},
+    {"advocacy group", "advocacy group", "ngo"},
+    {"flight tracker", "flight tracker", "expert"},
+    {"flight trackers", "flight trackers", "expert"},
+};
+
+static size_t body_at(const struct tokens *t, size_t i, size_t hi, struct who *out) {
+    for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
+        size_t n = token_phrase(t, i, bodies[k].words);
+        char plural[48];
+        bool many;
+
+        if (!n && t->v[i].low.n && bodies[k].words[0] == t->v[i].low.p[0]) {
+            snprintf(plural, sizeof plural, "%ss", bodies[k].words);
+            n = token_phrase(t, i, plural);
+        }
+        if (!n || i + n > hi) continue;
+        many = t->v[i + n - 1].low.n > strlen(strrchr(bodies[k].words, ' ') + 1) &&
+               !token_has(t, i + n, W_ROLE);
+        snprintf(out->role, sizeof out->role, "%s%s", bodies[k].role, many ? "s" : "");
+        out->type = bodies[k].type;
+        return n;
+    }
+    return 0;
+}
+
+static const char *type_of(uint64_t c) {
+    if (c & W_EXPERT) return "expert";
+    if (c & W_OFFICIAL) return "official";
+    if (c & W_NGO) return "ngo";
+    if (c & W_MEDIA) return "media";
+    return c & W_FIRM ? "company" : "unnamed";
+}
+
+/* What a representative of this body is. */
+static const char *type_of_body(const struct tokens *t, size_t lo, size_t hi, bool *ngo) {
+    uint64_t all = 0; /* of the last word that tells: a Border Foundation is a foundation */
+
+    for (size_t i = lo; i < hi && !token_in(t, i, ", who that which said"); i++)
+        if (token_has(t, i, W_IGO | W_EXPWORD | W_OFFWORD | W_FIRMWORD | W_NGOWORD))
+            all = t->v[i].classes;
+    *ngo = false;
+    if (all & W_IGO) return "intergovernmental";
+    if (all & W_EXPWORD) return "expert";
+    if (all & W_OFFWORD) return "official";
+    if (all & W_FIRMWORD) return "company";
+    *ngo = all & W_NGOWORD;
+    return *ngo ? "ngo" : "unnamed";
+}
+
+static void add_word(struct who *w, struct span s) {
+    size_t n = strlen(w->role);
+
+    snprintf(w->role + n, sizeof w->role - n, "%s%.*s", n ? " " : "", (int)(s.n < 30 ? s.n : 30),
+             s.p);
+}
+
+static bool adjective(struct span w) {
+    static const char *const endings[] = {"al",  "ed",  "ing", "ive", "ous", "ful",
+                                          "ian", "ese", "ish", "an",  "ic",  "ly",
+                                          "ent", "ant", "est", "er",  "ar",  "ist"};
+
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+        size_t n = strlen(endings[k]);
+
+        if (w.n > n && memcmp(w.p + w.n - n, endings[k], n) == 0)
+            return !(w.n > 6 && memcmp(w.p + w.n - 4, "ment", 4) == 0);
+    }
+    return false;
+}
+
+/* What offices are for, capital or not: "Transport Minister", "foreign affairs ministry". */
+static bool is_field(const struct tokens *t, size_t i) {
+    return token_in(t, i,
+                    "immigration security foreign interior defence defense intelligence union "
+                    "migration rights human church community party prison shelter hospital "
+                    "opposition refugee aviation transport transportation home finance health "
+                    "justice labour labor education tourism unification economy energy "
+                    "agriculture trade culture environment information border customs affairs "
+                    "welfare state homeland prime vice deputy press attorney civil") &&
+           !(token_in(t, i, "human civil") && !token_in(t, i + 1, "rights aviation")) &&
+           !token_has(t, i, W_ADJ);
+}
+
+static bool modifies(const struct tokens *t, size_t i) {
+    const struct token *w = &t->v[i];
+
+    if (is_field(t, i)) return true;
+    if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && (!w->capital || i == 0) &&
+        !w->foreign && w->low.n > 3 && !adjective(w->low) &&
+        !token_in(
+            t, i,
+            "when whom also then just even only such same both from with than like into over what"))
+        return true;
+    return t->v[i].kind == TOK_WORD && !t->v[i].capital &&
+           !token_has(t, i, W_ADJ | W_AUX | W_MOVE | W_EVENT | W_SAY | W_PRON) &&
+           token_has(t, i, W_ROLE | W_OFFWORD | W_FIRMWORD | W_EXPWORD | W_NGOWORD);
+}
+
+static struct span plain_role(struct span s) {
+    if (span_is(s, "spokesman") || span_is(s, "spokeswoman")) return SPAN("spokesperson");
+    if (span_is(s, "dr")) return SPAN("expert");
+    if (s.n > 2 && memcmp(s.p + s.n - 2, "'s", 2) == 0) s.n -= 2;
+    return s;
+}
+
+/* The head at i, with the words before it that narrow it, down to lo. */
+static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, struct who *out) {
+    size_t from = i;
+    uint64_t c = t->v[i].classes;
+
+    out->role[0] = 0;
+    while (from > lo && i - from < 2 &&
+           (modifies(t, from - 1) || (t->v[from - 1].capital &&
+                                      token_has(t, from - 1, W_OFFWORD | W_FIRMWORD | W_OFFICIAL) &&
+                                      !token_has(t, from - 1, W_ADJ))))
+        from--;
+    out->type = type_of(c);
+    if (c & W_HEAD && !(c & (W_OFFICIAL | W_EXPERT))) {
+        bool ngo;
+
+        out->type = type_of_body(t, from < i ? from : i + 1, from < i ? i : hi, &ngo);
+        if (ngo && from == i) add_word(out, SPAN("NGO"));
+    } else if (token_in(t, i, "spokesman spokeswoman spokesperson secretary director") &&
+               i + 1 < hi && token_in(t, i + 1, "of for at from")) {
+        bool ngo;
+        const char *type = type_of_body(t, i + 2, hi, &ngo);
+
+        if (strcmp(type, "unnamed") != 0) out->type = type;
+    }
+    for (; from < i; from++) add_word(out, t->v[from].low);
+    add_word(out, plain_role(t->v[i].low));
+}
+
+static const struct who *known_name(const struct who_known *k, struct span low) {
+    if (low.n > 2 && memcmp(low.p + low.n - 2, "'s", 2) == 0) low.n -= 2;
+    for (size_t i = k->n < WHO_NAMES ? k->n : WHO_NAMES; i-- > 0;)
+        if (span_is(low, k->v[i].name)) return &k->v[i].who;
+    return NULL;
+}
+
+/* Names beside a role: capitals that are no word of the lexicon. */
+static void learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+                  const struct who *who) {
+    for (size_t i = lo; i < hi; i++) {
+        const struct token *w = &t->v[i];
+
+        if (token_in(t, i, "of at from for (")) return; /* the body's name is not a person's */
+        if (w->kind != TOK_WORD || !w->capital || w->shout || w->classes & ~(W_S | W_ED | W_ING) ||
+            w->low.n < 2 || w->low.n > 27)
+            continue;
+        if (known_name(known, w->low)) continue;
+        snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s", (int)w->low.n, w->low.p);
+        known->v[known->n % WHO_NAMES].who = *who;
+        known->n++;
+    }
+}
+
+/* "the institute" after "the migration institute": the longer name; longer ones are kept. */
+static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_known *known,
+                       struct who *out) {
+    size_t n = strlen(out->role);
+
+    if (strchr(out->role, ' ')) {
+        known->role[known->roles++ % 8] = *out;
+        return;
+    }
+    if (i <= lo || !token_in(t, i - 1, "the this its")) return;
+    for (size_t k = 0; k < known->roles && k < 8; k++) {
+        const struct who *w = &known->role[(known->roles - 1 - k) % 8];
+        size_t m = strlen(w->role);
+
+        if (m > n && w->role[m - n - 1] == ' ' && strcmp(w->role + m - n, out->role) == 0) {
+            *out = *w;
+            return;
+        }
+    }
+}
+
+/* A body by name, or whoever of it speaks: "a border guard spokesman". */
+static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
+                      struct who *out) {
+    size_t k = i + body_at(t, i, hi, out);
+
+    if (k == i) return false;
+    while (k < hi && token_has(t, k, W_ROLE | W_HEAD) && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
+    if (k < hi && token_has(t, k, W_ROLE | W_HEAD)) {
+        struct span s = plain_role(t->v[k].low);
+        bool named = out->role[0] >= 'A' && out->role[0] <= 'Z'; /* "IOM spokesperson" */
+
+        if (!named) out->role[0] = 0;
+        add_word(out, s);
+        if (strcmp(out->type, "media") == 0) out->type = type_of(t->v[k].classes);
+    }
+    learn(t, k, hi, known, out);
+    return true;
+}
+
+/* Initials that stand for no body. */
+static bool is_initials(const struct tokens *t, size_t i) {
+    return i < t->n && t->v[i].shout && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
+           t->v[i].low.n <= 7 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
+           !token_in(t, i,
+                     "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt pm am "
+                     "covid ok nk sk lng icbm dna pdf faq");
+}
+
+static void put_initials(struct span low, char *to, size_t size) {
+    if (low.n > 2 && memcmp(low.p + low.n - 2, "'s", 2) == 0) low.n -= 2;
+    snprintf(to, size, "%.*s", (int)(low.n < 8 ? low.n : 8), low.p);
+    for (; *to; to++)
+        if (*to >= 'a' && *to <= 'z') *to = (char)(*to - 32);
+}
+
+/* Whose the role is, where that is said by initials before it ("an ICE official", "IOM Libya Chief of Mission") or by a place of work
+ * behind it ("officials at Port Valley Airport"). */
+static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, size_t hi,
+                    struct who *out) {
+    char name[12], role[sizeof out->role];
+    size_t at = first;
+    bool people;
+
+    if (token_in(t, k, "chief head") && token_is(t, k + 1, "of") &&
+        token_in(t, k + 2, "mission staff state party") && k + 2 < hi) {
+        add_word(out, SPAN("of"));
+        add_word(out, t->v[k + 2].low);
+    }
+    if (token_in(t, k, "ceo cfo coo")) put_initials(t->v[k].low, out->role, sizeof out->role);
+    if (at > lo && at >= 1 && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
+    snprintf(role, sizeof role, "%s", out->role);
+    if (at > lo && is_initials(t, at - 1) && !strchr(role, ' ')) {
+        put_initials(t->v[at - 1].low, name, sizeof name);
+        snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
+        if (token_has(t, at - 1, W_IGO)) out->type = "intergovernmental";
+        return;
+    }
+    if (at > lo && is_initials(t, at - 1)) {
+        put_initials(t->v[at - 1].low, name, sizeof name);
+        snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
+        return;
+    }
+    if (strchr(role, ' ') || !token_in(t, k + 1, "at from of") ||
+        !token_in(t, k, "official officials staff worker workers employee employees spokesperson "
+                        "spokesman spokeswoman sources source"))
+        return;
+    for (size_t i = k + 2; i < hi && i < k + 9 && (t->v[i].capital || token_is(t, i, "the")); i++)
+        if (token_in(t, i, "airport port embassy consulate airline hospital prison")) {
+            snprintf(out->role, sizeof out->role, "%.*s %.50s", (int)t->v[i].low.n, t->v[i].low.p,
+                     role);
+            return;
+        }
+}
+
+/* The first run of role words. */
+static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
+                     struct who_known *known, struct who *out) {
+    uint64_t c = t->v[i].classes;
+    size_t k = i;
+
+    if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return false;
+    while (k + 1 < hi &&
+           (token_has(t, k + 1, W_ROLE | W_HEAD) ||
+            ((modifies(t, k + 1) || (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
+             k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
+        k++;
+    role_at(t, lo, k, hi, out);
+    of_body(t, lo, i, k, hi, out);
+    same_again(t, lo, k, known, out);
+    for (size_t c = lo; c < i; c++)
+        if (token_is(t, c, ",")) {
+            learn(t, lo, c, known, out); /* "Lee, the head of"; not "a Smith aide" */
+            break;
+        }
+    learn(t, k + 1, hi, known, out);
+    return true;
+}
+
+/* UNHCR, IOM */
+static bool body_initials(const struct token *w, struct who *out) {
+    if (!(w->classes & W_IGO) || !w->shout) return false;
+    put_initials(w->low, out->role, sizeof out->role);
+    if (span_is(w->low, "u.n")) snprintf(out->role, sizeof out->role, "UN");
+    if (span_is(w->low, "unsc")) snprintf(out->role, sizeof out->role, "UN Security Council");
+    if (span_is(w->low, "frontex")) snprintf(out->role, sizeof out->role, "Frontex");
+    out->type = "intergovernmental";
+    return true;
+}
+
+/* No role: people who are only that, or a pronoun. */
+static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
+                         const struct who_known *known, struct who *out) {
+    for (size_t i = lo; i < hi; i++)
+        if (token_has(t, i, W_PEOPLE) && !token_in(t, i, "those arrival")) {
+            role_at(t, i, i, hi, out);
+            out->type = "unnamed";
+            return true;
+        }
+    for (size_t i = lo; i < hi; i++)
+        if (token_in(t, i, "he she they we i") || (token_is(t, i, "it") && hi == lo + 1)) {
+            *out = known->last.role[0] ? known->last : known->seen;
+            return out->role[0] && !(token_is(t, i, "it") && !known->last.role[0]);
+        }
+    return false;
+}
+
+/* A body by initials that the lexicon does not know, or a state as one that speaks. */
+static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    static const char media[] = " ap afp nhk kbs bbc cnn nbc cbs abc npr upi rfa voa rfe tass ria dpa "
+                                "efe pti ians wdr ndr ard zdf rtl itv sbs mbc ytn jtbc cctv ansa ";
+    static const char ngos[] = " hrw msf aclu irc nrc drc ";
+    bool people = false;
+
+    for (size_t i = lo; i < hi; i++) {
+        char word[12];
+
+        if (token_in(t, i, "in at from of for to with on by near")) break;
+        if (is_initials(t, i)) {
+            put_initials(t->v[i].low, out->role, sizeof out->role);
+            snprintf(word, sizeof word, " %.*s ", (int)(t->v[i].low.n < 8 ? t->v[i].low.n : 8),
+                     t->v[i].low.p);
+            out->type = strstr(media, word) ? "media" : strstr(ngos, word) ? "ngo" : "official";
+            return true;
+        }
+    }
+    if (lo < hi && token_in(t, lo, "the and but however")) lo++;
+    if (lo < hi && route_country(t, lo, hi, out->role, sizeof out->role, &people) == hi - lo &&
+        !people) {
+        out->type = "official";
+        return true;
+    }
+    return false;
+}
+
+bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+              struct who *out) {
+    const struct who *name = NULL;
+
+    for (size_t i = lo; i < hi; i++) {
+        const struct token *w = &t->v[i];
+
+        if (body_role(t, i, hi, known, out) || role_run(t, lo, i, hi, known, out)) return true;
+        if (w->classes & W_IGO && !(token_has(t, i + 1, W_ROLE | W_HEAD | W_OFFWORD) && i + 1 < hi) &&
+            body_initials(w, out))
+            return true;
+        if (!name && w->kind == TOK_WORD && w->capital) name = known_name(known, w->low);
+    }
+    if (name) {
+        *out = *name;
+        return true;
+    }
+    return body_or_state(t, lo, hi, out) || plain_people(t, lo, hi, known, out);
+}
+
+void who_mention(const struct tokens *t, struct who_known *known) {
+    struct who w;
+
+    for (size_t i = 0; i + 1 < t->n; i++) {
+        size_t k = i, end;
+
+        if (!token_has(t, i, W_ROLE | W_HEAD) || t->v[i].shout) continue;
+        while (k + 1 < t->n && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
+        for (end = k + 1; end < t->n && end < k + 5 && t->v[end].capital; end++) {}
+        if (end > k + 1 && t->v[k + 1].kind == TOK_WORD && !t->v[k + 1].shout &&
+            !t->v[k + 1].classes && role_run(t, i > 6 ? i - 6 : 0, i, end, known, &w))
+            known->seen = w;
+        i = k;
+    }
+}
