@@ -4,8 +4,10 @@
  * Kinds are tried from the surest to the most general: board, obligation, schedule, estimate, count, hypothesis, statement, event.
  * What somebody else says is a statement; what the newspaper says itself and has a verb of happening is an event. */
 #include "base/utc.h"
+#include "text/duty.h"
 #include "text/hedge.h"
 #include "text/reader.h"
+#include "text/tense.h"
 
 #include <stdio.h>
 
@@ -45,6 +47,18 @@ static bool has_phrase(const struct reader *r, const struct facts *f, const char
     return false;
 }
 
+/* "Flights to resume in May", "3,000 to be sent home": a headline's future. */
+static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
+    const struct tokens *t = &r->t;
+
+    return token_is(t, i, "to") && i > f->lo && i + 1 < f->hi && t->v[i + 1].kind == TOK_WORD &&
+           !t->v[i + 1].capital == !t->v[i].capital &&
+           (token_is(t, i + 1, "be") ||
+            (token_has(t, i + 1, W_VERB | W_MOVE | W_EVENT | W_OPER) &&
+             !token_has(t, i + 1, W_ED | W_ING | W_S | W_PEOPLE))) &&
+           tense_of(t, f->lo, i) == TELL_NOTHING;
+}
+
 static bool is_future(const struct reader *r, const struct facts *f) {
     static const char *const phrases[] = {
         "due to", "set to", "scheduled to", "plans to",    "planning to",   "plan to",  "going to",
@@ -63,9 +77,11 @@ static bool is_future(const struct reader *r, const struct facts *f) {
             return true;
         if (token_in(&r->t, i,
                      "promised pledged vowed plans planned wants hopes aims intends agreed offered "
-                     "promises pledges vows hoping hope plan want") &&
+                     "promises pledges vows hoping hope plan want decided decides planning set "
+                     "seeking slated poised aiming") &&
             token_is(&r->t, i + 1, "to"))
             return true;
+        if (r->sentence.headline && heads_for(r, f, i)) return true;
         if (token_in(&r->t, i, "plans plan") && i > f->lo && i + 1 < f->hi &&
             token_has(&r->t, i + 1, W_NUMBER | W_VEHICLE))
             return true;
@@ -85,58 +101,6 @@ static bool happens(const struct reader *r, const struct facts *f, uint64_t clas
             !(c & (W_PEOPLE | W_VEHICLE | W_S | W_ING)))
             return true;
         if (r->sentence.headline && c & (W_S | W_ING) && !(c & (W_PEOPLE | W_VEHICLE))) return true;
-    }
-    return false;
-}
-
-/* Verbs and nouns that oblige by themselves. */
-static bool obliges(const struct reader *r, const struct facts *f, size_t i) {
-    const struct tokens *t = &r->t;
-    uint64_t c = t->v[i].classes;
-
-    if (token_in(t, i, "must shall"))
-        return !(token_is(t, i, "must") && token_is(t, i + 1, "have"));
-    if (token_in(t, i, "require requires required requiring") && i + 1 < f->hi &&
-        t->v[i + 1].kind == TOK_MARK)
-        return false;
-    if (c & W_OBLIGE && i > f->lo && token_in(t, i - 1, "the this a its that") &&
-        !token_in(t, i + 1, "on against for to"))
-        return false; /* the ban is ignored */
-    return c & (W_OBLIGE | W_BREACH);
-}
-
-/* Ordered somebody to, from. */
-static bool orders(const struct reader *r, const struct facts *f, size_t i) {
-    const struct tokens *t = &r->t;
-
-    if (!token_in(t, i, "ordered orders instructed instructs directed directs") || i == f->lo ||
-        token_is(t, i - 1, "the"))
-        return false;
-    for (size_t k = i + 1; k < f->hi && k < i + 12; k++)
-        if (token_in(t, k, "to from")) return true;
-    return false;
-}
-
-static bool ordered(const struct reader *r, const struct facts *f) {
-    const struct tokens *t = &r->t;
-
-    for (size_t i = f->lo; i < f->hi; i++) {
-        if (obliges(r, f, i) || orders(r, f, i)) return true;
-        if (token_in(t, i, "has have") && token_is(t, i + 1, "to") && i + 2 < f->hi &&
-            t->v[i + 2].kind == TOK_WORD)
-            return true;
-        if (token_in(t, i, "fine penalty fines penalties") &&
-            has_word(r, f, "carry carries carried punishable violations"))
-            return true;
-        if (token_is(t, i, "should") &&
-            (token_in(t, i + 1, "have be") || token_has(t, i + 1, W_MOVE)))
-            return true;
-        if (token_in(t, i, "barred barring") || token_phrase(t, i, "supposed to") ||
-            token_phrase(t, i, "obliged to"))
-            return true;
-        if (token_in(t, i, "gave given giving had has have") &&
-            (token_is(t, i + 1, "until") || token_phrase(t, i + 1, "days to")))
-            return true;
     }
     return false;
 }
@@ -326,12 +290,6 @@ static bool kind_of_number(const struct reader *r, const struct facts *f, enum t
     return true;
 }
 
-static enum text_kind kind_told(const struct facts *f, const struct voice *v) {
-    for (size_t i = 0; i < f->w.n; i++)
-        if (!v->quote && f->movement && !f->w.v[i].month) return TEXT_EVENT;
-    return TEXT_STATEMENT;
-}
-
 static enum text_kind kind_of(const struct reader *r, const struct facts *f, const struct voice *v,
                               enum part_kind part) {
     enum text_kind kind;
@@ -344,7 +302,9 @@ static enum text_kind kind_of(const struct reader *r, const struct facts *f, con
     if (f->doubt || f->future || (v->whole && r->sentence.headline)) return TEXT_HYPOTHESIS;
     if (part == PART_INFERRED || f->worry) return TEXT_STATEMENT;
     if (part == PART_SOURCE) return TEXT_EVENT;
-    if (v->by == BY_SPEAKER || v->by == BY_PASSIVE || v->quote) return kind_told(f, v);
+    if (v->by == BY_SPEAKER || v->by == BY_PASSIVE || v->quote) return TEXT_STATEMENT;
+    if (!r->sentence.headline && tense_of(&r->t, f->lo, f->hi) != TELL_NOTHING)
+        return tense_of(&r->t, f->lo, f->hi) == TELL_EVENT ? TEXT_EVENT : TEXT_STATEMENT;
     if (habit(r, f)) return TEXT_STATEMENT;
     return f->event || f->movement || (f->w.n && has(r, f, W_EVENTN)) ? TEXT_EVENT : TEXT_STATEMENT;
 }
@@ -407,7 +367,7 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
     f->doubt = hedge_read(&r->t, f->lo, f->hi, r->text, &f->hedge);
     f->movement = happens(r, f, W_MOVE | W_OPER);
     f->event = happens(r, f, W_EVENT);
-    f->obligation = ordered(r, f);
+    f->obligation = duty_told(&r->t, f->lo, f->hi);
     f->board = shows_board(r, f);
     f->worry = false;
     for (size_t i = f->lo; i < f->hi; i++)

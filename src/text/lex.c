@@ -68,6 +68,7 @@ uint64_t lex_of(struct span w) {
         c = stem(w, 1, "");
         if (!c && ends(w, "es")) c = stem(w, 2, "");
         if (!c && ends(w, "ies")) c = stem(w, 3, "y");
+        c &= ~W_PAST; /* cuts */
     }
     return c | form;
 }

@@ -188,6 +188,8 @@ static void read_quoted(struct reader *r, const struct ranges *q, bool carried) 
         r->quote_who = tag->who;
         r->quote_named = true;
         if (carried) name_waiting(r, &tag->who);
+    } else if (!carried && r->sentence.first && r->goes_on) {
+        r->quote_named = true; /* the paragraph before was left open: quote_who goes on */
     } else if (!carried) {
         /* a quotation that stands alone: of whom the paragraph quoted before */
         r->quote_named = !r->sentence.first && r->known.last.role[0];
@@ -339,7 +341,10 @@ static int read_all(struct reader *r, struct err *e) {
         bool carried;
 
         r->para = s.para;
-        if (r->sentence.first) r->in_quote = r->quote_named = false;
+        if (r->sentence.first) {
+            r->goes_on = r->in_quote && r->quote_named;
+            r->in_quote = r->quote_named = false;
+        }
         tokens_read(&r->t, r->text, r->sentence.from, r->sentence.to, r->sentence.point);
         notice_tokens(r);
         drop_dateline(r);

@@ -141,10 +141,11 @@ static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out
     size_t n = 0;
 
     while (lo < hi && token_in(t, lo, "the")) lo++;
-    for (size_t i = lo; i < hi && i < lo + 3 && n + 2 < sizeof out->role; i++) {
+    for (size_t i = lo; i < hi && i < lo + 3 && n + 24 < sizeof out->role; i++) {
+        if (t->v[i].to - t->v[i].from > 20) break;
         if (n) out->role[n++] = ' ';
-        n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s", (int)t->v[i].low.n,
-                              t->v[i].low.p);
+        n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s",
+                              (int)(t->v[i].to - t->v[i].from), t->of + t->v[i].from);
     }
     out->type = "media";
 }

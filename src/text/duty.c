@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules, deadlines, demands and breaches, by the grammar of their verbs and nouns. */
+#include "text/duty.h"
+
+static bool before(const struct tokens *t, size_t lo, size_t i, size_t reach, const char *words) {
+    for (size_t k = i; k-- > lo && i - k <= reach;)
+        if (token_in(t, k, words)) return true;
+    return false;
+}
+
+static bool has_class(const struct tokens *t, size_t lo, size_t hi, uint64_t c) {
+    for (; lo < hi; lo++)
+        if (token_has(t, lo, c)) return true;
+    return false;
+}
+
+/* "ahead of the deadline", "as the deadline nears", "during the ban": named in passing. */
+static bool in_passing(const struct tokens *t, size_t lo, size_t i) {
+    for (size_t k = i; k-- > lo && i - k <= 6;) {
+        if (token_in(t, k, "of before after following despite since during amid until under upon "
+                           "reflected as with by about over through"))
+            return true;
+        if (t->v[k].kind == TOK_MARK || token_has(t, k, W_FIN)) return false;
+        if (token_has(t, k, W_VERB | W_EVENT | W_ORDER) && token_has(t, k, W_ED | W_PAST | W_ING))
+            return !token_in(t, k, "imposed set issued enacted adopted introduced announced missed "
+                                   "met extended lifted faced given broke broken violated declared");
+    }
+    return false;
+}
+
+/* A noun of rule: ban, deadline, embargo, obligation. */
+static bool noun(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    if (!token_has(t, i, W_OBLIGE) ||
+        !token_in(t, i, "ban deadline embargo prohibition moratorium obligation obligations "
+                        "requirement requirements mandate ultimatum"))
+        return false;
+    if (i > lo && token_in(t, i - 1, "the this a its that") &&
+        !token_in(t, i + 1, "on against for to was is") && i + 1 < hi)
+        return false; /* the ban is ignored */
+    return !in_passing(t, lo, i);
+}
+
+/* Who has to: states, bodies, people. */
+static bool bound(const struct tokens *t, size_t lo, size_t i) {
+    for (size_t k = lo; k < i; k++)
+        if (token_has(t, k, W_PEOPLE | W_ROLE | W_PRON | W_HEAD) ||
+            token_in(t, k, "states countries state country parties party members all nations"))
+            return true;
+    return false;
+}
+
+/* require, required to, requiring X to */
+static bool requires(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    if (!token_in(t, i, "require requires required requiring")) return false;
+    if (i + 1 < hi && t->v[i + 1].kind == TOK_MARK) return false;
+    if (token_is(t, i, "required") && i > lo && token_has(t, i - 1, W_AUX))
+        return token_is(t, i + 1, "to") && bound(t, lo, i);
+    if (has_class(t, lo, i, W_RULE | W_OBLIGE)) return true;
+    if (token_is(t, i, "required") && token_in(t, i + 1, "to by for")) return false; /* flights required to */
+    for (size_t k = i + 1; k < hi && k < i + 10 && t->v[k].kind != TOK_MARK; k++)
+        if (token_is(t, k, "to") && bound(t, i, k)) return true;
+    return false;
+}
+
+/* What is asked for in noun or verb: to send home, a halt, the release. */
+static bool is_act(const struct tokens *t, size_t k) {
+    return (token_has(t, k, W_MOVE) && !token_has(t, k, W_ED | W_ING | W_PAST)) ||
+           token_in(t, k,
+                    "stop halt end cease suspend suspension release repatriation return removal "
+                    "deportation deportations expulsion withdrawal moratorium comply compliance "
+                    "respect uphold implement enforce submit present allow permit protect ensure "
+                    "refrain grant free investigate report disclose honour honor abide abandon "
+                    "close open lift repeal reverse cancel provide");
+}
+
+/* urged X to send; called for the return of; a resolution asking states to; not "urged people to stay in touch" */
+static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    bool call = token_in(t, i, "call calls called calling") && token_in(t, i + 1, "on upon for"),
+         urge = token_in(t, i,
+                         "urge urges urged urging ask asks asked asking demand demands demanded "
+                         "demanding order orders ordered ordering instruct instructs instructed "
+                         "instructing direct directs directed directing tell tells told command "
+                         "commanded oblige obliges obliging compel compels compelled compelling");
+    bool rule = has_class(t, lo, i, W_RULE);
+
+    if (!(call || urge)) return false;
+    if (i > lo && token_in(t, i - 1, "the a an this in to") && !token_in(t, i, "urge")) return false;
+    if (i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING)) return false;
+    for (size_t k = i + 1; k < hi && k < i + 16; k++) {
+        if (token_in(t, k, "that who which if whether {")) return false;
+        if (token_is(t, k, "to") && k > i + 1) {
+            size_t act = k + 1;
+
+            if (rule) return true;
+            if (token_in(t, act, "immediately not promptly urgently")) act++;
+            return act < hi && is_act(t, act);
+        }
+        if (call && token_in(t, i + 1, "for") && k > i + 1 && k < i + 8 && is_act(t, k) &&
+            !token_has(t, k, W_VEHICLE))
+            return true;
+        if (token_in(t, i, "demand demands demanded demanding") && k < i + 5 && is_act(t, k)) return true;
+    }
+    return false;
+}
+
+static bool gives_time(const struct tokens *t, size_t i) {
+    return token_in(t, i, "gave given giving had has have") &&
+           (token_is(t, i + 1, "until") || token_phrase(t, i + 1, "days to"));
+}
+
+/* should leave, should have left, should not be returned, should respect */
+static bool ought(const struct tokens *t, size_t i) {
+    size_t k = i + 1;
+
+    if (!token_in(t, i, "should ought")) return false;
+    while (token_in(t, k, "not to immediately never also all both now")) k++;
+    return token_in(t, k, "have be") || is_act(t, k);
+}
+
+/* are to leave, is not to be issued: by rule, where one is spoken of */
+static bool is_to(const struct tokens *t, size_t lo, size_t i) {
+    return token_in(t, i, "are is were was") && token_is(t, i + 1, "to") &&
+           token_phrase(t, i + 2, "be") && has_class(t, lo, i, W_RULE);
+}
+
+bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi; i++) {
+        uint64_t c = t->v[i].classes;
+
+        if (token_in(t, i, "must shall"))
+            if (!(token_is(t, i, "must") && token_is(t, i + 1, "have"))) return true;
+        if (c & W_BREACH) return true;
+        if (requires(t, lo, i, hi) || noun(t, lo, i, hi) || demands(t, lo, i, hi) || ought(t, i) ||
+            gives_time(t, i) || is_to(t, lo, i))
+            return true;
+        if (c & W_OBLIGE && !token_in(t, i, "must shall require requires required requiring") &&
+            !token_in(t, i, "ban deadline embargo prohibition moratorium obligation obligations "
+                            "requirement requirements mandate ultimatum deadlines"))
+            return true; /* prohibits, forbidden, compelled */
+        if (token_in(t, i, "barred barring") || token_phrase(t, i, "supposed to") ||
+            token_phrase(t, i, "obliged to") || token_phrase(t, i, "bound by"))
+            return true;
+        if (token_in(t, i, "has have") && token_is(t, i + 1, "to") && i + 2 < hi &&
+            t->v[i + 2].kind == TOK_WORD)
+            return true;
+        if (token_in(t, i, "fine penalty fines penalties punishable") &&
+            (before(t, lo, i, 40, "carry carries carried violations") ||
+             before(t, i, hi, 40, "carry carries carried violations")))
+            return true;
+    }
+    return false;
+}

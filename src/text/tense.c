@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The main verb of a clause and what it tells: a happening (past, perfect, progressive) or a state (present, or a past of verbs that
+ * name no happening). Relative clauses are left out, and participles that only describe a noun ("migrants stranded in A"). */
+#include "text/tense.h"
+
+#define VERBS                                                                                      \
+    (W_VERB | W_ORDER | W_OBLIGE | W_MOVE | W_EVENT | W_SAY | W_THINK | W_OPER | W_BREACH |        \
+     W_SHOW | W_DOUBT | W_INFER)
+
+static bool is_past(const struct tokens *t, size_t i) {
+    uint64_t c = t->v[i].classes;
+
+    if (t->v[i].kind != TOK_WORD || !(c & (W_ED | W_PAST))) return false;
+    return c & VERBS || !(c & ~W_ED);
+}
+
+/* A verb in -s that is no noun in the plural. */
+static bool is_present(const struct tokens *t, size_t i) {
+    uint64_t c = t->v[i].classes;
+
+    return t->v[i].kind == TOK_WORD && c & W_S && c & VERBS &&
+           !(c & (W_PEOPLE | W_VEHICLE | W_EVENTN | W_ROLE | W_RULE));
+}
+
+static bool is_finite(const struct tokens *t, size_t i) {
+    return token_has(t, i, W_FIN) || is_past(t, i) || is_present(t, i);
+}
+
+void tense_relative(const struct tokens *t, size_t lo, size_t hi, bool *inside) {
+    size_t verbs = 0;
+    bool in = false;
+
+    for (size_t i = lo; i < hi; i++) {
+        bool that = token_is(t, i, "that") && i > lo && t->v[i - 1].kind == TOK_WORD &&
+                    !token_has(t, i - 1, W_SAY | W_THINK | W_ADJ | W_AUX | W_ING) &&
+                    !token_in(t, i - 1, "clear likely possible so and but now fact");
+
+        if (token_in(t, i, "who which whose whom where what") || that) {
+            in = i > lo;
+            verbs = 0;
+        } else if (in && token_in(t, i, ", ; : -") && !t->v[i].glued) {
+            in = false;
+        } else if (in && token_in(t, i, ", ;")) {
+            in = false;
+        } else if (in && is_finite(t, i) && !(i > lo && token_has(t, i - 1, W_AUX)) &&
+                   !token_in(t, i - 1, "and or not to also") && ++verbs == 2) {
+            in = false; /* its own verb has been; this is the main one */
+        }
+        inside[i - lo] = in;
+    }
+}
+
+/* Past the comma that ends "As the report was written, ...". */
+static size_t past_lead(const struct tokens *t, size_t lo, size_t hi) {
+    if (!token_in(t, lo, "as when while after before since because if although though once until "
+                         "despite following during amid with in"))
+        return lo;
+    for (size_t i = lo; i + 2 < hi; i++)
+        if (token_is(t, i, ","))
+            for (size_t k = i + 1; k < hi; k++)
+                if (is_finite(t, k)) return i + 1;
+    return lo;
+}
+
+/* Verbs whose past names no happening. */
+static bool is_stative(const struct tokens *t, size_t i) {
+    return token_in(t, i,
+                    "was were had included remained consisted meant appeared seemed knew wanted "
+                    "believed lived contained belonged cost needed lacked faced stood served felt "
+                    "resembled depended involved represented existed hoped feared wished owned "
+                    "became liked declined refused failed tried gave criticised criticized condemned "
+                    "praised thanked cited explained asked");
+}
+
+/* Of an auxiliary at i: what follows it. */
+static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
+    bool now = token_in(t, i, "is are am"), was = token_in(t, i, "was were"),
+         has = token_in(t, i, "has have had");
+    size_t k = i + 1;
+
+    while (k < hi && k < i + 5 &&
+           (token_in(t, k, "not also now still already since so far been being only again just") ||
+            (t->v[k].low.n > 4 && memcmp(t->v[k].low.p + t->v[k].low.n - 2, "ly", 2) == 0)))
+        k++;
+    if (k >= hi || !(now || was || has)) return TELL_STATE;
+    if (token_has(t, k, W_ING) && !token_has(t, k, W_ADJ)) return TELL_EVENT;
+    if (now) return TELL_STATE;
+    if (token_in(t, k, "forced detained")) return TELL_EVENT;
+    if (is_stative(t, k) || token_has(t, k, W_SAY | W_THINK)) return TELL_STATE;
+    return is_past(t, k) ? TELL_EVENT : TELL_STATE;
+}
+
+/* A participle behind its noun, or before one, is no main verb where another follows. */
+static bool describes(const struct tokens *t, size_t lo, size_t i, size_t hi, const bool *inside) {
+    if (i == lo) return true;
+    if (token_has(t, i - 1, W_ADJ) || token_in(t, i - 1, "of by with from in and , -"))
+        return !token_in(t, i - 1, "and ,");
+    for (size_t k = i + 1; k < hi; k++) {
+        if (inside[k - lo]) continue;
+        if (token_in(t, k, "and but ; that if while as when after before because than")) return false;
+        if (token_has(t, k, W_FIN)) return true;
+    }
+    return false;
+}
+
+enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
+    bool inside[TOKENS];
+
+    if (hi - lo > TOKENS) return TELL_NOTHING;
+    lo = past_lead(t, lo, hi);
+    tense_relative(t, lo, hi, inside);
+    for (size_t i = lo; i < hi; i++) {
+        if (inside[i - lo]) continue;
+        if (token_has(t, i, W_FIN)) return auxiliary(t, i, hi);
+        if (is_past(t, i) && !describes(t, lo, i, hi, inside))
+            return is_stative(t, i) || token_has(t, i, W_SAY | W_THINK) ? TELL_STATE : TELL_EVENT;
+        if (i > lo && is_present(t, i)) return TELL_STATE;
+        if (i > lo &&
+            (token_has(t, i - 1, W_S) || token_in(t, i - 1, "they we you many some most others few")) && !token_in(t, i - 1, "its this") &&
+            token_has(t, i, VERBS) && !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE))
+            return TELL_STATE; /* carriers fly */
+    }
+    return TELL_NOTHING;
+}
