@@ -7,6 +7,7 @@
  * articles and resolutions are none. */
 #include "text/amount.h"
 
+#include "text/route.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -95,6 +96,8 @@ static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *
         } else if (multiplier(w) && part) {
             sum += part * multiplier(w);
             part = 0;
+        } else if (any && token_is(t, k, "-") && k + 1 < hi && multiplier(t->v[k + 1].low) > 100) {
+            continue; /* a hundred-thousand */
         } else if (any && (token_is(t, k, "and") || token_is(t, k, "-")) && k + 1 < hi &&
                    (small_number(t->v[k + 1].low) >= 0) &&
                    (token_is(t, k, "-") ? part >= 20 && part % 10 == 0 : part >= 100 || sum)) {
@@ -125,7 +128,8 @@ size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value
             *value = *value * 1000 + t->v[i + 1].num;
             n = 2;
         }
-        while (n < 3 && i + n < hi && (m = multiplier(t->v[i + n].low)) &&
+        if (i + 2 < hi && token_is(t, i + 1, "-") && multiplier(t->v[i + 2].low)) n = 2; /* 23-thousand */
+        while (n < 4 && i + n < hi && (m = multiplier(t->v[i + n].low)) &&
                *value < VALUE_MOST / m) {
             *value *= m;
             n++;
@@ -289,6 +293,34 @@ static bool no_noun(const struct tokens *t, size_t i, size_t k) {
                     "that during under");
 }
 
+/* "19 Afghans", "eight North Koreans", "12 Lebanese": the people of a country, and no adjective of what follows. */
+static bool people_of(const struct tokens *t, size_t k, size_t hi) {
+    char name[40];
+    bool people = false;
+    size_t n;
+    struct span w;
+
+    if (!t->v[k].capital || t->v[k].shout) return false;
+    if (token_in(t, k, "americans britons poles turks swedes danes finns spaniards kurds palestinians "
+                       "rohingya nepalese maldivians burkinabe europeans africans asians filipinos"))
+        return true;
+    n = route_country(t, k, hi, name, sizeof name, &people);
+    if (!n || !people) return false;
+    w = t->v[k + n - 1].low;
+    if (w.p[w.n - 1] == 's' && w.n > 4 && !span_is(w, "swiss")) return true;
+    return (w.n > 3 && memcmp(w.p + w.n - 3, "ese", 3) == 0) &&
+           (k + n >= hi || t->v[k + n].kind != TOK_WORD ||
+            token_has(t, k + n, W_AUX | W_PAST | W_PRON | W_ED) ||
+            token_in(t, k + n, "in at on from to who and or for with"));
+}
+
+/* "593 arrests": as many people. */
+static bool moved(const struct tokens *t, size_t k) {
+    return token_in(t, k,
+                    "arrests deportations removals expulsions repatriations evacuations "
+                    "apprehensions detentions extraditions relocations resettlements");
+}
+
 /* What the word at k counts in, or NULL. A noun before another or a hyphen is no head: "flight crews", "flight-tracking". */
 static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t hi) {
     const struct token *w = &t->v[k];
@@ -298,7 +330,9 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
     if (unit) return unit;
     if (k == i && k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "them whom us"))
         return "people";
-    if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued))
+    if (people_of(t, k, hi) || moved(t, k) || (k == i && token_is(t, k, "others"))) return "people";
+    if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued) ||
+        (k + 1 < hi && t->v[k].capital && t->v[k + 1].capital && token_has(t, k + 1, W_RULE)))
         return NULL;
     if (k + 1 < hi && token_has(t, k + 1, W_PEOPLE | W_VEHICLE) && !token_is(t, k + 1, "those"))
         return NULL;
@@ -376,6 +410,21 @@ static size_t past_of(const struct tokens *t, size_t i, bool open) {
            (token_is(t, i, "of") && (open || token_in(t, i + 1, "the those them whom us")) ? 1 : 0);
 }
 
+/* A number alone that counts people by what stands beside it: "groups of 5", "the return of over 500", "3,000 to be sent home". */
+static bool people_bare(const struct tokens *t, const struct amount *m, size_t hi) {
+    size_t b = m->lo, a = m->after;
+
+    if (b >= 2 && token_is(t, b - 1, "of") &&
+        token_in(t, b - 2, "group groups batch batches repatriation return deportation removal "
+                           "expulsion evacuation transfer arrival departure release arrest"))
+        return !(a < hi && (t->v[a].kind == TOK_WORD && !token_has(t, a, W_AUX | W_TIME | W_SUB) &&
+                            !token_in(t, a, "in at on from to by who and or for with each")));
+    if (token_is(t, a, "to") && token_is(t, a + 1, "be") && a + 2 < hi &&
+        token_has(t, a + 2, W_MOVE))
+        return true;
+    return false;
+}
+
 /* What is counted: sets kind, noun, unit and end. @return false: it is no quantity. */
 static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bool year,
                      struct amount *m) {
@@ -384,6 +433,9 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
     bool one = token_is(t, m->number, "one") && after == m->number + 1;
 
     if (is_percent(t, after, hi)) {
+        if (token_in(t, after + 1, "tariff tariffs tax duty duties stake share increase decrease rise "
+                                   "drop fall cut discount interest growth"))
+            return false;
         m->kind = AMOUNT_SHARE;
         m->hi = after + 1;
         snprintf(m->unit, sizeof m->unit, "percent");
@@ -399,6 +451,11 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
         snprintf(m->unit, sizeof m->unit, "%.*s", (int)(next->low.n < 20 ? next->low.n : 20),
                  next->low.p);
         return true;
+    }
+    if (people_bare(t, m, hi)) {
+        m->kind = AMOUNT_PEOPLE;
+        snprintf(m->unit, sizeof m->unit, "people");
+        return !(year && !token_is(t, after, "to"));
     }
     if (one || year || (next && next->kind != TOK_MARK && lex_month(next->low))) return false;
     m->kind = open && !token_is(t, after, "of") ? AMOUNT_PEOPLE : AMOUNT_BARE;
@@ -655,6 +712,34 @@ static void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amoun
     snprintf(m->unit, sizeof m->unit, "%s per %s", what, per);
 }
 
+/* "raised the number of weekly flights to five (from two)", "flights rose from two to five a week": the new figure. */
+static bool changed(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+    int64_t value;
+    bool open, change = false;
+    size_t noun = SIZE_MAX, n;
+    const char *per = NULL;
+
+    if (i <= lo || !token_is(t, i - 1, "to")) return false;
+    n = amount_number(t, i, hi, &value, &open);
+    if (!n || open || (i + n < hi && t->v[i + n].kind == TOK_WORD && !token_in(t, i + n, "from this a "
+                       "per each every next last after in by on since and")))
+        return false;
+    for (size_t k = i - 1; k-- > lo && i - k < 24;) {
+        if (token_in(t, k, "increase increased increases increasing raise raised raises cut cuts "
+                           "reduce reduced doubled double tripled expanded expand boosted boost rose "
+                           "risen grew grown fell fallen dropped jumped climbed upped"))
+            change = true;
+        if (noun == SIZE_MAX && (is_vehicle(t, k) || token_has(t, k, W_PEOPLE))) noun = k;
+        if (adjective_time(t, k, hi)) per = adjective_time(t, k, hi);
+    }
+    if (!change || noun == SIZE_MAX) return false;
+    if (!per && i + n + 1 < hi && token_in(t, i + n, "a per each every"))
+        per = unit_of_time(t->v[i + n + 1].low);
+    if (!per) return false;
+    rate_set(m, i, i + n, value, value, per);
+    return true;
+}
+
 void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *out) {
     out->n = 0;
     for (size_t i = lo; i < hi && out->n < AMOUNTS;) {
@@ -662,7 +747,7 @@ void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *
         size_t n, from;
         int side;
 
-        if (rate_days(t, lo, i, hi, &m) || rate_times(t, i, hi, &m) || rate_every(t, i, hi, &m) ||
+        if (rate_days(t, lo, i, hi, &m) || changed(t, lo, i, hi, &m) || rate_times(t, i, hi, &m) || rate_every(t, i, hi, &m) ||
             rate_nouns(t, i, hi, &m) || rate_korean(t, i, hi, &m) || rate_word(t, i, hi, &m)) {
             rate_unit(t, lo, hi, &m);
             side = m.low == m.high ? bound_before(t, lo, m.lo, &from) : 2;

@@ -175,6 +175,15 @@ static void join_rate(struct facts *f) {
     }
 }
 
+/* "... while the remaining 79 came by bus", "and 40 are still there": of the people counted in the sentence. */
+static bool beside_people(const struct reader *r, const struct facts *f, const struct amount *m) {
+    const struct tokens *t = &r->t;
+
+    return (m->lo > f->lo && token_in(t, m->lo - 1, "remaining another further other rest")) ||
+           (m->after < f->hi && (token_has(t, m->after, W_MOVE | W_FIN) ||
+                                 token_in(t, m->after, "still others remain stayed")));
+}
+
 /* A bare number counts people where a figure or a verb of holding says so. */
 static bool bare_counts(const struct reader *r, const struct facts *f, const struct amount *m) {
     bool figure = has_word(
@@ -182,6 +191,9 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
     bool sure = has_word(r, f, "figure figures number total toll") &&
                 !token_in(&r->t, m->number, "one two three");
 
+    if (has_people(f) && beside_people(r, f, m)) return true;
+    if (has_word(r, f, "average") && m->after < f->hi && token_in(&r->t, m->after, "per a each"))
+        return true;
     if (!(holds_before(r, f, m) && in_sentence(r, W_PEOPLE)) &&
         !(figure && (sure || has(r, f, W_PEOPLE))))
         return false;
@@ -215,6 +227,8 @@ static void choose(const struct reader *r, struct facts *f, enum part_kind part,
     for (size_t k = 0; k < sizeof order / sizeof *order && !f->amount; k++)
         for (size_t i = 0; i < f->m.n && !f->amount; i++)
             if (f->m.v[i].kind == order[k] && usable(r, f, &f->m.v[i], v)) f->amount = &f->m.v[i];
+    for (size_t i = 0; i < f->m.n && f->amount && f->amount->weak; i++)
+        if (f->m.v[i].kind == AMOUNT_RATE && !f->m.v[i].weak) f->amount = &f->m.v[i];
     join_rate(f);
     f->rate = f->amount && f->amount->kind == AMOUNT_RATE;
 }

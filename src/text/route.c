@@ -161,7 +161,6 @@ static bool same(const struct tokens *t, size_t i, const char *words, size_t *n)
 
     *n = token_phrase(t, i, words);
     if (*n) return true;
-    if (strchr(words, ' ')) return false;
     snprintf(plural, sizeof plural, "%ss", words);
     return (*n = token_phrase(t, i, plural)) > 0;
 }
