@@ -96,7 +96,10 @@ static bool has_class(const struct tokens *t, size_t lo, size_t hi, uint64_t c) 
 /* The comma that ends a leading clause: the first behind which something with a verb begins, not an item of a list. */
 static size_t leading_end(const struct tokens *t, size_t lo, size_t hi) {
     for (size_t c = comma(t, lo, hi); c < hi; c = comma(t, c + 1, hi)) {
+        size_t next = comma(t, c + 1, hi);
+
         if (token_in(t, c + 1, "who which where whose including and or")) continue;
+        if (next < hi && !clause_finite(t, c + 1, next) && words(t, c + 1, next) < 4) continue;
         if (clause_finite(t, c + 1, hi) && words(t, c + 1, hi) >= MAIN_LEAST) return c;
     }
     return hi;
@@ -140,7 +143,7 @@ static bool length_of(const struct tokens *t, size_t lo, size_t hi, struct amoun
     amounts_read(t, lo, hi, &m);
     for (size_t i = 0; i < m.n; i++) {
         rate |= m.v[i].kind == AMOUNT_RATE;
-        if (rate && m.v[i].kind == AMOUNT_SPAN) {
+        if (rate && m.v[i].kind == AMOUNT_SPAN && !token_in(t, m.v[i].hi, "each every per a in")) {
             *out = m.v[i];
             return true;
         }
@@ -154,7 +157,7 @@ static void tail(const struct tokens *t, size_t lo, size_t hi, enum part_kind ki
     struct amount m;
 
     for (size_t i = lo + MAIN_LEAST; i + CLAUSE_LEAST < hi; i++)
-        if (token_in(t, i, "following after") && has_class(t, i, hi, W_EVENTN) &&
+        if (token_in(t, i, "following after") && !token_is(t, i - 1, "that") && has_class(t, i, hi, W_EVENTN) &&
             has_date(t, i, hi, dateline) && !has_date(t, lo, i, dateline) &&
             words(t, lo, i) >= MAIN_LEAST) {
             add(out, kind, lo, i);
@@ -178,6 +181,13 @@ static bool says(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
+/* "and all of them must leave": a rule of its own. */
+static bool owed(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi && i < lo + 9; i++)
+        if (token_in(t, i, "must shall")) return true;
+    return false;
+}
+
 static bool has_that(const struct tokens *t, size_t lo, size_t hi) {
     for (; lo < hi; lo++)
         if (token_is(t, lo, "that") ||
@@ -186,14 +196,58 @@ static bool has_that(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
+/* Behind the comma of what was put in, the sentence goes on with its verb: "90 people, including 4 children, have left". */
+static bool goes_on(const struct tokens *t, size_t i, size_t hi) {
+    return i + 1 < hi && (token_has(t, i + 1, W_FIN) ||
+                          (token_has(t, i + 1, W_ED | W_PAST) && !token_has(t, i + 1, W_ADJ)));
+}
+
+/* ", adding that ...", ", noting ...": said by whoever the sentence is by. */
+static bool said_too(const struct tokens *t, size_t k, size_t hi) {
+    return token_has(t, k, W_SAY) && token_has(t, k, W_ING) &&
+           (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi)) &&
+           !token_in(t, k, "citing calling pointing accusing describing reporting posting");
+}
+
+/* ", and about 50 in July": an item of a list of counts that has a day, way or place of its own. */
+static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi) {
+    struct amounts m;
+    size_t end = comma(t, k, hi);
+
+    if (token_is(t, k, "and")) k++;
+    if (!has_people(t, lo, i) || end - k > 12) return false;
+    amounts_read(t, k, end, &m);
+    for (size_t n = k; n < end; n++)
+        if (t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER)) {
+            bool open;
+            int64_t value;
+            size_t after = n + amount_number(t, n, end, &value, &open);
+
+            if (token_is(t, after, "others") || token_has(t, after, W_PEOPLE)) after++;
+            return n <= k + 2 && after < end && token_in(t, after, "on in from to at via") &&
+                   value >= 2000;
+        }
+    return false;
+}
+
+/* A second clause without a comma that has its own figure: "90 came by air while 40 took the bus". */
+static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    return token_in(t, i, "while whereas") && i > lo && !token_is(t, i - 1, ",") &&
+           has_figure(t, lo, i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
+}
+
 /* Is a part begun at the comma or semicolon i? *next is its first token. */
-static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, enum part_kind *kind,
-                 size_t *next) {
+static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool quote,
+                 enum part_kind *kind, size_t *next) {
     size_t k = i + 1;
 
     *kind = PART_MAIN;
     while (k < hi && token_in(t, k, "' } \"")) k++; /* the comma stood inside quotes */
     *next = k;
+    if (figures_apart(t, lo, i, hi)) return true;
+    if (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",") && token_in(t, k, "has have was were") &&
+        has_figure(t, k, hi) && !has_figure(t, lo, i) && clause_finite(t, lo, i))
+        return true;
     if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
     if (token_is(t, i, "but") && i > 0 && !token_is(t, i - 1, ","))
         return token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, lo, i) &&
@@ -202,21 +256,41 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, enum pa
         *next = k + 1;
         return words(t, k + 1, hi) >= CLAUSE_LEAST;
     }
+    if (token_is(t, i, ",") && item(t, lo, i, k, hi)) {
+        *kind = PART_ITEM;
+        if (token_is(t, k, "and")) *next = k + 1;
+        return true;
+    }
     if (!token_is(t, i, ",") || k + CLAUSE_LEAST >= hi) return false;
-    if (token_has(t, k, W_INFER) && token_has(t, k, W_ING)) {
+    if (said_too(t, k, hi)) {
+        *kind = PART_SAID;
+        *next = k + 1 + (token_is(t, k + 1, "that") ? 1 : 0);
+        return true;
+    }
+    if (token_is(t, k, "with") && has_people(t, k, hi) && has_figure(t, lo, i)) {
+        *kind = PART_ASIDE;
+        *next = k + 1;
+        return true;
+    }
+    if (token_is(t, k, "even") && token_in(t, k + 1, "as though while") &&
+        begins_clause(t, k + 2, hi)) {
+        *next = k + 2;
+        return true;
+    }
+    if (token_has(t, k, W_INFER) && token_has(t, k, W_ING) && !quote) {
         *kind = PART_INFERRED;
         return true;
     }
     if ((token_in(t, k, "including") || token_phrase(t, k, "among them") ||
          token_phrase(t, k, "of whom") || token_phrase(t, k, "most of them")) &&
-        has_people(t, k, hi)) {
+        has_people(t, k, comma(t, k, hi)) && !goes_on(t, comma(t, k, hi), hi)) {
         *kind = PART_ASIDE;
         *next = k + 1;
         return true;
     }
     if (!token_in(t, k, "but and while whereas although though yet so")) return false;
     *next = k + 1;
-    if (token_is(t, k, "and") && !has_figure(t, k, hi) && !says(t, k, hi))
+    if (token_is(t, k, "and") && !has_figure(t, k, hi) && !says(t, k, hi) && !owed(t, k, hi))
         return false; /* one thought in two halves */
     return begins_clause(t, k + 1, hi);
 }
@@ -239,7 +313,7 @@ void clause_split(const struct tokens *t, size_t lo, size_t hi, bool quote, int3
             continue;
         }
         if (words(t, start, i < start + 8 ? i : start + 8) < MAIN_LEAST ||
-            !cuts(t, start, i, hi, &next_kind, &next))
+            !cuts(t, start, i, hi, quote, &next_kind, &next))
             continue;
         tail(t, start, i, kind, dateline, out);
         kind = quote && next_kind != PART_INFERRED ? PART_QUOTE : next_kind;

@@ -13,6 +13,8 @@ enum part_kind {
     PART_SOURCE,   /* according to a video obtained on ..., */
     PART_INFERRED, /* ..., indicating ... */
     PART_SPAN,     /* ... for four months */
+    PART_SAID,     /* ..., adding that ... */
+    PART_ITEM,     /* ..., 40 others on Monday */
 };
 struct part {
     enum part_kind kind;

@@ -191,7 +191,7 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
     bool sure = has_word(r, f, "figure figures number total toll") &&
                 !token_in(&r->t, m->number, "one two three");
 
-    if (has_people(f) && beside_people(r, f, m)) return true;
+    if ((has_people(f) || in_sentence(r, W_PEOPLE)) && beside_people(r, f, m)) return true;
     if (has_word(r, f, "average") && m->after < f->hi && token_in(&r->t, m->after, "per a each"))
         return true;
     if (!(holds_before(r, f, m) && in_sentence(r, W_PEOPLE)) &&
@@ -220,6 +220,10 @@ static void choose(const struct reader *r, struct facts *f, enum part_kind part,
     static const enum amount_kind order[] = {AMOUNT_RATE, AMOUNT_PEOPLE, AMOUNT_VEHICLE,
                                              AMOUNT_SHARE, AMOUNT_BARE};
 
+    if (part == PART_ITEM && f->m.n) {
+        f->amount = &f->m.v[0];
+        return;
+    }
     if (part == PART_SPAN && f->m.n) {
         f->amount = &f->m.v[f->m.n - 1];
         return;
@@ -357,7 +361,9 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
     if (furniture(r, f)) return true;
     if (r->t.v[f->hi - 1].kind == TOK_MARK && token_is(&r->t, f->hi - 1, "?") && !figures)
         return true;
-    if ((v->quote || part == PART_INFERRED) && words >= 4) return false;
+    if (((v->quote || part == PART_INFERRED || part == PART_SAID) && words >= 4) ||
+        part == PART_ITEM)
+        return false;
     if (r->sentence.headline && !v->quote)
         return !(v->by == BY_SPEAKER || figures || f->doubt || f->event || f->movement ||
                  f->obligation || f->worry || f->hedge.n || (f->w.n && words > 4));

@@ -22,7 +22,7 @@ static bool in_passing(const struct tokens *t, size_t lo, size_t i) {
             return true;
         if (t->v[k].kind == TOK_MARK || token_has(t, k, W_FIN)) return false;
         if (token_has(t, k, W_VERB | W_EVENT | W_ORDER) && token_has(t, k, W_ED | W_PAST | W_ING))
-            return !token_in(t, k, "imposed set issued enacted adopted introduced announced missed "
+            return !token_in(t, k, "meeting imposed set issued enacted adopted introduced announced missed "
                                    "met extended lifted faced given broke broken violated declared");
     }
     return false;
@@ -34,8 +34,9 @@ static bool noun(const struct tokens *t, size_t lo, size_t i, size_t hi) {
         !token_in(t, i, "ban deadline embargo prohibition moratorium obligation obligations "
                         "requirement requirements mandate ultimatum"))
         return false;
-    if (i > lo && token_in(t, i - 1, "the this a its that") &&
-        !token_in(t, i + 1, "on against for to was is") && i + 1 < hi)
+    if (i > lo && token_in(t, i - 1, "the this a its that those these") &&
+        !token_in(t, i + 1, "on against for to") &&
+        !(token_is(t, i, "deadline") && token_in(t, i + 1, "was is")) && i + 1 < hi)
         return false; /* the ban is ignored */
     return !in_passing(t, lo, i);
 }

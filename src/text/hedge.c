@@ -3,6 +3,8 @@
  * likelihood, rounders). A longer phrase goes before its parts. */
 #include "text/hedge.h"
 
+#include "text/tense.h"
+
 struct phrase {
     const char *words;
     bool doubt;
@@ -141,7 +143,9 @@ static bool single(const struct tokens *t, size_t lo, size_t i, size_t hi, bool 
 }
 
 bool hedge_read(const struct tokens *t, size_t lo, size_t hi, struct span text, struct buf *out) {
-    bool any = false;
+    bool any = false, inside[TOKENS] = {false};
+
+    if (hi - lo <= TOKENS) tense_relative(t, lo, hi, inside);
 
     for (size_t i = lo; i < hi;) {
         bool doubt = false;
@@ -149,7 +153,7 @@ bool hedge_read(const struct tokens *t, size_t lo, size_t hi, struct span text, 
 
         if (!n && t->v[i].kind == TOK_WORD && single(t, lo, i, hi, &doubt)) n = 1;
         if (n) add(out, view(t, i, i + n, text));
-        any |= n && doubt;
+        any |= n && doubt && !(i - lo < TOKENS && inside[i - lo]);
         i += n ? n : 1;
     }
     return any;

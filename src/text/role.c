@@ -254,6 +254,15 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
     }
 }
 
+/* Initials that may stand for a body. */
+static bool is_initials(const struct tokens *t, size_t i) {
+    return i < t->n && t->v[i].shout && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
+           t->v[i].low.n <= 7 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
+           !token_in(t, i,
+                     "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt pm am "
+                     "covid ok nk sk lng icbm dna pdf faq");
+}
+
 /* A body by name, or whoever of it speaks: "a border guard spokesman". */
 static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
                       struct who *out) {
@@ -270,16 +279,13 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
         if (strcmp(out->type, "media") == 0) out->type = type_of(t->v[k].classes);
     }
     learn(t, k, hi, known, out);
+    if (token_is(t, k, "(") && k + 2 < t->n && token_is(t, k + 2, ")") && is_initials(t, k + 1) &&
+        !known_name(known, t->v[k + 1].low)) {
+        snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
+                 (int)(t->v[k + 1].low.n < 27 ? t->v[k + 1].low.n : 27), t->v[k + 1].low.p);
+        known->v[known->n++ % WHO_NAMES].who = *out; /* "Human Rights Watch (HRW)" */
+    }
     return true;
-}
-
-/* Initials that stand for no body. */
-static bool is_initials(const struct tokens *t, size_t i) {
-    return i < t->n && t->v[i].shout && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
-           t->v[i].low.n <= 7 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
-           !token_in(t, i,
-                     "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt pm am "
-                     "covid ok nk sk lng icbm dna pdf faq");
 }
 
 static void put_initials(struct span low, char *to, size_t size) {
@@ -380,6 +386,17 @@ static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
     return false;
 }
 
+/* "IOM spokesman", "IOM Libya Chief of Mission": the role behind the initials speaks. */
+static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
+    char name[40];
+    bool people;
+    size_t k = i + 1;
+
+    if (k < hi) k += route_country(t, k, hi, name, sizeof name, &people);
+    return k < hi && token_has(t, k, W_ROLE | W_HEAD | W_OFFWORD) &&
+           (k == i + 1 || t->v[k].capital);
+}
+
 /* A body by initials that the lexicon does not know, or a state as one that speaks. */
 static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
     static const char media[] = " ap afp nhk kbs bbc cnn nbc cbs abc npr upi rfa voa rfe tass ria dpa "
@@ -400,6 +417,16 @@ static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct w
         }
     }
     if (lo < hi && token_in(t, lo, "the and but however")) lo++;
+    if (hi == lo + 1 && t->v[lo].capital &&
+        token_in(t, lo, "washington moscow beijing seoul tokyo pyongyang london paris berlin brussels "
+                        "ankara kyiv kiev tehran islamabad kabul delhi jakarta manila hanoi havana "
+                        "caracas bogota warsaw minsk rome madrid vienna cairo tripoli nairobi athens "
+                        "budapest belgrade baghdad damascus beirut riyadh doha canberra ottawa")) {
+        snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[lo].to - t->v[lo].from),
+                 t->of + t->v[lo].from);
+        out->type = "official"; /* a capital stands for its government */
+        return true;
+    }
     if (lo < hi && route_country(t, lo, hi, out->role, sizeof out->role, &people) == hi - lo &&
         !people) {
         out->type = "official";
@@ -416,9 +443,7 @@ bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *kn
         const struct token *w = &t->v[i];
 
         if (body_role(t, i, hi, known, out) || role_run(t, lo, i, hi, known, out)) return true;
-        if (w->classes & W_IGO && !(token_has(t, i + 1, W_ROLE | W_HEAD | W_OFFWORD) && i + 1 < hi) &&
-            body_initials(w, out))
-            return true;
+        if (w->classes & W_IGO && !heads_role(t, i, hi) && body_initials(w, out)) return true;
         if (!name && w->kind == TOK_WORD && w->capital) name = known_name(known, w->low);
     }
     if (name) {

@@ -108,6 +108,32 @@ static bool abbreviated(const struct sentences *s, size_t from, size_t at) {
     return strstr(words, word) != NULL;
 }
 
+/* "5:10 p.m. Western time": the stop is of the abbreviation. */
+static bool clock_time(const struct sentences *s, size_t from, size_t at) {
+    const char *p = s->text.p + at;
+
+    return at >= from + 4 && (p[-1] | 32) == 'm' && p[-2] == '.' &&
+           ((p[-3] | 32) == 'p' || (p[-3] | 32) == 'a') && (p[-4] == ' ' || (p[-4] >= '0' && p[-4] <= '9'));
+}
+
+/* Does the text at `at` begin as sentences do, with a word that is no name? */
+static bool starts_anew(const struct sentences *s, size_t at) {
+    static const char words[] = " the a an he she they it we in on at but and however this that these "
+                                "those after before according his her their its there more some ";
+    char word[14] = " ";
+    size_t n = 0;
+
+    while (at < s->para_to && s->text.p[at] == ' ') at++;
+    while (at + n < s->para_to && n < 10 &&
+           ((s->text.p[at + n] | 32) >= 'a' && (s->text.p[at + n] | 32) <= 'z')) {
+        word[n + 1] = (char)(s->text.p[at + n] | 32);
+        n++;
+    }
+    word[n + 1] = ' ';
+    word[n + 2] = 0;
+    return n == 0 || strstr(words, word) != NULL;
+}
+
 /* Whether the terminal at `at` ends the sentence; *end is then past the closing signs. */
 static bool ends_here(const struct sentences *s, size_t from, size_t at, size_t *end,
                       size_t *points) {
@@ -129,6 +155,7 @@ static bool ends_here(const struct sentences *s, size_t from, size_t at, size_t 
     }
     if (!len) return true;
     if (!opens(c) || (!gap && first != 0x2026)) return false;
+    if (first == '.' && clock_time(s, from, at) && !starts_anew(s, *end)) return false;
     return first != '.' || !abbreviated(s, from, at);
 }
 

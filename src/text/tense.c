@@ -18,7 +18,8 @@ static bool is_past(const struct tokens *t, size_t i) {
 static bool is_present(const struct tokens *t, size_t i) {
     uint64_t c = t->v[i].classes;
 
-    return t->v[i].kind == TOK_WORD && c & W_S && c & VERBS &&
+    return t->v[i].kind == TOK_WORD && c & W_S && c & VERBS && i > 0 &&
+           !token_has(t, i - 1, W_ADJ) && !token_in(t, i - 1, "of in to by for with from on at") &&
            !(c & (W_PEOPLE | W_VEHICLE | W_EVENTN | W_ROLE | W_RULE));
 }
 
@@ -87,7 +88,7 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
     if (now) return TELL_STATE;
     if (token_in(t, k, "forced detained")) return TELL_EVENT;
     if (is_stative(t, k) || token_has(t, k, W_SAY | W_THINK)) return TELL_STATE;
-    return is_past(t, k) ? TELL_EVENT : TELL_STATE;
+    return is_past(t, k) || token_has(t, k, W_ED) ? TELL_EVENT : TELL_STATE;
 }
 
 /* A participle behind its noun, or before one, is no main verb where another follows. */
@@ -116,7 +117,9 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
             return is_stative(t, i) || token_has(t, i, W_SAY | W_THINK) ? TELL_STATE : TELL_EVENT;
         if (i > lo && is_present(t, i)) return TELL_STATE;
         if (i > lo &&
-            (token_has(t, i - 1, W_S) || token_in(t, i - 1, "they we you many some most others few")) && !token_in(t, i - 1, "its this") &&
+            (token_has(t, i - 1, W_S) ||
+             (token_has(t, i - 1, W_PEOPLE | W_ROLE) && t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||
+             token_in(t, i - 1, "they we you many some most others few")) && !token_in(t, i - 1, "its this") &&
             token_has(t, i, VERBS) && !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE))
             return TELL_STATE; /* carriers fly */
     }

@@ -66,7 +66,7 @@ static size_t words(const struct tokens *t, size_t lo, size_t hi) {
 /* Somebody's sentence, or only words of his in another's? */
 static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
     return words(t, lo, hi) >= QUOTE_WORDS &&
-           (lo <= 1 || token_in(t, hi - 1, ", . ! ?") || clause_finite(t, lo, hi) ||
+           (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ)) || clause_finite(t, lo, hi) ||
             words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
 }
 
@@ -148,7 +148,7 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
     }
     if (a->tag == a->verb && a->content <= a->verb)
         return; /* "said the coordinator of a charity" */
-    if (from < hi && t->v[from].kind == TOK_WORD && words(t, from, hi) >= TAG_WORDS &&
+    if (from < hi && t->v[from].kind == TOK_WORD && !token_in(t, from, "in at on during by via") && words(t, from, hi) >= TAG_WORDS &&
         clause_finite(t, from, hi)) {
         add_parts(r, g->lo, hi, &v, 0);
         return;
@@ -231,6 +231,16 @@ static struct voice voice_of(const struct tokens *t, const struct attributed *a,
     return v;
 }
 
+/* Who adds something where nobody was said to speak: the subject ("Lee rejected it, saying ..."). */
+static struct voice main_subject(struct reader *r, size_t until) {
+    struct voice v = {0};
+    size_t hi = 0;
+
+    while (hi < until && hi < 24 && !(hi && token_has(&r->t, hi, W_FIN | W_ED | W_PAST))) hi++;
+    if (hi && who_read(&r->t, 0, until < 24 ? until : 24, &r->known, &v.who)) v.by = BY_SPEAKER;
+    return v;
+}
+
 /* Each part by its own attribution, or else by that of the sentence: of a tag in front only behind it. */
 static void read_plain(struct reader *r) {
     struct attributed whole, own;
@@ -249,6 +259,8 @@ static void read_plain(struct reader *r) {
         attribute(&r->t, q->lo, q->hi, false, &r->known, &own);
         w = voice_of(&r->t, &own, q->lo, &q->hi);
         if (own.by == BY_NOBODY && whole.by != BY_PASSIVE && behind) w = v;
+        if (q->kind == PART_SAID && own.by == BY_NOBODY && v.by != BY_SPEAKER)
+            w = main_subject(r, q->lo);
         if (q->kind == PART_SOURCE || (q->kind == PART_INFERRED && whole.by != BY_SPEAKER))
             w = (struct voice){0};
         (void)draft_add(r, q, &w);

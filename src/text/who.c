@@ -27,6 +27,36 @@ static bool participle(const struct tokens *t, size_t i) {
     return token_has(t, i, W_ED | W_PAST) || token_in(t, i, "known said understood thought");
 }
 
+static bool possessive(struct span w) {
+    return (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0) ||
+           (w.n > 2 && memcmp(w.p + w.n - 2, "s'", 2) == 0);
+}
+
+/* A word that may be a verb of speech and is a noun here ("the interim reports show", "member states were", "officials' claims"), or a
+ * verb of what somebody should do ("should disclose"). */
+static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
+    if (i > lo && possessive(t->v[i - 1].low)) return true;
+    if (i > lo && token_in(t, i - 1, "should must could may might can shall would")) return true;
+    if (i > lo + 1 && token_in(t, i - 2, "should must could may might") &&
+        t->v[i - 1].low.n > 4 && memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 2, "ly", 2) == 0)
+        return true;
+    if (!token_has(t, i, W_S) && !token_has(t, i, W_DOC)) return false;
+    if (token_is(t, i, "states") && (i == lo || token_in(t, i - 1, "member united gulf baltic")))
+        return true;
+    return token_has(t, i, W_DOC) && !token_has(t, i, W_ED) &&
+           (token_has(t, i + 1, W_FIN | W_SAY | W_SHOW) || (i > lo && token_has(t, i - 1, W_ADJ)));
+}
+
+/* "has verified that", "found that"; "the study shows": more than speech, but somebody's word. */
+static bool finds(const struct tokens *t, size_t lo, size_t i) {
+    if (token_in(t, i, "verified found established determined documented learned learnt showed show "
+                       "shows find finds ruled decided") &&
+        token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
+        return true;
+    return i > lo && token_in(t, i, "show shows showed shown finds found indicates indicate") &&
+           token_has(t, i - 1, W_DOC) && !token_has(t, i - 1, W_ED);
+}
+
 /* A finite verb of speech or opinion at i? */
 static bool speaks(const struct tokens *t, size_t lo, size_t i) {
     uint64_t c = t->v[i].classes;
@@ -38,7 +68,9 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i, "put puts") && (token_in(t, i + 2, "figure number total toll count") ||
                                        token_in(t, i + 1, "figure number total toll count")))
         return true;
-    if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD) return false;
+    if (finds(t, lo, i)) return true;
+    if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || is_noun(t, lo, i))
+        return false;
     if (participle(t, i) && auxiliary_before(t, lo, i, &aux)) return false;
     if (i > lo &&
         token_in(t, i - 1,
@@ -62,6 +94,20 @@ static bool is_plural(const struct tokens *t, size_t lo, size_t head) {
            w.p[w.n - 2] != 's' && !(t->v[head].classes & ~W_S);
 }
 
+/* A name that reports is a paper or station, not a person: it is kept as the text has it. */
+static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    size_t n = 0;
+
+    while (lo < hi && token_in(t, lo, "the")) lo++;
+    for (size_t i = lo; i < hi && i < lo + 3 && n + 24 < sizeof out->role; i++) {
+        if (t->v[i].to - t->v[i].from > 20) break;
+        if (n) out->role[n++] = ' ';
+        n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s",
+                              (int)(t->v[i].to - t->v[i].from), t->of + t->v[i].from);
+    }
+    out->type = "media";
+}
+
 /* Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person, unless its last
  * word says what it is ("Port Valley Airport"). */
 static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
@@ -81,6 +127,12 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
     if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
     if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
         put_word(t, head, out);
+        return true;
+    }
+    if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
+        token_in(t, head, "news times post press tv radio daily herald tribune gazette journal "
+                          "telegraph guardian chronicle television broadcasting media today")) {
+        outlet(t, lo, head + 1, out);
         return true;
     }
     if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
@@ -136,18 +188,21 @@ static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
     return true;
 }
 
-/* A name that reports is a paper or station, not a person: it is kept as the text has it. */
-static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
-    size_t n = 0;
-
-    while (lo < hi && token_in(t, lo, "the")) lo++;
-    for (size_t i = lo; i < hi && i < lo + 3 && n + 24 < sizeof out->role; i++) {
-        if (t->v[i].to - t->v[i].from > 20) break;
-        if (n) out->role[n++] = ' ';
-        n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s",
-                              (int)(t->v[i].to - t->v[i].from), t->of + t->v[i].from);
+/* "The report", "two interim reports submitted by A": what is written speaks by its own name, if no role stands before it. */
+static bool document(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    for (size_t i = lo; i < hi && i < lo + 5; i++) {
+        if (token_has(t, i, W_ROLE | W_HEAD | W_IGO) ||
+            token_in(t, i, "of in at from by for on , who which that"))
+            return false;
+        if (!token_has(t, i, W_DOC) || token_has(t, i, W_ED | W_ING) || token_has(t, i + 1, W_ROLE))
+            continue;
+        if (token_in(t, i, "statement statements letter letters") &&
+            token_in(t, i + 1, "from by of")) /* of whom it is */
+            return false;
+        put_word(t, i, out);
+        return true;
     }
-    out->type = "media";
+    return false;
 }
 
 /* "the Ministry of Culture, Tourism and Trade said" */
@@ -182,7 +237,8 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
          (is_adverb(t->v[hi - 1].low) && !token_has(t, hi - 1, W_ROLE)) ||
          token_in(
              t, hi - 1,
-             "also later further , then previously recently now not earlier separately meanwhile")))
+             "also later further , then previously recently now not earlier separately meanwhile again "
+             "once still itself himself herself themselves today yesterday tonight")))
         hi--;
     if (hi > lo && token_in(t, hi - 1, ")")) {
         while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
@@ -194,11 +250,11 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
         *start = from;
         if (comma && k == 0 && before_apposition(t, lo, from, known, out, start)) return true;
         if (from > lo && from < hi && token_in(t, from, "who which whose where whom")) {
-            if (hi - from >= 30) return false;
+            if (hi - from >= 30 || !comma || hi + 1 < verb) return false;
             hi = from -= 1; /* "B, which has a border with A, says" */
             continue;
         }
-        if (listed(t, lo, from, hi, out)) return true;
+        if (listed(t, lo, from, hi, out) || document(t, from, hi, out)) return true;
         if (verb_between(t, from, hi) || subordinate(t, from, hi)) return false;
         if (who_read(t, from, hi, known, out)) return true;
         if (stranger(t, from, hi, out)) {
@@ -266,7 +322,8 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
             out->by = BY_MEDIUM;
             return true;
         }
-        if (!who_read(t, i + 2, end, known, &out->who) && !stranger(t, i + 2, end, &out->who))
+        if (!document(t, i + 2, end, &out->who) && !who_read(t, i + 2, end, known, &out->who) &&
+            !stranger(t, i + 2, end, &out->who))
             continue;
         out->by = BY_SPEAKER;
         out->content = i == lo && end < hi ? end + 1 : lo;
@@ -360,6 +417,37 @@ static bool negated(const struct tokens *t, size_t lo, size_t i) {
            token_in(t, i - 1, "not to never");
 }
 
+/* "Two sources are unsure whether"; "were seen by a resident": opinion in an adjective, and the eye of a passive. */
+static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+                   struct attributed *out) {
+    for (size_t i = lo + 1; i + 2 < hi && i < lo + 60; i++) {
+        size_t start, to, aux;
+
+        if (token_in(t, i, "is are was were remain remains") &&
+            token_in(t, i + 1, "unsure uncertain sceptical skeptical convinced confident concerned "
+                               "worried unaware certain sure hopeful optimistic pessimistic") &&
+            token_in(t, i + 2, "if whether that about why how of where when") &&
+            subject(t, lo, i, known, &out->who, &start)) {
+            out->by = BY_SPEAKER;
+            out->verb = i + 1;
+            out->content = out->tag = lo;
+            out->opinion = true;
+            return;
+        }
+        if (!token_in(t, i, "seen spotted observed witnessed filmed photographed sighted counted") ||
+            !auxiliary_before(t, lo, i, &aux))
+            continue;
+        for (to = i + 1; to < hi && to < i + 6 && !token_is(t, to, "by"); to++) {}
+        if (token_is(t, to, "by") && to + 2 < hi && token_in(t, to + 1, "a an the two one local") &&
+            who_read(t, to + 1, to + 5 < hi ? to + 5 : hi, known, &out->who)) {
+            out->by = BY_SPEAKER;
+            out->content = lo;
+            out->tag = out->verb = to;
+            return;
+        }
+    }
+}
+
 void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct who_known *known,
                struct attributed *out) {
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
@@ -394,8 +482,18 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
         out->announced = token_in(t, i, "announce announced announces");
         break;
     }
+    if (out->by == BY_NOBODY) minded(t, lo, hi, known, out);
     if (out->by == BY_NOBODY && !according(t, lo, hi, known, out)) (void)passive(t, lo, hi, out);
     if (out->by == BY_SPEAKER) known->last = out->who;
+}
+
+/* "adopted a sanctions resolution", "called for ... in a resolution" */
+static bool rule_behind(const struct tokens *t, size_t i, size_t hi) {
+    bool call = token_in(t, i, "urges urged calls called");
+
+    for (size_t k = i + 1; k < hi && k < i + (call ? 30 : 5); k++)
+        if (token_has(t, k, W_RULE) && !token_has(t, k, W_EVENTN)) return true;
+    return false;
 }
 
 bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
@@ -407,7 +505,11 @@ bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *
         struct who w;
 
         if (tried > VERBS) break;
-        if (!token_has(t, i, W_ORDER) || token_has(t, i, W_ING) ||
+        bool made = token_in(t, i, "adopted adopts passed passes issued issues enacted imposed imposes "
+                                   "approved signed urges urged calls called") &&
+                    rule_behind(t, i, hi);
+
+        if (!(token_has(t, i, W_ORDER) || made) || token_has(t, i, W_ING) ||
             (i > lo && token_in(t, i - 1, "the a an to of this")))
             continue;
         if (participle(t, i) && auxiliary_before(t, lo, i, &aux)) continue;
