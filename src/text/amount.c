@@ -372,7 +372,9 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
         return true;
     if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
     if (i >= lo + 2 && token_is(t, i - 1, ".") && token_in(t, i - 2, "no nos art")) return true;
-    if (after < hi && token_in(t, after, "km kg $ : / year-old")) return true;
+    if (after < hi && token_in(t, after, "km kg $ : / year-old boeing airbus embraer tupolev antonov"))
+        return true;
+    if (i > lo && token_in(t, i - 1, "boeing airbus embraer tupolev antonov ilyushin title")) return true;
     if (after + 1 < hi && token_is(t, after, "-") &&
         token_in(t, after + 1, "year day hour month minute week seat seater member strong"))
         return !token_in(t, after + 1, "strong member");
@@ -419,6 +421,11 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
                            "expulsion evacuation transfer arrival departure release arrest"))
         return !(a < hi && (t->v[a].kind == TOK_WORD && !token_has(t, a, W_AUX | W_TIME | W_SUB) &&
                             !token_in(t, a, "in at on from to by who and or for with each")));
+    if (token_has(t, a, W_FIN) && a + 2 < hi && m->low >= 2 * THOUSAND &&
+        (token_has(t, a + 1, W_MOVE) ||
+         (token_in(t, a + 1, "been agreed already since to") && token_has(t, a + 2, W_MOVE | W_FIN)) ||
+         (token_is(t, a + 1, "agreed") && a + 3 < hi && token_has(t, a + 3, W_MOVE))))
+        return true;
     if (token_is(t, a, "to") && token_is(t, a + 1, "be") && a + 2 < hi &&
         token_has(t, a + 2, W_MOVE))
         return true;
@@ -523,7 +530,7 @@ static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount
                  {"격주로", 500, 500, "week"},        {"격주", 500, 500, "week"}};
 
     for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
-        if (token_is(t, i, rates[k].words) &&
+        if (token_is(t, i, rates[k].words) && !(t->v[i].capital && t->v[i + 1 < hi ? i + 1 : i].capital && token_is(t, i, "daily")) &&
             !(i + 1 < hi && token_has(t, i + 1, W_SAY | W_MEDIA))) {
             rate_set(m, i, i + 1, rates[k].low, rates[k].high, rates[k].per);
             m->weak = true;

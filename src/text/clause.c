@@ -210,12 +210,12 @@ static bool said_too(const struct tokens *t, size_t k, size_t hi) {
 }
 
 /* ", and about 50 in July": an item of a list of counts that has a day, way or place of its own. */
-static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi) {
+static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi, bool listed) {
     struct amounts m;
     size_t end = comma(t, k, hi);
 
     if (token_is(t, k, "and")) k++;
-    if (!has_people(t, lo, i) || end - k > 12) return false;
+    if (!(listed || has_people(t, lo, i)) || end - k > 12) return false;
     amounts_read(t, k, end, &m);
     for (size_t n = k; n < end; n++)
         if (t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER)) {
@@ -224,7 +224,7 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
             size_t after = n + amount_number(t, n, end, &value, &open);
 
             if (token_is(t, after, "others") || token_has(t, after, W_PEOPLE)) after++;
-            return n <= k + 2 && after < end && token_in(t, after, "on in from to at via") &&
+            return n <= k + 2 && after < end && token_in(t, after, "on in from to at via by aboard") &&
                    value >= 2000;
         }
     return false;
@@ -238,7 +238,7 @@ static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi
 
 /* Is a part begun at the comma or semicolon i? *next is its first token. */
 static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool quote,
-                 enum part_kind *kind, size_t *next) {
+                 enum part_kind now, enum part_kind *kind, size_t *next) {
     size_t k = i + 1;
 
     *kind = PART_MAIN;
@@ -248,6 +248,11 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     if (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",") && token_in(t, k, "has have was were") &&
         has_figure(t, k, hi) && !has_figure(t, lo, i) && clause_finite(t, lo, i))
         return true;
+    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") && token_has(t, k, W_SAY) &&
+        token_has(t, k, W_ED | W_PAST) && says(t, lo, i) && words(t, k, hi) > CLAUSE_LEAST) {
+        *kind = PART_SAID; /* "said that A and urged B to" */
+        return true;
+    }
     if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
     if (token_is(t, i, "but") && i > 0 && !token_is(t, i - 1, ","))
         return token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, lo, i) &&
@@ -256,13 +261,13 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         *next = k + 1;
         return words(t, k + 1, hi) >= CLAUSE_LEAST;
     }
-    if (token_is(t, i, ",") && item(t, lo, i, k, hi)) {
+    if (token_is(t, i, ",") && item(t, lo, i, k, hi, now == PART_ITEM)) {
         *kind = PART_ITEM;
         if (token_is(t, k, "and")) *next = k + 1;
         return true;
     }
     if (!token_is(t, i, ",") || k + CLAUSE_LEAST >= hi) return false;
-    if (said_too(t, k, hi)) {
+    if (!quote && said_too(t, k, hi)) {
         *kind = PART_SAID;
         *next = k + 1 + (token_is(t, k + 1, "that") ? 1 : 0);
         return true;
@@ -312,8 +317,8 @@ void clause_split(const struct tokens *t, size_t lo, size_t hi, bool quote, int3
             start = i = end + 1;
             continue;
         }
-        if (words(t, start, i < start + 8 ? i : start + 8) < MAIN_LEAST ||
-            !cuts(t, start, i, hi, quote, &next_kind, &next))
+        if (words(t, start, i < start + 8 ? i : start + 8) < (kind == PART_ITEM ? 2 : MAIN_LEAST) ||
+            !cuts(t, start, i, hi, quote, kind, &next_kind, &next))
             continue;
         tail(t, start, i, kind, dateline, out);
         kind = quote && next_kind != PART_INFERRED ? PART_QUOTE : next_kind;

@@ -59,6 +59,15 @@ static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
            tense_of(t, f->lo, i) == TELL_NOTHING;
 }
 
+/* "flights due to leave", not "due to the war" */
+static bool due_to_go(const struct reader *r, const struct facts *f) {
+    for (size_t i = f->lo; i + 2 < f->hi; i++)
+        if (token_phrase(&r->t, i, "due to") && token_has(&r->t, i + 2, W_VERB | W_MOVE) &&
+            !token_has(&r->t, i + 2, W_ED | W_ING | W_S))
+            return true;
+    return false;
+}
+
 static bool is_future(const struct reader *r, const struct facts *f) {
     static const char *const phrases[] = {
         "due to", "set to", "scheduled to", "plans to",    "planning to",   "plan to",  "going to",
@@ -66,7 +75,7 @@ static bool is_future(const struct reader *r, const struct facts *f) {
 
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         if (!has_phrase(r, f, phrases[i])) continue;
-        if (i == 0 && !has_phrase(r, f, "is due to") && !has_phrase(r, f, "are due to") &&
+        if (i == 0 && !due_to_go(r, f) && !has_phrase(r, f, "is due to") && !has_phrase(r, f, "are due to") &&
             !has_phrase(r, f, "was due to") && !has_phrase(r, f, "were due to"))
             continue;
         return true;
@@ -294,7 +303,7 @@ static bool habit(const struct reader *r, const struct facts *f) {
 /* Of a part with a number: whether people are counted, expected, or only have room. */
 static bool kind_of_number(const struct reader *r, const struct facts *f, enum text_kind *kind) {
     bool people = f->amount->kind == AMOUNT_PEOPLE || f->amount->kind == AMOUNT_BARE;
-    bool expected = has_phrase(r, f, "is expected") || has_phrase(r, f, "are expected") ||
+    bool expected = has_word(r, f, "expect expects expecting") || has_phrase(r, f, "is expected") || has_phrase(r, f, "are expected") ||
                     has_phrase(r, f, "were expected") || has_phrase(r, f, "was expected");
 
     if (f->doubt && (expected || (people && intended(r, f))))
@@ -308,6 +317,23 @@ static bool kind_of_number(const struct reader *r, const struct facts *f, enum t
     return true;
 }
 
+/* "The flight leaves A at 8:45 to arrive in B at 11:15": the present, and the hour. */
+static bool timed(const struct reader *r, const struct facts *f) {
+    bool hour = false;
+
+    for (size_t i = f->lo; i + 1 < f->hi; i++)
+        hour |= r->t.v[i].kind == TOK_NUM &&
+                (token_in(&r->t, i + 1, "a.m p.m am pm") ||
+                 (token_is(&r->t, i + 1, ":") && r->t.v[i + 1].glued));
+    if (!hour || !has(r, f, W_VEHICLE) || tense_of(&r->t, f->lo, f->hi) != TELL_STATE) return false;
+    for (size_t i = f->lo; i < f->hi; i++) {
+        uint64_t c = r->t.v[i].classes;
+
+        if (c & (W_MOVE | W_OPER) && !(c & (W_ED | W_ING | W_PAST | W_VEHICLE))) return true;
+    }
+    return false;
+}
+
 static enum text_kind kind_of(const struct reader *r, const struct facts *f, const struct voice *v,
                               enum part_kind part) {
     enum text_kind kind;
@@ -316,7 +342,11 @@ static enum text_kind kind_of(const struct reader *r, const struct facts *f, con
     if (f->obligation && !f->rate) return TEXT_OBLIGATION;
     if (part == PART_SPAN || f->rate) return TEXT_SCHEDULE;
     if (estimates(r, f, v, part)) return TEXT_ESTIMATE;
+    if (part == PART_ITEM && r->out->draft.n &&
+        r->out->draft.v[r->out->draft.n - 1].kind == TEXT_HYPOTHESIS)
+        return TEXT_HYPOTHESIS; /* as the item before */
     if (f->amount && kind_of_number(r, f, &kind)) return kind;
+    if (timed(r, f)) return TEXT_SCHEDULE;
     if (f->doubt || f->future || (v->whole && r->sentence.headline)) return TEXT_HYPOTHESIS;
     if (part == PART_INFERRED || f->worry) return TEXT_STATEMENT;
     if (part == PART_SOURCE) return TEXT_EVENT;
@@ -367,7 +397,8 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
     if (r->sentence.headline && !v->quote)
         return !(v->by == BY_SPEAKER || figures || f->doubt || f->event || f->movement ||
                  f->obligation || f->worry || f->hedge.n || (f->w.n && words > 4));
-    return !figures && !clause_finite(&r->t, f->lo, f->hi) && !f->w.n && !f->doubt && !f->worry;
+    return !figures && !clause_finite(&r->t, f->lo, f->hi) && !f->w.n && !f->doubt && !f->worry &&
+           !f->future;
 }
 
 /* Marks at the ends that are not of the statement: quotes, commas, dashes. */

@@ -19,7 +19,9 @@ struct reader {
     struct route_codes codes;
     bool in_quote;    /* a quotation is open */
     bool quote_named; /* and quote_who says it */
-    bool goes_on;     /* the paragraph before ended inside a quotation of quote_who */
+    bool goes_on;       /* the paragraph before quoted quote_who */
+    bool quote_guessed; /* quote_who is only from the paragraph before */
+    size_t quote_para;
     struct who quote_who;
     size_t quote_draft; /* drafts from here on may be of a quotation whose speaker comes after it */
     char from[16], to[16]; /* of the last schedule */

@@ -72,7 +72,7 @@ static const struct body bodies[] = {
     {"international rescue committee", "International Rescue Committee", "ngo"},
     {"refugee council", "Refugee Council", "ngo"},
     {"rights organization", "rights organization", "ngo"},
-    {"rights organisation", "rights organization", "ngo"},
+    {"rights organisation", "rights organisation", "ngo"},
     {"rights group", "rights group", "ngo"},
     {"human rights group", "rights group", "ngo"},
     {"aid group", "aid group", "ngo"},
@@ -146,6 +146,10 @@ static bool adjective(struct span w) {
     return false;
 }
 
+static bool possessive(struct span w) {
+    return w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0;
+}
+
 /* What offices are for, capital or not: "Transport Minister", "foreign affairs ministry". */
 static bool is_field(const struct tokens *t, size_t i) {
     return token_in(t, i,
@@ -162,6 +166,7 @@ static bool is_field(const struct tokens *t, size_t i) {
 static bool modifies(const struct tokens *t, size_t i) {
     const struct token *w = &t->v[i];
 
+    if (possessive(w->low) && !token_is(t, i + 1, "office")) return false; /* the ministry's */
     if (is_field(t, i)) return true;
     if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && (!w->capital || i == 0) &&
         !w->foreign && w->low.n > 3 && !adjective(w->low) &&
@@ -187,7 +192,8 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
     uint64_t c = t->v[i].classes;
 
     out->role[0] = 0;
-    while (from > lo && i - from < 2 &&
+    while (from > lo && i - from < 2 && 
+           (!possessive(t->v[from - 1].low) || token_is(t, from, "office")) &&
            (modifies(t, from - 1) || (t->v[from - 1].capital &&
                                       token_has(t, from - 1, W_OFFWORD | W_FIRMWORD | W_OFFICIAL) &&
                                       !token_has(t, from - 1, W_ADJ))))
@@ -217,12 +223,12 @@ static const struct who *known_name(const struct who_known *k, struct span low) 
 }
 
 /* Names beside a role: capitals that are no word of the lexicon. */
-static void learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
-                  const struct who *who) {
+void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+               const struct who *who) {
     for (size_t i = lo; i < hi; i++) {
         const struct token *w = &t->v[i];
 
-        if (token_in(t, i, "of at from for (")) return; /* the body's name is not a person's */
+        if (token_in(t, i, "of at from for in by with on to (")) return; /* the body's name is not a person's */
         if (w->kind != TOK_WORD || !w->capital || w->shout || w->classes & ~(W_S | W_ED | W_ING) ||
             w->low.n < 2 || w->low.n > 27)
             continue;
@@ -278,7 +284,7 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
         add_word(out, s);
         if (strcmp(out->type, "media") == 0) out->type = type_of(t->v[k].classes);
     }
-    learn(t, k, hi, known, out);
+    who_learn(t, k, hi, known, out);
     if (token_is(t, k, "(") && k + 2 < t->n && token_is(t, k + 2, ")") && is_initials(t, k + 1) &&
         !known_name(known, t->v[k + 1].low)) {
         snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
@@ -322,6 +328,15 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
         snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
         return;
     }
+    if (token_in(t, k + 1, "of for at from with") && (t->v[k].classes & W_HEAD || token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
+        for (size_t i = k + 2; i < hi && i < k + 5; i++) {
+            if (token_in(t, i, ", who in")) break;
+            if (!is_initials(t, i) || strncmp(role, "NGO", 3) == 0) continue;
+            put_initials(t->v[i].low, name, sizeof name);
+            snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
+            out->type = token_has(t, i, W_IGO) ? "intergovernmental" : out->type;
+            return;
+        }
     if (strchr(role, ' ') || !token_in(t, k + 1, "at from of") ||
         !token_in(t, k, "official officials staff worker workers employee employees spokesperson "
                         "spokesman spokeswoman sources source"))
@@ -346,15 +361,25 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
             ((modifies(t, k + 1) || (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
              k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
         k++;
-    role_at(t, lo, k, hi, out);
+    if (k + 2 < hi && token_is(t, k + 1, "-") && t->v[k + 1].glued &&
+        token_in(t, k, "director secretary attorney consul governor inspector vice") &&
+        token_in(t, k + 2, "general president")) {
+        role_at(t, lo, k, hi, out);
+        if (strlen(out->role) + 10 < sizeof out->role)
+            snprintf(out->role + strlen(out->role), 10, "-%.*s", (int)t->v[k + 2].low.n,
+                     t->v[k + 2].low.p);
+        k += 2;
+    } else {
+        role_at(t, lo, k, hi, out);
+    }
     of_body(t, lo, i, k, hi, out);
     same_again(t, lo, k, known, out);
-    for (size_t c = lo; c < i; c++)
-        if (token_is(t, c, ",")) {
-            learn(t, lo, c, known, out); /* "Lee, the head of"; not "a Smith aide" */
+    for (size_t cut = lo; cut < i; cut++)
+        if (token_is(t, cut, ",")) {
+            who_learn(t, lo, cut, known, out); /* "Lee, the head of"; not "a Smith aide" */
             break;
         }
-    learn(t, k + 1, hi, known, out);
+    who_learn(t, k + 1, hi, known, out);
     return true;
 }
 
@@ -373,7 +398,8 @@ static bool body_initials(const struct token *w, struct who *out) {
 static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
                          const struct who_known *known, struct who *out) {
     for (size_t i = lo; i < hi; i++)
-        if (token_has(t, i, W_PEOPLE) && !token_in(t, i, "those arrival")) {
+        if (token_has(t, i, W_PEOPLE) && !token_in(t, i, "those arrival") &&
+            !(t->v[i].capital && i + 1 < hi && t->v[i + 1].capital)) {
             role_at(t, i, i, hi, out);
             out->type = "unnamed";
             return true;

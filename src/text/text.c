@@ -66,7 +66,7 @@ static size_t words(const struct tokens *t, size_t lo, size_t hi) {
 /* Somebody's sentence, or only words of his in another's? */
 static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
     return words(t, lo, hi) >= QUOTE_WORDS &&
-           (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ)) || clause_finite(t, lo, hi) ||
+           (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) || clause_finite(t, lo, hi) ||
             words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
 }
 
@@ -166,7 +166,9 @@ static void name_waiting(struct reader *r, const struct who *who) {
     for (size_t i = r->quote_draft; i < r->out->draft.n; i++) {
         struct text_draft *d = &r->out->draft.v[i];
 
-        if (strcmp(d->channel, "quote") != 0 || strcmp(d->speaker, "unnamed") != 0) continue;
+        if (strcmp(d->channel, "quote") != 0 ||
+            (strcmp(d->speaker, "unnamed") != 0 && !r->quote_guessed))
+            continue;
         d->speaker = arena_dup(r->a, span_of(who->role));
         d->speaker_type = who->type;
     }
@@ -179,6 +181,7 @@ static void read_quoted(struct reader *r, const struct ranges *q, bool carried) 
     size_t g = 0;
 
     find_gaps(&r->t, q, &gaps);
+    r->quote_para = r->para;
     for (size_t i = 0; i < gaps.n; i++) {
         attribute(&r->t, gaps.v[i].lo, gaps.v[i].hi, true, &r->known, &a[i]);
         if (!tag && a[i].by == BY_SPEAKER) tag = &a[i];
@@ -188,8 +191,10 @@ static void read_quoted(struct reader *r, const struct ranges *q, bool carried) 
         r->quote_who = tag->who;
         r->quote_named = true;
         if (carried) name_waiting(r, &tag->who);
+        r->quote_guessed = false;
     } else if (!carried && r->sentence.first && r->goes_on) {
-        r->quote_named = true; /* the paragraph before was left open: quote_who goes on */
+        r->quote_named = true; /* of whom the paragraph before quoted, unless somebody is named yet */
+        r->quote_guessed = true;
     } else if (!carried) {
         /* a quotation that stands alone: of whom the paragraph quoted before */
         r->quote_named = !r->sentence.first && r->known.last.role[0];
@@ -208,11 +213,29 @@ static void read_quoted(struct reader *r, const struct ranges *q, bool carried) 
     }
 }
 
+/* "Ana Ruiz, who heads ..., was surprised": a name, a comma and a role. */
+static bool named_subject(struct reader *r) {
+    const struct tokens *t = &r->t;
+    struct who who;
+    size_t i = 0;
+
+    while (i < t->n && i < 5 && t->v[i].capital && t->v[i].kind == TOK_WORD) i++;
+    if (i < 2 || i + 2 >= t->n || !token_is(t, i, ",")) return false;
+    for (size_t k = i + 1; k < t->n && k < i + 6; k++)
+        if (token_has(t, k, W_ROLE | W_HEAD) && who_read(t, i + 1, k + 6 < t->n ? k + 6 : t->n, &r->known, &who)) {
+            who_learn(t, 0, i, &r->known, &who);
+            r->known.last = who;
+            return true;
+        }
+    return false;
+}
+
 /* Whom he or she may mean later: the role that is the subject, though nobody speaks. */
 static void mention(struct reader *r) {
     struct who who;
     size_t hi = 0;
 
+    if (named_subject(r)) return;
     while (hi < r->t.n && hi < 10 && !token_has(&r->t, hi, W_FIN | W_ED | W_PAST)) hi++;
     if (hi < r->t.n && hi > 1 && token_in(&r->t, 0, "a an the one another") &&
         who_read(&r->t, 0, hi, &r->known, &who) && strcmp(who.role, "group") != 0)
@@ -354,7 +377,7 @@ static int read_all(struct reader *r, struct err *e) {
 
         r->para = s.para;
         if (r->sentence.first) {
-            r->goes_on = r->in_quote && r->quote_named;
+            r->goes_on = r->quote_named && r->para == r->quote_para + 1;
             r->in_quote = r->quote_named = false;
         }
         tokens_read(&r->t, r->text, r->sentence.from, r->sentence.to, r->sentence.point);

@@ -27,9 +27,28 @@ static bool participle(const struct tokens *t, size_t i) {
     return token_has(t, i, W_ED | W_PAST) || token_in(t, i, "known said understood thought");
 }
 
+static bool is_adverb(struct span w) {
+    return w.n > 4 && memcmp(w.p + w.n - 2, "ly", 2) == 0;
+}
+
 static bool possessive(struct span w) {
     return (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0) ||
            (w.n > 2 && memcmp(w.p + w.n - 2, "s'", 2) == 0);
+}
+
+/* Does what stands before i, adverbs aside, take a verb without an ending? "officials also say", not "a court order". */
+static bool plural_before(const struct tokens *t, size_t lo, size_t i) {
+    struct span w;
+
+    while (i > lo && (token_in(t, i - 1, "also still now often even , ) not all both") ||
+                      is_adverb(t->v[i - 1].low)))
+        i--;
+    if (i <= lo) return false;
+    w = t->v[i - 1].low;
+    return w.p[w.n - 1] == 's' || token_has(t, i - 1, W_AUX | W_WEEKDAY) ||
+           token_in(t, i - 1, "they we you i who people police media men women staff personnel crew others "
+                              "many some most") ||
+           (t->v[i - 1].foreign);
 }
 
 /* A word that may be a verb of speech and is a noun here ("the interim reports show", "member states were", "officials' claims"), or a
@@ -39,6 +58,11 @@ static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
     if (i > lo && token_in(t, i - 1, "should must could may might can shall would")) return true;
     if (i > lo + 1 && token_in(t, i - 2, "should must could may might") &&
         t->v[i - 1].low.n > 4 && memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 2, "ly", 2) == 0)
+        return true;
+    if (token_in(t, i, "report claim state call comment answer post note voice stress point signal "
+                       "counter request quote brief protest promise pledge remark reply vow estimate "
+                       "project forecast guess doubt hint detail object alarm document concern") &&
+        !plural_before(t, lo, i))
         return true;
     if (!token_has(t, i, W_S) && !token_has(t, i, W_DOC)) return false;
     if (token_is(t, i, "states") && (i == lo || token_in(t, i - 1, "member united gulf baltic")))
@@ -54,7 +78,9 @@ static bool finds(const struct tokens *t, size_t lo, size_t i) {
         token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
         return true;
     return i > lo && token_in(t, i, "show shows showed shown finds found indicates indicate") &&
-           token_has(t, i - 1, W_DOC) && !token_has(t, i - 1, W_ED);
+           token_has(t, i - 1, W_DOC) && !token_has(t, i - 1, W_ED) &&
+           !(i > lo + 1 && token_in(t, i - 2, "of in by from")) &&
+           !(i > lo + 2 && token_in(t, i - 3, "of in by from"));
 }
 
 /* A finite verb of speech or opinion at i? */
@@ -173,10 +199,6 @@ static bool subordinate(const struct tokens *t, size_t from, size_t hi) {
 }
 
 /* Of "A of B, a firm, said" A speaks; of "Lee, the head of B, said" the head does: a name alone is no role. */
-static bool is_adverb(struct span w) {
-    return w.n > 4 && memcmp(w.p + w.n - 2, "ly", 2) == 0;
-}
-
 static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
                               struct who_known *known, struct who *out, size_t *start) {
     size_t hi = from ? from - 1 : 0, k = hi;
@@ -225,6 +247,42 @@ static bool listed(const struct tokens *t, size_t lo, size_t from, size_t hi, st
     return false;
 }
 
+/* Where the segment before `from` begins. */
+static size_t segment(const struct tokens *t, size_t lo, size_t from) {
+    size_t k = from - 1;
+
+    while (k > lo && from - k < 20 && !token_in(t, k - 1, ", ; } - \"")) k--;
+    return k;
+}
+
+static bool all_capitals(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi; i++)
+        if (!t->v[i].capital && !token_in(t, i, "al de van der von bin el del la")) return false;
+    return hi > lo && hi - lo < 6;
+}
+
+/* "Ana Ruiz, head of the shelter, said": the name is hers. */
+static void named_before(const struct tokens *t, size_t lo, size_t from, struct who_known *known,
+                         const struct who *who) {
+    if (from <= lo || !token_is(t, from - 1, ",")) return;
+    if (all_capitals(t, segment(t, lo, from), from - 1))
+        who_learn(t, segment(t, lo, from), from - 1, known, who);
+}
+
+/* "The director general for Asia at the ministry, Ana Ruiz, said": the role stands before the name. */
+static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t hi,
+                        struct who_known *known, struct who *out) {
+    size_t k;
+
+    if (from <= lo + 1 || !token_is(t, from - 1, ",") || !all_capitals(t, from, hi)) return false;
+    k = segment(t, lo, from);
+    for (size_t i = k; i + 1 < from; i++)
+        if (token_has(t, i, W_FIN | W_PAST)) return false;
+    if (k + 1 >= from || !who_read(t, k, from - 1, known, out)) return false;
+    who_learn(t, from, hi, known, out);
+    return true;
+}
+
 /* The subject ends before the verb (and its auxiliaries) and begins after a comma, further back where that has no role. */
 static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
                     struct who *out, size_t *start) {
@@ -233,7 +291,8 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
 
     while (
         hi > lo &&
-        (token_has(t, hi - 1, W_AUX) ||
+        (token_has(t, hi - 1, W_AUX) || (hi < verb && token_in(t, hi - 1, "on last this")) ||
+         (token_has(t, hi - 1, W_WEEKDAY) && t->v[hi - 1].capital) ||
          (is_adverb(t->v[hi - 1].low) && !token_has(t, hi - 1, W_ROLE)) ||
          token_in(
              t, hi - 1,
@@ -256,7 +315,11 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
         }
         if (listed(t, lo, from, hi, out) || document(t, from, hi, out)) return true;
         if (verb_between(t, from, hi) || subordinate(t, from, hi)) return false;
-        if (who_read(t, from, hi, known, out)) return true;
+        if (who_read(t, from, hi, known, out)) {
+            named_before(t, lo, from, known, out);
+            return true;
+        }
+        if (role_before(t, lo, from, hi, known, out)) return true;
         if (stranger(t, from, hi, out)) {
             if (token_in(t, verb, "reported reports") && strcmp(out->role, "person") == 0)
                 outlet(t, from, hi, out);
@@ -304,10 +367,11 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
     for (size_t i = lo; i + 2 < hi; i++) {
         size_t end, film = SIZE_MAX;
         bool to = token_is(t, i, "according") && token_is(t, i + 1, "to"),
+             per = token_is(t, i, "as") && token_is(t, i + 1, "per"),
              of = (token_is(t, i, "in") && token_is(t, i + 1, "the") &&
                    token_in(t, i + 2, "words view opinion"));
 
-        if (!to && !of) continue;
+        if (!to && !of && !per) continue;
         if (++tried > VERBS) return false;
         end = phrase_end(t, i + 2, hi < i + 80 ? hi : i + 80);
         for (size_t k = i + 2; k < end && film == SIZE_MAX; k++)

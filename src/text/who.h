@@ -42,6 +42,10 @@ struct attributed {
 bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
               struct who *out);
 
+/** Keeps the names in [lo, hi) as those of `who`. */
+void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+               const struct who *who);
+
 /** Learns who is named with a role in a sentence, though nobody speaks in it. */
 void who_mention(const struct tokens *t, struct who_known *known);
 
