@@ -45,6 +45,9 @@ static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
         if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
         if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK) && c & (W_ED | W_PAST))
             return true;
+        if (i > lo + 1 && token_has(t, i - 1, W_S) && token_has(t, i - 1, W_VEHICLE | W_PEOPLE | W_ROLE) &&
+            c & (W_MOVE | W_OPER | W_VERB) && !(c & (W_ED | W_ING | W_S | W_VEHICLE)))
+            return true; /* the other flights depart */
     }
     return false;
 }
@@ -123,7 +126,7 @@ static size_t lead(const struct tokens *t, size_t lo, size_t hi, int32_t datelin
     if (end >= hi) return lo;
     if (assumed)
         add(out, PART_ASSUMED, first, end);
-    else if (conceded && clause_finite(t, first + 1, end) && words(t, first, end) > CLAUSE_LEAST)
+    else if (conceded && !token_has(t, first + 1, W_ING) && clause_finite(t, first + 1, end) && words(t, first, end) > CLAUSE_LEAST)
         add(out, PART_ASIDE, first, end);
     else if (after && has_people(t, first, end))
         add(out, PART_ASIDE, first + 1, end);
@@ -181,6 +184,15 @@ static bool says(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
+/* "and some experts say": a plural that says something now. */
+static bool voice_too(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo + 1; i < hi && i < lo + 5; i++)
+        if (token_has(t, i - 1, W_ROLE) && token_has(t, i - 1, W_S) && token_has(t, i, W_SAY) &&
+            !token_has(t, i, W_ED | W_ING | W_S))
+            return true;
+    return false;
+}
+
 /* "and all of them must leave": a rule of its own. */
 static bool owed(const struct tokens *t, size_t lo, size_t hi) {
     for (size_t i = lo; i < hi && i < lo + 9; i++)
@@ -206,7 +218,7 @@ static bool goes_on(const struct tokens *t, size_t i, size_t hi) {
 static bool said_too(const struct tokens *t, size_t k, size_t hi) {
     return token_has(t, k, W_SAY) && token_has(t, k, W_ING) &&
            (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi)) &&
-           !token_in(t, k, "citing calling pointing accusing describing reporting posting");
+           !token_in(t, k, "urging asking demanding ordering warning advising inviting citing calling pointing accusing describing reporting posting");
 }
 
 /* ", and about 50 in July": an item of a list of counts that has a day, way or place of its own. */
@@ -247,6 +259,9 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     if (figures_apart(t, lo, i, hi)) return true;
     if (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",") && token_in(t, k, "has have was were") &&
         has_figure(t, k, hi) && !has_figure(t, lo, i) && clause_finite(t, lo, i))
+        return true;
+    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") && voice_too(t, k, hi) &&
+        clause_finite(t, lo, i))
         return true;
     if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") && token_has(t, k, W_SAY) &&
         token_has(t, k, W_ED | W_PAST) && says(t, lo, i) && words(t, k, hi) > CLAUSE_LEAST) {

@@ -88,7 +88,8 @@ static bool is_future(const struct reader *r, const struct facts *f) {
                      "promised pledged vowed plans planned wants hopes aims intends agreed offered "
                      "promises pledges vows hoping hope plan want decided decides planning set "
                      "seeking slated poised aiming") &&
-            token_is(&r->t, i + 1, "to"))
+            token_is(&r->t, i + 1, "to") &&
+            !(token_is(&r->t, i, "agreed") && i > f->lo && token_in(&r->t, i - 1, "had have has")))
             return true;
         if (r->sentence.headline && heads_for(r, f, i)) return true;
         if (token_in(&r->t, i, "plans plan") && i > f->lo && i + 1 < f->hi &&
@@ -382,10 +383,24 @@ static bool furniture(const struct reader *r, const struct facts *f) {
     return r->sentence.headline && !f->amount && dates * 2 >= count_words(r, f->lo, f->hi);
 }
 
+/* Thanks, praise and welcomes tell nothing of who moved. */
+static bool ceremony(const struct reader *r, const struct facts *f) {
+    for (size_t i = f->lo; i < f->hi && i < f->lo + 24; i++) {
+        if (token_is(&r->t, i, "and") && clause_finite(&r->t, f->lo, i)) return false;
+        if (token_in(&r->t, i, "thanked lauded praised congratulated applauded commended greeted")) return true;
+        if (token_is(&r->t, i, "welcomed") && i > f->lo && (token_has(&r->t, i - 1, W_FIN) || token_in(&r->t, i - 1, "warmly been")))
+            return true;
+        if (token_in(&r->t, i, "expressed") && has_word(r, f, "gratitude thanks appreciation")) return true;
+    }
+    return false;
+}
+
 static bool says_nothing(const struct reader *r, const struct facts *f, const struct voice *v,
                          enum part_kind part) {
     size_t words = count_words(r, f->lo, f->hi);
     bool figures = f->amount || f->route.flight[0];
+
+    if (!figures && !v->quote && ceremony(r, f)) return true;
 
     if (words < 2 || (words < 3 && !figures && !f->doubt && !f->worry)) return true;
     if (furniture(r, f)) return true;
@@ -516,7 +531,7 @@ static bool un_resolution(const struct reader *r, const struct facts *f) {
             ((i > f->lo && token_in(t, i - 1, "un council u.n nations")) ||
              (i + 1 < f->hi && t->v[i + 1].kind == TOK_NUM && t->v[i + 1].num > 100000)))
             return true;
-    return false;
+    return has_word(r, f, "resolution resolutions") && has_word(r, f, "un u.n nations");
 }
 
 /* A rule's maker speaks in it; what follows from it ("accordingly ...") is said by the same. */

@@ -166,7 +166,7 @@ static bool is_field(const struct tokens *t, size_t i) {
 static bool modifies(const struct tokens *t, size_t i) {
     const struct token *w = &t->v[i];
 
-    if (possessive(w->low) && !token_is(t, i + 1, "office")) return false; /* the ministry's */
+    if (possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE))) return false; /* the ministry's */
     if (is_field(t, i)) return true;
     if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && (!w->capital || i == 0) &&
         !w->foreign && w->low.n > 3 && !adjective(w->low) &&
@@ -192,8 +192,16 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
     uint64_t c = t->v[i].classes;
 
     out->role[0] = 0;
+    if (token_is(t, i, "general") && i > lo &&
+        token_in(t, i - 1, "director secretary attorney consul inspector solicitor")) {
+        add_word(out, t->v[i - 1].low);
+        add_word(out, t->v[i].low);
+        out->type = "official";
+        return;
+    }
     while (from > lo && i - from < 2 && 
-           (!possessive(t->v[from - 1].low) || token_is(t, from, "office")) &&
+           (!possessive(t->v[from - 1].low) ||
+            (token_is(t, from, "office") && token_has(t, from - 1, W_ROLE))) &&
            (modifies(t, from - 1) || (t->v[from - 1].capital &&
                                       token_has(t, from - 1, W_OFFWORD | W_FIRMWORD | W_OFFICIAL) &&
                                       !token_has(t, from - 1, W_ADJ))))
@@ -260,10 +268,19 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
     }
 }
 
+/* All of the word is in capitals, an 's aside. */
+static bool all_upper(const struct tokens *t, size_t i) {
+    if (t->v[i].shout) return true;
+    if (!possessive(t->v[i].low) || t->v[i].low.n < 4) return false;
+    for (uint32_t k = t->v[i].from; k < t->v[i].from + t->v[i].low.n - 2; k++)
+        if (t->of[k] < 'A' || t->of[k] > 'Z') return false;
+    return true;
+}
+
 /* Initials that may stand for a body. */
 static bool is_initials(const struct tokens *t, size_t i) {
-    return i < t->n && t->v[i].shout && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
-           t->v[i].low.n <= 7 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
+    return i < t->n && all_upper(t, i) && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
+           t->v[i].low.n <= 8 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
            !token_in(t, i,
                      "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt pm am "
                      "covid ok nk sk lng icbm dna pdf faq");

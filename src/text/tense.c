@@ -70,7 +70,8 @@ static bool is_stative(const struct tokens *t, size_t i) {
                     "believed lived contained belonged cost needed lacked faced stood served felt "
                     "resembled depended involved represented existed hoped feared wished owned "
                     "became liked declined refused failed tried gave criticised criticized condemned "
-                    "praised thanked cited explained asked");
+                    "praised thanked cited explained asked rejected dismissed defended hailed "
+                    "slammed blasted lauded denounced");
 }
 
 /* Of an auxiliary at i: what follows it. */

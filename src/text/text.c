@@ -65,6 +65,7 @@ static size_t words(const struct tokens *t, size_t lo, size_t hi) {
 
 /* Somebody's sentence, or only words of his in another's? */
 static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
+    if (lo >= 2 && token_has(t, lo - 2, W_AUX)) return false; /* A had "sent them back": one clause */
     return words(t, lo, hi) >= QUOTE_WORDS &&
            (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) || clause_finite(t, lo, hi) ||
             words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
@@ -148,6 +149,13 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
     }
     if (a->tag == a->verb && a->content <= a->verb)
         return; /* "said the coordinator of a charity" */
+    for (size_t i = from; i + 4 < g->hi; i++)
+        if (token_is(t, i, ",") && t->v[i + 1].classes & W_ING && t->v[i + 1].classes & W_SAY &&
+            clause_finite(t, i + 2, g->hi)) {
+            i += token_is(t, i + 2, "that") ? 3 : 2;
+            if (words(t, i, g->hi) >= TAIL_WORDS) add_parts(r, i, g->hi, &v, 0);
+            return;
+        }
     if (from < hi && t->v[from].kind == TOK_WORD && !token_in(t, from, "in at on during by via") && words(t, from, hi) >= TAG_WORDS &&
         clause_finite(t, from, hi)) {
         add_parts(r, g->lo, hi, &v, 0);
@@ -273,6 +281,7 @@ static void read_plain(struct reader *r) {
 
     attribute(&r->t, 0, r->t.n, false, &r->known, &whole);
     if (whole.by == BY_NOBODY) mention(r);
+    if (whole.by == BY_SPEAKER) r->said_para = r->para;
     v = voice_of(&r->t, &whole, 0, &end);
     clause_split(&r->t, 0, r->t.n, false, r->out->dateline, &p);
     for (size_t i = 0; i < p.n; i++) {
@@ -377,7 +386,10 @@ static int read_all(struct reader *r, struct err *e) {
 
         r->para = s.para;
         if (r->sentence.first) {
-            r->goes_on = r->quote_named && r->para == r->quote_para + 1;
+            r->goes_on = (r->quote_named && r->para == r->quote_para + 1) ||
+                         (r->known.last.role[0] && r->para == r->said_para + 1);
+            if (r->para == r->said_para + 1 && !(r->quote_named && r->para == r->quote_para + 1))
+                r->quote_who = r->known.last;
             r->in_quote = r->quote_named = false;
         }
         tokens_read(&r->t, r->text, r->sentence.from, r->sentence.to, r->sentence.point);

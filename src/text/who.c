@@ -141,7 +141,7 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
     bool article = token_in(t, lo, "a an the one another two three several some many most few "
                                    "other local multiple");
 
-    for (size_t i = lo; i < hi && !token_in(t, i, "who which that of at in from with for , (");
+    for (size_t i = lo; i < hi && !token_in(t, i, "who which that of at in on from with for , (");
          i++) {
         if (t->v[i].kind != TOK_WORD ||
             token_has(t, i, W_VEHICLE | W_RULE | W_BOARDN | W_FILM | W_TIME))
@@ -273,12 +273,15 @@ static void named_before(const struct tokens *t, size_t lo, size_t from, struct 
 static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t hi,
                         struct who_known *known, struct who *out) {
     size_t k;
+    bool role = false;
 
     if (from <= lo + 1 || !token_is(t, from - 1, ",") || !all_capitals(t, from, hi)) return false;
     k = segment(t, lo, from);
-    for (size_t i = k; i + 1 < from; i++)
-        if (token_has(t, i, W_FIN | W_PAST)) return false;
-    if (k + 1 >= from || !who_read(t, k, from - 1, known, out)) return false;
+    for (size_t i = k; i + 1 < from; i++) {
+        if (token_has(t, i, W_FIN | W_PAST) || t->v[i].kind == TOK_NUM) return false;
+        role |= token_has(t, i, W_ROLE | W_HEAD) && !token_has(t, i, W_PEOPLE);
+    }
+    if (!role || k + 1 >= from || !who_read(t, k, from - 1, known, out)) return false;
     who_learn(t, from, hi, known, out);
     return true;
 }
@@ -326,6 +329,10 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
             return true;
         }
         if (from <= lo || hi - from >= 30) return false;
+        if (k == 0 && token_in(t, from, "in on at by with after for despite under at")) {
+            hi = from - 1; /* "has, in the end, adopted" */
+            while (hi > lo && token_has(t, hi - 1, W_AUX)) hi--;
+        }
         from--;
     }
     return false;
@@ -477,8 +484,13 @@ static bool told_only(const struct tokens *t, size_t i, size_t hi) {
 
 /* did not respond; declined to comment: silence, which nobody says */
 static bool negated(const struct tokens *t, size_t lo, size_t i) {
-    return token_in(t, i, "respond reply comment answer responded replied") && i > lo &&
-           token_in(t, i - 1, "not to never");
+    return i > lo &&
+           ((token_in(t, i, "respond reply comment answer responded replied mention explain specify "
+                            "elaborate detail disclose") &&
+             token_in(t, i - 1, "not to never immediately")) ||
+            (t->v[i - 1].low.n > 3 &&
+             memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 3, "n't", 3) == 0 &&
+             !token_in(t, i, "believe think say")));
 }
 
 /* "Two sources are unsure whether"; "were seen by a resident": opinion in an adjective, and the eye of a passive. */
@@ -505,8 +517,7 @@ static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_know
         if (token_is(t, to, "by") && to + 2 < hi && token_in(t, to + 1, "a an the two one local") &&
             who_read(t, to + 1, to + 5 < hi ? to + 5 : hi, known, &out->who)) {
             out->by = BY_SPEAKER;
-            out->content = lo;
-            out->tag = out->verb = to;
+            out->content = out->tag = lo;
             return;
         }
     }
@@ -569,7 +580,7 @@ bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *
         struct who w;
 
         if (tried > VERBS) break;
-        bool made = token_in(t, i, "adopted adopts passed passes issued issues enacted imposed imposes "
+        bool made = token_in(t, i, "adopted adopts passed passes issued issues enacted imposed imposes granted "
                                    "approved signed urges urged calls called") &&
                     rule_behind(t, i, hi);
 
