@@ -421,6 +421,14 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
                            "expulsion evacuation transfer arrival departure release arrest"))
         return !(a < hi && (t->v[a].kind == TOK_WORD && !token_has(t, a, W_AUX | W_TIME | W_SUB) &&
                             !token_in(t, a, "in at on from to by who and or for with each")));
+    if (a < hi && token_has(t, a, W_MOVE) && token_has(t, a, W_ED | W_PAST) && m->low >= 20 * THOUSAND &&
+        !(b > 0 && t->v[b - 1].capital) && !(b > 1 && token_is(t, b - 1, "-")))
+        return true; /* 24,348 went home */
+    if (b >= 1 && token_has(t, b - 1, W_MOVE) && !token_has(t, b - 1, W_VEHICLE | W_MONTH | W_BOARDN) && m->low >= 2 * THOUSAND &&
+        token_in(t, b - 1, "deport deported return returned repatriate repatriated expel expelled evacuate "
+                           "evacuated removed sent flown airlifted transferred relocated") &&
+        (a >= hi || t->v[a].kind == TOK_MARK || token_in(t, a, "to from in on by and")))
+        return true; /* would deport 1,200 */
     if (token_has(t, a, W_FIN) && a + 2 < hi && m->low >= 2 * THOUSAND &&
         (token_has(t, a + 1, W_MOVE) ||
          (token_in(t, a + 1, "been agreed already since to") && token_has(t, a + 2, W_MOVE | W_FIN)) ||

@@ -43,7 +43,8 @@ static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
         if (token_in(t, i, "who which that , whose where")) return false;
         if (c & W_FIN) return true;
         if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
-        if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK) && c & (W_ED | W_PAST))
+        if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK | W_VERB | W_OPER) && c & (W_ED | W_PAST) &&
+            !token_has(t, i - 1, W_ADJ))
             return true;
         if (i > lo + 1 && token_has(t, i - 1, W_S) && token_has(t, i - 1, W_VEHICLE | W_PEOPLE | W_ROLE) &&
             c & (W_MOVE | W_OPER | W_VERB) && !(c & (W_ED | W_ING | W_S | W_VEHICLE)))
@@ -244,6 +245,10 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
 
 /* A second clause without a comma that has its own figure: "90 came by air while 40 took the bus". */
 static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    if (token_is(t, i, "and") && i > lo && !token_is(t, i - 1, ",") && i + 2 < hi &&
+        (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) && has_people(t, lo, i) &&
+        has_people(t, i + 1, hi) && clause_finite(t, i + 2, hi) && clause_finite(t, lo, i))
+        return true; /* 90 live in A and 40 live in B */
     return token_in(t, i, "while whereas") && i > lo && !token_is(t, i - 1, ",") &&
            has_figure(t, lo, i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
 }
@@ -276,7 +281,8 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         *next = k + 1;
         return words(t, k + 1, hi) >= CLAUSE_LEAST;
     }
-    if (token_is(t, i, ",") && item(t, lo, i, k, hi, now == PART_ITEM)) {
+    if ((token_is(t, i, ",") || (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ","))) &&
+        item(t, lo, i, k, hi, now == PART_ITEM)) {
         *kind = PART_ITEM;
         if (token_is(t, k, "and")) *next = k + 1;
         return true;

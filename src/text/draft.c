@@ -68,6 +68,16 @@ static bool due_to_go(const struct reader *r, const struct facts *f) {
     return false;
 }
 
+/* "The flight scheduled to leave on Friday was grounded": the phrase only says which. */
+static bool told_apart(const struct reader *r, const struct facts *f, const char *words) {
+    for (size_t i = f->lo + 1; i < f->hi; i++)
+        if (token_phrase(&r->t, i, words))
+            return token_in(&r->t, i, "scheduled planned set") && !token_has(&r->t, i - 1, W_AUX) &&
+                   !token_in(&r->t, i - 1, "not also now already already still") &&
+                   tense_of(&r->t, f->lo, f->hi) == TELL_EVENT;
+    return false;
+}
+
 static bool is_future(const struct reader *r, const struct facts *f) {
     static const char *const phrases[] = {
         "due to", "set to", "scheduled to", "plans to",    "planning to",   "plan to",  "going to",
@@ -75,6 +85,7 @@ static bool is_future(const struct reader *r, const struct facts *f) {
 
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         if (!has_phrase(r, f, phrases[i])) continue;
+        if (i >= 2 && !r->sentence.headline && told_apart(r, f, phrases[i])) continue;
         if (i == 0 && !due_to_go(r, f) && !has_phrase(r, f, "is due to") && !has_phrase(r, f, "are due to") &&
             !has_phrase(r, f, "was due to") && !has_phrase(r, f, "were due to"))
             continue;
@@ -401,6 +412,9 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
     bool figures = f->amount || f->route.flight[0];
 
     if (!figures && !v->quote && ceremony(r, f)) return true;
+    if (f->amount && f->amount->kind == AMOUNT_PEOPLE && !has(r, f, W_MOVE | W_VEHICLE | W_EVENTN) &&
+        has_word(r, f, "killed wounded injured dead died drowned"))
+        return true; /* casualties are no movement */
 
     if (words < 2 || (words < 3 && !figures && !f->doubt && !f->worry)) return true;
     if (furniture(r, f)) return true;
@@ -412,7 +426,8 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
     if (r->sentence.headline && !v->quote)
         return !(v->by == BY_SPEAKER || figures || f->doubt || f->event || f->movement ||
                  f->obligation || f->worry || f->hedge.n || (f->w.n && words > 4));
-    return !figures && !clause_finite(&r->t, f->lo, f->hi) && !f->w.n && !f->doubt && !f->worry &&
+    return !figures && !clause_finite(&r->t, f->lo, f->hi) &&
+           tense_of(&r->t, f->lo, f->hi) == TELL_NOTHING && !f->w.n && !f->doubt && !f->worry &&
            !f->future;
 }
 

@@ -22,7 +22,7 @@ static bool in_passing(const struct tokens *t, size_t lo, size_t i) {
             return true;
         if (t->v[k].kind == TOK_MARK || token_has(t, k, W_FIN)) return false;
         if (token_has(t, k, W_VERB | W_EVENT | W_ORDER) && token_has(t, k, W_ED | W_PAST | W_ING))
-            return !token_in(t, k, "meeting imposed set issued enacted adopted introduced announced missed "
+            return !token_in(t, k, "gave give gives given giving meeting imposed set issued enacted adopted introduced announced missed "
                                    "met extended lifted faced given broke broken violated declared");
     }
     return false;
@@ -142,7 +142,7 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
         if (token_in(t, i, "barred barring") || token_phrase(t, i, "supposed to") ||
             token_phrase(t, i, "obliged to") || token_phrase(t, i, "bound by"))
             return true;
-        if (token_in(t, i, "has have") && token_is(t, i + 1, "to") && i + 2 < hi &&
+        if ((token_in(t, i, "has have") || (token_is(t, i, "had") && bound(t, lo, i))) && token_is(t, i + 1, "to") && i + 2 < hi &&
             t->v[i + 2].kind == TOK_WORD)
             return true;
         if (token_in(t, i, "fine penalty fines penalties punishable") &&

@@ -133,6 +133,9 @@ static bool single(const struct tokens *t, size_t lo, size_t i, size_t hi, bool 
         *doubt = !(i > lo && token_is(t, i - 1, "as")) &&
                  !(token_in(t, i, "suspected") && i > lo && token_in(t, i - 1, "the a")) &&
                  !token_in(t, i, "potential theory");
+        if (token_in(t, i, "possible"))
+            for (size_t k = i; k-- > lo && i - k < 9;)
+                if (token_in(t, k, "make makes made making")) *doubt = false; /* make A possible */
         return true;
     }
     if (c & W_WORRY && !(i > lo && token_in(t, i - 1, "in no expressed express voiced"))) {

@@ -39,6 +39,7 @@ static const struct body bodies[] = {
     {"council of europe", "Council of Europe", "intergovernmental"},
     {"african union", "African Union", "intergovernmental"},
     {"red cross", "Red Cross", "intergovernmental"},
+    {"state news agency", "state news agency", "media"},
     {"news agency", "news agency", "media"},
     {"press agency", "news agency", "media"},
     {"associated press", "news agency", "media"},
@@ -50,6 +51,8 @@ static const struct body bodies[] = {
     {"news organization", "news organization", "media"},
     {"media outlet", "media outlet", "media"},
     {"local government", "local government", "official"},
+    {"general security", "General Security", "official"},
+    {"general staff", "General Staff", "official"},
     {"white house", "White House", "official"},
     {"downing street", "Downing Street", "official"},
     {"immigration and customs enforcement", "ICE", "official"},
@@ -334,6 +337,7 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
     if (token_in(t, k, "ceo cfo coo")) put_initials(t->v[k].low, out->role, sizeof out->role);
     if (at > lo && at >= 1 && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
     snprintf(role, sizeof role, "%s", out->role);
+    if (at > lo && possessive(t->v[at - 1].low)) return; /* "the agency's spokesman" */
     if (at > lo && is_initials(t, at - 1) && !strchr(role, ' ')) {
         put_initials(t->v[at - 1].low, name, sizeof name);
         snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
@@ -436,8 +440,10 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
     size_t k = i + 1;
 
     if (k < hi) k += route_country(t, k, hi, name, sizeof name, &people);
+    if (possessive(t->v[i].low)) /* the UN's refugee agency */
+        while (k + 1 < hi && k < i + 3 && modifies(t, k) && !token_has(t, k, W_ROLE)) k++;
     return k < hi && token_has(t, k, W_ROLE | W_HEAD | W_OFFWORD) &&
-           (k == i + 1 || t->v[k].capital);
+           (k == i + 1 || t->v[k].capital || possessive(t->v[i].low));
 }
 
 /* A body by initials that the lexicon does not know, or a state as one that speaks. */
@@ -505,6 +511,11 @@ void who_mention(const struct tokens *t, struct who_known *known) {
         if (!token_has(t, i, W_ROLE | W_HEAD) || t->v[i].shout) continue;
         while (k + 1 < t->n && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
         for (end = k + 1; end < t->n && end < k + 5 && t->v[end].capital; end++) {}
+        if (end == k + 1 && token_in(t, k + 1, "to of for in") && k + 3 < t->n &&
+            t->v[k + 2].capital && t->v[k].capital && !token_has(t, k, W_PEOPLE)) {
+            role_at(t, i > 2 ? i - 2 : 0, k, t->n, &w); /* "Ambassador to Lesotho Ana Ruiz" */
+            known->seen = w;
+        }
         if (end > k + 1 && t->v[k + 1].kind == TOK_WORD && !t->v[k + 1].shout &&
             !t->v[k + 1].classes && role_run(t, i > 6 ? i - 6 : 0, i, end, known, &w))
             known->seen = w;

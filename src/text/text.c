@@ -65,7 +65,8 @@ static size_t words(const struct tokens *t, size_t lo, size_t hi) {
 
 /* Somebody's sentence, or only words of his in another's? */
 static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
-    if (lo >= 2 && token_has(t, lo - 2, W_AUX)) return false; /* A had "sent them back": one clause */
+    if (lo >= 2 && (token_has(t, lo - 2, W_AUX) || token_in(t, lo - 2, "a an the of its his her their")))
+        return false; /* A had "sent them back", an "absence of": one clause */
     return words(t, lo, hi) >= QUOTE_WORDS &&
            (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) || clause_finite(t, lo, hi) ||
             words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);

@@ -173,11 +173,12 @@ static void note_odd(struct tokens *t, uint32_t c, size_t point) {
     t->odd_at = (uint32_t)point;
 }
 
-/* U.S. at the walk, with its full stops: bytes, or 0. ASCII. */
+/* U.S. or p.m. at the walk, with its full stops: bytes, or 0. ASCII. */
 static size_t initials(const struct walk *w) {
     const char *p = w->text.p + w->at;
     size_t n = w->to - w->at, k = 0;
 
+    if (n >= 4 && (p[0] == 'a' || p[0] == 'p') && memcmp(p + 1, ".m.", 3) == 0) return 4;
     while (k + 1 < n && p[k] >= 'A' && p[k] <= 'Z' && p[k + 1] == '.') k += 2;
     return k >= 4 ? k : 0;
 }
@@ -193,7 +194,7 @@ static void read_word(struct tokens *t, struct walk *w, struct token *k) {
     if (dots) {
         for (size_t i = 0; i + 1 < dots; i++)
             put_low(t, k, lower((unsigned char)w->text.p[w->at + i]));
-        k->capital = k->shout = true;
+        k->capital = k->shout = upper(c);
         w->at += dots;
         w->point += dots;
         return;

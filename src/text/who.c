@@ -150,6 +150,11 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
         head = i;
     }
     if (head == SIZE_MAX || hi == lo) return false;
+    if (token_in(t, head, "data figures figure statistics statistic numbers number records database "
+                          "breakdown count tally chart table map graph result results findings "
+                          "evidence sign signs situation news move decision incident case fact "
+                          "nobody none everyone everybody nothing something it this that there"))
+        return false; /* nobody */
     if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
     if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
         put_word(t, head, out);
@@ -167,7 +172,7 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
         return true;
     }
     if (!token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) && t->v[lo].capital &&
-               t->v[head].capital && head - lo < 4 && (lo > 0 || head > lo)) {
+               t->v[head].capital && head - lo < 4) {
         snprintf(out->role, sizeof out->role, "person");
     } else {
         return false;
@@ -199,12 +204,18 @@ static bool subordinate(const struct tokens *t, size_t from, size_t hi) {
 }
 
 /* Of "A of B, a firm, said" A speaks; of "Lee, the head of B, said" the head does: a name alone is no role. */
+/* What a subject does not go over. */
+static bool boundary(const struct tokens *t, size_t i) {
+    return token_in(t, i, ", ; } \"") ||
+           (token_is(t, i, "-") && !(t->v[i].glued && i + 1 < t->n && t->v[i + 1].glued));
+}
+
 static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
                               struct who_known *known, struct who *out, size_t *start) {
     size_t hi = from ? from - 1 : 0, k = hi;
 
     if (!token_in(t, from, "a an the") || hi <= lo || !token_is(t, hi, ",")) return false;
-    while (k > lo && hi - k < 20 && !token_in(t, k - 1, ", ; } - \"")) k--;
+    while (k > lo && hi - k < 20 && !boundary(t, k - 1)) k--;
     if (verb_between(t, k, hi) || !who_read(t, k, hi, known, out)) return false;
     *start = k;
     return true;
@@ -251,7 +262,7 @@ static bool listed(const struct tokens *t, size_t lo, size_t from, size_t hi, st
 static size_t segment(const struct tokens *t, size_t lo, size_t from) {
     size_t k = from - 1;
 
-    while (k > lo && from - k < 20 && !token_in(t, k - 1, ", ; } - \"")) k--;
+    while (k > lo && from - k < 20 && !boundary(t, k - 1)) k--;
     return k;
 }
 
@@ -308,7 +319,7 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
     }
     from = hi;
     for (int k = 0; k < 4; k++) {
-        while (from > lo && hi - from < 30 && !token_in(t, from - 1, ", ; } - \"")) from--;
+        while (from > lo && hi - from < 30 && !boundary(t, from - 1)) from--;
         *start = from;
         if (comma && k == 0 && before_apposition(t, lo, from, known, out, start)) return true;
         if (from > lo && from < hi && token_in(t, from, "who which whose where whom")) {
@@ -324,6 +335,12 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
         }
         if (role_before(t, lo, from, hi, known, out)) return true;
         if (stranger(t, from, hi, out)) {
+            if (strcmp(out->role, "person") == 0 && hi - from == 1 && known->seen.role[0] &&
+                !token_in(t, verb, "reported reports")) {
+                *out = known->seen; /* a name alone: whoever was last named with a role */
+                who_learn(t, from, hi, known, out);
+                return true;
+            }
             if (token_in(t, verb, "reported reports") && strcmp(out->role, "person") == 0)
                 outlet(t, from, hi, out);
             return true;
