@@ -314,6 +314,18 @@ static bool people_of(const struct tokens *t, size_t k, size_t hi) {
             token_in(t, k + n, "in at on from to who and or for with"));
 }
 
+/* "two senators", "three nurses": whoever may speak may be counted, unless it is a body. */
+static bool persons(const struct tokens *t, size_t k) {
+    struct span w = t->v[k].low;
+
+    return token_has(t, k, W_ROLE) && w.n > 3 && w.p[w.n - 1] == 's' && !t->v[k].shout &&
+           !token_has(t, k, W_OFFWORD | W_FIRM | W_FIRMWORD | W_NGOWORD | W_MEDIA) &&
+           !token_in(t, k, "sources commissions offices courts committees authorities customs centres "
+                           "centers headquarters delegations organizations organisations watchdogs "
+                           "channels monitors trackers consulates embassies institutes lists ngos officers guards "
+                           "agents officials troops escorts");
+}
+
 /* "593 arrests": as many people. */
 static bool moved(const struct tokens *t, size_t k) {
     return token_in(t, k,
@@ -330,7 +342,7 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
     if (unit) return unit;
     if (k == i && k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "them whom us"))
         return "people";
-    if (people_of(t, k, hi) || moved(t, k) || (k == i && token_is(t, k, "others"))) return "people";
+    if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || (k == i && token_is(t, k, "others"))) return "people";
     if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued) ||
         (k + 1 < hi && t->v[k].capital && t->v[k + 1].capital && token_has(t, k + 1, W_RULE)))
         return NULL;

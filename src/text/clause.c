@@ -17,6 +17,8 @@ bool clause_finite(const struct tokens *t, size_t lo, size_t hi) {
     for (size_t i = lo; i < hi; i++) {
         uint64_t c = t->v[i].classes;
 
+        if (i > 0 && token_is(t, i, "states") && token_in(t, i - 1, "united member")) continue;
+
         if (c & W_FIN) return true;
         if (i > lo &&
             c & (W_VERB | W_ORDER | W_OBLIGE | W_MOVE | W_EVENT | W_SAY | W_THINK | W_OPER |
@@ -43,6 +45,7 @@ static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
         if (token_in(t, i, "who which that , whose where")) return false;
         if (c & W_FIN) return true;
         if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
+        if (i == lo + 1 && t->v[lo].capital && c & W_SAY && c & (W_ED | W_PAST)) return true;
         if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK | W_VERB | W_OPER) && c & (W_ED | W_PAST) &&
             !token_has(t, i - 1, W_ADJ))
             return true;
@@ -247,7 +250,8 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
 static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (token_is(t, i, "and") && i > lo && !token_is(t, i - 1, ",") && i + 2 < hi &&
         (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) && has_people(t, lo, i) &&
-        has_people(t, i + 1, hi) && clause_finite(t, i + 2, hi) && clause_finite(t, lo, i))
+        has_people(t, i + 1, hi) && clause_finite(t, i + 2, comma(t, i + 1, hi)) &&
+        clause_finite(t, lo, i))
         return true; /* 90 live in A and 40 live in B */
     return token_in(t, i, "while whereas") && i > lo && !token_is(t, i - 1, ",") &&
            has_figure(t, lo, i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
@@ -269,7 +273,8 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         clause_finite(t, lo, i))
         return true;
     if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") && token_has(t, k, W_SAY) &&
-        token_has(t, k, W_ED | W_PAST) && says(t, lo, i) && words(t, k, hi) > CLAUSE_LEAST) {
+        token_has(t, k, W_ED | W_PAST) && clause_finite(t, lo, i) && words(t, k, hi) > CLAUSE_LEAST &&
+        (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi) || says(t, lo, i))) {
         *kind = PART_SAID; /* "said that A and urged B to" */
         return true;
     }

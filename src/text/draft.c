@@ -213,6 +213,10 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
                 !token_in(&r->t, m->number, "one two three");
 
     if ((has_people(f) || in_sentence(r, W_PEOPLE)) && beside_people(r, f, m)) return true;
+    if (has_word(r, f, "deportations expulsions removals repatriations evacuations returns deported "
+                       "expelled repatriated evacuated") &&
+        m->low >= 10000 && m->after < f->hi && token_in(&r->t, m->after, "to from in"))
+        return true;
     if (has_word(r, f, "average") && m->after < f->hi && token_in(&r->t, m->after, "per a each"))
         return true;
     if (!(holds_before(r, f, m) && in_sentence(r, W_PEOPLE)) &&

@@ -377,6 +377,13 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
     size_t k = i;
 
     if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return false;
+    if (token_in(t, i, "refugee migrant immigrant student worker prisoner detainee") &&
+        token_in(t, i + 1, "and") && i + 2 < hi)
+        return false; /* "refugee and migrant rights researcher" */
+    if (token_is(t, i, "official") &&
+        token_in(t, i + 1, "information data figures statistics results announcement notice news account "
+                           "document documents list website visit statement report"))
+        return false;
     while (k + 1 < hi &&
            (token_has(t, k + 1, W_ROLE | W_HEAD) ||
             ((modifies(t, k + 1) || (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
@@ -394,6 +401,13 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
         role_at(t, lo, k, hi, out);
     }
     of_body(t, lo, i, k, hi, out);
+    for (size_t j = k + 1; j + 2 < t->n && j < k + 8; j++) /* "Ministry of Trade (MINTRA)" */
+        if (token_is(t, j, "(") && token_is(t, j + 2, ")") && is_initials(t, j + 1) &&
+            token_has(t, k, W_OFFWORD | W_NGOWORD) && !known_name(known, t->v[j + 1].low)) {
+            snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
+                     (int)(t->v[j + 1].low.n < 27 ? t->v[j + 1].low.n : 27), t->v[j + 1].low.p);
+            known->v[known->n++ % WHO_NAMES].who = *out;
+        }
     same_again(t, lo, k, known, out);
     for (size_t cut = lo; cut < i; cut++)
         if (token_is(t, cut, ",")) {

@@ -67,6 +67,9 @@ static size_t words(const struct tokens *t, size_t lo, size_t hi) {
 static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
     if (lo >= 2 && (token_has(t, lo - 2, W_AUX) || token_in(t, lo - 2, "a an the of its his her their")))
         return false; /* A had "sent them back", an "absence of": one clause */
+    if (lo > 1 && t->v[lo].kind == TOK_WORD && !t->v[lo].capital && !t->v[lo].foreign &&
+        t->v[lo - 1].kind == TOK_MARK && lo >= 2 && t->v[lo - 2].kind == TOK_WORD)
+        return false; /* the sentence goes on in other words */
     return words(t, lo, hi) >= QUOTE_WORDS &&
            (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) || clause_finite(t, lo, hi) ||
             words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
@@ -269,7 +272,10 @@ static struct voice main_subject(struct reader *r, size_t until) {
     size_t hi = 0;
 
     while (hi < until && hi < 24 && !(hi && token_has(&r->t, hi, W_FIN | W_ED | W_PAST))) hi++;
-    if (hi && who_read(&r->t, 0, until < 24 ? until : 24, &r->known, &v.who)) v.by = BY_SPEAKER;
+    if (hi && who_read(&r->t, 0, until < 24 ? until : 24, &r->known, &v.who)) {
+        v.by = BY_SPEAKER;
+        r->known.last = v.who;
+    }
     return v;
 }
 

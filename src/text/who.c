@@ -27,6 +27,12 @@ static bool participle(const struct tokens *t, size_t i) {
     return token_has(t, i, W_ED | W_PAST) || token_in(t, i, "known said understood thought");
 }
 
+/* What a subject does not go over. */
+static bool boundary(const struct tokens *t, size_t i) {
+    return token_in(t, i, ", ; } \"") ||
+           (token_is(t, i, "-") && !(t->v[i].glued && i + 1 < t->n && t->v[i + 1].glued));
+}
+
 static bool is_adverb(struct span w) {
     return w.n > 4 && memcmp(w.p + w.n - 2, "ly", 2) == 0;
 }
@@ -77,6 +83,11 @@ static bool finds(const struct tokens *t, size_t lo, size_t i) {
                        "shows find finds ruled decided") &&
         token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
         return true;
+    if (token_in(t, i, "showed shows indicates indicated"))
+        for (size_t k = i; k-- > lo && i - k < 8 && !boundary(t, k);)
+            if (token_has(t, k, W_DOC) && k > lo && token_in(t, k - 1, "a the an") &&
+                (k < 2 || boundary(t, k - 2) || k - 1 == lo))
+                return true; /* "..., a report to the council showed" */
     return i > lo && token_in(t, i, "show shows showed shown finds found indicates indicate") &&
            token_has(t, i - 1, W_DOC) && !token_has(t, i - 1, W_ED) &&
            !(i > lo + 1 && token_in(t, i - 2, "of in by from")) &&
@@ -204,12 +215,6 @@ static bool subordinate(const struct tokens *t, size_t from, size_t hi) {
 }
 
 /* Of "A of B, a firm, said" A speaks; of "Lee, the head of B, said" the head does: a name alone is no role. */
-/* What a subject does not go over. */
-static bool boundary(const struct tokens *t, size_t i) {
-    return token_in(t, i, ", ; } \"") ||
-           (token_is(t, i, "-") && !(t->v[i].glued && i + 1 < t->n && t->v[i + 1].glued));
-}
-
 static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
                               struct who_known *known, struct who *out, size_t *start) {
     size_t hi = from ? from - 1 : 0, k = hi;
