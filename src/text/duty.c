@@ -83,9 +83,11 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
                          "instructing direct directs directed directing tell tells told command "
                          "commanded oblige obliges obliging compel compels compelled compelling");
     bool rule = has_class(t, lo, i, W_RULE);
+    size_t p = i > lo ? i - 1 : i;
 
     if (!(call || urge)) return false;
-    if (!token_has(t, i, W_ED | W_ING | W_S) && !(i > lo && (t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's' || token_has(t, i - 1, W_PRON)))) return false;
+    while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0) p--;
+    if (!token_has(t, i, W_ED | W_ING | W_S) && !(i > lo && (t->v[p].low.p[t->v[p].low.n - 1] == 's' || token_has(t, p, W_PRON)))) return false;
     if (i > lo && token_in(t, i - 1, "the a an this in to") && !token_in(t, i, "urge")) return false;
     if (i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING)) return false;
     for (size_t k = i + 1; k < hi && k < i + 16; k++) {

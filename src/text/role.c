@@ -452,12 +452,14 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
     char name[40];
     bool people;
     size_t k = i + 1;
+    bool apart = token_is(t, k, "'") && token_is(t, k + 1, "s"); /* the U.N.'s */
 
+    if (apart) k += 2;
     if (k < hi) k += route_country(t, k, hi, name, sizeof name, &people);
-    if (possessive(t->v[i].low)) /* the UN's refugee agency */
-        while (k + 1 < hi && k < i + 3 && modifies(t, k) && !token_has(t, k, W_ROLE)) k++;
+    if (apart || possessive(t->v[i].low)) /* the UN's refugee agency */
+        while (k + 1 < hi && k < i + 5 && modifies(t, k) && !token_has(t, k, W_ROLE)) k++;
     return k < hi && token_has(t, k, W_ROLE | W_HEAD | W_OFFWORD) &&
-           (k == i + 1 || t->v[k].capital || possessive(t->v[i].low));
+           (k == i + 1 || apart || t->v[k].capital || possessive(t->v[i].low));
 }
 
 /* A body by initials that the lexicon does not know, or a state as one that speaks. */

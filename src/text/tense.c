@@ -113,11 +113,17 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
     lo = past_lead(t, lo, hi);
     tense_relative(t, lo, hi, inside);
     for (size_t i = lo; i < hi; i++) {
+        size_t p = i > lo ? i - 1 : i;
+
         if (inside[i - lo]) continue;
         if (token_has(t, i, W_FIN)) return auxiliary(t, i, hi);
         if (is_past(t, i) && !describes(t, lo, i, hi, inside))
             return is_stative(t, i) || token_has(t, i, W_SAY | W_THINK) ? TELL_STATE : TELL_EVENT;
         if (i > lo && is_present(t, i)) return TELL_STATE;
+        while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0) p--;
+        if (i > lo && p < i && p != i - 1 && token_has(t, i, VERBS) && !token_has(t, i, W_ED | W_ING) &&
+            t->v[p].low.p[t->v[p].low.n - 1] == 's')
+            return TELL_STATE; /* officials regularly call */
         if (i > lo &&
             (token_has(t, i - 1, W_S) ||
              (token_has(t, i - 1, W_PEOPLE | W_ROLE) && t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||

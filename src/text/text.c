@@ -279,13 +279,44 @@ static struct voice main_subject(struct reader *r, size_t until) {
     return v;
 }
 
+/* "Over 40 sent home: IOM", "First flight planned for May - Airport": who says it stands behind. @return where that begins, or n. */
+static size_t headline_voice(struct reader *r, struct voice *v) {
+    struct tokens *t = &r->t;
+
+    if (!r->sentence.headline || t->n < 6) return t->n;
+    for (size_t i = 1; i < 5; i++)
+        if (token_is(t, i, ":") && i + 4 < t->n) {
+            bool role = false;
+
+            for (size_t k = 0; k < i; k++) role |= token_has(t, k, W_ROLE | W_HEAD | W_IGO);
+            if (!role || !who_read(t, 0, i, &r->known, &v->who)) break;
+            v->by = BY_SPEAKER; /* "Governor: flights to end in May" */
+            t->n -= i + 1;
+            memmove(t->v, t->v + i + 1, t->n * sizeof *t->v);
+            return t->n;
+        }
+    for (size_t i = t->n - 1; i > 4 && i + 5 > t->n; i--) {
+        if (!(token_is(t, i, ":") || (token_is(t, i, "-") && !t->v[i].glued))) continue;
+        if (i + 1 < t->n && (who_read(t, i + 1, t->n, &r->known, &v->who) ||
+                             (i + 2 == t->n && token_in(t, i + 1, "airport")))) {
+            if (token_in(t, i + 1, "airport")) v->who = (struct who){"airport", "company"};
+            v->by = BY_SPEAKER;
+            return i;
+        }
+        break;
+    }
+    return t->n;
+}
+
 /* Each part by its own attribution, or else by that of the sentence: of a tag in front only behind it. */
 static void read_plain(struct reader *r) {
     struct attributed whole, own;
-    struct voice v, w;
+    struct voice v, w, tail = {0};
     struct parts p = {0};
-    size_t end = r->t.n;
+    size_t end;
 
+    r->t.n = headline_voice(r, &tail);
+    end = r->t.n;
     attribute(&r->t, 0, r->t.n, false, &r->known, &whole);
     if (whole.by == BY_NOBODY) mention(r);
     if (whole.by == BY_SPEAKER) r->said_para = r->para;
@@ -300,6 +331,7 @@ static void read_plain(struct reader *r) {
         if (own.by == BY_NOBODY && whole.by != BY_PASSIVE && behind) w = v;
         if (q->kind == PART_SAID && own.by == BY_NOBODY && v.by != BY_SPEAKER)
             w = main_subject(r, q->lo);
+        if (tail.by == BY_SPEAKER && w.by == BY_NOBODY) w = tail;
         if (q->kind == PART_SOURCE || (q->kind == PART_INFERRED && whole.by != BY_SPEAKER))
             w = (struct voice){0};
         (void)draft_add(r, q, &w);

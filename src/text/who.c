@@ -164,7 +164,7 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
     if (token_in(t, head, "data figures figure statistics statistic numbers number records database "
                           "breakdown count tally chart table map graph result results findings "
                           "evidence sign signs situation news move decision incident case fact "
-                          "nobody none everyone everybody nothing something it this that there"))
+                          "information nobody none everyone everybody nothing something it this that there"))
         return false; /* nobody */
     if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
     if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
@@ -263,6 +263,20 @@ static bool listed(const struct tokens *t, size_t lo, size_t from, size_t hi, st
     return false;
 }
 
+/* "In the afternoon Lamoneda had reported": a name behind a time. */
+static bool late_name(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    size_t at = hi;
+
+    while (at > lo && t->v[at - 1].capital && t->v[at - 1].kind == TOK_WORD &&
+           !(t->v[at - 1].classes & ~(W_S | W_ED | W_ING)))
+        at--;
+    if (at == hi || at == lo || hi - at > 3 ||
+        !(token_has(t, at - 1, W_TIME | W_WEEKDAY | W_MONTH) || token_in(t, at - 1, "today yesterday")))
+        return false;
+    outlet(t, at, hi, out);
+    return true;
+}
+
 /* Where the segment before `from` begins. */
 static size_t segment(const struct tokens *t, size_t lo, size_t from) {
     size_t k = from - 1;
@@ -327,6 +341,10 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
         while (from > lo && hi - from < 30 && !boundary(t, from - 1)) from--;
         *start = from;
         if (comma && k == 0 && before_apposition(t, lo, from, known, out, start)) return true;
+        if (from > lo && from < hi && comma && token_in(t, from, "including among along")) {
+            hi = from -= 1; /* "sources, including a monk, said" */
+            continue;
+        }
         if (from > lo && from < hi && token_in(t, from, "who which whose where whom")) {
             if (hi - from >= 30 || !comma || hi + 1 < verb) return false;
             hi = from -= 1; /* "B, which has a border with A, says" */
@@ -339,6 +357,7 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
             return true;
         }
         if (role_before(t, lo, from, hi, known, out)) return true;
+        if (k == 0 && late_name(t, from, hi, out)) return true;
         if (stranger(t, from, hi, out)) {
             if (strcmp(out->role, "person") == 0 && hi - from == 1 && known->seen.role[0] &&
                 !token_in(t, verb, "reported reports")) {
