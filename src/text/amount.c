@@ -7,6 +7,7 @@
  * articles and resolutions are none. */
 #include "text/amount.h"
 
+#include "text/rate.h"
 #include "text/route.h"
 #include "text/text.h"
 
@@ -41,7 +42,7 @@ static int64_t small_number(struct span w) {
     return -1;
 }
 
-static bool begins(struct span w, const char *prefix) {
+bool amount_begins(struct span w, const char *prefix) {
     size_t n = strlen(prefix);
 
     return w.n >= n && memcmp(w.p, prefix, n) == 0;
@@ -49,9 +50,9 @@ static bool begins(struct span w, const char *prefix) {
 
 static int64_t multiplier(struct span w) {
     if (span_is(w, "hundred")) return 100;
-    if (span_is(w, "thousand") || begins(w, "тысяч") || begins(w, "천")) return 1000;
-    if (span_is(w, "million") || begins(w, "миллион")) return 1000000;
-    if (begins(w, "만")) return 10000;
+    if (span_is(w, "thousand") || amount_begins(w, "тысяч") || amount_begins(w, "천")) return 1000;
+    if (span_is(w, "million") || amount_begins(w, "миллион")) return 1000000;
+    if (amount_begins(w, "만")) return 10000;
     return span_is(w, "dozen") ? DOZEN : 0;
 }
 
@@ -128,7 +129,8 @@ size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value
             *value = *value * 1000 + t->v[i + 1].num;
             n = 2;
         }
-        if (i + 2 < hi && token_is(t, i + 1, "-") && multiplier(t->v[i + 2].low)) n = 2; /* 23-thousand */
+        if (i + 2 < hi && token_is(t, i + 1, "-") && multiplier(t->v[i + 2].low))
+            n = 2; /* 23-thousand */
         while (n < 4 && i + n < hi && (m = multiplier(t->v[i + n].low)) &&
                *value < VALUE_MOST / m) {
             *value *= m;
@@ -224,7 +226,7 @@ static void set_bounds(struct amount *m, int side, int64_t value, bool open) {
 }
 
 /* 80 to 100, 80-100, between 80 and 100, or 80 or 90: the second number. */
-static size_t range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
+size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
                         int64_t *value) {
     bool open, between = start > lo && token_is(t, start - 1, "between");
     size_t n;
@@ -251,20 +253,20 @@ static void past_bound(const struct tokens *t, size_t i, size_t hi, struct amoun
 }
 
 static const char *korean_unit(struct span w) {
-    if (begins(w, "명") || begins(w, "여명") || begins(w, "여 명") || begins(w, "인") ||
-        begins(w, "사람"))
+    if (amount_begins(w, "명") || amount_begins(w, "여명") || amount_begins(w, "여 명") ||
+        amount_begins(w, "인") || amount_begins(w, "사람"))
         return "people";
-    return begins(w, "편") ? "flights" : NULL;
+    return amount_begins(w, "편") ? "flights" : NULL;
 }
 
 static const char *russian_unit(struct span w) {
-    if (begins(w, "человек") || begins(w, "рабочи") || begins(w, "мигрант") ||
-        begins(w, "пассажир") || begins(w, "граждан") || begins(w, "люд"))
+    if (amount_begins(w, "человек") || amount_begins(w, "рабочи") || amount_begins(w, "мигрант") ||
+        amount_begins(w, "пассажир") || amount_begins(w, "граждан") || amount_begins(w, "люд"))
         return "people";
-    return begins(w, "рейс") ? "flights" : NULL;
+    return amount_begins(w, "рейс") ? "flights" : NULL;
 }
 
-static const char *vehicle_unit(const struct tokens *t, size_t i) {
+const char *amount_vehicle_unit(const struct tokens *t, size_t i) {
     static const char *const names[] = {"flight",   "bus",    "train",   "boat",    "ferr",
                                         "ship",     "convoy", "truck",   "sailing", "departure",
                                         "crossing", "voyage", "seat",    "charter", "trip",
@@ -275,8 +277,8 @@ static const char *vehicle_unit(const struct tokens *t, size_t i) {
         "seats",   "flights", "trips",    "vans",       "vessels",   "rotations"};
 
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (begins(t->v[i].low, names[k])) return units[k];
-    return begins(t->v[i].low, "service") ? "departures" : "vehicles";
+        if (amount_begins(t->v[i].low, names[k])) return units[k];
+    return amount_begins(t->v[i].low, "service") ? "departures" : "vehicles";
 }
 
 /* Ends the search for a noun. */
@@ -301,8 +303,9 @@ static bool people_of(const struct tokens *t, size_t k, size_t hi) {
     struct span w;
 
     if (!t->v[k].capital || t->v[k].shout) return false;
-    if (token_in(t, k, "americans britons poles turks swedes danes finns spaniards kurds palestinians "
-                       "rohingya nepalese maldivians burkinabe europeans africans asians filipinos"))
+    if (token_in(t, k,
+                 "americans britons poles turks swedes danes finns spaniards kurds palestinians "
+                 "rohingya nepalese maldivians burkinabe europeans africans asians filipinos"))
         return true;
     n = route_country(t, k, hi, name, sizeof name, &people);
     if (!n || !people) return false;
@@ -320,10 +323,12 @@ static bool persons(const struct tokens *t, size_t k) {
 
     return token_has(t, k, W_ROLE) && w.n > 3 && w.p[w.n - 1] == 's' && !t->v[k].shout &&
            !token_has(t, k, W_OFFWORD | W_FIRM | W_FIRMWORD | W_NGOWORD | W_MEDIA) &&
-           !token_in(t, k, "sources commissions offices courts committees authorities customs centres "
-                           "centers headquarters delegations organizations organisations watchdogs "
-                           "channels monitors trackers consulates embassies institutes lists ngos officers guards "
-                           "agents officials troops escorts");
+           !token_in(t, k,
+                     "sources commissions offices courts committees authorities customs centres "
+                     "centers headquarters delegations organizations organisations watchdogs "
+                     "channels monitors trackers consulates embassies institutes lists ngos "
+                     "officers guards "
+                     "agents officials troops escorts");
 }
 
 /* "593 arrests": as many people. */
@@ -342,13 +347,14 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
     if (unit) return unit;
     if (k == i && k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "them whom us"))
         return "people";
-    if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || (k == i && token_is(t, k, "others"))) return "people";
+    if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || (k == i && token_is(t, k, "others")))
+        return "people";
     if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued) ||
         (k + 1 < hi && t->v[k].capital && t->v[k + 1].capital && token_has(t, k + 1, W_RULE)))
         return NULL;
     if (k + 1 < hi && token_has(t, k + 1, W_PEOPLE | W_VEHICLE) && !token_is(t, k + 1, "those"))
         return NULL;
-    return w->classes & W_PEOPLE ? "people" : vehicle_unit(t, k);
+    return w->classes & W_PEOPLE ? "people" : amount_vehicle_unit(t, k);
 }
 
 /* The noun that is counted, within a few words: nothing but words may lie between, and no verb or preposition but "of". */
@@ -369,7 +375,7 @@ static bool find_noun(const struct tokens *t, size_t i, size_t hi, struct amount
 }
 
 static bool is_percent(const struct tokens *t, size_t i, size_t hi) {
-    return i < hi && (token_in(t, i, "% percent") || begins(t->v[i].low, "процент") ||
+    return i < hi && (token_in(t, i, "% percent") || amount_begins(t->v[i].low, "процент") ||
                       (token_is(t, i, "per") && token_is(t, i + 1, "cent")));
 }
 
@@ -384,9 +390,11 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
         return true;
     if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
     if (i >= lo + 2 && token_is(t, i - 1, ".") && token_in(t, i - 2, "no nos art")) return true;
-    if (after < hi && token_in(t, after, "km kg $ : / year-old boeing airbus embraer tupolev antonov"))
+    if (after < hi &&
+        token_in(t, after, "km kg $ : / year-old boeing airbus embraer tupolev antonov"))
         return true;
-    if (i > lo && token_in(t, i - 1, "boeing airbus embraer tupolev antonov ilyushin title")) return true;
+    if (i > lo && token_in(t, i - 1, "boeing airbus embraer tupolev antonov ilyushin title"))
+        return true;
     if (after + 1 < hi && token_is(t, after, "-") &&
         token_in(t, after + 1, "year day hour month minute week seat seater member strong"))
         return !token_in(t, after + 1, "strong member");
@@ -429,21 +437,29 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
     size_t b = m->lo, a = m->after;
 
     if (b >= 2 && token_is(t, b - 1, "of") &&
-        token_in(t, b - 2, "group groups batch batches repatriation return deportation removal "
-                           "expulsion evacuation transfer arrival departure release arrest"))
+        token_in(t, b - 2,
+                 "group groups batch batches repatriation return deportation removal "
+                 "expulsion evacuation transfer arrival departure release arrest"))
         return !(a < hi && (t->v[a].kind == TOK_WORD && !token_has(t, a, W_AUX | W_TIME | W_SUB) &&
                             !token_in(t, a, "in at on from to by who and or for with each")));
-    if (a < hi && token_has(t, a, W_MOVE) && token_has(t, a, W_ED | W_PAST) && m->low >= 20 * THOUSAND &&
-        !(b > 0 && t->v[b - 1].capital) && !(b > 1 && token_is(t, b - 1, "-")))
+    if (b >= 2 && token_is(t, b - 1, "to") &&
+        token_in(t, b - 2, "brings bring brought bringing raises raised") && token_is(t, a, "the"))
+        return true; /* brings to 1,200 the number of */
+    if (a < hi && token_has(t, a, W_MOVE) && token_has(t, a, W_ED | W_PAST) &&
+        m->low >= 20 * THOUSAND && !(b > 0 && t->v[b - 1].capital) &&
+        !(b > 1 && token_is(t, b - 1, "-")))
         return true; /* 24,348 went home */
-    if (b >= 1 && token_has(t, b - 1, W_MOVE) && !token_has(t, b - 1, W_VEHICLE | W_MONTH | W_BOARDN) && m->low >= 2 * THOUSAND &&
-        token_in(t, b - 1, "deport deported return returned repatriate repatriated expel expelled evacuate "
-                           "evacuated removed sent flown airlifted transferred relocated") &&
+    if (b >= 1 && token_has(t, b - 1, W_MOVE) &&
+        !token_has(t, b - 1, W_VEHICLE | W_MONTH | W_BOARDN) && m->low >= 2 * THOUSAND &&
+        token_in(t, b - 1,
+                 "deport deported return returned repatriate repatriated expel expelled evacuate "
+                 "evacuated removed sent flown airlifted transferred relocated") &&
         (a >= hi || t->v[a].kind == TOK_MARK || token_in(t, a, "to from in on by and")))
         return true; /* would deport 1,200 */
     if (token_has(t, a, W_FIN) && a + 2 < hi && m->low >= 2 * THOUSAND &&
         (token_has(t, a + 1, W_MOVE) ||
-         (token_in(t, a + 1, "been agreed already since to") && token_has(t, a + 2, W_MOVE | W_FIN)) ||
+         (token_in(t, a + 1, "been agreed already since to") &&
+          token_has(t, a + 2, W_MOVE | W_FIN)) ||
          (token_is(t, a + 1, "agreed") && a + 3 < hi && token_has(t, a + 3, W_MOVE))))
         return true;
     if (token_is(t, a, "to") && token_is(t, a + 1, "be") && a + 2 < hi &&
@@ -460,8 +476,9 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
     bool one = token_is(t, m->number, "one") && after == m->number + 1;
 
     if (is_percent(t, after, hi)) {
-        if (token_in(t, after + 1, "tariff tariffs tax duty duties stake share increase decrease rise "
-                                   "drop fall cut discount interest growth"))
+        if (token_in(t, after + 1,
+                     "tariff tariffs tax duty duties stake share increase decrease rise "
+                     "drop fall cut discount interest growth"))
             return false;
         m->kind = AMOUNT_SHARE;
         m->hi = after + 1;
@@ -502,7 +519,7 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
     if (!n) return 0;
     side = bound_before(t, lo, i, &m.lo);
     second = value;
-    more = range_end(t, lo, i + n, i, hi, &second);
+    more = amount_range_end(t, lo, i + n, i, hi, &second);
     m.after = m.hi = i + n + more;
     set_bounds(&m, more ? 0 : side, value, open);
     if (more) m.high = second;
@@ -514,259 +531,6 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
     return m.kind <= AMOUNT_VEHICLE ? n + more : m.hi - i;
 }
 
-/* Rates -------------------------------------------------------------------------------------------------------------------- */
-
-static const char *unit_of_time(struct span w) {
-    if (begins(w, "day") || begins(w, "ден") || begins(w, "дн")) return "day";
-    if (begins(w, "week") || begins(w, "недел")) return "week";
-    if (begins(w, "month") || begins(w, "месяц")) return "month";
-    return begins(w, "year") ? "year" : NULL;
-}
-
-static void rate_set(struct amount *m, size_t lo, size_t hi, int64_t low, int64_t high,
-                     const char *per) {
-    *m = (struct amount){.kind = AMOUNT_RATE,
-                         .lo = lo,
-                         .hi = hi,
-                         .number = lo,
-                         .after = hi,
-                         .low = low,
-                         .high = high,
-                         .noun = SIZE_MAX};
-    snprintf(m->unit, sizeof m->unit, "%s", per);
-}
-
-/* daily, weekly, biweekly ... */
-static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
-    static const struct {
-        const char *words;
-        int64_t low, high;
-        const char *per;
-    } rates[] = {{"daily", 1000, 1000, "day"},        {"weekly", 1000, 1000, "week"},
-                 {"monthly", 1000, 1000, "month"},    {"biweekly", 500, 2000, "week"},
-                 {"fortnightly", 500, 500, "week"},   {"bimonthly", 500, 2000, "month"},
-                 {"еженедельно", 1000, 1000, "week"}, {"ежедневно", 1000, 1000, "day"},
-                 {"매일", 1000, 1000, "day"},         {"매주", 1000, 1000, "week"},
-                 {"격주로", 500, 500, "week"},        {"격주", 500, 500, "week"}};
-
-    for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
-        if (token_is(t, i, rates[k].words) && !(t->v[i].capital && t->v[i + 1 < hi ? i + 1 : i].capital && token_is(t, i, "daily")) &&
-            !(i + 1 < hi && token_has(t, i + 1, W_SAY | W_MEDIA))) {
-            rate_set(m, i, i + 1, rates[k].low, rates[k].high, rates[k].per);
-            m->weak = true;
-            return true;
-        }
-    if (token_is(t, i, "bi") && token_is(t, i + 1, "-") && i + 2 < hi &&
-        token_in(t, i + 2, "weekly monthly")) {
-        rate_set(m, i, i + 3, 500, 2000, token_is(t, i + 2, "weekly") ? "week" : "month");
-        return true;
-    }
-    return false;
-}
-
-/* twice a week, three times per month, twice-weekly, once every two weeks, раз в неделю, 주 2회 */
-static bool rate_times(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
-    size_t k = i, n;
-    int64_t times = 0, every;
-    bool open;
-    const char *per;
-
-    if (token_in(t, i, "once раз")) times = 1000;
-    if (token_in(t, i, "twice дважды")) times = 2000;
-    if (token_is(t, i, "thrice")) times = 3000;
-    if (times) {
-        k++;
-    } else {
-        n = amount_number(t, i, hi, &times, &open);
-        if (!n || i + n >= hi || !token_in(t, i + n, "times time раз раза")) return false;
-        k = i + n + 1;
-    }
-    if (token_is(t, k, "-")) k++;
-    if (k >= hi) return false;
-    if (token_in(t, k, "daily weekly monthly")) {
-        rate_set(m, i, k + 1, times, times,
-                 token_is(t, k, "daily")    ? "day"
-                 : token_is(t, k, "weekly") ? "week"
-                                            : "month");
-        return true;
-    }
-    if (!token_in(t, k, "a an per each every в")) return false;
-    k++;
-    if (k < hi && token_is(t, k - 1, "every") && (n = amount_number(t, k, hi, &every, &open)) &&
-        every >= THOUSAND && k + n < hi && unit_of_time(t->v[k + n].low)) {
-        rate_set(m, i, k + n + 1, times * THOUSAND / every, times * THOUSAND / every,
-                 unit_of_time(t->v[k + n].low));
-        return true;
-    }
-    per = k < hi ? unit_of_time(t->v[k].low) : NULL;
-    if (!per) return false;
-    rate_set(m, i, k + 1, times, times, per);
-    return true;
-}
-
-/* every two weeks, every other week, every week; two flights a week, three weekly flights */
-static bool rate_every(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
-    int64_t every = THOUSAND;
-    bool open;
-    size_t n = 0, k = i + 1;
-
-    if (!token_in(t, i, "every each") || k >= hi) return false;
-    if (token_in(t, k, "other second")) {
-        every = 2 * THOUSAND;
-        n = 1;
-    } else {
-        n = amount_number(t, k, hi, &every, &open);
-    }
-    k += n;
-    if (k >= hi || every < THOUSAND || !unit_of_time(t->v[k].low)) return false;
-    rate_set(m, i, k + 1, THOUSAND * THOUSAND / every, THOUSAND * THOUSAND / every,
-             unit_of_time(t->v[k].low));
-    m->weak = true;
-    return true;
-}
-
-static const char *adjective_time(const struct tokens *t, size_t i, size_t hi) {
-    if (i >= hi || !token_in(t, i, "daily weekly monthly")) return NULL;
-    return token_is(t, i, "daily") ? "day" : token_is(t, i, "weekly") ? "week" : "month";
-}
-
-static bool is_vehicle(const struct tokens *t, size_t i) {
-    return token_has(t, i, W_VEHICLE) ||
-           (t->v[i].foreign && (begins(t->v[i].low, "рейс") || begins(t->v[i].low, "편")));
-}
-
-/* "flights a week", "weekly flights", "flights weekly" behind a number at k. @return the time, and its end. */
-static const char *nouns_per(const struct tokens *t, size_t k, size_t hi, size_t *end) {
-    const char *per = adjective_time(t, k, hi);
-
-    for (size_t j = k; j < hi && j < k + 4 && t->v[j].kind == TOK_WORD; j++) {
-        if (!is_vehicle(t, j)) continue;
-        *end = j + 1;
-        if (per) return per;
-        if (j + 2 < hi && token_in(t, j + 1, "a per each every в")) {
-            *end = j + 3;
-            return unit_of_time(t->v[j + 2].low);
-        }
-        *end = j + 2;
-        return adjective_time(t, j + 1, hi);
-    }
-    return NULL;
-}
-
-static bool rate_nouns(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
-    int64_t value, top;
-    bool open;
-    size_t n = amount_number(t, i, hi, &value, &open), more, end = 0;
-    const char *per;
-
-    if (!n) return false;
-    top = value;
-    more = range_end(t, 0, i + n, i, hi, &top);
-    per = nouns_per(t, i + n + more, hi, &end);
-    if (per) rate_set(m, i, end, value, top, per); /* its bounds are the caller's */
-    return per;
-}
-
-/* 주 2회, 주2회, 주 2편 */
-static bool rate_korean(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
-    if (i + 2 >= hi || !token_in(t, i, "주 매주 월 하루") || t->v[i + 1].kind != TOK_NUM ||
-        !(begins(t->v[i + 2].low, "회") || begins(t->v[i + 2].low, "차례") ||
-          begins(t->v[i + 2].low, "편")))
-        return false;
-    rate_set(m, i, i + 3, t->v[i + 1].num, t->v[i + 1].num,
-             token_in(t, i, "주 매주") ? "week"
-             : token_is(t, i, "월")    ? "month"
-                                       : "day");
-    return true;
-}
-
-static int foreign_weekday(struct span w) {
-    static const char *const korean[] = {"월요일", "화요일", "수요일", "목요일",
-                                         "금요일", "토요일", "일요일"};
-    static const char *const russian[] = {"понедельник", "вторник", "сред",     "четверг",
-                                          "пятниц",      "суббот",  "воскресен"};
-
-    for (int d = 0; d < 7; d++)
-        if (begins(w, korean[d]) || begins(w, russian[d])) return d + 1;
-    return 0;
-}
-
-/* every Monday and Friday; on Tuesdays, Thursdays and Saturdays; Mondays; 매주 월요일 */
-static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
-    bool every = i > lo && token_in(t, i - 1, "every each каждый каждую каждое 매주 по"),
-         seen[8] = {false};
-    size_t k = i, end = i, count = 0, at = 0;
-
-    for (; k < hi; k++) {
-        struct span w = t->v[k].low;
-        int d = t->v[k].foreign ? foreign_weekday(w) : t->v[k].capital ? lex_weekday(w) : 0;
-
-        if (d) {
-            if (w.n > 5 && w.p[w.n - 1] == 's' && !t->v[k].foreign) every = true;
-            seen[d] = true;
-            end = k + 1;
-        } else if (!count && k == i) {
-            return false;
-        } else if (!token_in(t, k, "and , & or и")) {
-            break;
-        }
-        count++;
-    }
-    if (!every) return false;
-    count = 0;
-    rate_set(m, every && i > lo ? i - 1 : i, end, 0, 0, "week");
-    for (int d = 1; d <= 7; d++)
-        if (seen[d]) {
-            m->days[at++] = (char)('0' + d);
-            count++;
-        }
-    m->low = m->high = (int64_t)count * THOUSAND;
-    return true;
-}
-
-/* Of what: the vehicle in the sentence, flights else. */
-static void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m) {
-    const char *what = "flights";
-    char per[8];
-
-    for (size_t k = lo; k < hi; k++)
-        if (token_has(t, k, W_VEHICLE) && !token_has(t, k, W_ED | W_ING) &&
-            !token_in(t, k, "departure departures service services")) {
-            what = vehicle_unit(t, k);
-            break;
-        }
-    snprintf(per, sizeof per, "%.7s", m->unit);
-    snprintf(m->unit, sizeof m->unit, "%s per %s", what, per);
-}
-
-/* "raised the number of weekly flights to five (from two)", "flights rose from two to five a week": the new figure. */
-static bool changed(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
-    int64_t value;
-    bool open, change = false;
-    size_t noun = SIZE_MAX, n;
-    const char *per = NULL;
-
-    if (i <= lo || !token_is(t, i - 1, "to")) return false;
-    n = amount_number(t, i, hi, &value, &open);
-    if (!n || open || (i + n < hi && t->v[i + n].kind == TOK_WORD && !token_in(t, i + n, "from this a "
-                       "per each every next last after in by on since and")))
-        return false;
-    for (size_t k = i - 1; k-- > lo && i - k < 24;) {
-        if (token_in(t, k, "increase increased increases increasing raise raised raises cut cuts "
-                           "reduce reduced doubled double tripled expanded expand boosted boost rose "
-                           "risen grew grown fell fallen dropped jumped climbed upped"))
-            change = true;
-        if (noun == SIZE_MAX && (is_vehicle(t, k) || token_has(t, k, W_PEOPLE))) noun = k;
-        if (adjective_time(t, k, hi)) per = adjective_time(t, k, hi);
-    }
-    if (!change || noun == SIZE_MAX) return false;
-    if (!per && i + n + 1 < hi && token_in(t, i + n, "a per each every"))
-        per = unit_of_time(t->v[i + n + 1].low);
-    if (!per) return false;
-    rate_set(m, i, i + n, value, value, per);
-    return true;
-}
-
 void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *out) {
     out->n = 0;
     for (size_t i = lo; i < hi && out->n < AMOUNTS;) {
@@ -774,9 +538,8 @@ void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *
         size_t n, from;
         int side;
 
-        if (rate_days(t, lo, i, hi, &m) || changed(t, lo, i, hi, &m) || rate_times(t, i, hi, &m) || rate_every(t, i, hi, &m) ||
-            rate_nouns(t, i, hi, &m) || rate_korean(t, i, hi, &m) || rate_word(t, i, hi, &m)) {
-            rate_unit(t, lo, hi, &m);
+        if (rate_read(t, lo, i, hi, &m)) {
+            if (m.kind == AMOUNT_RATE) rate_unit(t, lo, hi, &m);
             side = m.low == m.high ? bound_before(t, lo, m.lo, &from) : 2;
             if (side == -1) m.high = TEXT_NONE;
             if (side == 1) m.low = TEXT_NONE;

@@ -19,6 +19,7 @@ struct amount {
     size_t noun;          /* token that is counted; SIZE_MAX none */
     char unit[40];
     char days[8]; /* AMOUNT_RATE: weekdays, "15" */
+    bool now;     /* what it came to: it goes before what it was */
     bool weak;    /* AMOUNT_RATE in one word: weekly, every week; a number beside it goes before */
     bool each;    /* per flight, each time */
 };

@@ -46,11 +46,12 @@ static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
         if (c & W_FIN) return true;
         if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
         if (i == lo + 1 && t->v[lo].capital && c & W_SAY && c & (W_ED | W_PAST)) return true;
-        if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK | W_VERB | W_OPER) && c & (W_ED | W_PAST) &&
-            !token_has(t, i - 1, W_ADJ))
+        if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK | W_VERB | W_OPER) &&
+            c & (W_ED | W_PAST) && !token_has(t, i - 1, W_ADJ))
             return true;
-        if (i > lo + 1 && token_has(t, i - 1, W_S) && token_has(t, i - 1, W_VEHICLE | W_PEOPLE | W_ROLE) &&
-            c & (W_MOVE | W_OPER | W_VERB) && !(c & (W_ED | W_ING | W_S | W_VEHICLE)))
+        if (i > lo + 1 && token_has(t, i - 1, W_S) &&
+            token_has(t, i - 1, W_VEHICLE | W_PEOPLE | W_ROLE) && c & (W_MOVE | W_OPER | W_VERB) &&
+            !(c & (W_ED | W_ING | W_S | W_VEHICLE)))
             return true; /* the other flights depart */
     }
     return false;
@@ -130,7 +131,8 @@ static size_t lead(const struct tokens *t, size_t lo, size_t hi, int32_t datelin
     if (end >= hi) return lo;
     if (assumed)
         add(out, PART_ASSUMED, first, end);
-    else if (conceded && !token_has(t, first + 1, W_ING) && clause_finite(t, first + 1, end) && words(t, first, end) > CLAUSE_LEAST)
+    else if (conceded && !token_has(t, first + 1, W_ING) && clause_finite(t, first + 1, end) &&
+             words(t, first, end) > CLAUSE_LEAST)
         add(out, PART_ASIDE, first, end);
     else if (after && has_people(t, first, end))
         add(out, PART_ASIDE, first + 1, end);
@@ -164,9 +166,9 @@ static void tail(const struct tokens *t, size_t lo, size_t hi, enum part_kind ki
     struct amount m;
 
     for (size_t i = lo + MAIN_LEAST; i + CLAUSE_LEAST < hi; i++)
-        if (token_in(t, i, "following after") && !token_is(t, i - 1, "that") && has_class(t, i, hi, W_EVENTN) &&
-            has_date(t, i, hi, dateline) && !has_date(t, lo, i, dateline) &&
-            words(t, lo, i) >= MAIN_LEAST) {
+        if (token_in(t, i, "following after") && !token_is(t, i - 1, "that") &&
+            has_class(t, i, hi, W_EVENTN) && has_date(t, i, hi, dateline) &&
+            !has_date(t, lo, i, dateline) && words(t, lo, i) >= MAIN_LEAST) {
             add(out, kind, lo, i);
             add(out, PART_ASIDE, i + 1, hi);
             return;
@@ -222,7 +224,9 @@ static bool goes_on(const struct tokens *t, size_t i, size_t hi) {
 static bool said_too(const struct tokens *t, size_t k, size_t hi) {
     return token_has(t, k, W_SAY) && token_has(t, k, W_ING) &&
            (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi)) &&
-           !token_in(t, k, "urging asking demanding ordering warning advising inviting citing calling pointing accusing describing reporting posting");
+           !token_in(t, k,
+                     "urging asking demanding ordering warning advising inviting citing calling "
+                     "pointing accusing describing reporting posting");
 }
 
 /* ", and about 50 in July": an item of a list of counts that has a day, way or place of its own. */
@@ -240,8 +244,8 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
             size_t after = n + amount_number(t, n, end, &value, &open);
 
             if (token_is(t, after, "others") || token_has(t, after, W_PEOPLE)) after++;
-            return n <= k + 2 && after < end && token_in(t, after, "on in from to at via by aboard") &&
-                   value >= 2000;
+            return n <= k + 2 && after < end &&
+                   token_in(t, after, "on in from to at via by aboard") && value >= 2000;
         }
     return false;
 }
@@ -266,14 +270,16 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     while (k < hi && token_in(t, k, "' } \"")) k++; /* the comma stood inside quotes */
     *next = k;
     if (figures_apart(t, lo, i, hi)) return true;
-    if (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",") && token_in(t, k, "has have was were") &&
-        has_figure(t, k, hi) && !has_figure(t, lo, i) && clause_finite(t, lo, i))
-        return true;
-    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") && voice_too(t, k, hi) &&
+    if (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",") &&
+        token_in(t, k, "has have was were") && has_figure(t, k, hi) && !has_figure(t, lo, i) &&
         clause_finite(t, lo, i))
         return true;
-    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") && token_has(t, k, W_SAY) &&
-        token_has(t, k, W_ED | W_PAST) && clause_finite(t, lo, i) && words(t, k, hi) > CLAUSE_LEAST &&
+    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") &&
+        voice_too(t, k, hi) && clause_finite(t, lo, i))
+        return true;
+    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") &&
+        token_has(t, k, W_SAY) && token_has(t, k, W_ED | W_PAST) && clause_finite(t, lo, i) &&
+        words(t, k, hi) > CLAUSE_LEAST &&
         (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi) || says(t, lo, i))) {
         *kind = PART_SAID; /* "said that A and urged B to" */
         return true;

@@ -53,9 +53,8 @@ static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
 
     return token_is(t, i, "to") && i > f->lo && i + 1 < f->hi && t->v[i + 1].kind == TOK_WORD &&
            !t->v[i + 1].capital == !t->v[i].capital &&
-           (token_is(t, i + 1, "be") ||
-            (token_has(t, i + 1, W_VERB | W_MOVE | W_EVENT | W_OPER) &&
-             !token_has(t, i + 1, W_ED | W_ING | W_S | W_PEOPLE))) &&
+           (token_is(t, i + 1, "be") || (token_has(t, i + 1, W_VERB | W_MOVE | W_EVENT | W_OPER) &&
+                                         !token_has(t, i + 1, W_ED | W_ING | W_S | W_PEOPLE))) &&
            tense_of(t, f->lo, i) == TELL_NOTHING;
 }
 
@@ -86,8 +85,9 @@ static bool is_future(const struct reader *r, const struct facts *f) {
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         if (!has_phrase(r, f, phrases[i])) continue;
         if (i >= 2 && !r->sentence.headline && told_apart(r, f, phrases[i])) continue;
-        if (i == 0 && !due_to_go(r, f) && !has_phrase(r, f, "is due to") && !has_phrase(r, f, "are due to") &&
-            !has_phrase(r, f, "was due to") && !has_phrase(r, f, "were due to"))
+        if (i == 0 && !due_to_go(r, f) && !has_phrase(r, f, "is due to") &&
+            !has_phrase(r, f, "are due to") && !has_phrase(r, f, "was due to") &&
+            !has_phrase(r, f, "were due to"))
             continue;
         return true;
     }
@@ -213,8 +213,9 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
                 !token_in(&r->t, m->number, "one two three");
 
     if ((has_people(f) || in_sentence(r, W_PEOPLE)) && beside_people(r, f, m)) return true;
-    if (has_word(r, f, "deportations expulsions removals repatriations evacuations returns deported "
-                       "expelled repatriated evacuated") &&
+    if (has_word(r, f,
+                 "deportations expulsions removals repatriations evacuations returns deported "
+                 "expelled repatriated evacuated") &&
         m->low >= 10000 && m->after < f->hi && token_in(&r->t, m->after, "to from in"))
         return true;
     if (has_word(r, f, "average") && m->after < f->hi && token_in(&r->t, m->after, "per a each"))
@@ -256,6 +257,8 @@ static void choose(const struct reader *r, struct facts *f, enum part_kind part,
     for (size_t k = 0; k < sizeof order / sizeof *order && !f->amount; k++)
         for (size_t i = 0; i < f->m.n && !f->amount; i++)
             if (f->m.v[i].kind == order[k] && usable(r, f, &f->m.v[i], v)) f->amount = &f->m.v[i];
+    for (size_t i = 0; i < f->m.n; i++)
+        if (f->m.v[i].now && f->amount && f->m.v[i].kind == f->amount->kind) f->amount = &f->m.v[i];
     for (size_t i = 0; i < f->m.n && f->amount && f->amount->weak; i++)
         if (f->m.v[i].kind == AMOUNT_RATE && !f->m.v[i].weak) f->amount = &f->m.v[i];
     join_rate(f);
@@ -319,8 +322,9 @@ static bool habit(const struct reader *r, const struct facts *f) {
 /* Of a part with a number: whether people are counted, expected, or only have room. */
 static bool kind_of_number(const struct reader *r, const struct facts *f, enum text_kind *kind) {
     bool people = f->amount->kind == AMOUNT_PEOPLE || f->amount->kind == AMOUNT_BARE;
-    bool expected = has_word(r, f, "expect expects expecting") || has_phrase(r, f, "is expected") || has_phrase(r, f, "are expected") ||
-                    has_phrase(r, f, "were expected") || has_phrase(r, f, "was expected");
+    bool expected = has_word(r, f, "expect expects expecting") || has_phrase(r, f, "is expected") ||
+                    has_phrase(r, f, "are expected") || has_phrase(r, f, "were expected") ||
+                    has_phrase(r, f, "was expected");
 
     if (f->doubt && (expected || (people && intended(r, f))))
         *kind = TEXT_HYPOTHESIS;
@@ -338,9 +342,8 @@ static bool timed(const struct reader *r, const struct facts *f) {
     bool hour = false;
 
     for (size_t i = f->lo; i + 1 < f->hi; i++)
-        hour |= r->t.v[i].kind == TOK_NUM &&
-                (token_in(&r->t, i + 1, "a.m p.m am pm") ||
-                 (token_is(&r->t, i + 1, ":") && r->t.v[i + 1].glued));
+        hour |= r->t.v[i].kind == TOK_NUM && (token_in(&r->t, i + 1, "a.m p.m am pm") ||
+                                              (token_is(&r->t, i + 1, ":") && r->t.v[i + 1].glued));
     if (!hour || !has(r, f, W_VEHICLE) || tense_of(&r->t, f->lo, f->hi) != TELL_STATE) return false;
     for (size_t i = f->lo; i < f->hi; i++) {
         uint64_t c = r->t.v[i].classes;
@@ -398,14 +401,25 @@ static bool furniture(const struct reader *r, const struct facts *f) {
     return r->sentence.headline && !f->amount && dates * 2 >= count_words(r, f->lo, f->hi);
 }
 
+/* "LAKEVIEW, Northern Province." before a dash: where the text was written. */
+static bool place_line(const struct reader *r, const struct facts *f) {
+    if (f->hi - f->lo > 7 || r->sentence.headline || !r->t.v[f->lo].shout) return false;
+    for (size_t i = f->lo; i < f->hi; i++)
+        if (r->t.v[i].kind == TOK_WORD && !r->t.v[i].capital) return false;
+    return true;
+}
+
 /* Thanks, praise and welcomes tell nothing of who moved. */
 static bool ceremony(const struct reader *r, const struct facts *f) {
     for (size_t i = f->lo; i < f->hi && i < f->lo + 24; i++) {
         if (token_is(&r->t, i, "and") && clause_finite(&r->t, f->lo, i)) return false;
-        if (token_in(&r->t, i, "thanked lauded praised congratulated applauded commended greeted")) return true;
-        if (token_is(&r->t, i, "welcomed") && i > f->lo && (token_has(&r->t, i - 1, W_FIN) || token_in(&r->t, i - 1, "warmly been")))
+        if (token_in(&r->t, i, "thanked lauded praised congratulated applauded commended greeted"))
             return true;
-        if (token_in(&r->t, i, "expressed") && has_word(r, f, "gratitude thanks appreciation")) return true;
+        if (token_is(&r->t, i, "welcomed") && i > f->lo &&
+            (token_has(&r->t, i - 1, W_FIN) || token_in(&r->t, i - 1, "warmly been")))
+            return true;
+        if (token_in(&r->t, i, "expressed") && has_word(r, f, "gratitude thanks appreciation"))
+            return true;
     }
     return false;
 }
@@ -416,12 +430,13 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
     bool figures = f->amount || f->route.flight[0];
 
     if (!figures && !v->quote && ceremony(r, f)) return true;
-    if (f->amount && f->amount->kind == AMOUNT_PEOPLE && !has(r, f, W_MOVE | W_VEHICLE | W_EVENTN) &&
+    if (f->amount && f->amount->kind == AMOUNT_PEOPLE &&
+        !has(r, f, W_MOVE | W_VEHICLE | W_EVENTN) &&
         has_word(r, f, "killed wounded injured dead died drowned"))
         return true; /* casualties are no movement */
 
     if (words < 2 || (words < 3 && !figures && !f->doubt && !f->worry)) return true;
-    if (furniture(r, f)) return true;
+    if (furniture(r, f) || (r->sentence.first && !figures && place_line(r, f))) return true;
     if (r->t.v[f->hi - 1].kind == TOK_MARK && token_is(&r->t, f->hi - 1, "?") && !figures)
         return true;
     if (((v->quote || part == PART_INFERRED || part == PART_SAID) && words >= 4) ||

@@ -17,13 +17,16 @@ static bool has_class(const struct tokens *t, size_t lo, size_t hi, uint64_t c) 
 /* "ahead of the deadline", "as the deadline nears", "during the ban": named in passing. */
 static bool in_passing(const struct tokens *t, size_t lo, size_t i) {
     for (size_t k = i; k-- > lo && i - k <= 6;) {
-        if (token_in(t, k, "of before after following despite since during amid until under upon "
-                           "reflected as with by about over through"))
+        if (token_in(t, k,
+                     "of before after following despite since during amid until under upon "
+                     "reflected as with by about over through"))
             return true;
         if (t->v[k].kind == TOK_MARK || token_has(t, k, W_FIN)) return false;
         if (token_has(t, k, W_VERB | W_EVENT | W_ORDER) && token_has(t, k, W_ED | W_PAST | W_ING))
-            return !token_in(t, k, "gave give gives given giving meeting imposed set issued enacted adopted introduced announced missed "
-                                   "met extended lifted faced given broke broken violated declared");
+            return !token_in(t, k,
+                             "gave give gives given giving meeting imposed set issued enacted "
+                             "adopted introduced announced missed "
+                             "met extended lifted faced given broke broken violated declared");
     }
     return false;
 }
@@ -31,8 +34,9 @@ static bool in_passing(const struct tokens *t, size_t lo, size_t i) {
 /* A noun of rule: ban, deadline, embargo, obligation. */
 static bool noun(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (!token_has(t, i, W_OBLIGE) ||
-        !token_in(t, i, "ban deadline embargo prohibition moratorium obligation obligations "
-                        "requirement requirements mandate ultimatum"))
+        !token_in(t, i,
+                  "ban deadline embargo prohibition moratorium obligation obligations "
+                  "requirement requirements mandate ultimatum"))
         return false;
     if (i > lo && token_in(t, i - 1, "the this a its that those these") &&
         !token_in(t, i + 1, "on against for to") &&
@@ -57,7 +61,8 @@ static bool requires(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (token_is(t, i, "required") && i > lo && token_has(t, i - 1, W_AUX))
         return token_is(t, i + 1, "to") && bound(t, lo, i);
     if (has_class(t, lo, i, W_RULE | W_OBLIGE)) return true;
-    if (token_is(t, i, "required") && token_in(t, i + 1, "to by for")) return false; /* flights required to */
+    if (token_is(t, i, "required") && token_in(t, i + 1, "to by for"))
+        return false; /* flights required to */
     for (size_t k = i + 1; k < hi && k < i + 10 && t->v[k].kind != TOK_MARK; k++)
         if (token_is(t, k, "to") && bound(t, i, k)) return true;
     return false;
@@ -86,12 +91,17 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     size_t p = i > lo ? i - 1 : i;
 
     if (!(call || urge)) return false;
-    while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0) p--;
-    if (!token_has(t, i, W_ED | W_ING | W_S) && !(i > lo && (t->v[p].low.p[t->v[p].low.n - 1] == 's' || token_has(t, p, W_PRON)))) return false;
-    if (i > lo && token_in(t, i - 1, "the a an this in to") && !token_in(t, i, "urge")) return false;
-    if (i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING)) return false;
+    while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
+        p--;
+    if (!token_has(t, i, W_ED | W_ING | W_S) &&
+        !(i > lo && (t->v[p].low.p[t->v[p].low.n - 1] == 's' || token_has(t, p, W_PRON))))
+        return false;
+    if (i > lo && token_in(t, i - 1, "the a an this in to") && !token_in(t, i, "urge"))
+        return false;
+    if (i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING))
+        return false;
     for (size_t k = i + 1; k < hi && k < i + 16; k++) {
-        if (token_in(t, k, "that who which if whether {")) return false;
+        if (token_in(t, k, "that who which if whether")) return false;
         if (token_is(t, k, "to") && k > i + 1) {
             size_t act = k + 1;
 
@@ -102,7 +112,8 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
         if (call && token_in(t, i + 1, "for") && k > i + 1 && k < i + 8 && is_act(t, k) &&
             !token_has(t, k, W_VEHICLE))
             return true;
-        if (token_in(t, i, "demand demands demanded demanding") && k < i + 5 && is_act(t, k)) return true;
+        if (token_in(t, i, "demand demands demanded demanding") && k < i + 5 && is_act(t, k))
+            return true;
     }
     return false;
 }
@@ -138,14 +149,15 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
             gives_time(t, i) || is_to(t, lo, i))
             return true;
         if (c & W_OBLIGE && !token_in(t, i, "must shall require requires required requiring") &&
-            !token_in(t, i, "ban deadline embargo prohibition moratorium obligation obligations "
-                            "requirement requirements mandate ultimatum deadlines"))
+            !token_in(t, i,
+                      "ban deadline embargo prohibition moratorium obligation obligations "
+                      "requirement requirements mandate ultimatum deadlines"))
             return true; /* prohibits, forbidden, compelled */
         if (token_in(t, i, "barred barring") || token_phrase(t, i, "supposed to") ||
             token_phrase(t, i, "obliged to") || token_phrase(t, i, "bound by"))
             return true;
-        if ((token_in(t, i, "has have") || (token_is(t, i, "had") && bound(t, lo, i))) && token_is(t, i + 1, "to") && i + 2 < hi &&
-            t->v[i + 2].kind == TOK_WORD)
+        if ((token_in(t, i, "has have") || (token_is(t, i, "had") && bound(t, lo, i))) &&
+            token_is(t, i + 1, "to") && i + 2 < hi && t->v[i + 2].kind == TOK_WORD)
             return true;
         if (token_in(t, i, "fine penalty fines penalties punishable") &&
             (before(t, lo, i, 40, "carry carries carried violations") ||

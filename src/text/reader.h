@@ -17,10 +17,10 @@ struct reader {
     size_t para;
     struct who_known known;
     struct route_codes codes;
-    bool in_quote;    /* a quotation is open */
-    bool quote_named; /* and quote_who says it */
-    bool goes_on;       /* the paragraph before quoted quote_who */
-    bool quote_guessed; /* quote_who is only from the paragraph before */
+    bool in_quote;                /* a quotation is open */
+    bool quote_named;             /* and quote_who says it */
+    bool goes_on;                 /* the paragraph before quoted quote_who */
+    bool quote_guessed;           /* quote_who is only from the paragraph before */
     size_t quote_para, said_para; /* the last that quoted, that named who says it */
     struct who quote_who;
     size_t quote_draft; /* drafts from here on may be of a quotation whose speaker comes after it */

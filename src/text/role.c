@@ -48,6 +48,9 @@ static const struct body bodies[] = {
     {"news outlet", "news outlet", "media"},
     {"news channel", "news channel", "media"},
     {"news portal", "news portal", "media"},
+    {"news service", "news service", "media"},
+    {"wire service", "wire service", "media"},
+    {"tv channel", "TV channel", "media"},
     {"news organization", "news organization", "media"},
     {"media outlet", "media outlet", "media"},
     {"local government", "local government", "official"},
@@ -131,6 +134,11 @@ static const char *type_of_body(const struct tokens *t, size_t lo, size_t hi, bo
 static void add_word(struct who *w, struct span s) {
     size_t n = strlen(w->role);
 
+    if (span_is(s, "ngo")) s = SPAN("NGO");
+    if (span_is(s, "ngos")) s = SPAN("NGOs");
+    if (span_is(s, "mp")) s = SPAN("MP");
+    if (span_is(s, "mps")) s = SPAN("MPs");
+    if (span_is(s, "tv")) s = SPAN("TV");
     snprintf(w->role + n, sizeof w->role - n, "%s%.*s", n ? " " : "", (int)(s.n < 30 ? s.n : 30),
              s.p);
 }
@@ -169,7 +177,8 @@ static bool is_field(const struct tokens *t, size_t i) {
 static bool modifies(const struct tokens *t, size_t i) {
     const struct token *w = &t->v[i];
 
-    if (possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE))) return false; /* the ministry's */
+    if (possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE)))
+        return false; /* the ministry's */
     if (is_field(t, i)) return true;
     if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && (!w->capital || i == 0) &&
         !w->foreign && w->low.n > 3 && !adjective(w->low) &&
@@ -202,7 +211,7 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
         out->type = "official";
         return;
     }
-    while (from > lo && i - from < 2 && 
+    while (from > lo && i - from < 2 &&
            (!possessive(t->v[from - 1].low) ||
             (token_is(t, from, "office") && token_has(t, from - 1, W_ROLE))) &&
            (modifies(t, from - 1) || (t->v[from - 1].capital &&
@@ -239,7 +248,8 @@ void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *k
     for (size_t i = lo; i < hi; i++) {
         const struct token *w = &t->v[i];
 
-        if (token_in(t, i, "of at from for in by with on to (")) return; /* the body's name is not a person's */
+        if (token_in(t, i, "of at from for in by with on to ("))
+            return; /* the body's name is not a person's */
         if (w->kind != TOK_WORD || !w->capital || w->shout || w->classes & ~(W_S | W_ED | W_ING) ||
             w->low.n < 2 || w->low.n > 27)
             continue;
@@ -284,9 +294,10 @@ static bool all_upper(const struct tokens *t, size_t i) {
 static bool is_initials(const struct tokens *t, size_t i) {
     return i < t->n && all_upper(t, i) && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
            t->v[i].low.n <= 8 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
-           !token_in(t, i,
-                     "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt pm am "
-                     "covid ok nk sk lng icbm dna pdf faq");
+           !token_in(
+               t, i,
+               "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt pm am "
+               "covid ok nk sk lng icbm dna pdf faq");
 }
 
 /* A body by name, or whoever of it speaks: "a border guard spokesman". */
@@ -349,7 +360,9 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
         snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
         return;
     }
-    if (token_in(t, k + 1, "of for at from with") && (t->v[k].classes & W_HEAD || token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
+    if (token_in(t, k + 1, "of for at from with") &&
+        (t->v[k].classes & W_HEAD ||
+         token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
         for (size_t i = k + 2; i < hi && i < k + 5; i++) {
             if (token_in(t, i, ", who in")) break;
             if (!is_initials(t, i) || strncmp(role, "NGO", 3) == 0) continue;
@@ -359,8 +372,9 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
             return;
         }
     if (strchr(role, ' ') || !token_in(t, k + 1, "at from of") ||
-        !token_in(t, k, "official officials staff worker workers employee employees spokesperson "
-                        "spokesman spokeswoman sources source"))
+        !token_in(t, k,
+                  "official officials staff worker workers employee employees spokesperson "
+                  "spokesman spokeswoman sources source"))
         return;
     for (size_t i = k + 2; i < hi && i < k + 9 && (t->v[i].capital || token_is(t, i, "the")); i++)
         if (token_in(t, i, "airport port embassy consulate airline hospital prison")) {
@@ -381,8 +395,9 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
         token_in(t, i + 1, "and") && i + 2 < hi)
         return false; /* "refugee and migrant rights researcher" */
     if (token_is(t, i, "official") &&
-        token_in(t, i + 1, "information data figures statistics results announcement notice news account "
-                           "document documents list website visit statement report"))
+        token_in(t, i + 1,
+                 "information data figures statistics results announcement notice news account "
+                 "document documents list website visit statement report"))
         return false;
     while (k + 1 < hi &&
            (token_has(t, k + 1, W_ROLE | W_HEAD) ||
@@ -464,8 +479,9 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
 
 /* A body by initials that the lexicon does not know, or a state as one that speaks. */
 static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
-    static const char media[] = " ap afp nhk kbs bbc cnn nbc cbs abc npr upi rfa voa rfe tass ria dpa "
-                                "efe pti ians wdr ndr ard zdf rtl itv sbs mbc ytn jtbc cctv ansa ";
+    static const char media[] =
+        " ap afp nhk kbs bbc cnn nbc cbs abc npr upi rfa voa rfe tass ria dpa "
+        "efe pti ians wdr ndr ard zdf rtl itv sbs mbc ytn jtbc cctv ansa ";
     static const char ngos[] = " hrw msf aclu irc nrc drc ";
     bool people = false;
 
@@ -483,10 +499,11 @@ static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct w
     }
     if (lo < hi && token_in(t, lo, "the and but however")) lo++;
     if (hi == lo + 1 && t->v[lo].capital &&
-        token_in(t, lo, "washington moscow beijing seoul tokyo pyongyang london paris berlin brussels "
-                        "ankara kyiv kiev tehran islamabad kabul delhi jakarta manila hanoi havana "
-                        "caracas bogota warsaw minsk rome madrid vienna cairo tripoli nairobi athens "
-                        "budapest belgrade baghdad damascus beirut riyadh doha canberra ottawa")) {
+        token_in(t, lo,
+                 "washington moscow beijing seoul tokyo pyongyang london paris berlin brussels "
+                 "ankara kyiv kiev tehran islamabad kabul delhi jakarta manila hanoi havana "
+                 "caracas bogota warsaw minsk rome madrid vienna cairo tripoli nairobi athens "
+                 "budapest belgrade baghdad damascus beirut riyadh doha canberra ottawa")) {
         snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[lo].to - t->v[lo].from),
                  t->of + t->v[lo].from);
         out->type = "official"; /* a capital stands for its government */
@@ -526,7 +543,8 @@ void who_mention(const struct tokens *t, struct who_known *known) {
 
         if (!token_has(t, i, W_ROLE | W_HEAD) || t->v[i].shout) continue;
         while (k + 1 < t->n && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
-        for (end = k + 1; end < t->n && end < k + 5 && t->v[end].capital; end++) {}
+        for (end = k + 1; end < t->n && end < k + 5 && t->v[end].capital; end++) {
+        }
         if (end == k + 1 && token_in(t, k + 1, "to of for in") && k + 3 < t->n &&
             t->v[k + 2].capital && t->v[k].capital && !token_has(t, k, W_PEOPLE)) {
             role_at(t, i > 2 ? i - 2 : 0, k, t->n, &w); /* "Ambassador to Lesotho Ana Ruiz" */

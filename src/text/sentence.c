@@ -113,13 +113,15 @@ static bool clock_time(const struct sentences *s, size_t from, size_t at) {
     const char *p = s->text.p + at;
 
     return at >= from + 4 && (p[-1] | 32) == 'm' && p[-2] == '.' &&
-           ((p[-3] | 32) == 'p' || (p[-3] | 32) == 'a') && (p[-4] == ' ' || (p[-4] >= '0' && p[-4] <= '9'));
+           ((p[-3] | 32) == 'p' || (p[-3] | 32) == 'a') &&
+           (p[-4] == ' ' || (p[-4] >= '0' && p[-4] <= '9'));
 }
 
 /* Does the text at `at` begin as sentences do, with a word that is no name? */
 static bool starts_anew(const struct sentences *s, size_t at) {
-    static const char words[] = " the a an he she they it we in on at but and however this that these "
-                                "those after before according his her their its there more some ";
+    static const char words[] =
+        " the a an he she they it we in on at but and however this that these "
+        "those after before according his her their its there more some ";
     char word[14] = " ";
     size_t n = 0;
 
@@ -156,6 +158,8 @@ static bool ends_here(const struct sentences *s, size_t from, size_t at, size_t 
     if (!len) return true;
     if (!opens(c) || (!gap && first != 0x2026)) return false;
     if (first == '.' && clock_time(s, from, at) && !starts_anew(s, *end)) return false;
+    if (first == '.' && at >= from + 3 && s->text.p[at - 2] == '.' && starts_anew(s, *end))
+        return true; /* "in the U.S. It" */
     return first != '.' || !abbreviated(s, from, at);
 }
 

@@ -20,7 +20,8 @@ static bool is_present(const struct tokens *t, size_t i) {
 
     return t->v[i].kind == TOK_WORD && c & W_S && c & VERBS && i > 0 &&
            !(token_has(t, i - 1, W_ADJ) && !(token_is(t, i - 1, "this") && i == 1)) &&
-           !token_in(t, i - 1, "united member") && !token_in(t, i - 1, "of in to by for with from on at") &&
+           !token_in(t, i - 1, "united member") &&
+           !token_in(t, i - 1, "of in to by for with from on at") &&
            !(c & (W_PEOPLE | W_VEHICLE | W_EVENTN | W_ROLE | W_RULE));
 }
 
@@ -54,8 +55,9 @@ void tense_relative(const struct tokens *t, size_t lo, size_t hi, bool *inside) 
 
 /* Past the comma that ends "As the report was written, ...". */
 static size_t past_lead(const struct tokens *t, size_t lo, size_t hi) {
-    if (!token_in(t, lo, "as when while after before since because if although though once until "
-                         "despite following during amid with in"))
+    if (!token_in(t, lo,
+                  "as when while after before since because if although though once until "
+                  "despite following during amid with in"))
         return lo;
     for (size_t i = lo; i + 2 < hi; i++)
         if (token_is(t, i, ","))
@@ -66,13 +68,14 @@ static size_t past_lead(const struct tokens *t, size_t lo, size_t hi) {
 
 /* Verbs whose past names no happening. */
 static bool is_stative(const struct tokens *t, size_t i) {
-    return token_in(t, i,
-                    "was were had included remained consisted meant appeared seemed knew wanted "
-                    "believed lived contained belonged cost needed lacked faced stood served felt "
-                    "resembled depended involved represented existed hoped feared wished owned "
-                    "became liked declined refused failed tried gave criticised criticized condemned "
-                    "praised thanked cited explained asked rejected dismissed defended hailed "
-                    "slammed blasted lauded denounced");
+    return token_in(
+        t, i,
+        "was were had included remained consisted meant appeared seemed knew wanted "
+        "believed lived contained belonged cost needed lacked faced stood served felt "
+        "resembled depended involved represented existed hoped feared wished owned "
+        "became liked declined refused failed tried gave criticised criticized condemned "
+        "praised thanked cited explained asked rejected dismissed defended hailed "
+        "slammed blasted lauded denounced");
 }
 
 /* Of an auxiliary at i: what follows it. */
@@ -100,7 +103,8 @@ static bool describes(const struct tokens *t, size_t lo, size_t i, size_t hi, co
         return !token_in(t, i - 1, "and ,");
     for (size_t k = i + 1; k < hi; k++) {
         if (inside[k - lo]) continue;
-        if (token_in(t, k, "and but ; that if while as when after before because than")) return false;
+        if (token_in(t, k, "and but ; that if while as when after before because than"))
+            return false;
         if (token_has(t, k, W_FIN)) return true;
     }
     return false;
@@ -120,15 +124,19 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
         if (is_past(t, i) && !describes(t, lo, i, hi, inside))
             return is_stative(t, i) || token_has(t, i, W_SAY | W_THINK) ? TELL_STATE : TELL_EVENT;
         if (i > lo && is_present(t, i)) return TELL_STATE;
-        while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0) p--;
-        if (i > lo && p < i && p != i - 1 && token_has(t, i, VERBS) && !token_has(t, i, W_ED | W_ING) &&
-            t->v[p].low.p[t->v[p].low.n - 1] == 's')
+        while (p > lo && t->v[p].low.n > 4 &&
+               memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
+            p--;
+        if (i > lo && p < i && p != i - 1 && token_has(t, i, VERBS) &&
+            !token_has(t, i, W_ED | W_ING) && t->v[p].low.p[t->v[p].low.n - 1] == 's')
             return TELL_STATE; /* officials regularly call */
         if (i > lo &&
             (token_has(t, i - 1, W_S) ||
-             (token_has(t, i - 1, W_PEOPLE | W_ROLE) && t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||
-             token_in(t, i - 1, "they we you many some most others few")) && !token_in(t, i - 1, "its this") &&
-            token_has(t, i, VERBS) && !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE))
+             (token_has(t, i - 1, W_PEOPLE | W_ROLE) &&
+              t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||
+             token_in(t, i - 1, "they we you many some most others few")) &&
+            !token_in(t, i - 1, "its this") && token_has(t, i, VERBS) &&
+            !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE))
             return TELL_STATE; /* carriers fly */
     }
     return TELL_NOTHING;

@@ -65,14 +65,15 @@ static size_t words(const struct tokens *t, size_t lo, size_t hi) {
 
 /* Somebody's sentence, or only words of his in another's? */
 static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
-    if (lo >= 2 && (token_has(t, lo - 2, W_AUX) || token_in(t, lo - 2, "a an the of its his her their")))
+    if (lo >= 2 &&
+        (token_has(t, lo - 2, W_AUX) || token_in(t, lo - 2, "a an the of its his her their")))
         return false; /* A had "sent them back", an "absence of": one clause */
     if (lo > 1 && t->v[lo].kind == TOK_WORD && !t->v[lo].capital && !t->v[lo].foreign &&
         t->v[lo - 1].kind == TOK_MARK && lo >= 2 && t->v[lo - 2].kind == TOK_WORD)
         return false; /* the sentence goes on in other words */
     return words(t, lo, hi) >= QUOTE_WORDS &&
-           (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) || clause_finite(t, lo, hi) ||
-            words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
+           (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) ||
+            clause_finite(t, lo, hi) || words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
 }
 
 /* Quotations of the sentence that are somebody's words; the state goes on to the next sentence. */
@@ -160,8 +161,8 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
             if (words(t, i, g->hi) >= TAIL_WORDS) add_parts(r, i, g->hi, &v, 0);
             return;
         }
-    if (from < hi && t->v[from].kind == TOK_WORD && !token_in(t, from, "in at on during by via") && words(t, from, hi) >= TAG_WORDS &&
-        clause_finite(t, from, hi)) {
+    if (from < hi && t->v[from].kind == TOK_WORD && !token_in(t, from, "in at on during by via") &&
+        words(t, from, hi) >= TAG_WORDS && clause_finite(t, from, hi)) {
         add_parts(r, g->lo, hi, &v, 0);
         return;
     }
@@ -205,7 +206,8 @@ static void read_quoted(struct reader *r, const struct ranges *q, bool carried) 
         if (carried) name_waiting(r, &tag->who);
         r->quote_guessed = false;
     } else if (!carried && r->sentence.first && r->goes_on) {
-        r->quote_named = true; /* of whom the paragraph before quoted, unless somebody is named yet */
+        r->quote_named =
+            true; /* of whom the paragraph before quoted, unless somebody is named yet */
         r->quote_guessed = true;
     } else if (!carried) {
         /* a quotation that stands alone: of whom the paragraph quoted before */
@@ -234,7 +236,8 @@ static bool named_subject(struct reader *r) {
     while (i < t->n && i < 5 && t->v[i].capital && t->v[i].kind == TOK_WORD) i++;
     if (i < 2 || i + 2 >= t->n || !token_is(t, i, ",")) return false;
     for (size_t k = i + 1; k < t->n && k < i + 6; k++)
-        if (token_has(t, k, W_ROLE | W_HEAD) && who_read(t, i + 1, k + 6 < t->n ? k + 6 : t->n, &r->known, &who)) {
+        if (token_has(t, k, W_ROLE | W_HEAD) &&
+            who_read(t, i + 1, k + 6 < t->n ? k + 6 : t->n, &r->known, &who)) {
             who_learn(t, 0, i, &r->known, &who);
             r->known.last = who;
             return true;

@@ -52,8 +52,9 @@ static bool plural_before(const struct tokens *t, size_t lo, size_t i) {
     if (i <= lo) return false;
     w = t->v[i - 1].low;
     return w.p[w.n - 1] == 's' || token_has(t, i - 1, W_AUX | W_WEEKDAY) ||
-           token_in(t, i - 1, "they we you i who people police media men women staff personnel crew others "
-                              "many some most") ||
+           token_in(t, i - 1,
+                    "they we you i who people police media men women staff personnel crew others "
+                    "many some most") ||
            (t->v[i - 1].foreign);
 }
 
@@ -62,12 +63,13 @@ static bool plural_before(const struct tokens *t, size_t lo, size_t i) {
 static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
     if (i > lo && possessive(t->v[i - 1].low)) return true;
     if (i > lo && token_in(t, i - 1, "should must could may might can shall would")) return true;
-    if (i > lo + 1 && token_in(t, i - 2, "should must could may might") &&
-        t->v[i - 1].low.n > 4 && memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 2, "ly", 2) == 0)
+    if (i > lo + 1 && token_in(t, i - 2, "should must could may might") && t->v[i - 1].low.n > 4 &&
+        memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 2, "ly", 2) == 0)
         return true;
-    if (token_in(t, i, "report claim state call comment answer post note voice stress point signal "
-                       "counter request quote brief protest promise pledge remark reply vow estimate "
-                       "project forecast guess doubt hint detail object alarm document concern") &&
+    if (token_in(t, i,
+                 "report claim state call comment answer post note voice stress point signal "
+                 "counter request quote brief protest promise pledge remark reply vow estimate "
+                 "project forecast guess doubt hint detail object alarm document concern") &&
         !plural_before(t, lo, i))
         return true;
     if (!token_has(t, i, W_S) && !token_has(t, i, W_DOC)) return false;
@@ -79,8 +81,9 @@ static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
 
 /* "has verified that", "found that"; "the study shows": more than speech, but somebody's word. */
 static bool finds(const struct tokens *t, size_t lo, size_t i) {
-    if (token_in(t, i, "verified found established determined documented learned learnt showed show "
-                       "shows find finds ruled decided") &&
+    if (token_in(t, i,
+                 "verified found established determined documented learned learnt showed show "
+                 "shows find finds ruled decided") &&
         token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
         return true;
     if (token_in(t, i, "showed shows indicates indicated"))
@@ -106,6 +109,13 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
                                        token_in(t, i + 1, "figure number total toll count")))
         return true;
     if (finds(t, lo, i)) return true;
+    if (token_in(
+            t, i,
+            "considered deemed suspected expected presumed believed feared estimated projected "
+            "thought") &&
+        i >= lo + 2 && token_in(t, i - 2, "on of for with by from among against") &&
+        !token_in(t, i - 1, "monday tuesday wednesday thursday friday saturday sunday"))
+        return false; /* "people considered dangerous" */
     if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || is_noun(t, lo, i))
         return false;
     if (participle(t, i) && auxiliary_before(t, lo, i, &aux)) return false;
@@ -118,8 +128,8 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
 
 /* The noun at i as the text has it. */
 static void put_word(const struct tokens *t, size_t i, struct who *out) {
-    snprintf(out->role, sizeof out->role, "%.*s",
-             (int)(t->v[i].low.n < 60 ? t->v[i].low.n : 60), t->v[i].low.p);
+    snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[i].low.n < 60 ? t->v[i].low.n : 60),
+             t->v[i].low.p);
     out->type = "unnamed";
 }
 
@@ -149,8 +159,9 @@ static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out
  * word says what it is ("Port Valley Airport"). */
 static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
     size_t head = SIZE_MAX;
-    bool article = token_in(t, lo, "a an the one another two three several some many most few "
-                                   "other local multiple");
+    bool article = token_in(t, lo,
+                            "a an the one another two three several some many most few "
+                            "other local multiple");
 
     for (size_t i = lo; i < hi && !token_in(t, i, "who which that of at in on from with for , (");
          i++) {
@@ -161,10 +172,11 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
         head = i;
     }
     if (head == SIZE_MAX || hi == lo) return false;
-    if (token_in(t, head, "data figures figure statistics statistic numbers number records database "
-                          "breakdown count tally chart table map graph result results findings "
-                          "evidence sign signs situation news move decision incident case fact "
-                          "information nobody none everyone everybody nothing something it this that there"))
+    if (token_in(t, head,
+                 "data figures figure statistics statistic numbers number records database "
+                 "breakdown count tally chart table map graph result results findings "
+                 "evidence sign signs situation news move decision incident case fact "
+                 "information nobody none everyone everybody nothing something it this that there"))
         return false; /* nobody */
     if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
     if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
@@ -172,8 +184,9 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
         return true;
     }
     if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
-        token_in(t, head, "news times post press tv radio daily herald tribune gazette journal "
-                          "telegraph guardian chronicle television broadcasting media today")) {
+        token_in(t, head,
+                 "news times post press tv radio daily herald tribune gazette journal "
+                 "telegraph guardian chronicle television broadcasting media today")) {
         outlet(t, lo, head + 1, out);
         return true;
     }
@@ -183,7 +196,7 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
         return true;
     }
     if (!token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) && t->v[lo].capital &&
-               t->v[head].capital && head - lo < 4) {
+        t->v[head].capital && head - lo < 4) {
         snprintf(out->role, sizeof out->role, "person");
     } else {
         return false;
@@ -247,7 +260,8 @@ static bool document(const struct tokens *t, size_t lo, size_t hi, struct who *o
 static bool listed(const struct tokens *t, size_t lo, size_t from, size_t hi, struct who *out) {
     size_t k = from;
 
-    if (from <= lo || from >= hi || !token_is(t, from - 1, ",") || !t->v[from].capital) return false;
+    if (from <= lo || from >= hi || !token_is(t, from - 1, ",") || !t->v[from].capital)
+        return false;
     for (size_t i = from; i < hi; i++)
         if (!t->v[i].capital && !token_in(t, i, "and of for the")) return false;
     while (k > lo && from - k < 16 &&
@@ -271,7 +285,8 @@ static bool late_name(const struct tokens *t, size_t lo, size_t hi, struct who *
            !(t->v[at - 1].classes & ~(W_S | W_ED | W_ING)))
         at--;
     if (at == hi || at == lo || hi - at > 3 ||
-        !(token_has(t, at - 1, W_TIME | W_WEEKDAY | W_MONTH) || token_in(t, at - 1, "today yesterday")))
+        !(token_has(t, at - 1, W_TIME | W_WEEKDAY | W_MONTH) ||
+          token_in(t, at - 1, "today yesterday")))
         return false;
     outlet(t, at, hi, out);
     return true;
@@ -322,15 +337,14 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
     size_t hi = verb, from;
     bool comma = verb > lo && token_is(t, verb - 1, ",");
 
-    while (
-        hi > lo &&
-        (token_has(t, hi - 1, W_AUX) || (hi < verb && token_in(t, hi - 1, "on last this")) ||
-         (token_has(t, hi - 1, W_WEEKDAY) && t->v[hi - 1].capital) ||
-         (is_adverb(t->v[hi - 1].low) && !token_has(t, hi - 1, W_ROLE)) ||
-         token_in(
-             t, hi - 1,
-             "also later further , then previously recently now not earlier separately meanwhile again "
-             "once still itself himself herself themselves today yesterday tonight")))
+    while (hi > lo &&
+           (token_has(t, hi - 1, W_AUX) || (hi < verb && token_in(t, hi - 1, "on last this")) ||
+            (token_has(t, hi - 1, W_WEEKDAY) && t->v[hi - 1].capital) ||
+            (is_adverb(t->v[hi - 1].low) && !token_has(t, hi - 1, W_ROLE)) ||
+            token_in(t, hi - 1,
+                     "also later further , then previously recently now not earlier separately "
+                     "meanwhile again "
+                     "once still itself himself herself themselves today yesterday tonight")))
         hi--;
     if (hi > lo && token_in(t, hi - 1, ")")) {
         while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
@@ -526,8 +540,9 @@ static bool told_only(const struct tokens *t, size_t i, size_t hi) {
 /* did not respond; declined to comment: silence, which nobody says */
 static bool negated(const struct tokens *t, size_t lo, size_t i) {
     return i > lo &&
-           ((token_in(t, i, "respond reply comment answer responded replied mention explain specify "
-                            "elaborate detail disclose") &&
+           ((token_in(t, i,
+                      "respond reply comment answer responded replied mention explain specify "
+                      "elaborate detail disclose") &&
              token_in(t, i - 1, "not to never immediately")) ||
             (t->v[i - 1].low.n > 3 &&
              memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 3, "n't", 3) == 0 &&
@@ -541,8 +556,9 @@ static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_know
         size_t start, to, aux;
 
         if (token_in(t, i, "is are was were remain remains") &&
-            token_in(t, i + 1, "unsure uncertain sceptical skeptical convinced confident concerned "
-                               "worried unaware certain sure hopeful optimistic pessimistic") &&
+            token_in(t, i + 1,
+                     "unsure uncertain sceptical skeptical convinced confident concerned "
+                     "worried unaware certain sure hopeful optimistic pessimistic") &&
             token_in(t, i + 2, "if whether that about why how of where when") &&
             subject(t, lo, i, known, &out->who, &start)) {
             out->by = BY_SPEAKER;
@@ -551,10 +567,12 @@ static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_know
             out->opinion = true;
             return;
         }
-        if (!token_in(t, i, "seen spotted observed witnessed filmed photographed sighted counted") ||
+        if (!token_in(t, i,
+                      "seen spotted observed witnessed filmed photographed sighted counted") ||
             !auxiliary_before(t, lo, i, &aux))
             continue;
-        for (to = i + 1; to < hi && to < i + 6 && !token_is(t, to, "by"); to++) {}
+        for (to = i + 1; to < hi && to < i + 6 && !token_is(t, to, "by"); to++) {
+        }
         if (token_is(t, to, "by") && to + 2 < hi && token_in(t, to + 1, "a an the two one local") &&
             who_read(t, to + 1, to + 5 < hi ? to + 5 : hi, known, &out->who)) {
             out->by = BY_SPEAKER;
@@ -621,9 +639,11 @@ bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *
         struct who w;
 
         if (tried > VERBS) break;
-        bool made = token_in(t, i, "adopted adopts passed passes issued issues enacted imposed imposes granted "
-                                   "approved signed urges urged calls called") &&
-                    rule_behind(t, i, hi);
+        bool made =
+            token_in(t, i,
+                     "adopted adopts passed passes issued issues enacted imposed imposes granted "
+                     "approved signed urges urged calls called") &&
+            rule_behind(t, i, hi);
 
         if (!(token_has(t, i, W_ORDER) || made) || token_has(t, i, W_ING) ||
             (i > lo && token_in(t, i - 1, "the a an to of this")))

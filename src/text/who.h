@@ -18,7 +18,8 @@ struct who_known {
         [8]; /* the last ones, a ring: "the institute" is the migration institute named before */
     size_t roles;
     struct who last; /* whom he, she and they mean */
-    struct who seen; /* whom they mean where nobody has spoken yet: the last one named with a role */
+    struct who
+        seen; /* whom they mean where nobody has spoken yet: the last one named with a role */
 };
 
 /** How a sentence is attributed. */

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rates: per day, week and month; lists of weekdays; a number of flights or people that changed. */
+#include "text/rate.h"
+
+#include "text/text.h"
+
+#include <stdio.h>
+
+#define THOUSAND INT64_C(1000)
+
+static const char *unit_of_time(struct span w) {
+    if (amount_begins(w, "day") || amount_begins(w, "ден") || amount_begins(w, "дн")) return "day";
+    if (amount_begins(w, "week") || amount_begins(w, "недел")) return "week";
+    if (amount_begins(w, "month") || amount_begins(w, "месяц")) return "month";
+    return amount_begins(w, "year") ? "year" : NULL;
+}
+
+static void rate_set(struct amount *m, size_t lo, size_t hi, int64_t low, int64_t high,
+                     const char *per) {
+    *m = (struct amount){.kind = AMOUNT_RATE,
+                         .lo = lo,
+                         .hi = hi,
+                         .number = lo,
+                         .after = hi,
+                         .low = low,
+                         .high = high,
+                         .noun = SIZE_MAX};
+    snprintf(m->unit, sizeof m->unit, "%s", per);
+}
+
+/* daily, weekly, biweekly ... */
+static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    static const struct {
+        const char *words;
+        int64_t low, high;
+        const char *per;
+    } rates[] = {{"daily", 1000, 1000, "day"},        {"weekly", 1000, 1000, "week"},
+                 {"monthly", 1000, 1000, "month"},    {"biweekly", 500, 2000, "week"},
+                 {"fortnightly", 500, 500, "week"},   {"bimonthly", 500, 2000, "month"},
+                 {"еженедельно", 1000, 1000, "week"}, {"ежедневно", 1000, 1000, "day"},
+                 {"매일", 1000, 1000, "day"},         {"매주", 1000, 1000, "week"},
+                 {"격주로", 500, 500, "week"},        {"격주", 500, 500, "week"}};
+
+    for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
+        if (token_is(t, i, rates[k].words) &&
+            !(t->v[i].capital && t->v[i + 1 < hi ? i + 1 : i].capital && token_is(t, i, "daily")) &&
+            !(i + 1 < hi && token_has(t, i + 1, W_SAY | W_MEDIA))) {
+            rate_set(m, i, i + 1, rates[k].low, rates[k].high, rates[k].per);
+            m->weak = true;
+            return true;
+        }
+    if (token_is(t, i, "bi") && token_is(t, i + 1, "-") && i + 2 < hi &&
+        token_in(t, i + 2, "weekly monthly")) {
+        rate_set(m, i, i + 3, 500, 2000, token_is(t, i + 2, "weekly") ? "week" : "month");
+        return true;
+    }
+    return false;
+}
+
+/* twice a week, three times per month, twice-weekly, once every two weeks, раз в неделю, 주 2회 */
+static bool rate_times(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    size_t k = i, n;
+    int64_t times = 0, every;
+    bool open;
+    const char *per;
+
+    if (token_in(t, i, "once раз")) times = 1000;
+    if (token_in(t, i, "twice дважды")) times = 2000;
+    if (token_is(t, i, "thrice")) times = 3000;
+    if (times) {
+        k++;
+    } else {
+        n = amount_number(t, i, hi, &times, &open);
+        if (!n || i + n >= hi || !token_in(t, i + n, "times time раз раза")) return false;
+        k = i + n + 1;
+    }
+    if (token_is(t, k, "-")) k++;
+    if (k >= hi) return false;
+    if (token_in(t, k, "daily weekly monthly")) {
+        rate_set(m, i, k + 1, times, times,
+                 token_is(t, k, "daily")    ? "day"
+                 : token_is(t, k, "weekly") ? "week"
+                                            : "month");
+        return true;
+    }
+    if (!token_in(t, k, "a an per each every в")) return false;
+    k++;
+    if (k < hi && token_is(t, k - 1, "every") && (n = amount_number(t, k, hi, &every, &open)) &&
+        every >= THOUSAND && k + n < hi && unit_of_time(t->v[k + n].low)) {
+        rate_set(m, i, k + n + 1, times * THOUSAND / every, times * THOUSAND / every,
+                 unit_of_time(t->v[k + n].low));
+        return true;
+    }
+    per = k < hi ? unit_of_time(t->v[k].low) : NULL;
+    if (!per) return false;
+    rate_set(m, i, k + 1, times, times, per);
+    return true;
+}
+
+/* every two weeks, every other week, every week; two flights a week, three weekly flights */
+static bool rate_every(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    int64_t every = THOUSAND;
+    bool open;
+    size_t n = 0, k = i + 1;
+
+    if (!token_in(t, i, "every each") || k >= hi) return false;
+    if (token_in(t, k, "other second")) {
+        every = 2 * THOUSAND;
+        n = 1;
+    } else {
+        n = amount_number(t, k, hi, &every, &open);
+    }
+    k += n;
+    if (k >= hi || every < THOUSAND || !unit_of_time(t->v[k].low)) return false;
+    rate_set(m, i, k + 1, THOUSAND * THOUSAND / every, THOUSAND * THOUSAND / every,
+             unit_of_time(t->v[k].low));
+    m->weak = true;
+    return true;
+}
+
+static const char *adjective_time(const struct tokens *t, size_t i, size_t hi) {
+    if (i >= hi || !token_in(t, i, "daily weekly monthly")) return NULL;
+    return token_is(t, i, "daily") ? "day" : token_is(t, i, "weekly") ? "week" : "month";
+}
+
+static bool is_vehicle(const struct tokens *t, size_t i) {
+    return token_has(t, i, W_VEHICLE) || (t->v[i].foreign && (amount_begins(t->v[i].low, "рейс") ||
+                                                              amount_begins(t->v[i].low, "편")));
+}
+
+/* "flights a week", "weekly flights", "flights weekly" behind a number at k. @return the time, and its end. */
+static const char *nouns_per(const struct tokens *t, size_t k, size_t hi, size_t *end) {
+    const char *per = adjective_time(t, k, hi);
+
+    for (size_t j = k; j < hi && j < k + 4 && t->v[j].kind == TOK_WORD; j++) {
+        if (!is_vehicle(t, j)) continue;
+        *end = j + 1;
+        if (per) return per;
+        if (j + 2 < hi && token_in(t, j + 1, "a per each every в")) {
+            *end = j + 3;
+            return unit_of_time(t->v[j + 2].low);
+        }
+        *end = j + 2;
+        return adjective_time(t, j + 1, hi);
+    }
+    return NULL;
+}
+
+static bool rate_nouns(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    int64_t value, top;
+    bool open;
+    size_t n = amount_number(t, i, hi, &value, &open), more, end = 0;
+    const char *per;
+
+    if (!n) return false;
+    top = value;
+    more = amount_range_end(t, 0, i + n, i, hi, &top);
+    per = nouns_per(t, i + n + more, hi, &end);
+    if (per) rate_set(m, i, end, value, top, per); /* its bounds are the caller's */
+    return per;
+}
+
+/* 주 2회, 주2회, 주 2편 */
+static bool rate_korean(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    if (i + 2 >= hi || !token_in(t, i, "주 매주 월 하루") || t->v[i + 1].kind != TOK_NUM ||
+        !(amount_begins(t->v[i + 2].low, "회") || amount_begins(t->v[i + 2].low, "차례") ||
+          amount_begins(t->v[i + 2].low, "편")))
+        return false;
+    rate_set(m, i, i + 3, t->v[i + 1].num, t->v[i + 1].num,
+             token_in(t, i, "주 매주") ? "week"
+             : token_is(t, i, "월")    ? "month"
+                                       : "day");
+    return true;
+}
+
+static int foreign_weekday(struct span w) {
+    static const char *const korean[] = {"월요일", "화요일", "수요일", "목요일",
+                                         "금요일", "토요일", "일요일"};
+    static const char *const russian[] = {"понедельник", "вторник", "сред",     "четверг",
+                                          "пятниц",      "суббот",  "воскресен"};
+
+    for (int d = 0; d < 7; d++)
+        if (amount_begins(w, korean[d]) || amount_begins(w, russian[d])) return d + 1;
+    return 0;
+}
+
+/* every Monday and Friday; on Tuesdays, Thursdays and Saturdays; Mondays; 매주 월요일 */
+static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+    bool every = i > lo && token_in(t, i - 1, "every each каждый каждую каждое 매주 по"),
+         seen[8] = {false};
+    size_t k = i, end = i, count = 0, at = 0;
+
+    for (; k < hi; k++) {
+        struct span w = t->v[k].low;
+        int d = t->v[k].foreign ? foreign_weekday(w) : t->v[k].capital ? lex_weekday(w) : 0;
+
+        if (d) {
+            if (w.n > 5 && w.p[w.n - 1] == 's' && !t->v[k].foreign) every = true;
+            seen[d] = true;
+            end = k + 1;
+        } else if (!count && k == i) {
+            return false;
+        } else if (!token_in(t, k, "and , & or и")) {
+            break;
+        }
+        count++;
+    }
+    if (!every) return false;
+    count = 0;
+    rate_set(m, every && i > lo ? i - 1 : i, end, 0, 0, "week");
+    for (int d = 1; d <= 7; d++)
+        if (seen[d]) {
+            m->days[at++] = (char)('0' + d);
+            count++;
+        }
+    m->low = m->high = (int64_t)count * THOUSAND;
+    return true;
+}
+
+/* Of what: the vehicle in the sentence, flights else. */
+void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m) {
+    const char *what = "flights";
+    char per[8];
+
+    for (size_t k = lo; k < hi; k++)
+        if (token_has(t, k, W_VEHICLE) && !token_has(t, k, W_ED | W_ING) &&
+            !token_in(t, k, "departure departures service services")) {
+            what = amount_vehicle_unit(t, k);
+            break;
+        }
+    snprintf(per, sizeof per, "%.7s", m->unit);
+    snprintf(m->unit, sizeof m->unit, "%s per %s", what, per);
+}
+
+/* "raised the number of weekly flights to five (from two)", "flights rose from two to five a week": the new figure. */
+static bool changed(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+    int64_t value;
+    bool open, change = false;
+    size_t noun = SIZE_MAX, n;
+    const char *per = NULL;
+
+    if (i <= lo || !token_is(t, i - 1, "to")) return false;
+    n = amount_number(t, i, hi, &value, &open);
+    if (!n || open ||
+        (i + n < hi && t->v[i + n].kind == TOK_WORD &&
+         !token_in(t, i + n,
+                   "from this a "
+                   "per each every next last after in by on since and")))
+        return false;
+    for (size_t k = i - 1; k-- > lo && i - k < 24;) {
+        if (token_in(t, k,
+                     "increase increased increases increasing raise raised raises cut cuts "
+                     "reduce reduced doubled double tripled expanded expand boosted boost rose "
+                     "risen grew grown fell fallen dropped jumped climbed upped"))
+            change = true;
+        if (noun == SIZE_MAX && (is_vehicle(t, k) || token_has(t, k, W_PEOPLE))) noun = k;
+        if (adjective_time(t, k, hi)) per = adjective_time(t, k, hi);
+    }
+    if (!change || noun == SIZE_MAX) return false;
+    if (!per && i + n + 1 < hi && token_in(t, i + n, "a per each every"))
+        per = unit_of_time(t->v[i + n + 1].low);
+    if (!per && !token_has(t, noun, W_PEOPLE)) return false;
+    rate_set(m, i, i + n, value, value, per ? per : "");
+    if (!per) {
+        m->kind = AMOUNT_PEOPLE;
+        snprintf(m->unit, sizeof m->unit, "people");
+    }
+    m->now = true;
+    return true;
+}
+
+bool rate_read(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+    return rate_days(t, lo, i, hi, m) || changed(t, lo, i, hi, m) || rate_times(t, i, hi, m) ||
+           rate_every(t, i, hi, m) || rate_nouns(t, i, hi, m) || rate_korean(t, i, hi, m) ||
+           rate_word(t, i, hi, m);
+}
