@@ -68,10 +68,17 @@ static size_t comma(const struct tokens *t, size_t i, size_t hi) {
     return hi;
 }
 
+/* Figures are looked for this far and no further, so that time stays linear. */
+enum { REACH = 20 };
+
+static size_t near(size_t lo, size_t i) {
+    return i - lo > REACH ? i - REACH : lo;
+}
+
 static bool has_people(const struct tokens *t, size_t lo, size_t hi) {
     struct amounts m;
 
-    amounts_read(t, lo, hi, &m);
+    amounts_read(t, lo, hi - lo > REACH ? lo + REACH : hi, &m);
     for (size_t i = 0; i < m.n; i++)
         if (m.v[i].kind == AMOUNT_PEOPLE) return true;
     return false;
@@ -80,7 +87,7 @@ static bool has_people(const struct tokens *t, size_t lo, size_t hi) {
 static bool has_figure(const struct tokens *t, size_t lo, size_t hi) {
     struct amounts m;
 
-    amounts_read(t, lo, hi, &m);
+    amounts_read(t, lo, hi - lo > REACH ? lo + REACH : hi, &m);
     return m.n > 0;
 }
 
@@ -231,12 +238,15 @@ static bool said_too(const struct tokens *t, size_t k, size_t hi) {
 
 /* ", and about 50 in July": an item of a list of counts that has a day, way or place of its own. */
 static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi, bool listed) {
-    struct amounts m;
-    size_t end = comma(t, k, hi);
+    size_t end;
+    bool number = false;
 
     if (token_is(t, k, "and")) k++;
-    if (!(listed || has_people(t, lo, i)) || end - k > 12) return false;
-    amounts_read(t, k, end, &m);
+    for (size_t n = k; n < hi && n < k + 3; n++)
+        number |= t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER);
+    if (!number) return false;
+    end = comma(t, k, hi < k + 16 ? hi : k + 16);
+    if (end - k > 12 || !(listed || has_people(t, near(lo, i), i))) return false;
     for (size_t n = k; n < end; n++)
         if (t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER)) {
             bool open;
@@ -253,12 +263,12 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
 /* A second clause without a comma that has its own figure: "90 came by air while 40 took the bus". */
 static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (token_is(t, i, "and") && i > lo && !token_is(t, i - 1, ",") && i + 2 < hi &&
-        (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) && has_people(t, lo, i) &&
-        has_people(t, i + 1, hi) && clause_finite(t, i + 2, comma(t, i + 1, hi)) &&
-        clause_finite(t, lo, i))
+        (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) &&
+        has_people(t, near(lo, i), i) && has_people(t, i + 1, hi) &&
+        clause_finite(t, i + 2, comma(t, i + 1, hi)) && clause_finite(t, lo, i))
         return true; /* 90 live in A and 40 live in B */
     return token_in(t, i, "while whereas") && i > lo && !token_is(t, i - 1, ",") &&
-           has_figure(t, lo, i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
+           has_figure(t, near(lo, i), i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
 }
 
 /* Is a part begun at the comma or semicolon i? *next is its first token. */
@@ -271,8 +281,8 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     *next = k;
     if (figures_apart(t, lo, i, hi)) return true;
     if (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",") &&
-        token_in(t, k, "has have was were") && has_figure(t, k, hi) && !has_figure(t, lo, i) &&
-        clause_finite(t, lo, i))
+        token_in(t, k, "has have was were") && has_figure(t, k, hi) &&
+        !has_figure(t, near(lo, i), i) && clause_finite(t, lo, i))
         return true;
     if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") &&
         voice_too(t, k, hi) && clause_finite(t, lo, i))
@@ -286,7 +296,7 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     }
     if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
     if (token_is(t, i, "but") && i > 0 && !token_is(t, i - 1, ","))
-        return token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, lo, i) &&
+        return token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, near(lo, i), i) &&
                has_figure(t, k, hi);
     if (token_is(t, i, "and") && token_is(t, k, "that") && has_that(t, lo, i)) {
         *next = k + 1;
@@ -304,7 +314,7 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         *next = k + 1 + (token_is(t, k + 1, "that") ? 1 : 0);
         return true;
     }
-    if (token_is(t, k, "with") && has_people(t, k, hi) && has_figure(t, lo, i)) {
+    if (token_is(t, k, "with") && has_people(t, k, hi) && has_figure(t, near(lo, i), i)) {
         *kind = PART_ASIDE;
         *next = k + 1;
         return true;
