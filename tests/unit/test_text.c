@@ -270,6 +270,190 @@ static void kinds_follow_from_the_words(void **state) {
     }
 }
 
+static void bodies_titles_and_papers_speak(void **state) {
+    static const struct {
+        const char *s, *speaker;
+    } t[] = {
+        {"Transport Minister Ada Lund said the planes had left.", "transport minister"},
+        {"An ERA official said the planes had left.", "ERA official"},
+        {"Ada Lund, IOM Norway Chief of Mission, said the planes had left.",
+         "IOM chief of mission"},
+        {"The planes had left, glaziers said.", "glaziers"},
+        {"Local sources are unsure whether the planes have left.", "sources"},
+        {"Norway said in a report that the planes had left.", "Norway"},
+        {"Norway, which shares a border with Sweden, says the planes have left.", "Norway"},
+        {"The report said the planes had left.", "report"},
+        {"The planes had left, Gazette One reported.", "Gazette One"},
+        {"The Ministry of Fishing, Forests and Trade had said the planes had left.", "ministry"},
+        {"Officials at Lakeview International Airport said the planes had left.",
+         "airport officials"},
+        {"Sources, including a monk, reported that the planes had left.", "sources"},
+        {"Freedonia's director-general of prisons said the planes had left.", "director-general"},
+        {"Two planes were seen by a shepherd near the lake.", "shepherd"},
+        {"The planes had left, the Minister went on.", "minister"},
+        {"Their work helps families find those held by the ERA, which rarely discloses lists.",
+         "newspaper"},
+        {"The interim reports that describe the camp list three planes.", "newspaper"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+
+        if (strcmp(d->speaker, t[i].speaker) != 0) fail_msg("%s: %s", t[i].s, d->speaker);
+    }
+}
+
+static void names_are_known_again(void **state) {
+    (void)state;
+    read_text("Ada Lund, the head of the shelter, said the buses were full.\n\n"
+              "Two nurses left on Monday. Lund said nobody had called.\n\n"
+              "“We were told nothing.\n\n“They came at night,” she said.");
+    assert_int_equal(text.draft.n, 5);
+    assert_string_equal(text.draft.v[2].speaker, text.draft.v[0].speaker);
+    assert_string_equal(text.draft.v[3].speaker, text.draft.v[0].speaker);
+    assert_string_equal(text.draft.v[4].speaker, text.draft.v[0].speaker);
+    read_text("The Harbour Watch Council (HWC) said the ferry had left. HWC says it will return.");
+    assert_int_equal(text.draft.n, 2);
+    assert_string_equal(text.draft.v[1].speaker, text.draft.v[0].speaker);
+}
+
+static void demands_are_obligations_and_mentions_are_none(void **state) {
+    static const struct {
+        const char *s;
+        enum text_kind kind;
+    } t[] = {
+        {"The UN called for states to send home all sailors by May in a resolution.",
+         TEXT_OBLIGATION},
+        {"The council urged the island to release the sailors.", TEXT_OBLIGATION},
+        {"The assembly adopted a resolution ordering its members to repatriate sailors.",
+         TEXT_OBLIGATION},
+        {"Member states are required to submit their lists by May.", TEXT_OBLIGATION},
+        {"The deadline was Sunday.", TEXT_OBLIGATION},
+        {"The mayor gave an ultimatum to all sailors to leave the port.", TEXT_OBLIGATION},
+        {"The line raised fares ahead of the repatriation deadline.", TEXT_EVENT},
+        {"Aid is required to feed the sailors.", TEXT_STATEMENT},
+        {"The envoy urged the sailors to stay in touch.", TEXT_STATEMENT},
+        {"The ferry left despite a court order.", TEXT_EVENT},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+
+        if (d->kind != t[i].kind) fail_msg("%s: %s", t[i].s, text_kind_name[d->kind]);
+    }
+}
+
+static void the_tense_of_the_main_verb_tells_what_happened(void **state) {
+    static const struct {
+        const char *s;
+        enum text_kind kind;
+    } t[] = {
+        {"The changes forced them to take other roads.", TEXT_EVENT},
+        {"The guards have built a second fence.", TEXT_EVENT},
+        {"The trucks carry sailors who were taken off a ship to the camp.", TEXT_STATEMENT},
+        {"Most sailors who were arrested in May come from the north.", TEXT_STATEMENT},
+        {"The ferry scheduled to leave on Friday was stopped by the harbour police.", TEXT_EVENT},
+        {"The ferry is scheduled to leave on Friday.", TEXT_HYPOTHESIS},
+        {"The sailors are living in a school where they could work.", TEXT_EVENT},
+        {"The ferry leaves the port at 8:15 a.m. to arrive at noon.", TEXT_SCHEDULE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+
+        if (d->kind != t[i].kind) fail_msg("%s: %s", t[i].s, text_kind_name[d->kind]);
+    }
+}
+
+static void people_are_counted_by_nation_act_or_what_stands_beside(void **state) {
+    static const struct {
+        const char *s;
+        int64_t lo, hi;
+    } t[] = {
+        {"A group of 19 Norwegians landed.", 19, 19},
+        {"Eight South Africans were sent home.", 8, 8},
+        {"Some 23-thousand sailors were sent home.", 23000, 23000},
+        {"Police made 593 arrests.", 593, 593},
+        {"Sailors saw the return of over 500 on Monday.", 500, NONE},
+        {"The 1,086 had been deported.", 1086, 1086},
+        {"Two others have left the camp.", 2, 2},
+        {"The number of sailors held rose from 310 in May to 690 in June.", 690, 690},
+        {"Three pilots left the camp.", 3, 3},
+        {"The flight carried 90 passengers at 5 p.m. on Monday.", 90, 90},
+        {"The 1951 Refugee Convention was signed there.", NONE, NONE},
+        {"The Boeing 737 left.", NONE, NONE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+        int64_t lo = t[i].lo == NONE ? NONE : t[i].lo * 1000,
+                hi = t[i].hi == NONE ? NONE : t[i].hi * 1000;
+
+        if (d->lo != lo || d->hi != hi)
+            fail_msg("%s: %lld to %lld", t[i].s, (long long)d->lo, (long long)d->hi);
+    }
+    {
+        const struct text_draft *d = only("The line raised the number of weekly ferries to five "
+                                          "from the previous two.");
+
+        assert_int_equal(d->kind, TEXT_SCHEDULE);
+        assert_int_equal(d->lo, 5000);
+        assert_string_equal(d->unit, "ferries per week");
+    }
+}
+
+static void lists_and_second_halves_are_drafts_of_their_own(void **state) {
+    (void)state;
+    read_text(
+        "Over 500 sailors were returned on May 9, 40 others on May 18, and about 50 in June.");
+    assert_int_equal(text.draft.n, 3);
+    assert_int_equal(text.draft.v[1].lo, 40000);
+    assert_int_equal(text.draft.v[2].lo, 50000);
+    read_text("Some 90 sailors came from Oslo and 30 from Bergen.");
+    assert_int_equal(text.draft.n, 2);
+    assert_int_equal(text.draft.v[1].lo, 30000);
+    read_text("The mayor said 40 sailors had left, adding that nobody was hurt.");
+    assert_int_equal(text.draft.n, 2);
+    assert_string_equal(text.draft.v[1].speaker, "mayor");
+    read_text(
+        "Ada Lund, a rights activist, rejected the claim, saying the sailors should be freed.");
+    assert_int_equal(text.draft.n, 2);
+    assert_string_equal(text.draft.v[1].speaker, "rights activist");
+    read_text("Some 90 sailors, including 4 cooks, have left the camp.");
+    assert_int_equal(text.draft.n, 1);
+    assert_int_equal(text.draft.v[0].lo, 90000);
+}
+
+static void thanks_and_casualties_are_left_out(void **state) {
+    static const char *const t[] = {"The mayor thanked the embassy and the harbour police.",
+                                    "The sailors were warmly welcomed at the town hall.",
+                                    "A fire killed at least 20 people."};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        read_text(t[i]);
+        if (text.draft.n) fail_msg("a draft of: %s", t[i]);
+    }
+}
+
+static void headlines_say_what_comes_and_who_says_it(void **state) {
+    const struct text_draft *d;
+
+    (void)state;
+    d = only("Ferries to resume in May");
+    assert_int_equal(d->kind, TEXT_HYPOTHESIS);
+    d = only("300 to be sent home in May");
+    assert_int_equal(d->lo, 300000);
+    d = only("Over 40 sailors sent home in May: IOM");
+    assert_string_equal(d->speaker, "IOM");
+    d = only("Governor: last sailors to be sent home in May");
+    assert_string_equal(d->speaker, "governor");
+}
+
 static void hedges_are_verbatim(void **state) {
     const struct text_draft *d;
 
@@ -449,6 +633,19 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_quotation_keeps_its_speaker_over_sentences, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(kinds_follow_from_the_words, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(bodies_titles_and_papers_speak, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(names_are_known_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(demands_are_obligations_and_mentions_are_none, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_tense_of_the_main_verb_tells_what_happened, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(people_are_counted_by_nation_act_or_what_stands_beside,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lists_and_second_halves_are_drafts_of_their_own, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(thanks_and_casualties_are_left_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(headlines_say_what_comes_and_who_says_it, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(hedges_are_verbatim, set_up, tear_down),
         cmocka_unit_test_setup_teardown(places_in_the_text_are_code_points, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lookalikes_are_named_and_not_read, set_up, tear_down),
