@@ -118,7 +118,7 @@ const struct lex_word lex_words[] = {
     {"facilitate", W_EVENT}, {"faculty", W_EXPWORD}, {"fail", W_VERB}, {"fall", W_VERB}, {"farmer", W_PEOPLE | W_ROLE | W_SOURCE},
     {"farmers", W_PEOPLE}, {"father", W_ROLE | W_SOURCE}, {"fault", W_VERB}, {"favor", W_VERB}, {"favour", W_VERB}, {"fear", W_THINK | W_WORRY},
     {"feb", W_MONTH}, {"february", W_MONTH}, {"federal", W_OFFWORD}, {"feel", W_VERB}, {"feet", W_OTHER}, {"fell", W_VERB | W_PAST | W_EVENT},
-    {"fellow", W_ADJ}, {"felt", W_VERB | W_PAST}, {"ferries", W_FIRMWORD}, {"ferry", W_MOVE | W_VEHICLE}, {"few", W_ADJ}, {"fifteen", W_NUMBER},
+    {"fellow", W_ADJ}, {"felt", W_VERB | W_PAST}, {"ferries", W_FIRMWORD | W_VEHICLE}, {"ferry", W_MOVE | W_VEHICLE}, {"few", W_ADJ}, {"fifteen", W_NUMBER},
     {"fifty", W_NUMBER}, {"fight", W_VERB}, {"fighter", W_PEOPLE}, {"filing", W_DOC}, {"fill", W_VERB}, {"film", W_EVENT | W_FILM},
     {"finance", W_VERB}, {"find", W_EVENT}, {"finish", W_EVENT}, {"firefighter", W_ROLE | W_OFFICIAL}, {"firm", W_ROLE | W_FIRM}, {"first", W_ADJ},
     {"fisherman", W_ROLE | W_SOURCE | W_PEOPLE}, {"fishermen", W_PEOPLE}, {"five", W_NUMBER}, {"fix", W_VERB}, {"fixer", W_ROLE | W_SOURCE},
