@@ -225,6 +225,11 @@ static void set_bounds(struct amount *m, int side, int64_t value, bool open) {
     m->high = side == -1 || (open && side != 1) ? TEXT_NONE : value;
 }
 
+static bool year_like(const struct token *k) {
+    return k->kind == TOK_NUM && k->low.n == 4 && k->to - k->from == 4 &&
+           k->num >= 1900 * THOUSAND && k->num <= 2199 * THOUSAND;
+}
+
 /* 80 to 100, 80-100, between 80 and 100, or 80 or 90: the second number. */
 size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
                         int64_t *value) {
@@ -234,6 +239,8 @@ size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t star
 
     if (i + 1 >= hi || !(token_in(t, i, "to - or") || (between && token_is(t, i, "and")))) return 0;
     n = amount_number(t, i + 1, hi, &v, &open);
+    if (n && start < i && year_like(&t->v[start]) && v > 2199 * THOUSAND)
+        return 0; /* rose from 310 in 2022 to 6,900 */
     if (!n || open || v <= *value ||
         (token_is(t, i, "to") && start > lo && token_is(t, start - 1, "from") && v > 20 * *value))
         return 0;
@@ -419,11 +426,6 @@ static void find_each(const struct tokens *t, size_t i, size_t hi, struct amount
 
         snprintf(m->unit + n, sizeof m->unit - n, " per flight");
     }
-}
-
-static bool year_like(const struct token *k) {
-    return k->kind == TOK_NUM && k->low.n == 4 && k->to - k->from == 4 &&
-           k->num >= 1900 * THOUSAND && k->num <= 2199 * THOUSAND;
 }
 
 /* "of the", "of them" behind a number. */

@@ -319,6 +319,13 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         *next = k + 1;
         return true;
     }
+    if (token_in(t, k, "following when") && has_people(t, k, hi) &&
+        words(t, k, hi) > CLAUSE_LEAST &&
+        (token_is(t, k, "following") || clause_finite(t, k + 1, hi))) {
+        *kind = PART_ASIDE; /* ", when 120 were sent back" */
+        *next = k + 1;
+        return true;
+    }
     if (token_is(t, k, "even") && token_in(t, k + 1, "as though while") &&
         begins_clause(t, k + 2, hi)) {
         *next = k + 2;

@@ -72,6 +72,7 @@ static bool told_apart(const struct reader *r, const struct facts *f, const char
     for (size_t i = f->lo + 1; i < f->hi; i++)
         if (token_phrase(&r->t, i, words))
             return token_in(&r->t, i, "scheduled planned set") && !token_has(&r->t, i - 1, W_AUX) &&
+                   !token_in(&r->t, i - 1, "originally initially previously") &&
                    !token_in(&r->t, i - 1, "not also now already already still") &&
                    tense_of(&r->t, f->lo, f->hi) == TELL_EVENT;
     return false;
@@ -79,8 +80,9 @@ static bool told_apart(const struct reader *r, const struct facts *f, const char
 
 static bool is_future(const struct reader *r, const struct facts *f) {
     static const char *const phrases[] = {
-        "due to", "set to", "scheduled to", "plans to",    "planning to",   "plan to",  "going to",
-        "is to",  "are to", "intends to",   "planned for", "scheduled for", "poised to"};
+        "due to",      "set to",        "scheduled to", "plans to", "planning to",
+        "plan to",     "going to",      "is to",        "are to",   "intends to",
+        "planned for", "scheduled for", "poised to",    "meant to"};
 
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         if (!has_phrase(r, f, phrases[i])) continue;
@@ -344,7 +346,9 @@ static bool timed(const struct reader *r, const struct facts *f) {
     for (size_t i = f->lo; i + 1 < f->hi; i++)
         hour |= r->t.v[i].kind == TOK_NUM && (token_in(&r->t, i + 1, "a.m p.m am pm") ||
                                               (token_is(&r->t, i + 1, ":") && r->t.v[i + 1].glued));
-    if (!hour || !has(r, f, W_VEHICLE) || tense_of(&r->t, f->lo, f->hi) != TELL_STATE) return false;
+    if (!hour || !has(r, f, W_VEHICLE) || has(r, f, W_SAY) ||
+        tense_of(&r->t, f->lo, f->hi) != TELL_STATE)
+        return false;
     for (size_t i = f->lo; i < f->hi; i++) {
         uint64_t c = r->t.v[i].classes;
 

@@ -91,6 +91,9 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     size_t p = i > lo ? i - 1 : i;
 
     if (!(call || urge)) return false;
+    if (token_in(t, i, "calls orders demands requests") &&
+        !(i > lo && (t->v[i - 1].capital || token_has(t, i - 1, W_ROLE | W_PRON | W_NGOWORD))))
+        return false; /* repeated calls for */
     while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
         p--;
     if (!token_has(t, i, W_ED | W_ING | W_S) &&
@@ -118,16 +121,30 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     return false;
 }
 
+/* "granted a stay", "issued a series of injunctions" */
+static bool makes_rule(const struct tokens *t, size_t i, size_t hi) {
+    if (!token_in(t, i, "issued issuing granted granting imposed imposing signed")) return false;
+    for (size_t k = i + 1; k < hi && k < i + 7; k++)
+        if (token_in(t, k, "stay injunction injunctions ban moratorium curfew decree")) return true;
+    return false;
+}
+
 static bool gives_time(const struct tokens *t, size_t i) {
     return token_in(t, i, "gave given giving had has have") &&
            (token_is(t, i + 1, "until") || token_phrase(t, i + 1, "days to"));
 }
 
 /* should leave, should have left, should not be returned, should respect */
-static bool ought(const struct tokens *t, size_t i) {
+static bool ought(const struct tokens *t, size_t lo, size_t i) {
     size_t k = i + 1;
 
     if (!token_in(t, i, "should ought")) return false;
+    for (size_t j = i; j-- > lo && i - j < 8;)
+        if (token_in(
+                t, j,
+                "authorities government governments states state countries country police court "
+                "courts ministry parties council employers airlines carriers"))
+            return i + 1 < t->n && t->v[i + 1].kind == TOK_WORD;
     while (token_in(t, k, "not to immediately never also all both now")) k++;
     return token_in(t, k, "have be") || is_act(t, k);
 }
@@ -145,8 +162,8 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
         if (token_in(t, i, "must shall"))
             if (!(token_is(t, i, "must") && token_is(t, i + 1, "have"))) return true;
         if (c & W_BREACH) return true;
-        if (requires(t, lo, i, hi) || noun(t, lo, i, hi) || demands(t, lo, i, hi) || ought(t, i) ||
-            gives_time(t, i) || is_to(t, lo, i))
+        if (requires(t, lo, i, hi) || noun(t, lo, i, hi) || demands(t, lo, i, hi) ||
+            ought(t, lo, i) || gives_time(t, i) || makes_rule(t, i, hi) || is_to(t, lo, i))
             return true;
         if (c & W_OBLIGE && !token_in(t, i, "must shall require requires required requiring") &&
             !token_in(t, i,
@@ -156,7 +173,9 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
         if (token_in(t, i, "barred barring") || token_phrase(t, i, "supposed to") ||
             token_phrase(t, i, "obliged to") || token_phrase(t, i, "bound by"))
             return true;
-        if ((token_in(t, i, "has have") || (token_is(t, i, "had") && bound(t, lo, i))) &&
+        if ((token_in(t, i, "has have") ||
+             (token_is(t, i, "had") && bound(t, lo, i) &&
+              (is_act(t, i + 2) || token_in(t, i + 2, "register pay leave report sign")))) &&
             token_is(t, i + 1, "to") && i + 2 < hi && t->v[i + 2].kind == TOK_WORD)
             return true;
         if (token_in(t, i, "fine penalty fines penalties punishable") &&

@@ -265,6 +265,22 @@ static bool three(const struct walk *w, size_t at) {
     return digit(peek(w, at, &len)) < 0;
 }
 
+/* "9,56,720": pairs of digits, then three, as India writes. */
+static bool pairs(const struct walk *w, size_t at) {
+    size_t len;
+
+    for (int group = 0; group < 4; group++) {
+        if (three(w, at)) return group > 0;
+        for (int i = 0; i < 2; i++) {
+            if (digit(peek(w, at, &len)) < 0) return false;
+            at += len;
+        }
+        if (peek(w, at, &len) != ',') return false;
+        at += len;
+    }
+    return false;
+}
+
 static void add_digit(struct token *k, int d, int *decimals) {
     if (*decimals < 0) {
         if (k->num < INT64_C(1000000000000)) k->num = k->num * 10 + (int64_t)d * 1000;
@@ -327,7 +343,7 @@ static bool between(struct walk *w, uint32_t c, uint32_t next, int decimals, siz
     if (utf8_deceives(c) && digit(next) >= 0) return true;
     return decimals < 0 &&
            (c == ',' || c == 0xa0 || c == 0x2009 || c == 0x202f || c == 0x66c || c == 0xff0c) &&
-           three(w, w->at + len);
+           (three(w, w->at + len) || (c == ',' && pairs(w, w->at + len)));
 }
 
 /* Is an override open before `at`, in its paragraph? */
