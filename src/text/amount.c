@@ -361,6 +361,11 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
         return NULL;
     if (k + 1 < hi && token_has(t, k + 1, W_PEOPLE | W_VEHICLE) && !token_is(t, k + 1, "those"))
         return NULL;
+    if (k + 1 < hi && w->classes & W_VEHICLE && w->low.p[w->low.n - 1] != 's' &&
+        token_in(t, k + 1,
+                 "dates numbers schedules tickets crews lists attendants routes hours times "
+                 "operators companies records data tracking crew deck path paths plans"))
+        return NULL; /* two flight dates */
     return w->classes & W_PEOPLE ? "people" : amount_vehicle_unit(t, k);
 }
 

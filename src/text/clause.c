@@ -213,6 +213,14 @@ static bool owed(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
+/* "and the boat is expected on Friday": what comes, beside a figure of what was. */
+static bool comes(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo + 1; i < hi && i < lo + 9; i++)
+        if (token_has(t, i - 1, W_FIN) && token_in(t, i, "scheduled expected due set planned"))
+            return true;
+    return false;
+}
+
 static bool has_that(const struct tokens *t, size_t lo, size_t hi) {
     for (; lo < hi; lo++)
         if (token_is(t, lo, "that") ||
@@ -344,7 +352,8 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     }
     if (!token_in(t, k, "but and while whereas although though yet so")) return false;
     *next = k + 1;
-    if (token_is(t, k, "and") && !has_figure(t, k, hi) && !says(t, k, hi) && !owed(t, k, hi))
+    if (token_is(t, k, "and") && !has_figure(t, k, hi) && !says(t, k, hi) && !owed(t, k, hi) &&
+        !(comes(t, k, hi) && has_figure(t, near(lo, i), i)))
         return false; /* one thought in two halves */
     return begins_clause(t, k + 1, hi);
 }

@@ -101,7 +101,7 @@ static bool is_future(const struct reader *r, const struct facts *f) {
                      "promised pledged vowed plans planned wants hopes aims intends agreed offered "
                      "promises pledges vows hoping hope plan want decided decides planning set "
                      "seeking slated poised aiming") &&
-            token_is(&r->t, i + 1, "to") &&
+            token_is(&r->t, i + 1, "to") && !token_in(&r->t, i + 2, "stay remain") &&
             !(token_is(&r->t, i, "agreed") && i > f->lo && token_in(&r->t, i - 1, "had have has")))
             return true;
         if (r->sentence.headline && heads_for(r, f, i)) return true;

@@ -89,6 +89,7 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
             (t->v[k].low.n > 4 && memcmp(t->v[k].low.p + t->v[k].low.n - 2, "ly", 2) == 0)))
         k++;
     if (k >= hi || !(now || was || has)) return TELL_STATE;
+    if (k > i + 1 && token_is(t, k - 1, "being")) return TELL_EVENT;
     if (token_has(t, k, W_ING) && !token_has(t, k, W_ADJ)) return TELL_EVENT;
     if (now) return TELL_STATE;
     if (token_in(t, k, "forced detained")) return TELL_EVENT;

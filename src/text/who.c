@@ -190,7 +190,7 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
         outlet(t, lo, head + 1, out);
         return true;
     }
-    if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
+    if (head > lo && t->v[head - 1].capital &&
         token_in(t, head, "airport airlines airways university institute centre center academy")) {
         put_word(t, head, out);
         return true;
@@ -341,10 +341,11 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
            (token_has(t, hi - 1, W_AUX) || (hi < verb && token_in(t, hi - 1, "on last this")) ||
             (token_has(t, hi - 1, W_WEEKDAY) && t->v[hi - 1].capital) ||
             (is_adverb(t->v[hi - 1].low) && !token_has(t, hi - 1, W_ROLE)) ||
-            token_in(t, hi - 1,
-                     "also later further , then previously recently now not earlier separately "
-                     "meanwhile again "
-                     "once still itself himself herself themselves today yesterday tonight")))
+            token_in(
+                t, hi - 1,
+                "also later further , then previously recently now not earlier separately "
+                "meanwhile again "
+                "once still only just itself himself herself themselves today yesterday tonight")))
         hi--;
     if (hi > lo && token_in(t, hi - 1, ")")) {
         while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
@@ -427,16 +428,22 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
     size_t tried = 0;
 
     for (size_t i = lo; i + 2 < hi; i++) {
-        size_t end, film = SIZE_MAX;
+        size_t end, film = SIZE_MAX, skip = 2;
         bool to = token_is(t, i, "according") && token_is(t, i + 1, "to"),
              per = token_is(t, i, "as") && token_is(t, i + 1, "per"),
              of = (token_is(t, i, "in") && token_is(t, i + 1, "the") &&
                    token_in(t, i + 2, "words view opinion"));
 
+        if (token_is(t, i, "as") &&
+            token_in(t, i + 1, "announced reported stated confirmed noted told") &&
+            token_is(t, i + 2, "by") && i + 4 < hi) {
+            to = true;
+            skip = 3;
+        }
         if (!to && !of && !per) continue;
         if (++tried > VERBS) return false;
-        end = phrase_end(t, i + 2, hi < i + 80 ? hi : i + 80);
-        for (size_t k = i + 2; k < end && film == SIZE_MAX; k++)
+        end = phrase_end(t, i + skip, hi < i + 80 ? hi : i + 80);
+        for (size_t k = i + skip; k < end && film == SIZE_MAX; k++)
             if (token_has(t, k, W_FILM) ||
                 token_in(t, k + 1, "filing filings document documents records papers"))
                 film = k;
@@ -448,8 +455,8 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
             out->by = BY_MEDIUM;
             return true;
         }
-        if (!document(t, i + 2, end, &out->who) && !who_read(t, i + 2, end, known, &out->who) &&
-            !stranger(t, i + 2, end, &out->who))
+        if (!document(t, i + skip, end, &out->who) &&
+            !who_read(t, i + skip, end, known, &out->who) && !stranger(t, i + skip, end, &out->who))
             continue;
         out->by = BY_SPEAKER;
         out->content = i == lo && end < hi ? end + 1 : lo;

@@ -291,6 +291,7 @@ static void bodies_titles_and_papers_speak(void **state) {
         {"Freedonia's director-general of prisons said the planes had left.", "director-general"},
         {"Two planes were seen by a shepherd near the lake.", "shepherd"},
         {"The planes had left, the Minister went on.", "minister"},
+        {"The planes had left, as announced by the harbour master's office.", "office"},
         {"Their work helps families find those held by the ERA, which rarely discloses lists.",
          "newspaper"},
         {"The interim reports that describe the camp list three planes.", "newspaper"},
@@ -335,6 +336,9 @@ static void demands_are_obligations_and_mentions_are_none(void **state) {
         {"Aid is required to feed the sailors.", TEXT_STATEMENT},
         {"The envoy urged the sailors to stay in touch.", TEXT_STATEMENT},
         {"The ferry left despite a court order.", TEXT_EVENT},
+        {"A court granted a stay until Monday.", TEXT_OBLIGATION},
+        {"The authorities should verify each list.", TEXT_OBLIGATION},
+        {"Mayors have ignored repeated calls for the release of the sailors.", TEXT_EVENT},
     };
 
     (void)state;
@@ -385,6 +389,8 @@ static void people_are_counted_by_nation_act_or_what_stands_beside(void **state)
         {"The flight carried 90 passengers at 5 p.m. on Monday.", 90, 90},
         {"The 1951 Refugee Convention was signed there.", NONE, NONE},
         {"The Boeing 737 left.", NONE, NONE},
+        {"Some 9,56,720 sailors live there.", 956720, 956720},
+        {"The line has set two flight dates.", NONE, NONE},
     };
 
     (void)state;
@@ -423,6 +429,9 @@ static void lists_and_second_halves_are_drafts_of_their_own(void **state) {
         "Ada Lund, a rights activist, rejected the claim, saying the sailors should be freed.");
     assert_int_equal(text.draft.n, 2);
     assert_string_equal(text.draft.v[1].speaker, "rights activist");
+    read_text("The ferries to the island resumed on Monday, when 120 sailors were sent back.");
+    assert_int_equal(text.draft.n, 2);
+    assert_int_equal(text.draft.v[1].lo, 120000);
     read_text("Some 90 sailors, including 4 cooks, have left the camp.");
     assert_int_equal(text.draft.n, 1);
     assert_int_equal(text.draft.v[0].lo, 90000);
