@@ -36,26 +36,31 @@ static int check(struct cli *x, struct err *e) {
                 strcmp(format, "xlsx") == 0 ? "all tables" : "tracks");
     else if (strcmp(format, "xlsx") == 0 && opt_value(&x->v, "age"))
         err_put(e, RC_SYNTAX, "--age goes with text: a workbook is made on the disk first");
-    else if (!csv && strcmp(format, "xlsx") != 0 && opt_value(&x->v, "unredacted"))
-        err_put(e, RC_SYNTAX,
-                "--unredacted goes with --csv and --xlsx: of tracks nothing is withheld");
     else
         return 0;
     return CMD_USAGE;
 }
 
-/* A table or tracks, as text. Tracks have nothing that is withheld. */
+static int text_of(const json_t *answer, const char *table, const char *format, bool whole,
+                   struct buf *b, struct err *e) {
+    if (table)
+        return whole ? export_csv_whole(answer, table, b, e) : export_csv(answer, table, b, e);
+    return whole ? export_legs_whole(answer, format, b, e) : export_legs(answer, format, b, e);
+}
+
+/* A table or tracks, as text. */
 static int write_text(struct cli *x, const json_t *answer, const char *format, bool whole,
                       struct err *e) {
     const char *table = opt_value(&x->v, "table"), *path = opt_value(&x->v, format),
                *age = opt_value(&x->v, "age");
     struct buf b = {0};
-    int rc = !table  ? export_legs(answer, format, &b, e)
-             : whole ? export_csv_whole(answer, table, &b, e)
-                     : export_csv(answer, table, &b, e);
+    int rc = text_of(answer, table, format, whole, &b, e);
 
     if (rc == 0 && whole)
-        rc = whole_enter(x, x->v.arg[0], arena_printf(x->a, "table %s", table), buf_span(&b), e);
+        rc = whole_enter(x, x->v.arg[0],
+                         table ? arena_printf(x->a, "table %s", table)
+                               : arena_printf(x->a, "tracks %s", format),
+                         buf_span(&b), e);
     if (rc == 0 && age)
         rc = age_file(age, buf_span(&b), path, e);
     else if (rc == 0 && strcmp(path, "-") == 0)

@@ -5,10 +5,10 @@
  * to a sheet, a table or the answer leaves when somebody has written it here, and a test plants one in
  * each to see that it does not. `label`, `speaker` and the text of a claim are in the list for the
  * report, since they are made for its reader (format/sheet.c says so to whoever fills them); notes are
- * the writer's own. A time of day is the observer's: who stood at the fence at 14:07 is one person, who
- * stood there that afternoon is not. */
+ * the writer's own. */
 #include "report/allow.h"
 
+#include "report/coarse.h"
 #include "report/mark.h"
 #include "report/view.h"
 
@@ -301,7 +301,7 @@ static const struct key top[] = {
     {0},
 };
 
-/* ---- the rows ---- */
+/* ---- the columns of the rows ---- */
 
 /* All columns of each sheet, apart by blanks. `:web` and `:hour` behind one are ALLOW_WEB and ALLOW_HOUR; `:stays` says that somebody
  * thought of it. */
@@ -329,11 +329,12 @@ static const struct {
     {"hypotheses", "id text prior note:stays"},
     {"weighs", "hypothesis evidence absent mark likelihood by note:stays"},
     {"coverage", "id corridor source from to state what note:stays"},
-    {"legs", "icao24 registration type callsign off_utc off_airport off_status on_utc on_airport "
-             "on_status confidence candidates:stays points gap_max_s source"},
-    {"tracks",
-     "file blob format source icao24 registration type points from_ms to_ms cover_from_ms "
-     "cover_to_ms dense"},
+    {"legs",
+     "icao24 registration type callsign off_utc:hour off_airport off_status on_utc:hour on_airport "
+     "on_status confidence candidates:stays points gap_max_s source"},
+    {"tracks", "file blob format source icao24 registration type points from_ms:hour to_ms:hour "
+               "cover_from_ms:hour "
+               "cover_to_ms:hour dense"},
 };
 
 static enum allow_how how_of(struct span suffix) {
@@ -446,33 +447,7 @@ static json_t *filtered(const json_t *v, const struct key *list) {
     return out;
 }
 
-/* ---- times ---- */
-
-/* Sources whose times anybody could have read. */
-static bool is_public(const json_t *answer, const char *id) {
-    static const char *const kinds[] = {"timetable", "press", "official", "database"};
-    size_t i;
-    json_t *s;
-
-    json_array_foreach(view_list(answer, "sources"), i, s) {
-        const char *other = view_text(s, "id"), *kind = view_text(s, "kind");
-
-        if (!id || !other || strcmp(id, other) != 0) continue;
-        for (size_t k = 0; kind && k < sizeof kinds / sizeof *kinds; k++)
-            if (strcmp(kind, kinds[k]) == 0) return true;
-    }
-    return false;
-}
-
-/* 14:07 to 14:00, 2023-10-30T04:07:31Z to 2023-10-30T04:00:00Z; null what is neither. */
-static json_t *to_hour(const json_t *v) {
-    const char *s = json_string_value(v);
-    size_t n = s ? strlen(s) : 0;
-
-    if (n == 5 && s[2] == ':') return json_sprintf("%.3s00", s);
-    if (n >= 20 && s[13] == ':') return json_sprintf("%.14s00:00Z", s);
-    return json_null();
-}
+/* ---- the rows, filtered ---- */
 
 static json_t *row_of(const json_t *answer, const json_t *body, const char *sheet) {
     json_t *out = json_object(), *v;
@@ -481,10 +456,11 @@ static json_t *row_of(const json_t *answer, const json_t *body, const char *shee
     json_object_foreach((json_t *)(uintptr_t)body, name, v) {
         enum allow_how how = allow_column(sheet, name);
 
-        if (how == ALLOW_HOUR && is_public(answer, view_text(body, "source"))) how = ALLOW_AS_IS;
+        if (how == ALLOW_HOUR && coarse_public(answer, view_text(body, "source")))
+            how = ALLOW_AS_IS;
         if (how == ALLOW_AS_IS) json_object_set_new(out, name, plain(v));
         if (how == ALLOW_WEB) json_object_set_new(out, name, web(v));
-        if (how == ALLOW_HOUR) json_object_set_new(out, name, to_hour(v));
+        if (how == ALLOW_HOUR) json_object_set_new(out, name, coarse_hour(v));
     }
     return out;
 }
@@ -511,35 +487,6 @@ static json_t *rows_of(const json_t *answer) {
     return out;
 }
 
-/* Nobody announced it, and not all who say its time are public. */
-static bool is_somebodys(const json_t *answer, const json_t *s) {
-    const json_t *rows = view_object(answer, "rows");
-    json_t *ref;
-    size_t i;
-
-    if (view_true(s, "listed")) return false;
-    json_array_foreach(view_list(s, "ref"), i, ref) {
-        const json_t *body = view_object(json_object_get(rows, json_string_value(ref)), "row");
-
-        if (view_text(body, "dep_time") && !is_public(answer, view_text(body, "source")))
-            return true;
-    }
-    return false;
-}
-
-static void coarse_slots(const json_t *answer, json_t *out) {
-    size_t i, j;
-    json_t *c, *s;
-
-    json_array_foreach(view_list(out, "corridors"), i, c) {
-        json_array_foreach(view_list(c, "by_slot"), j, s) {
-            if (!is_somebodys(answer, s)) continue;
-            json_object_set_new(s, "dep_local", to_hour(json_object_get(s, "dep_local")));
-            json_object_set_new(s, "dep_utc", to_hour(json_object_get(s, "dep_utc")));
-        }
-    }
-}
-
 json_t *allow_answer(const json_t *answer) {
     json_t *out, *v;
     const char *name;
@@ -553,7 +500,7 @@ json_t *allow_answer(const json_t *answer) {
             json_object_set_new(out, name, json_is_object(v) ? rows_of(answer) : json_null());
         if (k) json_object_set_new(out, name, value_of(v, k));
     }
-    coarse_slots(answer, out);
+    coarse_corridors(answer, out);
     return out;
 }
 
@@ -641,7 +588,7 @@ json_t *allow_small(const json_t *answer) {
         const char *id = view_text(s, "id");
         size_t n = id ? counts_by(answer, id) : 0;
 
-        if (n && n < ALLOW_CELL_MIN && !is_public(answer, id))
+        if (n && n < ALLOW_CELL_MIN && !coarse_public(answer, id))
             json_array_append_new(out,
                                   json_pack("{s:s, s:I}", "source", id, "counts", (json_int_t)n));
     }

@@ -11,14 +11,13 @@
  * or column holds.
  *
  *  Withheld of the rows: notes, the way in which something reached a source, where an original is
- *  kept, how many were men or women, what else an end of a leg may have been. Times of day that somebody
- *  saw are given to the hour, unless a source of a public kind gives them (timetable, press, official,
- *  database). The tables of export.h withhold more. */
+ *  kept, how many were men or women, what else an end of a leg may have been. Times of day that somebody saw, and
+ *  the ways that somebody's own receiver heard, are made coarse (report/coarse.h). The tables of export.h withhold more. */
 enum allow_how {
     ALLOW_NOT,
     ALLOW_AS_IS,
     ALLOW_WEB,  /* only if it is a web address */
-    ALLOW_HOUR, /* a time of day, the minutes taken off unless the source is of a public kind */
+    ALLOW_HOUR, /* a time, the minutes taken off unless the source is of a public kind */
 };
 
 /** May this column of a sheet leave? ALLOW_NOT for what is not listed. */

@@ -39,7 +39,7 @@ MUST int export_xlsx(const json_t *answer, const char *path, struct err *e);
  *  @return 0; RC_NOTFOUND: no such format; RC_SYNTAX: no answer; RC_LIMIT: too many points. On failure out holds what it held. */
 extern const char *const export_maps[]; /* "geojson", "kml", "gpx"; NULL-terminated */
 MUST int export_legs(const json_t *answer, const char *format, struct buf *out, struct err *e);
-/** The same of all that the answer holds. */
+/** The same with instants and places as they were heard, whoever heard them. */
 MUST int export_legs_whole(const json_t *answer, const char *format, struct buf *out,
                            struct err *e);
 MUST int export_xlsx_whole(const json_t *answer, const char *path, struct err *e);

@@ -52,7 +52,7 @@ static const char *filler(const struct sheet *s, const struct sheet_column *c) {
     case CELL_DATES: return "2023-11-03";
     case CELL_HEX: return "7202AB";
     case CELL_INSTANT:
-        return strcmp(c->name, "on_utc") == 0 ? "2023-10-30T05:00:00Z" : "2023-10-30T03:00:00Z";
+        return strcmp(c->name, "on_utc") == 0 ? "2023-10-30T15:05:00Z" : "2023-10-30T13:37:21Z";
     case CELL_TEXT:
     case CELL_PLACE:
     case CELL_LINK: break;
@@ -170,7 +170,9 @@ static void let_out(struct fix *f, const json_t *answer, bool whole, struct outl
     for (size_t i = 0; export_maps[i]; i++) {
         struct buf *b = outlet(all, export_maps[i]);
 
-        assert_ok(export_legs(answer, export_maps[i], b, &f->e), f->e);
+        assert_ok(whole ? export_legs_whole(answer, export_maps[i], b, &f->e)
+                        : export_legs(answer, export_maps[i], b, &f->e),
+                  f->e);
     }
     add_book(f, answer, whole, outlet(all, "workbook"));
     assert_ok(whole ? html_report_whole(answer, outlet(all, "report"), &f->e)
@@ -426,7 +428,8 @@ static void the_list_and_the_sheets_agree(void **state) {
             allowed += how != ALLOW_NOT;
             if (strcmp(s->columns[j].name, "note") == 0) assert_int_equal(how, ALLOW_NOT);
             if (s->columns[j].type == CELL_LINK) assert_int_equal(how, ALLOW_WEB);
-            if (s->columns[j].type == CELL_TIME && strcmp(s->name, "schedules") != 0)
+            if ((s->columns[j].type == CELL_TIME && strcmp(s->name, "schedules") != 0) ||
+                s->columns[j].type == CELL_INSTANT)
                 assert_int_equal(how, ALLOW_HOUR);
             if (!allow_decided(s->name, s->columns[j].name))
                 fail_msg("nobody has decided whether the column %s of the sheet %s may leave: it "
@@ -458,6 +461,81 @@ static void all_that_an_answer_holds_is_decided_on(void **state) {
     json_decref(list);
     json_decref(answer);
     free(all);
+}
+
+/* ---- what somebody's own receiver heard ---- */
+
+#define END(instant, low, high)                                                                    \
+    "{\"utc\": \"2023-10-30T" instant "Z\", \"low\": \"2023-10-30T" low                            \
+    "Z\", \"high\": \"2023-10-30T" high "Z\", \"status\": \"seen\", \"airport\": \"UHWW\"}"
+#define HEARD                                                                                      \
+    "{\"corridors\": [{\"id\": \"VF\", \"by_slot\": [], \"legs\": [{\"id\": \"L1\", \"source\": "  \
+    "\"s\", \"off\": " END("13:37:21", "13:36:00", "13:38:00") ", \"on\": " END(                   \
+        "15:02:03", "15:00:00",                                                                    \
+        "15:59:59") ", "                                                                           \
+                    "\"gaps\": [{\"from\": \"2023-10-30T13:50:10Z\", \"to\": "                     \
+                    "\"2023-10-30T14:10:10Z\", \"class\": \"unknown\"}], "                         \
+                    "\"parts\": [{\"lonlat\": [[131.98121, 43.21071], [131.98719, 43.20555], "     \
+                    "[131.61234, 42.98765]], "                                                     \
+                    "\"utc\": [\"2023-10-30T13:37:21Z\", \"2023-10-30T13:38:21Z\", "               \
+                    "\"2023-10-30T13:50:10Z\"], "                                                  \
+                    "\"alt_ft\": [100, 1700, 9925]}]}]}], "                                        \
+                    "\"counts\": [], \"claims\": [], \"sources\": [{\"id\": \"s\", \"kind\": "     \
+                    "\"%s\"}]}"
+
+#define INSTANTS 5 /* of these */
+static const char *const exact[] = {"13:37", "13:36", "13:38", "15:02", "14:10", "98121",
+                                    "98719", "21071", "9876",  "9925",  "3025",  "30.48"};
+
+/* How many of what is exact come out, all outlets together; named is the last of them. In the report and the workbook numbers are
+ * pixels and columns as well: there only instants are looked for. */
+static size_t exact_of(struct fix *f, const char *kind, bool whole, struct outlets *out,
+                       const char **named) {
+    json_t *answer = NULL;
+    size_t n = 0;
+
+    assert_ok(canon_parse(span_of(arena_printf(&f->a, HEARD, kind)), &answer, &f->e), f->e);
+    let_out(f, answer, whole, out);
+    for (size_t k = 0; k < out->n; k++) {
+        const struct outlet *o = &out->o[k];
+        bool pixels = strcmp(o->name, "report") == 0 || strcmp(o->name, "workbook") == 0;
+
+        for (size_t i = 0; i < (pixels ? INSTANTS : sizeof exact / sizeof *exact); i++) {
+            size_t hit = canary_count(buf_span(&o->b), exact[i], strlen(exact[i]));
+
+            if (hit) *named = arena_printf(&f->a, "%s in %s", exact[i], o->name);
+            n += hit;
+        }
+    }
+    json_decref(answer);
+    return n;
+}
+
+static void what_somebodys_receiver_heard_is_coarse(void **state) {
+    struct fix *f = *state;
+    const char *named = "";
+    struct outlets out;
+
+    if (exact_of(f, "observer", false, &out, &named)) fail_msg("%s", named);
+    for (size_t k = 0; k < out.n; k++) {
+        const struct outlet *o = &out.o[k];
+        struct span s = buf_span(&o->b);
+
+        if (strcmp(o->name, "json") == 0) { /* bounds outward, doubles gone, and nothing lost */
+            assert_int_equal(canary_count(s, "2023-10-30T13:00:00Z", 20), 3);
+            assert_int_equal(canary_count(s, "2023-10-30T14:00:00Z", 20), 1);
+            assert_int_equal(canary_count(s, "2023-10-30T15:00:00Z", 20), 3);
+            assert_int_equal(canary_count(s, "2023-10-30T16:00:00Z", 20), 1);
+            assert_non_null(strstr(o->b.p, "[[132.0, 43.2], [131.6, 43.0]]"));
+        }
+        if (strcmp(o->name, "geojson") == 0) assert_non_null(strstr(o->b.p, "[131.6"));
+    }
+    shut(&out);
+    /* the negative twins: what is anybody's, and what is asked for whole */
+    assert_true(exact_of(f, "database", false, &out, &named) > 10);
+    shut(&out);
+    assert_true(exact_of(f, "observer", true, &out, &named) > 10);
+    shut(&out);
 }
 
 static void twice_is_once(void **state) {
@@ -568,6 +646,7 @@ int main(void) {
         TEST(what_is_withheld_of_a_table_is_in_the_whole_one_only),
         TEST(the_list_and_the_sheets_agree),
         TEST(all_that_an_answer_holds_is_decided_on),
+        TEST(what_somebodys_receiver_heard_is_coarse),
         TEST(twice_is_once),
         TEST(few_counts_of_one_person_warn),
         TEST(formulas_are_defused_and_come_back),

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/coarse.h"
+
+#include "base/span.h"
+#include "base/utc.h"
+#include "report/view.h"
+
+#include <math.h>
+#include <string.h>
+
+#define HOUR_MS INT64_C(3600000)
+
+bool coarse_public(const json_t *answer, const char *source) {
+    static const char *const kinds[] = {"timetable", "press", "official", "database"};
+    size_t i;
+    json_t *s;
+
+    json_array_foreach(view_list(answer, "sources"), i, s) {
+        const char *other = view_text(s, "id"), *kind = view_text(s, "kind");
+
+        if (!source || !other || strcmp(source, other) != 0) continue;
+        for (size_t k = 0; kind && k < sizeof kinds / sizeof *kinds; k++)
+            if (strcmp(kind, kinds[k]) == 0) return true;
+    }
+    return false;
+}
+
+/* ---- times ---- */
+
+static int64_t hour_before(int64_t ms) {
+    return ms - (ms % HOUR_MS + HOUR_MS) % HOUR_MS;
+}
+
+json_t *coarse_hour(const json_t *v) {
+    const char *s = json_string_value(v);
+    size_t n = s ? strlen(s) : 0;
+
+    if (json_is_integer(v)) return json_integer(hour_before(json_integer_value(v)));
+    if (n == 5 && s[2] == ':') return json_sprintf("%.3s00", s);
+    if (n >= 20 && s[13] == ':') return json_sprintf("%.14s00:00Z", s);
+    return json_null();
+}
+
+/* The latest that something can have been: the next whole hour. */
+static json_t *hour_after(const json_t *v) {
+    const char *s = json_string_value(v);
+    struct err e;
+    int64_t ms;
+
+    if (!s || utc_instant_read(span_of(s), &ms, &e) < 0) return json_null();
+    return json_string(utc_instant_text(hour_before(ms + HOUR_MS - 1)).s);
+}
+
+static void early(json_t *o, const char *key) {
+    if (json_object_get(o, key)) json_object_set_new(o, key, coarse_hour(json_object_get(o, key)));
+}
+
+static void late(json_t *o, const char *key) {
+    if (json_object_get(o, key)) json_object_set_new(o, key, hour_after(json_object_get(o, key)));
+}
+
+/* ---- slots ---- */
+
+/* Nobody announced it, and not all who say its time are public. */
+static bool is_somebodys(const json_t *answer, const json_t *slot) {
+    const json_t *rows = view_object(answer, "rows");
+    json_t *ref;
+    size_t i;
+
+    if (view_true(slot, "listed")) return false;
+    json_array_foreach(view_list(slot, "ref"), i, ref) {
+        const json_t *body = view_object(json_object_get(rows, json_string_value(ref)), "row");
+
+        if (view_text(body, "dep_time") && !coarse_public(answer, view_text(body, "source")))
+            return true;
+    }
+    return false;
+}
+
+static void coarse_slots(const json_t *answer, json_t *corridor) {
+    size_t i;
+    json_t *s;
+
+    json_array_foreach(view_list(corridor, "by_slot"), i, s) {
+        if (!is_somebodys(answer, s)) continue;
+        early(s, "dep_local");
+        early(s, "dep_utc");
+    }
+}
+
+/* ---- legs ---- */
+
+static double degrees(const json_t *v) {
+    return round(json_number_value(v) / COARSE_DEGREES) / (1 / COARSE_DEGREES);
+}
+
+/* What follows on the same place is left out, or how many stand there would tell how long it was there. */
+static json_t *coarse_way(const json_t *lonlat) {
+    json_t *out = json_array(), *p;
+    double last[2] = {999, 999}; /* nowhere */
+    size_t i;
+
+    json_array_foreach(lonlat, i, p) {
+        double lon = degrees(json_array_get(p, 0)), lat = degrees(json_array_get(p, 1));
+
+        if (json_array_size(p) != 2 || (lon == last[0] && lat == last[1])) continue;
+        json_array_append_new(out, json_pack("[f, f]", lon, lat));
+        last[0] = lon;
+        last[1] = lat;
+    }
+    return out;
+}
+
+static void coarse_leg(json_t *leg) {
+    static const char *const ends[] = {"off", "on"};
+    size_t i;
+    json_t *v;
+
+    for (i = 0; i < 2; i++) {
+        json_t *end = json_object_get(leg, ends[i]);
+
+        early(end, "utc");
+        early(end, "low");
+        late(end, "high");
+    }
+    json_array_foreach(view_list(leg, "gaps"), i, v) {
+        early(v, "from");
+        late(v, "to");
+    }
+    json_array_foreach(view_list(leg, "parts"), i, v) {
+        json_object_set_new(v, "lonlat", coarse_way(view_list(v, "lonlat")));
+        if (json_object_get(v, "utc")) json_object_set_new(v, "utc", json_null());
+        if (json_object_get(v, "alt_ft")) json_object_set_new(v, "alt_ft", json_null());
+    }
+}
+
+void coarse_corridors(const json_t *answer, json_t *out) {
+    size_t i, j;
+    json_t *c, *leg;
+
+    json_array_foreach(view_list(out, "corridors"), i, c) {
+        coarse_slots(answer, c);
+        json_array_foreach(view_list(c, "legs"), j, leg) {
+            if (!coarse_public(answer, view_text(leg, "source"))) coarse_leg(leg);
+        }
+    }
+}
