@@ -7,6 +7,18 @@ k,Somebody,gate,2023-11-03,2023-10-30,2023-11-06,VVO-FNJ,300,people,Three hundre
 END
 sed -i '1s/,method,/,method,visible,/; 2,$s/,eye,/,eye,0.8,/' sheets/counts.csv
 printf 'VVO-FNJ,2023-11-06,JS272,counted,,,71,,concern,aboard,exact,gate\n' | sed 's/^/c2,/' >>sheets/counts.csv
+echo 'adsb,Position reports of aircraft,database,B,2023-11-06' >>sheets/sources.csv
+cat >sheets/legs.csv <<END
+icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,on_airport,on_status,confidence,points,gap_max_s,source
+720104,P-632,T204,KOR272,2023-11-03T02:20:11Z,UHWW,seen,2023-11-03T03:52:40Z,ZKPY,inferred,0.9,812,95,adsb
+720104,P-632,T204,KOR272,2023-10-31T02:24:00Z,UHWW,seen,,,lost,0.6,200,700,adsb
+END
+cat >sheets/coverage.csv <<END
+corridor,source,from,to,state,what
+VVO-FNJ,adsb,2023-10-30,2023-11-03,complete,adsb
+VVO-FNJ,adsb,2023-11-04,2023-11-06,failed,adsb
+VVO-FNJ,gate,2023-11-03,2023-11-03,watching,gate
+END
 quiet headcount init case.hc
 quiet headcount import case.hc sheets
 # everything FOLDER: all that can go out of the case, and an answer from the sheets alone
@@ -15,7 +27,7 @@ everything() {
   headcount estimate case.hc --sensitivity --json >"$1/estimate.json" &&
   headcount report case.hc -o "$1/report.html" >/dev/null 2>&1 &&
   headcount export case.hc --xlsx "$1/all.xlsx" 2>/dev/null || return 1
-  for t in slots months corridors counts claims sources; do headcount export case.hc --table $t --csv "$1/$t.csv" 2>/dev/null || return 1; done
+  for t in slots months corridors counts claims sources legs coverage; do headcount export case.hc --table $t --csv "$1/$t.csv" 2>/dev/null || return 1; done
   headcount run "${2:-sheets}" --json --no-report >"$1/run.json"
 }
 same() { diff -rq base "$1" >differ && echo "$2: the same bytes" || { echo "$2: DIFFERENT"; cat differ; }; }

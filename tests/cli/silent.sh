@@ -47,12 +47,12 @@ one() { # COMMAND: what it is called with here, each way that matters
   twolist) traced headcount twolist --counts 12,9,5 ;;
   score) traced headcount score known.csv ;;
   decode) traced headcount decode frames.txt; traced headcount decode sbs.csv --zone UTC ;;
-  legs) traced headcount legs sbs.csv --zone UTC ;;
+  legs) traced headcount legs sbs.csv --zone UTC; traced headcount legs case.hc --json ;;
   sweep) traced headcount sweep log.csv ;;
   estimate) traced headcount estimate case.hc --json; traced headcount estimate sheets sheets --diff ;;
   report) traced headcount report case.hc -o report.html; traced headcount report case.hc -o whole.html --unredacted --phrase-file phrase ;;
-  export) traced headcount export case.hc --table slots --csv slots.csv; traced headcount export case.hc --xlsx all.xlsx ;;
-  keys) traced headcount keys new desk.key --passphrase-file pass; traced headcount keys add case.hc desk.key ;;
+  export) traced headcount export case.hc --table slots --csv slots.csv; traced headcount export case.hc --xlsx all.xlsx; for m in geojson kml gpx; do traced headcount export case.hc --$m tracks.$m; done ;;
+  keys) traced headcount keys new desk.key --passphrase-file pass; traced headcount keys add case.hc desk.key; traced headcount bag case.hc all --complete --to desk --phrase 'hand over everything' ;;
   identity) IN=form traced headcount identity set case.hc gate; traced headcount identity show case.hc gate --key desk.key --passphrase-file pass ;;
   forget) cp case.hc gone.hc; traced headcount forget gone.hc gate ;;
   lock|unlock) [ -e shut.hc ] || cp case.hc shut.hc; traced headcount $1 shut.hc --passphrase-file pass ;;
@@ -61,7 +61,7 @@ one() { # COMMAND: what it is called with here, each way that matters
   stamp) traced headcount stamp request case.hc asked; traced headcount stamp list case.hc ;;
   mark) traced headcount mark case.hc --again ;;
   merge) cp case.hc copy.hc; traced headcount merge case.hc copy.hc ;;
-  backup) traced headcount backup case.hc case.bak ;;
+  backup) traced headcount backup case.hc case.bak; traced headcount backup --drill case.bak ;;
   doctor) ANSWERS=1 traced headcount doctor case.hc ;; # 1: something is weak here
   serve) served ;;
   help) traced headcount help; traced headcount help --man ;;
@@ -74,8 +74,8 @@ commands=$(headcount help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 one init; one import # first: the others want a case
 for c in $commands; do case $c in init|import) ;; *) one $c ;; esac; done
 for c in $commands; do grep -q "^headcount $c" trace/*.words || echo "$c was not run"; done
-for f in run.html report.html whole.html all.xlsx slots.csv empty.xlsx; do [ -s $f ] || echo "$f is not there"; done
-[ "$(cat trace/*.words | wc -l)" -ge 30 ] && echo "every command, without a socket of the internet"
+for f in run.html report.html whole.html all.xlsx slots.csv empty.xlsx tracks.gpx folder/bag-info.txt all/bag-info.txt case.bak asked/checkpoint.tsq; do [ -s $f ] || echo "$f is not there"; done
+[ "$(cat trace/*.words | wc -l)" -ge 45 ] && echo "every command, without a socket of the internet"
 # the one that may, to the host that was named
 cat >serve.py <<'END'
 import os, socket
@@ -161,6 +161,6 @@ for p in pages:
     assert p.policy and p.policy.startswith("default-src 'none'; style-src 'sha256-"), p.policy
 print(len(pages), "pages,", sum(len(p.found) for p in pages), "things that load")
 END
-python3 loads.py run.html report.html whole.html
+python3 loads.py run.html report.html whole.html folder/data/report.html
 sed 's/<body>/<body><img src="x"><p style="background: url(x)"><script src="x"><\/script>/' report.html >loading.html
 python3 loads.py loading.html
