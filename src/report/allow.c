@@ -117,6 +117,7 @@ static const struct key leg[] = {
     K("gap_max_s"),
     IN("gaps", KEYS(K("from"), K("to"), K("class"), K("p_stop"))),
     IN("parts", KEYS(K("lonlat"), K("utc"), K("alt_ft"))),
+    K("coarse"),
     K("slot"),
     K("cost"),
     IN("alternatives", KEYS(K("slot"), K("cost"))),

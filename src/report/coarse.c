@@ -123,6 +123,7 @@ static void coarse_leg(json_t *leg) {
         early(end, "low");
         late(end, "high");
     }
+    json_object_set_new(leg, "coarse", json_true());
     json_array_foreach(view_list(leg, "gaps"), i, v) {
         early(v, "from");
         late(v, "to");

@@ -20,5 +20,5 @@ json_t *coarse_hour(const json_t *v);
 
 /** Makes `out` coarse, which is `answer` already without what may not leave: times of slots that nobody announced and
  * somebody saw; of legs that no source of a public kind heard the times to the hour, bounds outward, the way to
- * COARSE_DEGREES without times and heights. Twice is once. */
+ * COARSE_DEGREES without times and heights, and `coarse` says so. Twice is once. */
 void coarse_corridors(const json_t *answer, json_t *out);

@@ -278,6 +278,16 @@ bool tracked_any(const json_t *answer) {
     return false;
 }
 
+static bool any_coarse(const json_t *corridor) {
+    size_t i;
+    json_t *leg;
+
+    json_array_foreach(view_list(corridor, "legs"), i, leg) {
+        if (view_true(leg, "coarse")) return true;
+    }
+    return false;
+}
+
 /* Beside the pictures: what they do not say. */
 static void not_said(struct page *p, const json_t *corridor) {
     buf_puts(p->b, "<aside class=\"reads\"><h4>What this does not say</h4><ul>");
@@ -291,6 +301,11 @@ static void not_said(struct page *p, const json_t *corridor) {
                  "before and after; between, nothing is known.</li>"
                  "<li><b>That an inferred end was seen.</b> It follows from height, speed and the "
                  "airports near, with the confidence in the table.</li>");
+    if (any_coarse(corridor))
+        buf_puts(p->b,
+                 "<li><b>The minute and the way of what a receiver of somebody’s own heard.</b> "
+                 "Given by the hour and to the tenth of a degree: the edge of what it hears would "
+                 "tell where it stands.</li>");
     if (flown_coverage(corridor))
         buf_puts(p->b,
                  "<li><b>Anything about a day without coverage.</b> Neither that a flight went, "

@@ -528,6 +528,8 @@ static void what_somebodys_receiver_heard_is_coarse(void **state) {
             assert_int_equal(canary_count(s, "2023-10-30T16:00:00Z", 20), 1);
             assert_non_null(strstr(o->b.p, "[[132.0, 43.2], [131.6, 43.0]]"));
         }
+        if (strcmp(o->name, "report") == 0) /* and its reader is told so */
+            assert_non_null(strstr(o->b.p, "to the tenth of a degree"));
         if (strcmp(o->name, "geojson") == 0) assert_non_null(strstr(o->b.p, "[131.6"));
     }
     shut(&out);
