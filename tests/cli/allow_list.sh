@@ -51,7 +51,9 @@ for e, name in zip(json.load(sys.stdin), ("whole.csv", "whole.xlsx", "whole.html
 headcount verify case.hc | sed 's/head .*/head HASH/; s/author [0-9a-f]*/author A/'
 echo "- typed at a terminal"
 if command -v script >/dev/null; then
-  echo "$phrase" | script -qec "headcount export case.hc --table sources --csv typed.csv --unredacted" /dev/null >said 2>&1
+  : >said # typed when asked for, as a person would: what is typed before the question can be lost
+  { for i in $(seq 300); do grep -q 'To go on, type' said && break; sleep 0.1; done; echo "$phrase"; sleep 0.3; } |
+    script -qefc "headcount export case.hc --table sources --csv typed.csv --unredacted" /dev/null >said 2>&1
   grep -c QzDrawerQz typed.csv
   grep -c 'To go on, type' said
 fi
