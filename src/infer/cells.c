@@ -379,6 +379,7 @@ static void set_shapes(struct world *w) {
 
 static void set_shared(struct world *w) {
     struct shared s = {0};
+    bool concern = false;
 
     for (size_t i = 0; i < w->n; i++) {
         bool eye = false, proxy = false, other = false, all = false;
@@ -391,6 +392,7 @@ static void set_shared(struct world *w) {
             proxy = proxy || c->method == INFER_PROXY;
             other = other || (c->method != INFER_EYE && c->method != INFER_PROXY);
             all = all || c->of == INFER_ALL;
+            concern = concern || c->of == INFER_CONCERN;
         }
         s.eye += eye;
         s.proxy += proxy;
@@ -398,6 +400,7 @@ static void set_shared(struct world *w) {
         s.eye_pairs += eye && (other || proxy);
         s.proxy_pairs += proxy && (other || eye);
     }
+    w->concern_untold = s.all > 1 && !concern;
     obs_shared(w, &s);
 }
 

@@ -13,15 +13,25 @@
 
 #define WIDE_STEP 0.1
 #define WIDE 121 /* levels from LEVEL_LEAST to LEVEL_MOST */
+#define GUIDES 64
+
+/* Laws of the load at all levels of one seat figure and concentration. guide[level][j]: where to begin looking for u in (j, j + 1) / GUIDES. */
+struct wide {
+    double *cdf;     /* [WIDE][hi + 1]; NULL: not made yet */
+    uint16_t *guide; /* [WIDE][GUIDES] */
+};
 
 struct run {
     struct world *w;
     struct fly *fly;
     const struct axes *x;
     struct draws *d;
-    uint64_t base, state; /* of the draw at hand */
-    double shift[4];      /* of the Hammersley set */
-    double **wide; /* [(seat * nseat + k) * PHIS + phi][WIDE * (hi + 1)] cumulative; on first use */
+    uint64_t base, state;   /* of the draw at hand */
+    double shift[4];        /* of the Hammersley set */
+    struct wide *wide;      /* [(seat * nseat + k) * PHIS + phi] */
+    double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
+    double few[FEW_MAX + 1];
+    int few_hi;      /* of `few` */
     int32_t *people; /* [n] of the draw at hand */
     uint8_t *went;   /* [n] */
     int32_t *more;   /* [n] people on flights that nobody announced, beside this one */
@@ -102,22 +112,32 @@ static int poisson(struct run *r, double mean) {
 
 /* ---- people of one flight ---- */
 
-static const double *wide_cdf(struct run *r, size_t seat, int k, int phi) {
-    size_t at = (seat * (size_t)r->x->nseat + (size_t)k) * PHIS + (size_t)phi;
+static const struct wide *wide_of(struct run *r, size_t seat, int k, int phi) {
+    struct wide *out = &r->wide[(seat * (size_t)r->x->nseat + (size_t)k) * PHIS + (size_t)phi];
     const struct seat *s = &r->w->seat[seat];
     size_t n = (size_t)s->hi + 1;
-    int c =
-        r->x->nseat == 1 ? s->hi : s->lo + (int)((s->hi - s->lo) * (k / (r->x->nseat - 1.0)) + 0.5);
 
-    if (r->wide[at]) return r->wide[at];
-    r->wide[at] = ARENA_ARRAY(r->w->a, double, WIDE *n);
+    if (out->cdf) return out;
+    out->cdf = ARENA_ARRAY(r->w->a, double, WIDE *n);
+    out->guide = ARENA_ARRAY(r->w->a, uint16_t, WIDE * GUIDES);
     for (int l = 0; l < WIDE; l++) {
-        double *v = r->wide[at] + (size_t)l * n;
+        double *v = out->cdf + (size_t)l * n;
 
-        load_pmf(c, LEVEL_LEAST + l * WIDE_STEP, r->x->phi[phi], v);
+        load_pmf(post_seats(s, k, r->x->nseat), LEVEL_LEAST + l * WIDE_STEP, r->x->phi[phi], v);
         for (size_t i = 1; i < n; i++) v[i] += v[i - 1];
+        for (int j = 0; j < GUIDES; j++)
+            out->guide[l * GUIDES + j] = (uint16_t)fly_find(v, (int)n, j / (double)GUIDES);
     }
-    return r->wide[at];
+    return out;
+}
+
+/* fly_find, from the guide on. */
+static int wide_find(const struct wide *t, int l, int n, double u) {
+    const double *cdf = t->cdf + (size_t)l * (size_t)n;
+    int i = t->guide[l * GUIDES + (int)(u * GUIDES)];
+
+    while (i < n - 1 && cdf[i] < u) i++;
+    return i;
 }
 
 /* Between nodes: one of the two, with chances that keep the mean. */
@@ -131,13 +151,13 @@ static int nearby(struct run *r, double x, int n) {
 }
 
 static int few_draw(struct run *r, int hi, const double *like) {
-    double few[FEW_MAX + 1], sum = 0, u;
+    double sum = 0, u;
     int n = 0, most = hi < FEW_MAX ? hi : FEW_MAX;
 
-    few_pmf(hi, few);
-    for (int i = 0; i <= most; i++) sum += few[i] *= like ? like[i] : 1;
+    if (most != r->few_hi) few_pmf(r->few_hi = most, r->few);
+    for (int i = 0; i <= most; i++) sum += like ? r->few[i] * like[i] : r->few[i];
     u = next(r) * sum;
-    while (n < most && (u -= few[n]) > 0) n++;
+    while (n < most && (u -= like ? r->few[n] * like[n] : r->few[n]) > 0) n++;
     return n;
 }
 
@@ -151,8 +171,7 @@ static int fresh(struct run *r, const struct post *p, const struct node *at, siz
     if (u < light * p->x->empty) return 0;
     if (u < light) return few_draw(r, hi, NULL);
     l = nearby(r, (level - LEVEL_LEAST) / WIDE_STEP, WIDE);
-    return fly_find(wide_cdf(r, seat, at->seat, at->phi) + (size_t)l * ((size_t)hi + 1), hi + 1,
-                    next(r));
+    return wide_find(wide_of(r, seat, at->seat, at->phi), l, hi + 1, next(r));
 }
 
 static int informed(struct run *r, const struct post *p, const struct node *at, size_t shape,
@@ -183,7 +202,7 @@ static void draw_cell(struct run *r, const struct post *p, const struct node *at
                       int share, int l) {
     const struct cell *c = &r->w->cell[i];
     double chance = fly_flown(c, c->group < 0 ? r->prior_share : r->share[c->group], r->see);
-    double x = c->counted || !r->w->any_counted ? l : post_shift(p, l, r->delta);
+    double x = c->counted || !r->w->any_counted ? l : r->shifted[l];
     int hi = r->w->seat[r->w->shape[c->shape].seat].hi;
 
     r->d->flown[i] += chance;
@@ -277,23 +296,26 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
     r->extra = 0;
     r->made++;
     draw_shared(r, i, at);
+    for (int l = 0; l < n; l++) r->shifted[l] = post_shift(p, l, r->delta);
     for (int l = 0; l < n; l++) sum += f->start[l];
     u *= sum;
     while (x < n - 1 && (u -= f->start[x]) > 0) x++;
     for (int c = 0; c < p->nchain; c++) {
+        const struct step *step = p->every.step;
+        size_t first = p->every.chain[c];
         struct state s = {x, 0};
 
-        for (size_t k = p->chain[c]; k < p->chain[c + 1]; k++) {
-            uint64_t day = (uint64_t)(uint32_t)p->step[k].day + 1, nth = 0;
-            int gone = k > p->chain[c] ? p->step[k].day - p->step[k - 1].day : 1;
+        for (size_t k = first; k < p->every.chain[c + 1]; k++) {
+            uint64_t day = (uint64_t)(uint32_t)step[k].day + 1, nth = 0;
+            int gone = k > first ? step[k].day - step[k - 1].day : 1;
 
             key(r, day, (uint64_t)c << 32);
-            if (k == p->chain[c])
+            if (k == first)
                 advance(r, p, &p->spread[at->spread], 1, 0, f, k, &s);
             else
                 advance(r, p, &p->walk[at->drift], gone, post_stays(p, gone), f, k, &s);
-            for (size_t j = 0; j < p->step[k].n; j++) {
-                size_t cell = p->order[p->step[k].first + j];
+            for (size_t j = 0; j < step[k].n; j++) {
+                size_t cell = p->order[step[k].first + j];
 
                 nth += r->w->cell[cell].seat.hi > 0;
                 key(r, day, ((uint64_t)c << 32) + nth);
@@ -313,7 +335,7 @@ static void each_draw(struct run *r, struct post *post, size_t npost,
 
     for (size_t s = 0; s < npost; s++) {
         struct post *p = &post[s];
-        struct flow flow = post_scratch(r->w->a, p);
+        struct flow flow = post_scratch(r->w->a, p, &p->every);
 
         for (size_t k = 0; k < p->nnode; k++) {
             double w = p->weight[k];
@@ -439,10 +461,10 @@ static void add_periods(struct run *r, struct post *post, size_t npost) {
 void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct post *post,
               size_t npost, struct draws *d) {
     const struct infer_options *o = w->o;
-    struct run r = {.w = w, .fly = fly, .x = x, .d = d};
+    struct run r = {.w = w, .fly = fly, .x = x, .d = d, .few_hi = -1};
 
     for (size_t k = 0; k < 4; k++) r.shift[k] = rng_unit(o->seed, 0, k);
-    r.wide = ARENA_ARRAY(w->a, double *, w->nseat *(size_t)x->nseat *PHIS);
+    r.wide = ARENA_ARRAY(w->a, struct wide, w->nseat * (size_t)x->nseat * PHIS);
     r.people = ARENA_ARRAY(w->a, int32_t, w->n);
     r.more = ARENA_ARRAY(w->a, int32_t, w->n);
     r.went = ARENA_ARRAY(w->a, uint8_t, w->n);

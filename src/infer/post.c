@@ -120,7 +120,7 @@ struct node post_node(const struct post *p, size_t i) {
     return n;
 }
 
-static int seats_at(const struct seat *s, int k, int n) {
+int post_seats(const struct seat *s, int k, int n) {
     return n == 1 ? s->hi : s->lo + (int)((s->hi - s->lo) * (k / (n - 1.0)) + 0.5);
 }
 
@@ -129,25 +129,31 @@ static int seats_at(const struct seat *s, int k, int n) {
 /* Cells come sorted by day; a chain takes its own in that order. */
 static void set_chains(struct post *p) {
     const struct world *w = p->w;
-    size_t n = 0, k = 0;
+    size_t n = 0, k = 0, told = 0;
 
     p->nchain = p->own ? w->in->ngroup : 1;
     p->order = ARENA_ARRAY(w->a, size_t, w->n);
-    p->step = ARENA_ARRAY(w->a, struct step, w->n);
-    p->chain = ARENA_ARRAY(w->a, size_t, (size_t)p->nchain + 1);
+    for (struct days *d = &p->every; d; d = d == &p->every ? &p->told : NULL)
+        *d = (struct days){.step = ARENA_ARRAY(w->a, struct step, w->n),
+                           .chain = ARENA_ARRAY(w->a, size_t, (size_t)p->nchain + 1)};
     for (int c = 0; c < p->nchain; c++) {
-        p->chain[c] = k;
+        p->every.chain[c] = k, p->told.chain[c] = told;
         for (size_t i = 0; i < w->n; i++) {
             const struct cell *q = &w->cell[i];
+            struct step *s = p->every.step;
 
             if (q->kind == CELL_OUT || (p->own && q->slot->group != c)) continue;
-            if (k == p->chain[c] || p->step[k - 1].day != q->slot->day)
-                p->step[k++] = (struct step){.day = q->slot->day, .first = n};
-            p->step[k - 1].n++;
+            if (k == p->every.chain[c] || s[k - 1].day != q->slot->day)
+                s[k++] = (struct step){.day = q->slot->day, .first = n};
+            s[k - 1].n++;
+            s[k - 1].told = s[k - 1].told || w->shape[q->shape].like;
             p->order[n++] = i;
         }
+        for (size_t i = p->every.chain[c]; i < k; i++) /* the prior is the first day's */
+            if (i == p->every.chain[c] || p->every.step[i].told)
+                p->told.step[told++] = p->every.step[i];
     }
-    p->chain[p->nchain] = k;
+    p->every.chain[p->nchain] = k, p->told.chain[p->nchain] = told;
 }
 
 /* ---- tables ---- */
@@ -175,7 +181,7 @@ static void set_loads(struct post *p) {
             p->pmf[s * (size_t)x->nseat + (size_t)k] = v;
             for (int f = 0; f < x->nphi; f++)
                 for (int l = 0; l < p->nlev; l++, v += n)
-                    load_pmf(seats_at(&w->seat[s], k, x->nseat), p->lev0 + l * p->spacing,
+                    load_pmf(post_seats(&w->seat[s], k, x->nseat), p->lev0 + l * p->spacing,
                              x->phi[f], v);
         }
 }
@@ -271,14 +277,14 @@ static void set_grid(struct post *p, double lo, double hi, int n) {
 
         p->drift_sd[d] = p->drift ? w->o->drift * exp(DRIFT_SD * z) : 0;
         p->drift_lw[d] = -0.5 * z * z;
-        walk_init(w->a, &p->walk[d], n,
+        walk_init(&p->walk[d], n,
                   p->drift_sd[d] * p->drift_sd[d] / 365.25 / (p->spacing * p->spacing));
     }
     set_regimes(p);
     p->nspread = p->own ? SPREADS : 1;
     for (int d = 0; d < SPREADS && d < p->nspread; d++) {
         p->spread_sd[d] = p->own ? spread[d] : 0;
-        walk_init(w->a, &p->spread[d], n, pow(p->spread_sd[d] / p->spacing, 2));
+        walk_init(&p->spread[d], n, pow(p->spread_sd[d] / p->spacing, 2));
     }
 }
 
@@ -340,10 +346,11 @@ static double rescale(double *v, int n) {
     return log(top);
 }
 
-struct flow post_scratch(struct arena *a, const struct post *p) {
-    size_t n = p->chain[p->nchain] * (size_t)(p->nlev * p->nshare);
+struct flow post_scratch(struct arena *a, const struct post *p, const struct days *days) {
+    size_t n = days->chain[p->nchain] * (size_t)(p->nlev * p->nshare);
 
-    return (struct flow){.emit = ARENA_ARRAY(a, double, n),
+    return (struct flow){.days = days,
+                         .emit = ARENA_ARRAY(a, double, n),
                          .msg = ARENA_ARRAY(a, double, n),
                          .any = ARENA_ARRAY(a, double, p->regimes ? n / (size_t)p->nshare : 0),
                          .start = ARENA_ARRAY(a, double, (size_t)p->nlev)};
@@ -374,12 +381,12 @@ static void over_shares(const struct post *p, const double *m, double *any) {
 static double chain_back(struct arena *a, struct post *p, const struct node *at, int chain,
                          struct flow *f) {
     int n = p->nlev * p->nshare;
+    size_t first = f->days->chain[chain], end = f->days->chain[chain + 1];
     double lz = 0;
 
-    for (size_t k = p->chain[chain + 1]; k-- > p->chain[chain];) {
+    for (size_t k = end; k-- > first;) {
         double *e = f->emit + k * (size_t)n, *m = f->msg + k * (size_t)n;
-        const struct step *s = &p->step[k];
-        bool speaks = false;
+        const struct step *s = &f->days->step[k];
 
         for (int l = 0; l < n; l++) e[l] = 1;
         for (size_t i = 0; i < s->n; i++) {
@@ -388,13 +395,12 @@ static double chain_back(struct arena *a, struct post *p, const struct node *at,
             if (!p->w->shape[c->shape].like) continue;
             emit_cell(p, at, c, e);
             lz += rescale(e, n);
-            speaks = true;
         }
-        if (k + 1 == p->chain[chain + 1])
+        if (k + 1 == end)
             for (int l = 0; l < n; l++) m[l] = 1;
         else
-            carry(a, p, at, p->step[k + 1].day - s->day, m + n, m);
-        if (speaks)
+            carry(a, p, at, s[1].day - s->day, m + n, m);
+        if (s->told)
             for (int l = 0; l < n; l++) m[l] *= e[l];
         lz += rescale(m, n);
         if (p->regimes) over_shares(p, m, f->any + k * (size_t)p->nlev);
@@ -409,9 +415,10 @@ void post_flow(struct arena *a, struct post *p, const struct node *at, struct fl
     f->logz = 0;
     for (int l = 0; l < n; l++) f->start[l] = p->prior[l];
     for (int c = 0; c < p->nchain; c++) {
-        const double *m = (p->regimes ? f->any : f->msg) + p->chain[c] * (size_t)n;
+        const size_t *first = &f->days->chain[c];
+        const double *m = (p->regimes ? f->any : f->msg) + first[0] * (size_t)n;
 
-        if (p->chain[c] == p->chain[c + 1]) continue;
+        if (first[0] == first[1]) continue;
         f->logz += chain_back(a, p, at, c, f);
         walk_step(a, &p->spread[at->spread], 1, m, tmp);
         for (int l = 0; l < n; l++) f->start[l] *= tmp[l];
@@ -425,7 +432,7 @@ void post_flow(struct arena *a, struct post *p, const struct node *at, struct fl
 
 static void weigh(struct post *p) {
     const struct axes *x = p->x;
-    struct flow f = post_scratch(p->w->a, p);
+    struct flow f = post_scratch(p->w->a, p, &p->told);
 
     p->nnode = (size_t)(x->nphi * (p->regimes ? 1 : x->nlight) * x->nseat * x->nselect) *
                (size_t)p->w->nw * (size_t)(p->ndrift * p->nspread);
@@ -448,14 +455,52 @@ static double prior_mass(const struct post *p) {
     return s * p->nspread;
 }
 
-static void set_weights(struct post *v, size_t n) {
+/* Of the nodes whose share of concern is c: the log of their sum. */
+static double log_sum_at(const struct post *v, size_t n, double c) {
     double top = -(double)INFINITY, sum = 0;
 
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].nnode; i++) {
-            v[s].logz[i] -= log(prior_mass(&v[s]));
-            top = fmax(top, v[s].logz[i]);
+            int iw = post_node(&v[s], i).w;
+            double up = fmax(top, v[s].logz[i]);
+
+            if (v[s].w->concern[iw * v[s].w->nalone] != c) continue;
+            if (up == -(double)INFINITY) continue;
+            sum = sum * exp(top - up) + exp(v[s].logz[i] - up);
+            top = up;
         }
+    return top + log(sum);
+}
+
+/* Where everybody aboard was counted, and the people of concern never, only how the counts scatter would tell the share of
+ * concern, and they scatter for other reasons: the share keeps its prior (a cut), and all else is learnt given it. */
+static void cut_concern(struct post *v, size_t n) {
+    const struct world *w = v[0].w;
+
+    for (int a = 0; a < w->nw; a++) {
+        double c = w->concern[a * w->nalone], prior = 0, sum;
+        bool first = true;
+
+        for (int b = 0; b < a; b++) first = first && w->concern[b * w->nalone] != c;
+        if (!first) continue;
+        for (int b = 0; b < w->nw; b++)
+            if (w->concern[b * w->nalone] == c) prior += w->prior_w[b];
+        sum = log_sum_at(v, n, c);
+        for (size_t s = 0; s < n; s++)
+            for (size_t i = 0; i < v[s].nnode; i++)
+                if (w->concern[post_node(&v[s], i).w * w->nalone] == c)
+                    v[s].logz[i] += log(prior) - sum;
+    }
+}
+
+static void set_weights(struct post *v, size_t n) {
+    double top = -(double)INFINITY, sum = 0;
+
+    for (size_t s = 0; s < n; s++)
+        for (size_t i = 0; i < v[s].nnode; i++) v[s].logz[i] -= log(prior_mass(&v[s]));
+    if (v[0].w->concern_untold) cut_concern(v, n);
+    for (size_t s = 0; s < n; s++)
+        for (size_t i = 0; i < v[s].nnode; i++) top = fmax(top, v[s].logz[i]);
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].nnode; i++) sum += v[s].weight[i] = exp(v[s].logz[i] - top);
     for (size_t s = 0; s < n; s++)
@@ -481,15 +526,17 @@ static void chain_levels(struct post *p, const struct node *at, const struct flo
                          double share, double *mass) {
     struct arena *a = p->w->a;
     double v[LEVELS], t[LEVELS];
+    const struct step *s = p->every.step;
+    size_t first = p->every.chain[chain], end = p->every.chain[chain + 1];
     int n = p->nlev;
 
     walk_step(a, &p->spread[at->spread], 1, p->prior, v);
-    for (size_t k = p->chain[chain]; k < p->chain[chain + 1]; k++) {
+    for (size_t k = first; k < end; k++) {
         const double *m = f->msg + k * (size_t)n, *e = f->emit + k * (size_t)n;
         double sum = 0;
 
-        if (k > p->chain[chain]) {
-            walk_step(a, &p->walk[at->drift], p->step[k].day - p->step[k - 1].day, v, t);
+        if (k > first) {
+            walk_step(a, &p->walk[at->drift], s[k].day - s[k - 1].day, v, t);
             for (int l = 0; l < n; l++) v[l] = t[l];
         }
         for (int l = 0; l < n; l++) sum += v[l] * m[l];
@@ -507,7 +554,7 @@ struct between {
 
 /* The range of levels that matter to one structure, from the nodes that have weight. */
 static void find_levels(struct post *p, double *lo, double *hi) {
-    struct flow f = post_scratch(p->w->a, p);
+    struct flow f = post_scratch(p->w->a, p, &p->every);
     double *mass = ARENA_ARRAY(p->w->a, double, (size_t)p->nlev), top = 0;
 
     for (size_t i = 0; i < p->nnode; i++) top = fmax(top, p->weight[i]);
@@ -568,36 +615,67 @@ static void lay_out(struct post *p, double lo, double hi, int n) {
     set_masses(p);
 }
 
-/* How many flights were light, if levels were as likely as before any count: each in turn is taken for light by the odds that its count
- * gives, at the share that those odds add up to. Good enough to put the first nodes where the posterior is. */
+/* How many flights were light, and how many not: the mean over nodes of what the counts share, of concentration and of a level for all, each
+ * with the share that makes it likeliest (each flight is taken for light by the odds that its count gives, at the share that those odds add up
+ * to), weighed by the likelihood at it. Good enough to put the first nodes where the posterior is. */
 struct guess {
     double light, other;
 };
-static struct guess guess_light(const struct post *p) {
+
+#define GUESS_TURNS 8
+#define GUESS_STEP 2 /* every other level, every other concentration */
+
+/* One node: fills g, @return the log likelihood at its share. */
+static double guess_node(const struct post *p, int iw, int f, int l, struct guess *g) {
     const struct world *w = p->w;
     const struct axes *x = p->x;
-    struct guess g = {0};
+    double lz = 0;
 
-    for (int turn = 0; turn < 20; turn++) {
+    *g = (struct guess){0};
+    for (int turn = 0; turn < GUESS_TURNS; turn++) {
         struct guess next = {0};
-        double share = (LIGHT_A + g.light) / (LIGHT_A + LIGHT_B + g.light + g.other);
+        double share = (LIGHT_A + g->light) / (LIGHT_A + LIGHT_B + g->light + g->other), fold = 1;
 
+        lz = 0;
         for (size_t i = 0; i < w->n; i++) {
             const struct cell *c = &w->cell[i];
-            size_t s = c->shape, iw = s * (size_t)w->nw;
-            double small, load = 0, odds;
+            size_t s = c->shape, at = s * (size_t)w->nw + (size_t)iw;
+            double small, load, both;
 
             if (c->kind == CELL_OUT || !w->shape[s].like) continue;
-            for (int f = 0; f < x->nphi; f++)
-                load += dot(p->prior, p->loadm + LOADM(p, s, x->nseat / 2, 0, f), p->nlev);
-            small = x->empty * p->like0[iw] + (1 - x->empty) * p->fewm[iw];
-            odds = share * small / fmax(share * small + (1 - share) * load / x->nphi, 1e-290);
-            next.light += odds;
-            next.other += 1 - odds;
+            small = share * (x->empty * p->like0[at] + (1 - x->empty) * p->fewm[at]);
+            load = (1 - share) * p->loadm[LOADM(p, s, x->nseat / 2, iw, f) + (size_t)l];
+            both = fmax(small + load, 1e-100);
+            next.light += small / both;
+            next.other += 1 - small / both;
+            fold *= both;
+            if (fold < 1e-200) lz += log(fold), fold = 1;
         }
-        g = next;
+        lz += log(fold);
+        *g = next;
     }
-    return g;
+    return lz;
+}
+
+static struct guess guess_light(const struct post *p) {
+    const struct world *w = p->w;
+    struct guess sum = {0};
+    double top = -(double)INFINITY, mass = 0;
+
+    for (int iw = 0; iw < w->nw; iw++)
+        for (int f = 0; f < p->x->nphi; f += GUESS_STEP)
+            for (int l = 0; l < p->nlev; l += GUESS_STEP) {
+                struct guess g;
+                double lz = guess_node(p, iw, f, l, &g) + log(w->prior_w[iw]) + p->x->phi_lw[f] +
+                            log(p->prior[l]),
+                       up = fmax(lz, top), was = exp(top - up), now = exp(lz - up);
+
+                sum.light = sum.light * was + g.light * now;
+                sum.other = sum.other * was + g.other * now;
+                mass = mass * was + now;
+                top = up;
+            }
+    return (struct guess){sum.light / mass, sum.other / mass};
 }
 
 /* Which structures the counts can tell apart at all. */

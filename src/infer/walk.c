@@ -6,11 +6,14 @@
 
 #include <math.h>
 
-void walk_init(struct arena *a, struct walk *k, int n, double variance) {
-    *k = (struct walk){.n = n,
-                       .variance = variance,
-                       .kernel = ARENA_ARRAY(a, double *, WALK_DAYS + 1),
-                       .reach = ARENA_ARRAY(a, int, WALK_DAYS + 1)};
+struct kernel {
+    struct kernel *next;
+    int days, reach; /* entries further from the diagonal than reach are nil */
+    double *m;       /* [n][n] */
+};
+
+void walk_init(struct walk *k, int n, double variance) {
+    *k = (struct walk){.n = n, .variance = variance};
 }
 
 /* exp(-v) I_k(v) for k = 0 .. most, by Miller's backward recurrence; its sum over all whole k is 1. */
@@ -65,10 +68,17 @@ static double *build(struct arena *a, int n, double v, int *reach) {
 }
 
 const double *walk_kernel(struct arena *a, struct walk *k, int days, int *reach) {
-    if (days > WALK_DAYS) days = WALK_DAYS;
-    if (!k->kernel[days]) k->kernel[days] = build(a, k->n, k->variance * days, &k->reach[days]);
-    *reach = k->reach[days];
-    return k->kernel[days];
+    struct kernel **first = &k->made[(unsigned)days % WALK_MADE], *v = *first;
+
+    while (v && v->days != days) v = v->next;
+    if (!v) {
+        v = ARENA_NEW(a, struct kernel);
+        *v = (struct kernel){.next = *first, .days = days};
+        v->m = build(a, k->n, k->variance * days, &v->reach);
+        *first = v;
+    }
+    *reach = v->reach;
+    return v->m;
 }
 
 #define BLOCK 8 /* levels whose sums are kept in registers */

@@ -49,6 +49,8 @@ struct world {
     int nalone; /* nodes of factors that the counts of one flight alone have: averaged away in its shape */
     double *eye, *proxy, *concern; /* [nw * nalone] */
     double *prior_w, *alone_w;     /* [nw], [nalone]: each sums to 1 */
+    bool
+        concern_untold; /* several flights have counts of everybody aboard, none has one of the people of concern */
     unsigned notes;
     bool *used;       /* [in->ncount] */
     bool any_counted; /* a counted flight */
@@ -119,14 +121,13 @@ int fly_find(const double *cdf, int n, double u);
 #define LEVELS 40
 #define LEVEL_LEAST (-7.0) /* logits: one seat in a thousand is taken, and all but seven */
 #define LEVEL_MOST 5.0
+#define WALK_MADE 64
 struct walk {        /* of one drift on one grid */
     int n;           /* levels */
     double variance; /* of the step in a day, in squared grid spacings; 0: no drift */
-    double **kernel; /* by days; NULL until asked for */
-    int *reach;      /* by days: entries further from the diagonal are nil */
+    struct kernel *made[WALK_MADE]; /* by days, those of one remainder in a list */
 };
-#define WALK_DAYS 2000
-void walk_init(struct arena *a, struct walk *k, int n, double variance);
+void walk_init(struct walk *k, int n, double variance);
 /** Rows: P(level j after `days` | level i), reflected at the ends; doubly symmetric. Built on first use. */
 const double *walk_kernel(struct arena *a, struct walk *k, int days, int *reach);
 /** out = kernel v. */
@@ -156,7 +157,15 @@ struct axes {
 struct step {
     int32_t day;
     size_t first, n; /* into post.order */
+    bool told;       /* one of them has a likelihood */
 };
+/** Every day of all chains; or only the first and those of which something was written, which are
+ * enough for the evidence: steps of the walk add up. */
+struct days {
+    struct step *step;
+    size_t *chain; /* [nchain + 1] first step of each */
+};
+
 /** One way of seeing the corridor. */
 struct post {
     const struct world *w;
@@ -166,8 +175,7 @@ struct post {
     bool regimes;    /* the share of light flights changes at unknown times */
     int nchain;
     size_t *order; /* cells that are not out, by chain, then day */
-    struct step *step;
-    size_t *chain; /* [nchain + 1] first step of each */
+    struct days every, told;
     int nlev;
     double lev0, spacing;
     double *prior;        /* [nlev] of the corridor's level */
@@ -191,9 +199,12 @@ struct node {
     int phi, light, seat, select, w, drift, spread;
 };
 struct node post_node(const struct post *p, size_t i);
+/** Seats at node k of n over a range. */
+int post_seats(const struct seat *s, int k, int n);
 
-/** Scratch of one node: backward messages of every step, and the start. */
+/** Scratch of one node: backward messages of every step of `days`, and the start. */
 struct flow {
+    const struct days *days;
     double *emit;  /* [nstep][nshare][nlev] likelihood of the day's counts in a state */
     double *msg;   /* [nstep][nshare][nlev] likelihood of the days after and of this one, given its
                      state; scaled */
@@ -202,7 +213,8 @@ struct flow {
     double logz;   /* log of the evidence, scales included */
 };
 void post_flow(struct arena *a, struct post *p, const struct node *at, struct flow *f);
-struct flow post_scratch(struct arena *a, const struct post *p);
+/** `days`: those of p. */
+struct flow post_scratch(struct arena *a, const struct post *p, const struct days *days);
 
 /** Weights of the components of one counted shape at a node and level, not normalised. */
 struct parts {

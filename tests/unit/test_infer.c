@@ -319,6 +319,40 @@ static void seen_is_one_count_a_flight_the_lowest_of_its_roots(void **state) {
     rig_free(r);
 }
 
+/* Counts about 90 that scatter as people do. */
+static int ninety(int i) {
+    static const int off[] = {-31, 12, -8, 25, 3, -17, 40, -4, 19, -26, 7, -12, 30, -1, -38, 16};
+
+    return 90 + off[i % 16];
+}
+
+static void everybody_aboard_tells_nothing_of_the_share_of_concern(void **state) {
+    struct rig *r = rig_new();
+
+    (void)state;
+    for (int i = 0; i < 60; i++) slot(r, i, INFER_OPERATED, 180, 180);
+    for (int i = 0; i < 40; i++) count(r, i, INFER_COUNTED, ninety(i))->of = INFER_ALL;
+    run(r);
+    assert_true(r->r.total.lo < 0.2 * 60 * 90); /* few of them ... */
+    assert_true(r->r.total.hi > 0.9 * 60 * 90); /* ... or all */
+    assert_near(r->r.total.mean, 0.5 * 60 * 90, 0.06);
+    rig_free(r);
+}
+
+static void counts_of_both_kinds_tell_the_share_of_concern(void **state) {
+    struct rig *r = rig_new();
+
+    (void)state;
+    for (int i = 0; i < 60; i++) slot(r, i, INFER_OPERATED, 180, 180);
+    for (int i = 0; i < 40; i++) count(r, i, INFER_COUNTED, ninety(i))->of = INFER_ALL;
+    for (int i = 0; i < 20; i++)
+        count(r, 2 * i, INFER_COUNTED, (int)(ninety(2 * i) * 0.6))->of = INFER_CONCERN;
+    run(r);
+    for (int i = 41; i < 60; i += 2) assert_near(r->r.slot[i].people.mean, 54, 0.15);
+    for (int i = 1; i < 40; i += 2) assert_near(r->r.slot[i].people.mean, ninety(i) * 0.6, 0.15);
+    rig_free(r);
+}
+
 static void a_count_above_the_seats_lifts_them_and_is_told(void **state) {
     struct rig *r = rig_new();
 
@@ -562,6 +596,8 @@ int main(void) {
         cmocka_unit_test(flights_that_nobody_announced_are_added_where_nobody_watched),
         cmocka_unit_test(groups_differ_when_the_counts_say_so),
         cmocka_unit_test(a_stock_is_used_up_or_not_and_unknown_without_its_inflow),
+        cmocka_unit_test(everybody_aboard_tells_nothing_of_the_share_of_concern),
+        cmocka_unit_test(counts_of_both_kinds_tell_the_share_of_concern),
         cmocka_unit_test(a_plan_names_the_slot_that_tells_most),
     };
 
