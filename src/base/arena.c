@@ -20,6 +20,8 @@
 #define BLOCK_BYTES                                                                                \
     ((size_t)64 << 10) /* small enough for many arenas, large enough that malloc is rare */
 
+#define FEW_BYTES 256 /* of what is larger two are made room for at first, and eight else */
+
 struct arena_block {
     struct arena_block *before;
     size_t n, cap;
@@ -94,10 +96,11 @@ void *arena_raw(struct arena *a, size_t n, size_t size) {
 }
 
 void *arena_grow(struct arena *a, const void *old, size_t n, size_t *cap, size_t size) {
-    size_t more = *cap ? *cap * 2 : 8;
-    void *v = arena_alloc(a, more, size);
+    size_t more = *cap ? *cap * 2 : size > FEW_BYTES ? 2 : 8;
+    char *v = arena_raw(a, more, size);
 
     if (n) memcpy(v, old, n * size);
+    memset(v + n * size, 0, (more - n) * size);
     *cap = more;
     return v;
 }

@@ -47,7 +47,7 @@ MUST int trace_read_by(struct arena *a, struct span json, bool quick, struct tra
 #define TRACE_OBJECT 1024
 
 /** An object as it was written before. The next one differs in a few values, so most of it can be
- * passed over by comparing. */
+ * passed over by comparing, and so can numbers that nobody wants and that differ in digits only. */
 struct trace_form {
     const char *p; /* its first member */
     unsigned n;    /* members; 0: nothing to compare with */
@@ -57,6 +57,9 @@ struct trace_form {
     uint8_t field[TRACE_MEMBERS];      /* which of ours it is, or 0 */
     uint8_t before[TRACE_MEMBERS + 1]; /* those of ours in the members before this */
     uint8_t of[TRACE_OBJECT];          /* byte to member */
+    /* Byte to what another in its place must be above, and a digit, to do as well: below 0, or, where a
+     * number begins, 0; 127 where none does. Then room for looking 16 bytes at a time. */
+    int8_t above[TRACE_OBJECT + 16];
     struct track_point said;
 };
 

@@ -4,10 +4,10 @@
  *
  *   {"type":"adsb_icao","flight":"DAL1812 ","alt_geom":33825,"track":340.67,"baro_rate":0,"squawk":"4637", ...
  *
- * So an object is remembered with the places of its members, and the next is compared with it, eight bytes
+ * So an object is remembered with the places of its members, and the next is compared with it, sixteen bytes
  * at a time. Where they part, the member that is there is read by itself, and from the next on they are
  * compared again; so too where a member is gone. Bytes that equal bytes that were read before
- * mean the same. */
+ * mean the same; and digits in place of digits, where nobody wants the value, mean as little. */
 #include "format/trace_word.h"
 
 #define MEMBER                                                                                     \
@@ -126,6 +126,16 @@ static const char *member(const char *p, const char *end, const char **value, un
     return take(*field, colon + 1, end, out);
 }
 
+/* What digits may stand in place of those of a member that nobody wants: in its value, any; a 0 where a number
+ * begins only if there was one, since no other digit may be behind it. */
+static void bounds(int8_t *above, const char *p, size_t value, size_t n, unsigned field) {
+    memset(above, INT8_MAX, n);
+    if (field) return;
+    for (size_t i = value; i < n; i++)
+        if (p[i] >= '0' && p[i] <= '9')
+            above[i] = above[i - 1] < INT8_MAX || p[i - 1] == '.' ? '0' - 1 : '0';
+}
+
 /* Member by member, remembering where each is. */
 static const char *anew(struct trace_form *f, const char *p, const char *end,
                         struct track_point *out) {
@@ -146,6 +156,8 @@ static const char *anew(struct trace_form *f, const char *p, const char *end,
             f->field[n] = (uint8_t)field;
             f->before[n + 1] = f->before[n] | (uint8_t)field;
             memset(f->of + (start - from), (int)n, (size_t)(p + 1 - start));
+            bounds(f->above + (start - from), start, (size_t)(value - start),
+                   (size_t)(p + 1 - start), field);
         }
         if (*p == '}') break;
         if (*p != ',') return NULL;
@@ -155,18 +167,6 @@ static const char *anew(struct trace_form *f, const char *p, const char *end,
     f->size = (unsigned)(p + 1 - from);
     f->said = *out;
     return p + 1;
-}
-
-/* How far two texts are alike; up to 7 beyond most. */
-static inline unsigned alike(const char *a, const char *b, unsigned most) {
-    unsigned n = 0;
-
-    for (; n < most; n += 8) {
-        uint64_t x = word_load(a + n) ^ word_load(b + n);
-
-        if (x) return n + ((unsigned)__builtin_ctzll(x) >> 3);
-    }
-    return n;
 }
 
 static inline void same(unsigned fields, const struct track_point *said, struct track_point *out) {
@@ -199,7 +199,7 @@ static const char *again(struct trace_form *f, const char *p, const char *end,
         unsigned rest = f->size - f->start[i], n, j;
 
         if (end - p < (ptrdiff_t)rest + MEMBER) return NULL;
-        n = alike(p, f->p + f->start[i], rest);
+        n = word_alike(p, f->p + f->start[i], f->above + f->start[i], rest);
         if (n >= rest) {
             passed |= f->before[f->n] & ~f->before[i];
             p += rest;

@@ -31,6 +31,7 @@ struct front {
 /* The least number of n digits: a smaller one begins with 0. No number has the others' length. */
 #define NO UINT32_MAX
 static const uint32_t least[8] = {NO, 0, 10, 100, 1000, 10000, 100000, NO};
+static const uint32_t least_degrees[4] = {NO, 0, 10000000, 100000000};
 
 /* The comma that ends the element, passed; 63 when there is none. Its neighbours see one as well: the row
  * is given back in the end. */
@@ -47,12 +48,13 @@ static inline void word(struct front *f, unsigned n) {
 
 /* Passed, if it is one; the value is unknown already. */
 static inline bool null(struct front *f) {
-    if (!WORD_IS(f->p + f->at, "null,")) return false;
+    if (f->p[f->at] != 'n' || !WORD_IS(f->p + f->at, "null,")) return false;
     word(f, 4);
     f->at = comma(f) + 1;
     return true;
 }
 
+/* For what is as often below zero as not. */
 static inline bool minus(struct front *f) {
     bool is = f->p[f->at] == '-';
 
@@ -61,9 +63,12 @@ static inline bool minus(struct front *f) {
     return is;
 }
 
-/* 0 before another digit: not a number in JSON. */
-static inline bool padded(const struct front *f, unsigned n) {
-    return n > 1 && f->p[f->at] == '0';
+/* For what stays on one side of zero from row to row. */
+static inline bool minus_again(struct front *f) {
+    if (f->p[f->at] != '-') return false;
+    word(f, 1);
+    f->at++;
+    return true;
 }
 
 static inline bool seconds(struct front *f, int64_t *out) {
@@ -75,8 +80,8 @@ static inline bool seconds(struct front *f, int64_t *out) {
     parts = f->p[end - 2] == '.' ? 1 : 2;
     part = f->p + end - parts;
     n = end - parts - 1;
-    if (n - 1 > 5 || padded(f, n)) return false;
-    v = word_value(word_load(f->p), n) * 1000 + (uint32_t)(part[0] - '0') * 100;
+    if (n > 6 || (v = word_value(word_load(f->p), n)) < least[n]) return false;
+    v = v * 1000 + (uint32_t)(part[0] - '0') * 100;
     if (parts == 2) v += (uint32_t)(part[1] - '0') * 10;
     f->points |= (uint64_t)1 << (end - parts - 1);
     f->at = end + 1;
@@ -85,13 +90,13 @@ static inline bool seconds(struct front *f, int64_t *out) {
 }
 
 static inline bool degrees(struct front *f, uint32_t max, int32_t *out) {
-    bool negative = minus(f);
+    bool negative = minus_again(f);
     unsigned end = comma(f), n = end - 7 - f->at;
     const char *p;
     uint64_t two;
     uint32_t v;
 
-    if (n - 1 > 2 || padded(f, n)) return false;
+    if (n > 3) return false;
     p = f->p + end - 7;
     two = (unsigned char)p[-1] << 8 | (n == 1 ? '0' : (unsigned char)p[-2]);
     v = word_value(word_load(p + 1) << 16 | two, 8); /* all but the hundreds */
@@ -99,7 +104,7 @@ static inline bool degrees(struct front *f, uint32_t max, int32_t *out) {
     f->points |= (uint64_t)1 << (end - 7);
     f->at = end + 1;
     *out = negative ? -(int32_t)v : (int32_t)v;
-    return v <= max;
+    return v <= max && v >= least_degrees[n];
 }
 
 static inline bool tenths(struct front *f, uint32_t max, int16_t *out) {
@@ -109,28 +114,26 @@ static inline bool tenths(struct front *f, uint32_t max, int16_t *out) {
     if (null(f)) return true;
     end = comma(f);
     n = end - 2 - f->at;
-    if (n - 1 > 3 || padded(f, n)) return false;
-    v = word_value_4(f->p + f->at, n) * 10 + (uint32_t)(f->p[end - 1] - '0');
+    if (n > 4 || (v = word_value_4(f->p + f->at, n)) < least[n]) return false;
+    v = v * 10 + (uint32_t)(f->p[end - 1] - '0');
     f->points |= (uint64_t)1 << (end - 2);
     f->at = end + 1;
     *out = (int16_t)v;
     return v <= max;
 }
 
-static inline bool whole(struct front *f, int32_t *out) {
-    bool negative;
-    unsigned end, n;
-    int32_t v;
+static inline bool whole(struct front *f, bool negative, int32_t *out) {
+    unsigned end = comma(f), n = end - f->at;
+    uint32_t v;
 
-    if (null(f)) return true;
-    negative = minus(f);
-    end = comma(f);
-    n = end - f->at;
-    if (n - 1 > 5 || padded(f, n)) return false;
-    v = (int32_t)word_value(word_load(f->p + f->at), n);
+    if (n > 6 || (v = word_value(word_load(f->p + f->at), n)) < least[n]) return false;
     f->at = end + 1;
-    *out = negative ? -v : v;
+    *out = negative ? -(int32_t)v : (int32_t)v;
     return true;
+}
+
+static inline bool rate(struct front *f, int32_t *out) {
+    return null(f) || whole(f, minus(f), out);
 }
 
 static inline bool altitude(struct front *f, struct track_point *out) {
@@ -141,16 +144,16 @@ static inline bool altitude(struct front *f, struct track_point *out) {
         f->at = comma(f) + 1;
         return true;
     }
-    if (!whole(f, &out->alt_ft)) return false;
-    if (out->alt_ft != TRACK_NONE) out->air = TRACK_AIRBORNE;
-    return true;
+    if (null(f)) return true;
+    out->air = TRACK_AIRBORNE;
+    return whole(f, minus_again(f), &out->alt_ft);
 }
 
 /* One digit; of two, only 12 and up are in use, and rare. */
 static inline bool flags(struct front *f, uint8_t *out) {
     unsigned end = comma(f), n = end - f->at, v = (unsigned)(f->p[f->at] - '0');
 
-    if (n - 1 > 1 || padded(f, n)) return false;
+    if (n - 1 > 1 || (n == 2 && !v)) return false;
     if (n == 2) v = v * 10 + (unsigned)(f->p[f->at + 1] - '0');
     f->at = end + 1;
     *out = (uint8_t)(v & (TRACK_STALE | TRACK_LEG | TRACK_RATE_GEOM | TRACK_ALT_GEOM));
@@ -167,7 +170,7 @@ static inline const char *front(const char *p, struct track_point *out) {
     if (!seconds(&f, &out->ms) || !degrees(&f, 90000000, &out->lat) ||
         !degrees(&f, 180000000, &out->lon) || !altitude(&f, out) ||
         !tenths(&f, INT16_MAX, &out->speed) || !tenths(&f, 3600, &out->heading) ||
-        !flags(&f, &out->flags) || !whole(&f, &out->rate_fpm) || f.at > 63)
+        !flags(&f, &out->flags) || !rate(&f, &out->rate_fpm) || f.at > 63)
         return NULL;
     if (out->heading == 3600) out->heading = 0;
     passed = ((uint64_t)1 << f.at) - 1;
@@ -194,7 +197,7 @@ static inline const char *geometric(const char *p, struct track_point *out) {
 static inline const char *tail(const char *p, struct track_point *out) {
     if (*p != '"' || !(p = trace_source(p + 1, out)) || *p != ',') return NULL;
     if (!(p = geometric(p + 1, out))) return NULL;
-    if (WORD_IS(p, ",null,null,null]")) return p + 16;
+    if (WORD_IS(p, ",null,null,null]")) return p + 16; /* 16 bytes at once */
     for (int i = 0; i < 3; i++)
         if (*p != ',' || !(p = trace_other(p + 1))) return NULL;
     return *p == ']' ? p + 1 : NULL;
@@ -214,8 +217,7 @@ static inline const char *row(struct trace_form *f, const char *p, const char *e
 }
 
 static inline const char *space(const char *p, const char *end) {
-    if (end - p > 8 && WORD_IS(p, "\n    ")) p += 5;
-    if (p < end && *p == '[') return p;
+    if (end - p > 8 && WORD_IS(p, "\n    [")) return p + 5;
     while (p < end && (*p == '\n' || *p == ' ' || *p == '\r' || *p == '\t')) p++;
     return p;
 }

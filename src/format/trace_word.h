@@ -73,14 +73,39 @@ struct word_map {
     uint64_t commas, points;
 };
 
-#ifdef __SSE2__
+/* Byte after byte: for machines without SSE2, and what the other is held to. */
+static inline struct word_map word_map_plain(const char *p) {
+    struct word_map m = {0, 0, 0};
+
+    for (unsigned i = 0; i < 64; i++) {
+        m.stops |= (uint64_t)(p[i] < '0' || p[i] > '9') << i;
+        m.commas |= (uint64_t)(p[i] == ',') << i;
+        m.points |= (uint64_t)(p[i] == '.') << i;
+    }
+    return m;
+}
+
+/* How far the text at p is like that at q, or has a digit above what `above` has for it. */
+static inline unsigned word_alike_plain(const char *p, const char *q, const int8_t *above,
+                                        unsigned most) {
+    unsigned n = 0;
+
+    while (n < most && (p[n] == q[n] || ((signed char)p[n] > above[n] && p[n] <= '9'))) n++;
+    return n;
+}
+
+#if defined(__SSE2__) && !defined(TRACE_PLAIN)
 #include <emmintrin.h>
+
+static inline __m128i word_16(const void *p) {
+    return _mm_loadu_si128((const __m128i *)p);
+}
 
 static inline struct word_map word_map(const char *p) {
     struct word_map m = {0, 0, 0};
 
     for (int i = 0; i < 64; i += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i v = word_16(p + i);
         /* 0 to 9 become the ten greatest of signed bytes */
         __m128i high = _mm_add_epi8(v, _mm_set1_epi8(INT8_MAX - '9'));
         __m128i digit = _mm_cmpgt_epi8(high, _mm_set1_epi8(INT8_MAX - 10));
@@ -94,15 +119,28 @@ static inline struct word_map word_map(const char *p) {
     m.stops = ~m.stops;
     return m;
 }
+
+/* Looks at up to 15 bytes beyond most, and may count them. */
+static inline unsigned word_alike(const char *p, const char *q, const int8_t *above,
+                                  unsigned most) {
+    for (unsigned n = 0; n < most; n += 16) {
+        __m128i v = word_16(p + n), least = word_16(above + n);
+        __m128i digit =
+            _mm_and_si128(_mm_cmpgt_epi8(v, least), _mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
+        __m128i good = _mm_or_si128(_mm_cmpeq_epi8(v, word_16(q + n)), digit);
+        unsigned mask = (unsigned)_mm_movemask_epi8(good);
+
+        if (mask != 0xffff) return n + (unsigned)__builtin_ctz(~mask);
+    }
+    return most;
+}
 #else
 static inline struct word_map word_map(const char *p) {
-    struct word_map m = {0, 0, 0};
+    return word_map_plain(p);
+}
 
-    for (unsigned i = 0; i < 64; i++) {
-        m.stops |= (uint64_t)(p[i] < '0' || p[i] > '9') << i;
-        m.commas |= (uint64_t)(p[i] == ',') << i;
-        m.points |= (uint64_t)(p[i] == '.') << i;
-    }
-    return m;
+static inline unsigned word_alike(const char *p, const char *q, const int8_t *above,
+                                  unsigned most) {
+    return word_alike_plain(p, q, above, most);
 }
 #endif

@@ -63,18 +63,19 @@ static double cosine(double deg) {
     return 1 - y / 2 * (1 - y / 12 * (1 - y / 30));
 }
 
-static int64_t apart(int32_t a, int32_t b) {
-    return llabs((int64_t)a - b);
+/* Of positions within their ranges: a difference is 360,000,000 at most. */
+static inline int32_t apart(int32_t a, int32_t b) {
+    return a > b ? a - b : b - a;
 }
 
-static int64_t apart_lon(const struct track_point *p, const struct track_point *q) {
-    int64_t d = apart(p->lon, q->lon);
+static inline int32_t apart_lon(const struct track_point *p, const struct track_point *q) {
+    int32_t d = apart(p->lon, q->lon);
 
     return d > 180000000 ? 360000000 - d : d;
 }
 
 double clean_apart_m(const struct track_point *p, const struct track_point *q) {
-    int64_t dlat = apart(p->lat, q->lat), dlon = apart_lon(p, q);
+    int32_t dlat = apart(p->lat, q->lat), dlon = apart_lon(p, q);
 
     if (dlat + dlon < 3000000) {
         double k = cosine(((double)p->lat + q->lat) * 0.5e-6), y = (double)dlat,
@@ -85,21 +86,21 @@ double clean_apart_m(const struct track_point *p, const struct track_point *q) {
     return place_distance_m(p->lat * 1e-6, p->lon * 1e-6, q->lat * 1e-6, q->lon * 1e-6);
 }
 
-static bool loose(const struct track_point *p) {
-    return p->source > TRACK_ADSR_ICAO && p->source != TRACK_ADSC;
+static inline int loose(const struct track_point *p) {
+    return (p->source > TRACK_ADSR_ICAO) & (p->source != TRACK_ADSC);
 }
 
 /* Could one aircraft have made both? The way along the meridian and the parallel, all degrees being as long
  * as the longest, is never shorter than the direct one: it settles nearly all without a root. */
-static bool fits(const struct track_point *p, const struct track_point *q) {
+static inline bool fits(const struct track_point *p, const struct track_point *q) {
     double s = (double)(q->ms - p->ms) * 1e-3;
-    double slack = loose(p) || loose(q) ? SLACK_LOOSE_M : SLACK_M, top = TOP_MPS, said;
-    double round_m = DEGREE_M * (double)(apart(p->lat, q->lat) + apart_lon(p, q));
+    double slack = (loose(p) | loose(q)) ? SLACK_LOOSE_M : SLACK_M, top = TOP_MPS, said;
+    double round_m = DEGREE_M * (apart(p->lat, q->lat) + apart_lon(p, q));
     int fast = p->speed > q->speed ? p->speed : q->speed;
 
     if (round_m <= slack + 50 * s) return true;
-    said = fast * 0.1 * KT_MPS;
-    if (s <= NEAR_S && p->speed >= 0 && q->speed >= 0)
+    said = fast * (0.1 * KT_MPS);
+    if (s <= NEAR_S && (p->speed | q->speed) >= 0)
         top = 1.5 * said + 50 < TOP_MPS ? 1.5 * said + 50 : TOP_MPS;
     if (1.3 * said > top) top = 1.3 * said;
     return round_m <= slack + top * s || clean_apart_m(p, q) <= slack + top * s;
@@ -121,7 +122,7 @@ struct pass {
         away; /* last point before a jump, the points behind it, and where the jump led; NONE */
 };
 
-static void accept(struct pass *p, size_t i) {
+static inline void accept(struct pass *p, size_t i) {
     const struct track_point *x = p->t->point;
 
     if (p->last == NONE || x[i].ms - x[p->last].ms > TAIL_MS) {
@@ -213,9 +214,13 @@ static void follow(struct pass *p, size_t i) {
         take_over(p);
 }
 
+static inline bool is_somewhere(const struct track_point *q) {
+    return ((uint32_t)q->lat + 90000000 <= 180000000) &
+           ((uint32_t)q->lon + 180000000 <= 360000000) & ((q->lat | q->lon) != 0);
+}
+
 static bool in_range(const struct track_point *q) {
-    return q->ms >= -TIME_MS && q->ms <= TIME_MS && q->lat >= -90000000 && q->lat <= 90000000 &&
-           q->lon >= -180000000 && q->lon <= 180000000 && (q->lat | q->lon) != 0;
+    return q->ms >= -TIME_MS && q->ms <= TIME_MS && is_somewhere(q);
 }
 
 /* Against the last good point: the same position again? */
@@ -258,9 +263,20 @@ static void look(struct pass *p, size_t i, int64_t from_ms, int64_t to_ms) {
         follow(p, i);
 }
 
+/* What nearly all points are: in range, later than the one before, elsewhere, and within its reach. */
+static inline bool goes_on(const struct pass *p, const struct track_point *q, int64_t lo,
+                           int64_t hi) {
+    const struct track_point *l;
+
+    if (p->last == NONE || p->chase.n) return false;
+    l = &p->t->point[p->last];
+    return (q->ms >= lo) & (q->ms <= hi) & (q->ms >= l->ms) & is_somewhere(q) &&
+           (l->lat != q->lat || l->lon != q->lon) && fits(l, q);
+}
+
 /* The fourth highest: insertion into four places; most values are lower than the lowest of them
  * and cost one comparison. */
-static void top_of(int32_t top[4], int32_t v) {
+static inline void top_of(int32_t top[4], int32_t v) {
     int k = 3;
 
     if (v <= top[3]) return;
@@ -279,12 +295,20 @@ void clean_track(struct arena *a, const struct track *t, int64_t from_ms, int64_
                      .home = NONE,
                      .away = NONE};
     int32_t kt[4] = {-1, -1, -1, -1}, ft[4] = {-1, -1, -1, -1};
+    int64_t lo = from_ms == CLEAN_NO_MS ? -TIME_MS : from_ms - GRACE_MS,
+            hi = to_ms == CLEAN_NO_MS ? TIME_MS : to_ms + GRACE_MS;
 
+    if (lo < -TIME_MS) lo = -TIME_MS;
+    if (hi > TIME_MS) hi = TIME_MS;
     *out = (struct clean){.reason = ARENA_ARRAY(a, uint8_t, t->n)};
     out->count[CLEAN_GOOD] = t->n;
     for (size_t i = 0; i < t->n; i++) {
-        look(&p, i, from_ms, to_ms);
-        if (out->reason[i] != CLEAN_GOOD) continue;
+        if (goes_on(&p, &t->point[i], lo, hi)) {
+            accept(&p, i);
+        } else {
+            look(&p, i, from_ms, to_ms);
+            if (out->reason[i] != CLEAN_GOOD) continue;
+        }
         top_of(kt, t->point[i].speed);
         top_of(ft, t->point[i].alt_ft);
     }

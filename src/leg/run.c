@@ -43,7 +43,7 @@ struct builder {
     size_t next_jump;
 };
 
-static enum run_kind kind_of(const struct builder *b, const struct track_point *p) {
+static inline enum run_kind kind_of(const struct builder *b, const struct track_point *p) {
     if (p->air == TRACK_GROUND) return RUN_GROUND;
     if (p->speed < 0) return RUN_AIR;
     if (p->air == TRACK_AIR_UNKNOWN && p->speed <= (b->f->fixed ? UNKNOWN_SLOW : STILL))
@@ -51,7 +51,7 @@ static enum run_kind kind_of(const struct builder *b, const struct track_point *
     return b->f->fixed && p->speed <= AIR_SLOW ? RUN_SLOW : RUN_AIR;
 }
 
-static void widen(struct run *r, const struct track_point *p) {
+static inline void widen(struct run *r, const struct track_point *p) {
     if (p->speed >= 0) {
         if (r->slowest < 0 || p->speed < r->slowest) r->slowest = p->speed;
         if (p->speed > r->fastest) r->fastest = p->speed;
@@ -61,7 +61,7 @@ static void widen(struct run *r, const struct track_point *p) {
     if (r->high_ft == TRACK_NONE || p->alt_ft > r->high_ft) r->high_ft = p->alt_ft;
 }
 
-static bool jumps(struct builder *b, size_t i) {
+static inline bool jumps(struct builder *b, size_t i) {
     bool hit = false;
 
     for (; b->next_jump < b->c->njump && b->c->jump[b->next_jump] <= i; b->next_jump++) hit = true;

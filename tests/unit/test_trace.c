@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows of traces and the file around them. */
+#include "format/trace_word.h"
 #include "t_trace.h"
 
 static struct track read_text(const char *text) {
@@ -262,6 +263,83 @@ static void an_object_that_differs_from_the_one_before_is_not_taken_for_it(void 
     }
 }
 
+/* Numbers and texts that nobody wants may differ in their digits; what is wanted is read, and 0 does not begin a
+ * number. */
+static void digits_that_nobody_wants_are_passed_over_and_no_others(void **state) {
+    static const struct {
+        const char *second;
+        int nic, squawk; /* nic -1: the text breaks off in the second row */
+    } cases[] = {
+        {"33825,\"rc\":186,\"mach\":0.772,\"category\":\"A3\",\"nic\":8,\"squawk\":\"4637\"", 8,
+         4637},
+        {"41000,\"rc\":186,\"mach\":1.000,\"category\":\"A3\",\"nic\":8,\"squawk\":\"4637\"", 8,
+         4637},
+        {"33825,\"rc\":106,\"mach\":0.009,\"category\":\"A0\",\"nic\":8,\"squawk\":\"4637\"", 8,
+         4637},
+        {"33825,\"rc\":100,\"mach\":0.772,\"category\":\"B9\",\"nic\":9,\"squawk\":\"4637\"", 9,
+         4637},
+        {"10000,\"rc\":999,\"mach\":0.772,\"category\":\"A3\",\"nic\":0,\"squawk\":\"7700\"", 0,
+         7700},
+        {"5,\"rc\":12,\"mach\":0.8,\"category\":\"A3\",\"nic\":8,\"squawk\":\"0001\"", 8, 1},
+        {"0,\"rc\":0,\"mach\":0.0,\"category\":\"\",\"nic\":8,\"squawk\":\"4637\"", 8, 4637},
+        {"03825,\"rc\":186,\"mach\":0.772,\"category\":\"A3\",\"nic\":8,\"squawk\":\"4637\"", -1,
+         0},
+        {"33825,\"rc\":086,\"mach\":0.772,\"category\":\"A3\",\"nic\":8,\"squawk\":\"4637\"", -1,
+         0},
+        {"33825,\"rc\":186,\"mach\":0:772,\"category\":\"A3\",\"nic\":8,\"squawk\":\"4637\"", -1,
+         0},
+        {"33825,\"rc\":18/,\"mach\":0.772,\"category\":\"A3\",\"nic\":8,\"squawk\":\"4637\"", -1,
+         0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct track t = read_rows(
+            arena_printf(&mem,
+                         "[0.00,43.000000,132.000000,1000,200.0,90.0,0,0,{\"alt_geom\":%s}" MORE
+                         ",\n[9.00,43.000000,132.010000,1000,200.0,90.0,0,0,{\"alt_geom\":%s}" MORE,
+                         cases[0].second, cases[i].second));
+
+        if (cases[i].nic < 0) {
+            assert_int_equal(tally.state, TRACE_PARTIAL);
+            assert_int_equal(t.n, 1);
+            continue;
+        }
+        assert_int_equal(tally.quick, 2);
+        assert_int_equal(t.point[1].nic, cases[i].nic);
+        assert_int_equal(t.point[1].squawk, cases[i].squawk);
+    }
+}
+
+/* Sixteen bytes at once, and one after the other. Trivial in the second build of this program, which has the latter
+ * alone. */
+static void bytes_looked_at_together_are_as_each_by_itself(void **state) {
+    static const char some[] =
+        "0123456789012345678901234567890123456789,.,.-\"n/:[\x80\xb0\xff\x01";
+    char p[128], q[128];
+    int8_t above[128];
+    uint32_t x = 1;
+
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        struct word_map m, w;
+        unsigned n, k, most = (x >> 9) % 80;
+
+        for (int i = 0; i < 128; i++) {
+            x = x * 1664525 + 1013904223;
+            p[i] = some[(x >> 12) % (sizeof some - 1)];
+            q[i] = (x >> 20) % 4 ? p[i] : some[(x >> 24) % (sizeof some - 1)];
+            above[i] = (int8_t)((x >> 22) % 4 == 0 ? 127 : '0' - (int)((x >> 8) & 1));
+        }
+        m = word_map(p);
+        w = word_map_plain(p);
+        assert_true(m.stops == w.stops && m.commas == w.commas && m.points == w.points);
+        n = word_alike(p, q, above, most);
+        k = word_alike_plain(p, q, above, most);
+        assert_int_equal(n < most ? n : most, k);
+    }
+}
+
 /* Each between two good rows. What the quick reader would take for a row of its own must be one. */
 static void almost_right_rows_are_read_as_strictly_by_both(void **state) {
     static const char *const broken[] = {
@@ -488,6 +566,8 @@ int main(void) {
         TEST(a_value_out_of_range_is_unknown_and_counted),
         TEST(the_object_is_read_however_it_is_written),
         TEST(an_object_that_differs_from_the_one_before_is_not_taken_for_it),
+        TEST(digits_that_nobody_wants_are_passed_over_and_no_others),
+        TEST(bytes_looked_at_together_are_as_each_by_itself),
         TEST(almost_right_rows_are_read_as_strictly_by_both),
         TEST(header_keys_come_in_any_order),
         TEST(what_is_no_trace_is_refused),
