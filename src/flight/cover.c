@@ -12,13 +12,21 @@ static int by_from(const void *x, const void *y) {
 
 void cover_of(struct arena *a, const struct flight_source *source, size_t n,
               struct flight_span **out, size_t *nout) {
-    struct flight_span *v = ARENA_ARRAY(a, struct flight_span, n);
-    size_t k = 0, kept = 0;
+    VEC(struct flight_span) all = {0};
+    struct flight_span *v;
+    size_t k, kept = 0;
 
-    for (size_t i = 0; i < n; i++)
-        if (source[i].cover_from_ms != CLEAN_NO_MS && source[i].points)
-            v[k++] = (struct flight_span){source[i].cover_from_ms, source[i].cover_to_ms};
-    qsort(v, k, sizeof *v, by_from);
+    for (size_t i = 0; i < n; i++) {
+        const struct flight_source *s = &source[i];
+        bool by_ear = s->day == UTC_NONE && s->nheard;
+
+        for (size_t j = 0; by_ear && j < s->nheard; j++) *vec_push(a, &all) = s->heard[j];
+        if (!by_ear && s->cover_from_ms != CLEAN_NO_MS && s->points)
+            *vec_push(a, &all) = (struct flight_span){s->cover_from_ms, s->cover_to_ms};
+    }
+    v = all.v;
+    k = all.n;
+    if (k) qsort(v, k, sizeof *v, by_from);
     for (size_t i = 0; i < k; i++) {
         struct flight_span *last = kept ? &v[kept - 1] : NULL;
 
@@ -118,11 +126,23 @@ static void join(struct arena *a, struct leg_list *more, size_t at, size_t n, st
     join_clean(a, &more->clean, at, n, &to->clean);
 }
 
-/* One past the last point of the span: holes are cut in their middle, so that a stray point is with
- * the nearer one, where it is set aside. */
-static size_t end_of(const struct track *t, size_t from, const struct flight_span *s,
-                     const struct flight_span *next) {
-    int64_t until = s->to_ms + (next->from_ms - s->to_ms) / 2;
+int64_t cover_until(const struct flight_span *span, size_t n, size_t i) {
+    if (i + 1 >= n) return INT64_MAX;
+    return span[i].to_ms + (span[i + 1].from_ms - span[i].to_ms) / 2;
+}
+
+size_t cover_index(const struct flight_span *span, size_t n, int64_t ms) {
+    size_t i = 0;
+
+    while (ms >= cover_until(span, n, i)) i++;
+    return i;
+}
+
+/* One past the last point of the i-th span: holes are cut in their middle, so that a stray point is
+ * with the nearer one, where it is set aside. */
+static size_t end_of(const struct track *t, size_t from, const struct flight_span *span, size_t n,
+                     size_t i) {
+    int64_t until = cover_until(span, n, i);
 
     while (from < t->n && t->point[from].ms < until) from++;
     return from;
@@ -145,7 +165,7 @@ void cover_legs(struct arena *a, const struct track *t, const struct leg_options
         struct track part = *t;
         struct leg_list more;
 
-        to = i + 1 < n ? end_of(t, at, &span[i], &span[i + 1]) : t->n;
+        to = end_of(t, at, span, n, i);
         if (to == at) continue;
         part.point = t->point + at;
         part.n = to - at;

@@ -3,7 +3,7 @@
 #include "flight/flight.h"
 
 /** What the sources cover together, ascending; holes up to FLIGHT_BRIDGE_MS are bridged. Sources
- *  that cover nothing are left out. */
+ *  that cover nothing are left out; of those that are of no day, what they heard counts. */
 void cover_of(struct arena *a, const struct flight_source *source, size_t n,
               struct flight_span **out, size_t *nout);
 
@@ -15,6 +15,11 @@ void cover_without(struct arena *a, const struct flight_span *span, size_t n,
 
 /** Keeps those of the holes in which the track has no point. @return how many */
 size_t cover_unheard(const struct track *t, struct flight_span *hole, size_t n);
+
+/** The span that a time belongs to: holes are cut in their middle. n is 1 or more. */
+size_t cover_index(const struct flight_span *span, size_t n, int64_t ms);
+/** Up to when, exclusive, times belong to the i-th span. */
+int64_t cover_until(const struct flight_span *span, size_t n, size_t i);
 
 /** The legs of one airframe. Where nothing was listening for longer than FLIGHT_BRIDGE_MS the data
  *  end and begin, so that a day that is missing never reads as a flight of a day, or as none: each

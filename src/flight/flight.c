@@ -74,6 +74,8 @@ int run_give(struct worker *w, const struct flight_craft *c, const struct flight
     cover_without(&w->a, cover, ncover, c->broken, c->nbroken, &own, &nown);
     cover_legs(&w->a, c->track, &o, own, nown, &legs);
     given.legs = &legs;
+    given.cover = own;
+    given.ncover = nown;
     w->crafts++;
     w->legs += legs.n;
     w->points += c->track->n;
@@ -97,7 +99,9 @@ int run_take(struct worker *w, struct track *t, const struct origin *from, bool 
              struct err *e) {
     struct flight_source more = {.points = t->n, .doubled = t->doubled};
 
-    if (!t->n || !is_wanted(w->run, t)) return 0;
+    if (!t->n) return 0;
+    sources_hear(&w->run->sources, from->source, stash_key(t->hex, t->other), t);
+    if (!is_wanted(w->run, t)) return 0;
     more.from_ms = t->point[0].ms;
     more.to_ms = t->point[t->n - 1].ms;
     more.crafts = whole;
@@ -280,7 +284,6 @@ static void settle(struct flight_run *r, struct arena *a, struct flight_sum *out
 
     sources_give(&r->sources, a, out);
     cover_of(a, out->source, out->nsource, &out->cover, &out->ncover);
-    if (r->at_once && out->ncover) *out->cover = r->day;
     if (o->cover_from_ms != CLEAN_NO_MS || o->cover_to_ms != CLEAN_NO_MS) {
         out->cover = ARENA_NEW(a, struct flight_span);
         *out->cover = (struct flight_span){o->cover_from_ms, o->cover_to_ms};

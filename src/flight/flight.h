@@ -45,6 +45,9 @@ struct flight_craft {
      * else tells of the airframe in between: there its data end, and later begin. */
     const struct flight_span *broken;
     size_t nbroken;
+    /* [ncover] what all sources cover together, without what is broken: the legs are of these. */
+    const struct flight_span *cover;
+    size_t ncover;
 };
 
 /** Called by one of the jobs, worker = 0 .. jobs - 1; the order in which airframes come depends on
@@ -85,7 +88,11 @@ struct flight_source {
     size_t stream_source; /* in flight_sum.stream; SIZE_MAX: read as one piece, whatever its size */
     size_t files, crafts, points;       /* crafts: airframes with points here, those wanted */
     int64_t from_ms, to_ms;             /* first and last point; CLEAN_NO_MS without points */
-    int64_t cover_from_ms, cover_to_ms; /* the whole day, else as from and to */
+    int64_t cover_from_ms, cover_to_ms; /* the whole day, else from where heard begins to its end */
+    /* [nheard] when something was heard, wanted or not, without the silences of everybody (hear.h). What is of
+     * a day covers it all the same: a folder may hold some aircraft of a day only. */
+    const struct flight_span *heard;
+    size_t nheard;
     size_t refused; /* files, rows and lines that could not be used, wanted or not */
     size_t doubled; /* points that came twice within a file */
     struct flight_refusal first[FLIGHT_FIRST]; /* [nfirst] by name */

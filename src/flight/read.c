@@ -30,6 +30,9 @@ static uint64_t order_of(const struct stream_member *m) {
 
 /* ---- traces */
 
+#define GRACE_MS INT64_C(3600000) /* as in leg/clean.c */
+#define STRAY 10                  /* so many points of a later day are no mistake */
+
 /* The name of a trace says whose it is; when the file says otherwise, one of them is wrong. */
 static bool named_for_another(struct span name, const struct track *t) {
     const char *slash = memrchr(name.p, '/', name.n);
@@ -65,19 +68,53 @@ static void tell_rows(struct worker *w, const struct stream_member *m, size_t so
     }
 }
 
+/* Points of an earlier or later day than the file's, which archives have by mistake. */
+static size_t of_other_days(const struct track *t, const struct flight_span *day, size_t *later) {
+    size_t before = 0;
+
+    while (before < t->n && t->point[before].ms < day->from_ms - GRACE_MS) before++;
+    for (*later = 0; *later < t->n - before;)
+        if (t->point[t->n - 1 - *later].ms <= day->to_ms + GRACE_MS)
+            break;
+        else
+            ++*later;
+    return before + *later;
+}
+
+/* The day of a trace: its `timestamp`, if that is midnight. One that goes on for long behind that day was made
+ * of several, by somebody's tool, and covers what it has. A few points of another day are set aside by
+ * leg/ (clean.h), and told here. */
+static int32_t day_of_trace(struct worker *w, const struct stream_member *m, const struct track *t,
+                            int64_t from_ms) {
+    struct flight_span day = {from_ms, from_ms + UTC_DAY_MS};
+    size_t n, later;
+    char why[160];
+
+    if (from_ms % UTC_DAY_MS != 0) return UTC_NONE;
+    n = of_other_days(t, &day, &later);
+    if (later >= STRAY) return UTC_NONE;
+    if (n) {
+        snprintf(why, sizeof why, "%zu point%s of another day than %s %s not used", n,
+                 n == 1 ? "" : "s", utc_date_text((int32_t)(from_ms / UTC_DAY_MS)).s,
+                 n == 1 ? "is" : "are");
+        refuse(w, m, source_of(w, m, FLIGHT_TRACE, (int32_t)(from_ms / UTC_DAY_MS)), n, why);
+    }
+    return (int32_t)(from_ms / UTC_DAY_MS);
+}
+
 static int take_trace(struct worker *w, const struct stream_member *m, struct err *e) {
     struct trace_tally tally;
     struct track t;
     struct err why;
-    int32_t day = UTC_NONE;
     struct origin from;
     bool at_once;
+    int32_t day;
 
     if (trace_read(&w->a, m->bytes, &t, &tally, &why) < 0) {
         refuse(w, m, source_of(w, m, FLIGHT_TRACE, UTC_NONE), 1, why.text);
         return 0;
     }
-    if (tally.from_ms % UTC_DAY_MS == 0) day = (int32_t)(tally.from_ms / UTC_DAY_MS);
+    day = day_of_trace(w, m, &t, tally.from_ms);
     from = (struct origin){source_of(w, m, FLIGHT_TRACE, day), order_of(m)};
     if (named_for_another(m->name, &t)) {
         snprintf(why.text, sizeof why.text, "is of %s%06x, and its name is of another",
@@ -87,7 +124,7 @@ static int take_trace(struct worker *w, const struct stream_member *m, struct er
     }
     tell_rows(w, m, from.source, &t, &tally);
     sources_add(&w->run->sources, from.source, &(struct flight_source){.files = 1});
-    at_once = w->run->at_once && tally.from_ms == w->run->day.from_ms;
+    at_once = w->run->at_once && day != UTC_NONE && tally.from_ms == w->run->day.from_ms;
     return run_take(w, &t, &from, at_once, e);
 }
 

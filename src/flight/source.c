@@ -47,6 +47,7 @@ size_t sources_of(struct sources *s, const struct flight_source *key) {
         struct flight_source *made = vec_push(&s->a, &s->v);
 
         i = s->v.n - 1;
+        *vec_push(&s->a, &s->heard) = (struct hear){0};
         *made = (struct flight_source){.path = arena_dup(&s->a, span_of(key->path)),
                                        .format = key->format,
                                        .day = key->day,
@@ -71,6 +72,12 @@ void sources_add(struct sources *s, size_t i, const struct flight_source *more) 
         to->from_ms = more->from_ms;
     if (more->points && (to->to_ms == CLEAN_NO_MS || more->to_ms > to->to_ms))
         to->to_ms = more->to_ms;
+    unlock(s);
+}
+
+void sources_hear(struct sources *s, size_t i, uint32_t key, const struct track *t) {
+    lock(s);
+    hear_track(&s->a, &s->heard.v[i], key, t);
     unlock(s);
 }
 
@@ -121,6 +128,22 @@ static int by_text(const void *x, const void *y) {
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
+static void settle_cover(struct arena *a, const struct hear *h, struct flight_source *to) {
+    struct flight_span *heard;
+
+    hear_spans(a, h, &heard, &to->nheard);
+    to->heard = heard;
+    to->cover_from_ms = to->from_ms;
+    to->cover_to_ms = to->to_ms;
+    if (to->day != UTC_NONE) {
+        to->cover_from_ms = to->day * UTC_DAY_MS;
+        to->cover_to_ms = (to->day + 1) * UTC_DAY_MS;
+    } else if (to->nheard) {
+        to->cover_from_ms = heard[0].from_ms;
+        to->cover_to_ms = heard[to->nheard - 1].to_ms;
+    }
+}
+
 void sources_give(struct sources *s, struct arena *a, struct flight_sum *out) {
     out->source = ARENA_ARRAY(a, struct flight_source, s->v.n);
     out->nsource = s->v.n;
@@ -129,8 +152,7 @@ void sources_give(struct sources *s, struct arena *a, struct flight_sum *out) {
 
         *to = s->v.v[i];
         to->path = arena_dup(a, span_of(to->path));
-        to->cover_from_ms = to->day == UTC_NONE ? to->from_ms : to->day * UTC_DAY_MS;
-        to->cover_to_ms = to->day == UTC_NONE ? to->to_ms : (to->day + 1) * UTC_DAY_MS;
+        settle_cover(a, &s->heard.v[i], to);
         for (size_t k = 0; k < to->nfirst; k++)
             to->first[k] = (struct flight_refusal){arena_dup(a, span_of(to->first[k].file)),
                                                    arena_dup(a, span_of(to->first[k].reason))};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 #include "flight/flight.h"
+#include "flight/hear.h"
 
 #include <pthread.h>
 
@@ -10,6 +11,7 @@ struct sources {
     pthread_mutex_t lock;
     struct arena a;
     VEC(struct flight_source) v;
+    VEC(struct hear) heard; /* of each of them */
     VEC(const char *) notice;
     size_t unread;
 };
@@ -22,6 +24,9 @@ size_t sources_of(struct sources *s, const struct flight_source *key);
 
 /** Adds files, crafts, points, doubled, and widens from and to. */
 void sources_add(struct sources *s, size_t i, const struct flight_source *more);
+
+/** Points of one airframe were heard, wanted or not. */
+void sources_hear(struct sources *s, size_t i, uint32_t key, const struct track *t);
 
 /** n things could not be used, for this reason. The first by name are kept, in whatever order they
  *  come. */

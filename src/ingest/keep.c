@@ -2,6 +2,7 @@
 #include "ingest/keep.h"
 
 #include "base/utc.h"
+#include "flight/cover.h"
 #include "format/points.h"
 
 #include <stdlib.h>
@@ -20,10 +21,32 @@ static int64_t day_of(int64_t ms) {
     return ms / UTC_DAY_MS - (ms % UTC_DAY_MS < 0);
 }
 
+/** What is covered around a point, of its UTC day. */
+static struct flight_span cover_around(const struct flight_craft *c, int64_t ms) {
+    int64_t day_ms = day_of(ms) * UTC_DAY_MS, end = day_ms + UTC_DAY_MS;
+    struct flight_span s = {CLEAN_NO_MS, CLEAN_NO_MS};
+
+    if (!c->ncover) return s;
+    s = c->cover[cover_index(c->cover, c->ncover, ms)];
+    if (s.to_ms < day_ms || s.from_ms >= end) return (struct flight_span){CLEAN_NO_MS, CLEAN_NO_MS};
+    if (s.from_ms < day_ms) s.from_ms = day_ms;
+    if (s.to_ms > end) s.to_ms = end;
+    return s;
+}
+
+/** Up to when points are of one chunk with one at ms. */
+static int64_t chunk_end(const struct flight_craft *c, int64_t ms) {
+    int64_t day_end = (day_of(ms) + 1) * UTC_DAY_MS, until = INT64_MAX;
+
+    if (c->ncover) until = cover_until(c->cover, c->ncover, cover_index(c->cover, c->ncover, ms));
+    return until < day_end ? until : day_end;
+}
+
 /** The points [from, to) as a track of their own. What happened to the rows of the files (moved,
  * doubled, refused) is of the files, and would make one day's text differ with what lies beside it. */
-static void add_chunk(struct keep_hand *h, struct keep_craft *k, const struct track *t, size_t from,
-                      size_t to) {
+static void add_chunk(struct keep_hand *h, struct keep_craft *k, const struct flight_craft *craft,
+                      size_t from, size_t to) {
+    const struct track *t = craft->track;
     struct track part = *t;
     struct keep_chunk *c = vec_push(&h->a, &k->chunk);
     struct buf text = {0};
@@ -34,6 +57,7 @@ static void add_chunk(struct keep_hand *h, struct keep_craft *k, const struct tr
     points_write(&part, &text);
     *c = (struct keep_chunk){.from_ms = t->point[from].ms,
                              .to_ms = t->point[to - 1].ms,
+                             .cover = cover_around(craft, t->point[from].ms),
                              .points = to - from,
                              .text = arena_span(&h->a, buf_span(&text))};
     h->bytes += text.n;
@@ -49,13 +73,11 @@ static void take(struct keep_hand *h, const struct flight_craft *c, struct keep_
     memcpy(k.type, t->type, sizeof k.type);
     k.source = ARENA_ARRAY(&h->a, size_t, c->nsource);
     if (c->nsource) memcpy(k.source, c->source, c->nsource * sizeof *c->source);
-    k.broken = ARENA_ARRAY(&h->a, struct flight_span, c->nbroken);
-    if (c->nbroken) memcpy(k.broken, c->broken, c->nbroken * sizeof *c->broken);
-    k.nbroken = c->nbroken;
     for (size_t from = 0, to; from < t->n; from = to) {
-        for (to = from + 1; to < t->n && to - from < KEEP_POINTS; to++)
-            if (day_of(t->point[to].ms) != day_of(t->point[from].ms)) break;
-        add_chunk(h, &k, t, from, to);
+        int64_t end = chunk_end(c, t->point[from].ms);
+
+        for (to = from + 1; to < t->n && to - from < KEEP_POINTS && t->point[to].ms < end;) to++;
+        add_chunk(h, &k, c, from, to);
     }
     *out = k;
 }

@@ -6,10 +6,11 @@
 /** The airframes that a case keeps of flight signals, with their points as text, as flight_each gives them.
  * Each job has memory of its own. */
 
-/** Points of one UTC day, at most KEEP_POINTS: days make blobs that stay the same when more days of the
+/** Points of one UTC day, at most KEEP_POINTS, and not across a time without listening: days make blobs that stay the same when more days of the
  * aircraft are imported, and never reach the limit of a blob. */
 struct keep_chunk {
-    int64_t from_ms, to_ms; /* first and last point */
+    int64_t from_ms, to_ms;   /* first and last point */
+    struct flight_span cover; /* what is covered of the day around it; CLEAN_NO_MS: not known */
     size_t points;
     struct span text; /* format/points.h */
 };
@@ -23,8 +24,6 @@ struct keep_craft {
     unsigned formats;
     size_t *source; /* [nsource] indices of flight_sum.source */
     size_t nsource;
-    struct flight_span *broken; /* [nbroken] as in flight_craft */
-    size_t nbroken;
     VEC(struct keep_chunk) chunk;
 };
 struct keep_hand {

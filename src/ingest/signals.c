@@ -12,7 +12,6 @@
 
 #include "base/num.h"
 #include "base/utc.h"
-#include "flight/cover.h"
 #include "flight/tell.h"
 #include "geo/near.h"
 #include "ingest/infile.h"
@@ -187,39 +186,6 @@ static void set_ms(json_t *object, const char *key, int64_t ms) {
     if (ms != CLEAN_NO_MS) json_object_set_new(object, key, json_integer(ms));
 }
 
-static int span_before(const void *x, const void *y) {
-    const struct flight_span *a = x, *b = y;
-
-    return (a->from_ms > b->from_ms) - (a->from_ms < b->from_ms);
-}
-
-/** What the sources of an airframe cover of one UTC day; CLEAN_NO_MS: not known, since no source says
- * it, or it has a hole in which the aircraft may have flown. */
-static struct flight_span day_cover(const struct signals *s, const struct keep_craft *k,
-                                    int64_t day_ms) {
-    struct flight_span *v = ARENA_ARRAY(s->im->a, struct flight_span, k->nsource),
-                       all = {CLEAN_NO_MS, CLEAN_NO_MS};
-    size_t n = 0;
-
-    for (size_t i = 0; i < k->nsource; i++) {
-        const struct flight_source *f = &s->sum.source[k->source[i]];
-        int64_t end = day_ms + UTC_DAY_MS, from = f->cover_from_ms, to = f->cover_to_ms;
-
-        if (from == CLEAN_NO_MS || to == CLEAN_NO_MS || to < day_ms || from >= end) continue;
-        v[n++] = (struct flight_span){from < day_ms ? day_ms : from, to > end ? end : to};
-    }
-    if (!n) return all;
-    qsort(v, n, sizeof *v, span_before);
-    all = v[0];
-    for (size_t i = 1; i < n; i++) {
-        if (v[i].from_ms > all.to_ms + FLIGHT_BRIDGE_MS)
-            return (struct flight_span){CLEAN_NO_MS, CLEAN_NO_MS};
-        if (v[i].to_ms > all.to_ms) all.to_ms = v[i].to_ms;
-    }
-    cover_without(s->im->a, &all, 1, k->broken, k->nbroken, &v, &n);
-    return n == 1 ? v[0] : (struct flight_span){CLEAN_NO_MS, CLEAN_NO_MS};
-}
-
 static const char *formats_of(struct arena *a, unsigned set) {
     const char *text = "";
 
@@ -235,8 +201,6 @@ static void add_track(struct signals *s, const struct keep_craft *k, const struc
     struct import *im = s->im;
     size_t file = k->nsource ? file_of(s, s->sum.source[k->source[0]].path) : s->first;
     json_t *row = json_object();
-    int64_t day_ms = (c->from_ms / UTC_DAY_MS - (c->from_ms % UTC_DAY_MS < 0)) * UTC_DAY_MS;
-    struct flight_span cover = day_cover(s, k, day_ms);
     uint8_t sha[HASH_BYTES];
     char hex[16];
 
@@ -252,8 +216,8 @@ static void add_track(struct signals *s, const struct keep_craft *k, const struc
     json_object_set_new(row, "points", json_integer((json_int_t)c->points));
     set_ms(row, "from_ms", c->from_ms);
     set_ms(row, "to_ms", c->to_ms);
-    set_ms(row, "cover_from_ms", cover.from_ms);
-    set_ms(row, "cover_to_ms", cover.to_ms);
+    set_ms(row, "cover_from_ms", c->cover.from_ms);
+    set_ms(row, "cover_to_ms", c->cover.to_ms);
     json_object_set_new(row, "dense", json_integer(s->o->dense));
     add_row(im, "tracks", row, file, arena_span(im->a, c->text));
 }
@@ -306,6 +270,42 @@ static const char *note_of(struct arena *a, const struct health_day *d) {
     return note;
 }
 
+static const struct flight_source *traces_of(const struct signals *s, const struct health_day *d) {
+    for (size_t i = 0; i < s->sum.nsource; i++) {
+        const struct flight_source *f = &s->sum.source[i];
+
+        if (f->format == FLIGHT_TRACE && f->day == d->day && strcmp(f->path, d->path) == 0)
+            return f;
+    }
+    return NULL;
+}
+
+static const char *clock_text(struct arena *a, int64_t ms, int32_t day) {
+    int64_t minute = (ms - day * UTC_DAY_MS) / 60000;
+
+    return arena_printf(a, "%02d:%02d", (int)(minute / 60), (int)(minute % 60));
+}
+
+/** A day of which all files are there, and in which nobody at all was heard for over an hour: who
+ * made the archive was not listening. @return when; "" never */
+static const char *deaf_note(struct signals *s, const struct health_day *d) {
+    const struct flight_source *f = traces_of(s, d);
+    struct arena *a = s->im->a;
+    int64_t last = d->day * UTC_DAY_MS;
+    const char *note = "";
+
+    for (size_t i = 0; f && f->nheard && i <= f->nheard; i++) {
+        int64_t next = i < f->nheard ? f->heard[i].from_ms : (d->day + 1) * UTC_DAY_MS;
+
+        if (next - last > FLIGHT_BRIDGE_MS)
+            note = arena_printf(a, "%s%s%s to %s", note,
+                                *note ? ", " : "no aircraft at all is heard from ",
+                                clock_text(a, last, d->day), clock_text(a, next, d->day));
+        if (i < f->nheard && f->heard[i].to_ms > last) last = f->heard[i].to_ms;
+    }
+    return *note ? arena_printf(a, "%s UTC", note) : note;
+}
+
 static void add_coverage(struct signals *s) {
     struct import *im = s->im;
     size_t nth = 0;
@@ -313,14 +313,15 @@ static void add_coverage(struct signals *s) {
     for (size_t i = 0; i < s->sum.nday; i++) {
         const struct health_day *d = &s->sum.day[i];
         size_t file = file_of(s, d->path);
-        const char *note = note_of(im->a, d), *day;
+        const char *note = note_of(im->a, d), *state = state_of(d->state), *day;
         json_t *row;
 
         if (d->from_data || d->day == UTC_NONE) continue; /* nobody says that it is a day */
+        if (d->state == HEALTH_COMPLETE && *(note = deaf_note(s, d))) state = "partial";
         nth = i && s->sum.day[i - 1].day == d->day ? nth + 1 : 1;
         day = arena_printf(im->a, "%s", utc_date_text(d->day).s);
         row = json_pack("{s:s, s:s, s:s, s:s, s:s}", "source", s->source, "from", day, "to", day,
-                        "state", state_of(d->state), "what", "adsb");
+                        "state", state, "what", "adsb");
         json_object_set_new(row, "id",
                             json_string(arena_printf(im->a, "cover-%s-%.12s-%zu", day,
                                                      hash_hex(im->file.v[file].sha).s, nth)));

@@ -17,16 +17,45 @@ struct shuttle {
     int from_s, to_s, step_s; /* since DAY0 */
 };
 
-static inline void shuttle_row(struct buf *b, int s, int zero_s, bool first) {
+struct shuttle_place {
+    int flight, alt; /* ft */
+    bool ground;
+    double lat, lon;
+};
+
+static inline struct shuttle_place shuttle_at(int s) {
     int flight = s / 7200, t = s % 7200, alt = (t < 5400 - t ? t : 5400 - t) * 25;
-    bool ground = t >= 5400 || t < 20;
     double way = t < 5400 ? t / 5400.0 : 1;
 
     if (flight % 2) way = 1 - way;
-    if (alt > 30000) alt = 30000;
-    buf_printf(b, "%s[%d.00,%.6f,%.6f,", first ? "" : ",\n", s - zero_s, 44.882 - 4.0 * way * 0.3,
-               -93.2217 - 8.0 * way);
-    if (ground)
+    return (struct shuttle_place){flight, alt > 30000 ? 30000 : alt, t >= 5400 || t < 20,
+                                  44.882 - 4.0 * way * 0.3, -93.2217 - 8.0 * way};
+}
+
+/* A receiver's SBS lines of n such airframes, 20 minutes apart, each minute of [from_s, to_s) of DAY0 but for [off_s,
+ * on_s). */
+static inline void shuttle_sbs(struct buf *b, unsigned hex, int n, int from_s, int to_s, int off_s,
+                               int on_s) {
+    for (int t = from_s; t < to_s; t += 60)
+        for (int i = 0; i < n && (t < off_s || t >= on_s); i++) {
+            struct shuttle_place at = shuttle_at(t + 1200 * i);
+
+            buf_printf(b,
+                       "MSG,3,1,1,%06X,1,2024/03/%02d,%02d:%02d:%02d.000,2024/03/"
+                       "01,00:00:00.000,,%d,%d,%d,"
+                       "%.6f,%.6f,,,,,,%d\n",
+                       hex + (unsigned)i, 1 + t / 86400, t / 3600 % 24, t / 60 % 60, i,
+                       at.ground ? 0 : at.alt, at.ground ? 5 : 300, at.flight % 2 ? 80 : 260,
+                       at.lat, at.lon, at.ground ? -1 : 0);
+        }
+}
+
+static inline void shuttle_row(struct buf *b, int s, int zero_s, bool first) {
+    struct shuttle_place at = shuttle_at(s);
+    int flight = at.flight, t = s % 7200, alt = at.alt;
+
+    buf_printf(b, "%s[%d.00,%.6f,%.6f,", first ? "" : ",\n", s - zero_s, at.lat, at.lon);
+    if (at.ground)
         buf_printf(b, "\"ground\",%d.0,90.0,0,null,null,\"adsb_icao\",null,null,null,null]",
                    t < 20 ? 20 : 5);
     else

@@ -342,6 +342,122 @@ static void sbs_lines_say_it_together(void **state) {
     said_free(x);
 }
 
+/* ---- a receiver that was off */
+
+static const char *const way_off = "2024-03-01T12:";
+
+/* Off from 12:06 to 20:00: whoever was in the air then is at the edge of the data, and not lost, and no leg reaches
+ * over it. */
+static void a_receiver_that_was_off_covers_when_it_was_on(void **state) {
+    struct buf b = {0};
+    struct said *x;
+
+    (void)state;
+    shuttle_sbs(&b, 0xa00001, 5, 21600, 86400, 43560, 72000);
+    x = fly_bytes(buf_span(&b), true);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->n, 5);
+    assert_int_equal(x->sum.source[0].nheard, 2);
+    assert_int_equal(x->sum.ncover, 2);
+    assert_true(x->sum.cover[0].from_ms == DAY0 + 21600000);
+    assert_true(x->sum.cover[0].to_ms == DAY0 + 43504000);
+    assert_true(x->sum.cover[1].from_ms == DAY0 + 72000000);
+    for (size_t i = 0; i < x->n; i++)
+        if (strstr(x->line[i], " lost ")) fail_msg("%s", x->line[i]);
+    if (!strstr(x->line[1], way_off) || !strstr(x->line[1], " edge ")) fail_msg("%s", x->line[1]);
+    said_free(x);
+    buf_fini(&b);
+}
+
+/* One aircraft, or two, may have gone where they are not heard. */
+static void who_falls_silent_alone_is_no_witness(void **state) {
+    (void)state;
+    for (int n = 1; n <= 2; n++) {
+        struct buf b = {0};
+        struct said *x;
+
+        shuttle_sbs(&b, 0xa00001, n, 21600, 86400, 43560, 72000);
+        x = fly_bytes(buf_span(&b), true);
+        assert_ok(x->rc, x->e);
+        assert_int_equal(x->sum.ncover, 1);
+        assert_true(x->sum.cover[0].to_ms > DAY0 + 86300000);
+        said_free(x);
+        buf_fini(&b);
+    }
+}
+
+static bool only_a00001(void *arg, uint32_t hex, bool other, const char *registration) {
+    (void)arg, (void)registration;
+    return hex == 0xa00001 && !other;
+}
+
+/* It vanishes at 12:06 while others, for whom nobody asks, are heard on: the receiver was on. */
+static void those_that_nobody_asks_for_tell_that_it_was_on(void **state) {
+    struct flight_options o = plain_options();
+    struct buf b = {0};
+    const char *path;
+    struct said *x;
+
+    (void)state;
+    shuttle_sbs(&b, 0xa00001, 1, 21600, 45000, 0, 0);
+    shuttle_sbs(&b, 0xa00002, 3, 21600, 86400, 0, 0);
+    path = t_put("bytes", buf_span(&b));
+    o.zone_given = true;
+    o.wanted = only_a00001;
+    x = fly(&path, 1, &o);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->n, 1);
+    assert_true(x->sum.cover[0].to_ms > DAY0 + 86300000);
+    last_ends(x, 0, " lost ");
+    said_free(x);
+    buf_fini(&b);
+}
+
+/* ---- a trace of several days */
+
+static void a_trace_may_be_longer_than_the_day_of_its_timestamp(void **state) {
+    struct shuttle s = {0xa00000, 0, 3 * 86400 - 900, 60}, t = s;
+    struct buf text = {0};
+    struct said *x, *y;
+
+    (void)state;
+    t.from_s = 60;
+    x = fly_one(t_put("midnight.json", shuttle_trace(&text, &s, -1)), 1, FLIGHT_BY_DATA);
+    text.n = 0;
+    y = fly_one(t_put("later.json", shuttle_trace(&text, &t, -1)), 1, FLIGHT_BY_DATA);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->legs, 36);
+    assert_int_equal(y->legs, 36);
+    assert_int_equal(x->sum.source[0].day, UTC_NONE);
+    assert_int_equal(x->sum.source[0].refused, 0);
+    said_free(x);
+    said_free(y);
+    buf_fini(&text);
+}
+
+/* Few points of another day are a mistake of the archive: they are left out, and that is said. */
+static void strays_of_another_day_are_told(void **state) {
+    struct shuttle s = {0xa00000, 0, 86400, 60};
+    struct buf text = {0};
+    struct said *x;
+
+    (void)state;
+    shuttle_trace(&text, &s, 0);
+    text.n -= strlen("]}\n");
+    for (int t = 200000; t < 200300; t += 60) {
+        shuttle_row(&text, t, 0, false);
+    }
+    buf_puts(&text, "]}\n");
+    x = fly_one(t_put("stray.json", buf_span(&text)), 1, FLIGHT_BY_DATA);
+    assert_ok(x->rc, x->e);
+    assert_int_equal(x->sum.source[0].refused, 5);
+    assert_string_equal(x->sum.source[0].first[0].reason,
+                        "5 points of another day than 2024-03-01 are not used");
+    assert_int_equal(x->legs, 12);
+    said_free(x);
+    buf_fini(&text);
+}
+
 static bool only_a00025(void *arg, uint32_t hex, bool other, const char *registration) {
     (void)arg, (void)registration;
     return hex == 0xa00025 && !other;
@@ -475,6 +591,11 @@ int main(void) {
         TEST(nonsense_is_refused),
         TEST(time_may_go_backwards_or_stand_still),
         TEST(sbs_lines_say_it_together),
+        TEST(a_receiver_that_was_off_covers_when_it_was_on),
+        TEST(who_falls_silent_alone_is_no_witness),
+        TEST(those_that_nobody_asks_for_tell_that_it_was_on),
+        TEST(a_trace_may_be_longer_than_the_day_of_its_timestamp),
+        TEST(strays_of_another_day_are_told),
         TEST(only_what_is_wanted_is_given),
         TEST(the_caller_can_end_it),
         TEST(a_folder_that_cannot_be_written_is_said),

@@ -297,22 +297,69 @@ static void midnight_parts_the_text_and_nothing_else(void **state) {
                                           "2023-10-31 2023-10-31 adsb adsb partial\n");
 }
 
-/* A day of 256 aircraft, one in each shard, as an archive; the first of them ours. */
-static const char *day_archive(struct fix *f, const char *name, size_t n) {
+/* A day of 256 aircraft, one in each shard, as an archive; the first of them ours, the others an hour each, one
+ * after the other until the last begins at last_s. */
+static const char *day_until(struct fix *f, const char *name, size_t n, int64_t last_s) {
     struct t_entry *en = ARENA_ARRAY(&f->a, struct t_entry, n);
     struct buf tar = {0};
     const char *path;
 
     for (size_t i = 0; i < n; i++) {
         unsigned hex = 0x7201f4 + (unsigned)i;
+        struct hop other = elsewhere[0];
 
+        other.off = DAY_1 + 300 + (int64_t)i * (last_s - 300) / (int64_t)n;
         en[i].name = arena_printf(&f->a, "./traces/%02x/trace_full_%06x.json", hex & 255, hex);
-        en[i].bytes = trace(f, arena_printf(&f->a, "%06x", hex), NULL, DAY_1,
-                            i ? elsewhere : out_and_back, 1);
+        en[i].bytes =
+            trace(f, arena_printf(&f->a, "%06x", hex), NULL, DAY_1, i ? &other : out_and_back, 1);
     }
     path = put_bytes(f, name, t_tar(&tar, ARCHIVE_FORMAT_TAR_USTAR, en, n));
     buf_fini(&tar);
     return path;
+}
+
+static const char *day_archive(struct fix *f, const char *name, size_t n) {
+    return day_until(f, name, n, DAY_S - 3600);
+}
+
+/* All files are there, but whoever made them stopped listening: that nothing is seen later means nothing. */
+static void an_archive_whose_receivers_stopped_is_partial(void **state) {
+    struct fix *f = *state;
+
+    import_ok(f, day_until(f, "v2023.10.30-planes.tar", 256, 43200));
+    assert_string_equal(all(f, COVERAGE), "2023-10-30 2023-10-30 adsb adsb partial\n");
+    assert_string_equal(all(f, "SELECT note FROM coverage"),
+                        "no aircraft at all is heard from 13:02 to 24:00 UTC\n");
+}
+
+/* A recording of a receiver that was off from 04:00 to 08:00: the points of the day are two texts, each with
+ * what was listened to around it. */
+static void a_recording_covers_when_the_receiver_was_on(void **state) {
+    struct fix *f = *state;
+    struct buf b = {0};
+
+    import_ok(f, put(f, "aircraft.csv", "registration,icao24,type\n,7201F4,T204\n"));
+    for (int t = 7200; t < 43200; t += 30)
+        for (int i = 0; i < 4 && (t < 14400 || t >= 28800); i++) {
+            double share = fmin(t / 43200.0 + i * 0.01, 1);
+
+            buf_printf(&b,
+                       "MSG,3,1,1,%s,1,2023/10/30,%02d:%02d:%02d.000,2023/10/"
+                       "30,00:00:00.000,,30000,200,228,%.6f,%.6f,,,,,,0\n",
+                       i ? i == 1   ? "A00001"
+                           : i == 2 ? "A00002"
+                                    : "A00003"
+                         : "7201F4",
+                       t / 3600, t / 60 % 60, t % 60 + i, between(43.398960, 39.224100, share) - i,
+                       between(132.148020, 125.670000, share));
+        }
+    f->o.zone_given = true;
+    import_ok(f, put_bytes(f, "day.sbs", buf_span(&b)));
+    assert_string_equal(
+        all(f, "SELECT (cover_from_ms / 1000 - 1698624000) || ' ' || "
+               "(cover_to_ms / 1000 - 1698624000) || ' ' || points FROM track ORDER BY from_ms"),
+        "7200 14373 240\n28800 43173 480\n");
+    buf_fini(&b);
 }
 
 static void an_archive_that_is_all_there_covers_its_day(void **state) {
@@ -620,6 +667,8 @@ int main(void) {
         IN_CASE(midnight_parts_the_text_and_nothing_else),
         IN_CASE(an_archive_that_is_all_there_covers_its_day),
         IN_CASE(an_archive_of_which_something_is_missing_is_partial),
+        IN_CASE(an_archive_whose_receivers_stopped_is_partial),
+        IN_CASE(a_recording_covers_when_the_receiver_was_on),
         IN_CASE(parts_of_an_archive_are_a_file_each),
         IN_CASE(no_name_of_a_file_or_folder_is_kept),
         IN_CASE(a_folder_of_sheets_may_hold_signals),
