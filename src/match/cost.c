@@ -2,6 +2,7 @@
 /* What a pair costs. Each number here stands in docs/MATCH.md with its reason. The other
  * hypothesis, against which each ratio is taken, is a flight that has nothing to do with this slot:
  * it leaves at any time of day and has any number of its airline. */
+#include "match/airline.h"
 #include "match/legs.h"
 
 #include <ctype.h>
@@ -159,27 +160,37 @@ static bool has_letter(struct span s) {
     return false;
 }
 
-enum airline { AIRLINE_UNKNOWN, AIRLINE_SAME, AIRLINE_OTHER };
+enum airline { AIRLINE_UNKNOWN, AIRLINE_SAME, AIRLINE_OTHER, AIRLINE_LIKELY, AIRLINE_UNLIKELY };
 
-/* An IATA code against an ICAO code says nothing without a list that pairs them. */
+/* An IATA code against an ICAO code is known by a list only. */
 static enum airline airline_of(const struct match_code *x, const struct match_code *y) {
+    static const enum airline by_list[] = {[AIRLINE_UNLISTED] = AIRLINE_UNKNOWN,
+                                           [AIRLINE_PAIRED] = AIRLINE_LIKELY,
+                                           [AIRLINE_APART] = AIRLINE_UNLIKELY};
+
     if (x->icao.n && y->icao.n) return same_text(x->icao, y->icao) ? AIRLINE_SAME : AIRLINE_OTHER;
     if (x->iata.n && y->iata.n) return same_text(x->iata, y->iata) ? AIRLINE_SAME : AIRLINE_OTHER;
-    return AIRLINE_UNKNOWN;
+    return by_list[x->iata.n ? airline_paired(x->iata, y->icao) : airline_paired(y->iata, x->icao)];
 }
 
 static void number_cost(const struct match_chance *s, const struct match_leg *l,
                         struct match_cost *c) {
     static const struct {
-        double same, other;
+        double same, other, letters;
         const char *same_why, *other_why;
     } of[] = {
-        [AIRLINE_UNKNOWN] = {-1.0, 2.5,
+        [AIRLINE_UNKNOWN] = {-1.0, 2.5, 1.5,
                              "the same number; whether the airline is the same is not known",
                              "another number; whether the airline is the same is not known"},
-        [AIRLINE_SAME] = {-3.5, 4.0, "the same airline and number",
+        [AIRLINE_SAME] = {-3.5, 4.0, 0.5, "the same airline and number",
                           "another number of the same airline"},
-        [AIRLINE_OTHER] = {1.5, 3.0, "the same number of another airline", "another airline"},
+        [AIRLINE_OTHER] = {1.5, 3.0, 3.0, "the same number of another airline", "another airline"},
+        [AIRLINE_LIKELY] = {-2.5, 3.0, 1.0,
+                            "the same number; a list pairs the codes of the airlines",
+                            "another number; a list pairs the codes of the airlines"},
+        [AIRLINE_UNLIKELY] = {0.5, 2.7, 2.0,
+                              "the same number; a list has the codes as of different airlines",
+                              "another number; a list has the codes as of different airlines"},
     };
     const struct match_code *sent = &l->callsign;
     enum airline a = airline_of(&s->flight, sent);
@@ -195,7 +206,7 @@ static void number_cost(const struct match_chance *s, const struct match_leg *l,
         c->term[MATCH_NUMBER] = nats(of[a].same);
         c->why[MATCH_NUMBER] = of[a].same_why;
     } else if (a != AIRLINE_OTHER && has_letter(sent->number)) {
-        c->term[MATCH_NUMBER] = nats(a == AIRLINE_SAME ? 0.5 : 1.5);
+        c->term[MATCH_NUMBER] = nats(of[a].letters);
         c->why[MATCH_NUMBER] = "a call sign with letters: many airlines fly a number under one";
     } else {
         c->term[MATCH_NUMBER] = nats(of[a].other);

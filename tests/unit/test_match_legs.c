@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/rng.h"
+#include "match/airline.h"
 #include "match/cover.h"
 #include "match/legs.h"
 #include "t.h"
@@ -142,6 +143,53 @@ static void an_airline_by_two_kinds_of_code_is_weak(void **state) {
     match_pair(&s, &other, &f);
     assert_true(d.term[MATCH_NUMBER] < c.term[MATCH_NUMBER] && c.term[MATCH_NUMBER] < 0);
     assert_true(f.term[MATCH_NUMBER] > 0);
+}
+
+static int64_t number_term(const char *iata, const char *number, const char *icao,
+                           const char *sent) {
+    struct match_chance s = chance_at(NOON, number);
+    struct match_leg l = leg_at(NOON + HOUR, sent);
+    struct match_cost c;
+
+    s.flight.iata = span_of(iata);
+    s.flight.icao = (struct span){"", 0};
+    l.callsign.iata = (struct span){"", 0};
+    l.callsign.icao = span_of(icao);
+    match_pair(&s, &l, &c);
+    return c.term[MATCH_NUMBER];
+}
+
+/* KOR272 against JS272: a list pairs them, which is less than knowing and more than nothing. */
+static void codes_of_iata_and_icao_are_paired_by_a_list(void **state) {
+    int64_t paired = number_term("JS", "272", "KOR", "272"),
+            none = number_term("JS", "272", "XQX", "272"),
+            apart = number_term("JS", "272", "AFL", "272"),
+            known = number_term("", "272", "", "272");
+
+    (void)state;
+    assert_true(paired < none && none < 0 && apart > 0);
+    assert_true(none == known); /* a code that is not in the list says nothing */
+    assert_true(paired > -7 * MATCH_NAT / 2);
+    assert_true(number_term("su", "1234", "afl", "1234") == paired);
+    assert_true(number_term("JS", "272", "KOR", "371") > number_term("JS", "272", "XQX", "371"));
+    assert_true(number_term("JS", "272", "KOR", "27P") < number_term("JS", "272", "XQX", "27P"));
+}
+
+static void the_list_of_airlines_is_in_order(void **state) {
+    size_t n;
+    const char(*pair)[6] = airline_pairs(&n);
+
+    (void)state;
+    assert_true(n > 900);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(strspn(pair[i], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), 5);
+        if (i) assert_true(strcmp(pair[i - 1], pair[i]) < 0);
+        assert_int_equal(airline_paired((struct span){pair[i], 2}, (struct span){pair[i] + 2, 3}),
+                         AIRLINE_PAIRED);
+    }
+    assert_int_equal(airline_paired(SPAN("BA"), SPAN("BAW")), AIRLINE_PAIRED);
+    assert_int_equal(airline_paired(SPAN("BA"), SPAN("DLH")), AIRLINE_APART);
+    assert_int_equal(airline_paired(SPAN("BA"), SPAN("")), AIRLINE_UNLISTED);
 }
 
 static void types_are_compared_by_family(void **state) {
@@ -481,6 +529,8 @@ int main(void) {
         cmocka_unit_test(without_a_time_only_the_day_counts),
         cmocka_unit_test(another_number_is_strong_and_no_proof),
         cmocka_unit_test(an_airline_by_two_kinds_of_code_is_weak),
+        cmocka_unit_test(codes_of_iata_and_icao_are_paired_by_a_list),
+        cmocka_unit_test(the_list_of_airlines_is_in_order),
         cmocka_unit_test(types_are_compared_by_family),
         cmocka_unit_test(terms_add_to_the_total),
         cmocka_unit_test(a_lost_end_needs_time_or_number),
