@@ -270,7 +270,7 @@ int decode_end(struct decode *d, struct err *e) {
     if (rc == 0 && nothing(d))
         rc = err_set(e, RC_SYNTAX,
                      "nothing in its %llu bytes is of a form that is read: Beast, AVR, jet1090's "
-                     "JSON lines, SBS-1",
+                     "JSON lines, SBS-1 (traces, archives and OpenSky's tables: headcount legs)",
                      (unsigned long long)d->n.bytes);
     if (rc == 0 && d->o.what == DECODE_TABLE)
         d->n.lines += decode_craft_write(&d->crafts, &d->o, &d->lines);

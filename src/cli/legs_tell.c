@@ -174,10 +174,38 @@ static void tell_streams(struct buf *out, const struct term *t, struct arena *a,
     buf_fini(&b);
 }
 
+/* No leg at all, and why: an empty table looks like an aircraft that did not fly. */
+static void tell_none(struct buf *out, const struct term *t, struct arena *a,
+                      const struct flight_sum *sum) {
+    struct buf b = {0};
+    size_t refused = 0;
+    bool any = false;
+
+    for (size_t i = 0; i < sum->nsource; i++) refused += sum->source[i].refused;
+    if (sum->legs || (!sum->points && refused)) return; /* then refusals say it */
+    if (sum->points) {
+        num_people(&b, (int64_t)sum->points);
+        buf_printf(&b, " position%s of %zu aircraft make%s no flight", sum->points == 1 ? "" : "s",
+                   sum->crafts, sum->points == 1 ? "s" : "");
+        for (int i = CLEAN_GOOD + 1; i < NCLEAN; i++) {
+            if (!sum->reason[i]) continue;
+            buf_puts(&b, any ? ", " : "; set aside: ");
+            buf_printf(&b, "%s ", clean_word((enum clean_reason)i));
+            num_people(&b, (int64_t)sum->reason[i]);
+            any = true;
+        }
+    } else {
+        buf_puts(&b, "no position of an aircraft was found");
+    }
+    say(out, t, a, &b);
+    buf_fini(&b);
+}
+
 void legs_tell(struct cli *x, const struct flight_sum *sum) {
     struct term t = term_of(stderr);
     struct buf out = {0};
 
+    tell_none(&out, &t, x->a, sum);
     tell_missing(&out, &t, x->a, sum);
     tell_days(&out, &t, x->a, sum);
     tell_streams(&out, &t, x->a, sum);

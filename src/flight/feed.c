@@ -190,9 +190,13 @@ static void tell_sbs(struct feed *f) {
         const struct sbs_refused *r = &f->sbs.refused[i];
 
         if (!r->n) continue;
-        snprintf(why, sizeof why, "%lld lines of %lld, the first is line %lld: %s", (long long)r->n,
-                 (long long)f->sbs.lines, (long long)r->line[0],
-                 sbs_reason_text((enum sbs_reason)i));
+        if (r->n == 1)
+            snprintf(why, sizeof why, "line %lld of %lld: %s", (long long)r->line[0],
+                     (long long)f->sbs.lines, sbs_reason_text((enum sbs_reason)i));
+        else
+            snprintf(why, sizeof why, "%lld of %lld lines, the first is line %lld: %s",
+                     (long long)r->n, (long long)f->sbs.lines, (long long)r->line[0],
+                     sbs_reason_text((enum sbs_reason)i));
         sources_refuse(&f->w->run->sources, f->from.source, (size_t)r->n, span_of(f->name), why);
     }
 }

@@ -79,6 +79,7 @@ int run_give(struct worker *w, const struct flight_craft *c, const struct flight
     w->crafts++;
     w->legs += legs.n;
     w->points += c->track->n;
+    for (size_t i = 0; i < NCLEAN; i++) w->reason[i] += legs.clean.count[i];
     return r->fn(w->number, &given, r->ctx, e);
 }
 
@@ -357,6 +358,7 @@ static void end(struct flight_run *r, struct flight_sum *out) {
         out->crafts += w->crafts;
         out->legs += w->legs;
         out->points += w->points;
+        for (size_t k = 0; k < NCLEAN; k++) out->reason[k] += w->reason[k];
         stash_pen_fini(&w->pen);
         arena_fini(&w->health_arena);
     }
@@ -380,7 +382,8 @@ int flight_each(struct arena *a, const char *const *path, size_t n, const struct
     rc = read_and_give(&r, a, path, n, out, e);
     end(&r, out);
     if (rc == 0 && !out->nsource)
-        return err_set(e, RC_SYNTAX, "%s%s: no positions of a format that is known", path[0],
-                       n > 1 ? " and the others" : "");
+        return err_set(e, RC_SYNTAX, "%s%s: no positions of a format that is known%s%s", path[0],
+                       n > 1 ? " and the others" : "", out->nnotice ? "; " : "",
+                       out->nnotice ? out->notice[0] : "");
     return rc;
 }

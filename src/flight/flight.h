@@ -110,6 +110,7 @@ struct flight_sum {
     size_t ncover;
     struct stream_sum stream;
     size_t crafts, legs, points; /* that fn was given */
+    size_t reason[NCLEAN];       /* of these points: good, or why set aside (clean.h) */
     size_t unread;               /* members that are of no format of ours */
     bool gathered;
     const char **notice; /* sentences, sorted */

@@ -62,6 +62,11 @@ static void tell_rows(struct worker *w, const struct stream_member *m, size_t so
                  first);
         refuse(w, m, source, t->refused, why);
     }
+    if (t->moved * 10 >= t->n && t->moved > 1)
+        sources_notice(
+            &w->run->sources,
+            "%s%06x: %zu of %zu rows are older than one before them, and were put in order",
+            t->other ? "~" : "", (unsigned)t->hex, t->moved, tally->rows);
     if (tally->state == TRACE_PARTIAL) {
         snprintf(why, sizeof why, "breaks off at byte %zu: %s", tally->at, tally->why);
         refuse(w, m, source, 1, why);
@@ -212,11 +217,17 @@ static void tell_state(struct worker *w, const struct stream_member *m, int form
     refuse(w, m, source_of(w, m, (enum flight_format)format, UTC_NONE), 1, m->reason);
 }
 
+/* A file that is no archive is its own member. */
+static bool is_itself(const struct stream_member *m) {
+    return span_is(m->name, m->path);
+}
+
 int read_member(struct worker *w, const struct stream_member *m, struct err *e) {
     int format = m->state == STREAM_REFUSED ? -1 : tell_format(m->bytes), rc = 0;
 
     if (m->state == STREAM_REFUSED)
-        sources_notice(&w->run->sources, "%s: %.*s %s", m->path, SPAN_ARG(m->name), m->reason);
+        sources_notice(&w->run->sources, "%s%s%.*s %s", is_itself(m) ? "" : m->path,
+                       is_itself(m) ? "" : ": ", SPAN_ARG(m->name), m->reason);
     tell_state(w, m, format);
     arena_init(&w->a, (size_t)8 << 30);
     switch (format) {

@@ -32,6 +32,7 @@ struct worker {
     struct arena health_arena;
     struct health health;
     size_t crafts, legs, points; /* given to fn */
+    size_t reason[NCLEAN];
 };
 
 /** Where a track comes from. */

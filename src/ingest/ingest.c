@@ -292,7 +292,10 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
         return lists_read(im, list, bytes, at, r->o, e);
     }
     if (!s && !im->map)
-        return err_set(e, RC_SYNTAX, "is not called after a sheet: say which it is, or give a map");
+        return err_set(
+            e, RC_SYNTAX,
+            "no form of flight signals that is known, and not called after a sheet (such "
+            "as flights.csv): if it is one, say which, or give a map");
     return read_csv(r, bytes, at, s, e);
 }
 

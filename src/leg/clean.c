@@ -29,7 +29,8 @@
 #define NEAR_S 120.0         /* within it the reported speed bounds the motion */
 #define GRACE_MS INT64_C(3600000)
 #define STALE_MS 3000
-#define STALE_KT10 600 /* 60 kt */
+#define STALE_KT10 600   /* 60 kt */
+#define PARKED_MS 600000 /* without a speed: so long in one place is a transmitter that stands */
 #define CHASE_N 5
 #define CHASE_MS 20000
 #define TAIL_MS INT64_C(600000)  /* after such a silence a tail begins */
@@ -117,6 +118,7 @@ struct pass {
     VEC(size_t) jump;
     size_t last, tail, ntail; /* the line believed: its end; where its tail began; points in it */
     size_t before;            /* the good point before the tail, NONE */
+    int64_t since_ms;         /* when the last of the line came to where it is */
     struct chase chase;
     size_t home, nhome,
         away; /* last point before a jump, the points behind it, and where the jump led; NONE */
@@ -130,6 +132,8 @@ static inline void accept(struct pass *p, size_t i) {
         p->tail = i;
         p->ntail = 0;
     }
+    if (p->last == NONE || x[i].lat != x[p->last].lat || x[i].lon != x[p->last].lon)
+        p->since_ms = x[i].ms;
     p->last = i;
     p->ntail++;
     p->chase.n = 0;
@@ -177,6 +181,7 @@ static void take_over(struct pass *p) {
     p->tail = c.first;
     p->ntail = c.n;
     p->last = c.last;
+    p->since_ms = p->t->point[c.last].ms;
     p->chase.n = 0;
 }
 
@@ -224,11 +229,13 @@ static bool in_range(const struct track_point *q) {
 }
 
 /* Against the last good point: the same position again? */
-static enum clean_reason repeated(const struct track_point *l, const struct track_point *q) {
+static enum clean_reason repeated(const struct track_point *l, const struct track_point *q,
+                                  int64_t since_ms) {
     if (l->lat != q->lat || l->lon != q->lon) return CLEAN_GOOD;
     if (l->ms == q->ms) return l->air == q->air ? CLEAN_DOUBLE : CLEAN_GOOD;
-    return q->air != TRACK_GROUND && l->air != TRACK_GROUND && q->speed >= STALE_KT10 &&
-                   q->ms - l->ms >= STALE_MS
+    if (q->air == TRACK_GROUND || l->air == TRACK_GROUND) return CLEAN_GOOD;
+    return (q->speed >= STALE_KT10 && q->ms - l->ms >= STALE_MS) ||
+                   (q->speed < 0 && q->ms - since_ms >= PARKED_MS)
                ? CLEAN_STALE
                : CLEAN_GOOD;
 }
@@ -254,7 +261,7 @@ static void look(struct pass *p, size_t i, int64_t from_ms, int64_t to_ms) {
     if (q->ms < l->ms)
         r = CLEAN_BACK;
     else
-        r = repeated(l, q);
+        r = repeated(l, q, p->since_ms);
     if (r != CLEAN_GOOD)
         clean_set(p->c, i, r);
     else if (fits(l, q) && !chase_is_nearer(p, i))

@@ -27,7 +27,7 @@ open("sbs.txt", "w").write("".join(f"MSG,3,1,1,7201F4,1,2023/10/30,11:{m:02}:00.
 with tarfile.open("v2023.10.30-SECRETNAME.tar", "w", format=tarfile.USTAR_FORMAT) as t:
     for i in range(256):
         h = f"{0x7201f4 + i:06x}"
-        b = trace(h, *(LHR, ORY) if i else (VVO, FNJ), DAY + 8000)
+        b = trace(h, *(LHR, ORY) if i else (VVO, FNJ), DAY + (300 + 320 * i if i else 8000))  # all day long somebody is heard
         m = tarfile.TarInfo(f"./traces/{h[-2:]}/trace_full_{h}.json"); m.size = len(b)
         t.addfile(m, io.BytesIO(b))
 EOF

@@ -53,6 +53,8 @@ try headcount legs one --jobs 0
 printf 'nothing\n' >text; try headcount legs text
 printf 'MSG,3,1,1,A00001,1,2024/03/01,00:00:00.000,2024/03/01,00:00:00.000,,3000,,,44.9,-93.2,,,,,,0\n' >lines.sbs
 try headcount legs lines.sbs
+python3 -c 'import json; print(json.dumps({"icao": "a00001", "timestamp": 1709251200, "trace": [[60 * i, 44.9, -93.2, 30000, 400, 90, 0, 0, None, "adsb_icao", None, None, None, None] for i in range(1400)]}))' >stands.json
+try headcount legs stands.json
 try headcount legs lines.sbs --zone +09:00
 headcount init case.db >/dev/null 2>&1; try headcount legs case.db
 try headcount legs --health text

@@ -69,6 +69,36 @@ static void clean_sets_aside_a_position_that_is_held(void **state) {
     assert_int_equal(l.clean.count[CLEAN_STALE], 5);
 }
 
+/* What tells no speed and stays in one place to the last digit for ten minutes is a transmitter that stands: a
+ * year of it is no flight of a year. */
+static void a_transmitter_that_stands_does_not_fly_for_a_year(void **state) {
+    enum { N = 24 * 365 };
+    static struct track_point p[N];
+    struct track t = {.hex = 0xa00001, .point = p, .n = N};
+    struct leg_list l;
+
+    (void)state;
+    for (int i = 0; i < N; i++) {
+        p[i] = (struct track_point){.ms = (int64_t)i * 150000,
+                                    .lat = 44900000,
+                                    .lon = -93200000,
+                                    .alt_ft = 30000,
+                                    .alt_geom_ft = TRACK_NONE,
+                                    .rate_fpm = TRACK_NONE,
+                                    .speed = TRACK_NONE16,
+                                    .heading = TRACK_NONE16,
+                                    .squawk = TRACK_SQUAWK_NONE,
+                                    .air = TRACK_AIRBORNE,
+                                    .nic = -1,
+                                    .sil = -1,
+                                    .adsb = -1};
+    }
+    l = build(&t);
+    assert_int_equal(l.clean.count[CLEAN_STALE], N - 4);
+    for (size_t i = 0; i < l.n; i++)
+        assert_true(p[l.leg[i].last].ms - p[l.leg[i].first].ms < 10 * MIN);
+}
+
 static void a_point_flagged_after_a_silence_is_a_real_point(void **state) {
     struct sky *s = hop_to_denver();
     struct leg_list l;
@@ -132,6 +162,7 @@ int main(void) {
         cmocka_unit_test(clean_takes_out_an_excursion_and_comes_back),
         cmocka_unit_test(clean_believes_the_longer_line_after_a_silence),
         cmocka_unit_test(clean_sets_aside_a_position_that_is_held),
+        cmocka_unit_test(a_transmitter_that_stands_does_not_fly_for_a_year),
         cmocka_unit_test(a_point_flagged_after_a_silence_is_a_real_point),
         cmocka_unit_test(a_phantom_of_another_day_makes_no_flight),
         cmocka_unit_test(a_parked_aircraft_decoded_far_away_has_not_moved),

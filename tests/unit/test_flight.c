@@ -307,6 +307,8 @@ static void time_may_go_backwards_or_stand_still(void **state) {
     buf_puts(&rows, "]}");
     y = fly_bytes(buf_span(&rows), false);
     says_the_same(x, y);
+    assert_int_equal(x->sum.nnotice, 0);
+    assert_int_equal(y->sum.nnotice, 1); /* put in order, and said */
     said_free(x);
     said_free(y);
     rows.n = 0;

@@ -301,7 +301,7 @@ static void files_are_refused_whole_with_a_sentence(void **state) {
             "line 20001: not one of the first 20000 rows");
     buf_fini(&hopeless);
     refused(f, "counts.xlsx", SPAN("PK\x03\x04 not a zip at all"), RC_SYNTAX, "counts.xlsx: ");
-    refused(f, "other.csv", SPAN(COUNTS_HEAD), RC_SYNTAX, "is not called after a sheet");
+    refused(f, "other.csv", SPAN(COUNTS_HEAD), RC_SYNTAX, "not called after a sheet");
     assert_int_equal(import(f, path_of(f, "nowhere.csv")), RC_NOTFOUND);
     assert_int_equal(entries(f, "file"), 0);
     free(wide);
