@@ -56,7 +56,7 @@ struct trace_form {
         value[TRACE_MEMBERS];          /* from p; a member goes to behind its comma */
     uint8_t field[TRACE_MEMBERS];      /* which of ours it is, or 0 */
     uint8_t before[TRACE_MEMBERS + 1]; /* those of ours in the members before this */
-    uint8_t of[TRACE_OBJECT];          /* byte to member */
+    uint8_t of[TRACE_OBJECT + 16];     /* byte to member */
     /* Byte to what another in its place must be above, and a digit, to do as well: below 0, or, where a
      * number begins, 0; 127 where none does. Then room for looking 16 bytes at a time. */
     int8_t above[TRACE_OBJECT + 16];

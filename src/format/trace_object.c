@@ -126,10 +126,15 @@ static const char *member(const char *p, const char *end, const char **value, un
     return take(*field, colon + 1, end, out);
 }
 
+/* n bytes, and up to 15 more, which the next member overwrites. */
+static inline void fill(void *p, int byte, size_t n) {
+    for (size_t i = 0; i < n; i += 16) memset((char *)p + i, byte, 16);
+}
+
 /* What digits may stand in place of those of a member that nobody wants: in its value, any; a 0 where a number
  * begins only if there was one, since no other digit may be behind it. */
 static void bounds(int8_t *above, const char *p, size_t value, size_t n, unsigned field) {
-    memset(above, INT8_MAX, n);
+    fill(above, INT8_MAX, n);
     if (field) return;
     for (size_t i = value; i < n; i++)
         if (p[i] >= '0' && p[i] <= '9')
@@ -155,7 +160,7 @@ static const char *anew(struct trace_form *f, const char *p, const char *end,
             f->value[n] = (uint16_t)(value - from);
             f->field[n] = (uint8_t)field;
             f->before[n + 1] = f->before[n] | (uint8_t)field;
-            memset(f->of + (start - from), (int)n, (size_t)(p + 1 - start));
+            fill(f->of + (start - from), (int)n, (size_t)(p + 1 - start));
             bounds(f->above + (start - from), start, (size_t)(value - start),
                    (size_t)(p + 1 - start), field);
         }

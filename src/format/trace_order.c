@@ -68,18 +68,28 @@ static void add_what_is_new(struct track_point *kept, const struct track_point *
     kept->flags |= p->flags & (TRACK_STALE | TRACK_LEG);
 }
 
-void trace_order(struct arena *a, struct track *t) {
-    struct track_point *p = t->point;
+/* Those that come after a later one. */
+static size_t count_moved(const struct track_point *p, size_t n) {
     int64_t latest = INT64_MIN;
-    size_t moved = 0, kept = 0;
+    size_t moved = 0;
 
-    if (!t->n) return;
-    for (size_t i = 0; i < t->n; i++) {
+    for (size_t i = 0; i < n; i++) {
         moved += p[i].ms < latest;
         if (p[i].ms > latest) latest = p[i].ms;
     }
-    if (moved) sort(a, t);
-    p = t->point;
+    return moved;
+}
+
+void trace_order(struct arena *a, struct track *t) {
+    struct track_point *p = t->point;
+    size_t moved = 0, kept = 0;
+
+    if (!t->n) return;
+    if (run_end(p, 0, t->n) < t->n) {
+        moved = count_moved(p, t->n);
+        sort(a, t);
+        p = t->point;
+    }
     for (size_t i = 1; i < t->n; i++) {
         if (same(&p[kept], &p[i])) {
             add_what_is_new(&p[kept], &p[i]);

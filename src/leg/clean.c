@@ -270,17 +270,6 @@ static void look(struct pass *p, size_t i, int64_t from_ms, int64_t to_ms) {
         follow(p, i);
 }
 
-/* What nearly all points are: in range, later than the one before, elsewhere, and within its reach. */
-static inline bool goes_on(const struct pass *p, const struct track_point *q, int64_t lo,
-                           int64_t hi) {
-    const struct track_point *l;
-
-    if (p->last == NONE || p->chase.n) return false;
-    l = &p->t->point[p->last];
-    return (q->ms >= lo) & (q->ms <= hi) & (q->ms >= l->ms) & is_somewhere(q) &&
-           (l->lat != q->lat || l->lon != q->lon) && fits(l, q);
-}
-
 /* The fourth highest: insertion into four places; most values are lower than the lowest of them
  * and cost one comparison. */
 static inline void top_of(int32_t top[4], int32_t v) {
@@ -289,6 +278,40 @@ static inline void top_of(int32_t top[4], int32_t v) {
     if (v <= top[3]) return;
     for (; k > 0 && top[k - 1] < v; k--) top[k] = top[k - 1];
     top[k] = v;
+}
+
+struct tops {
+    int32_t kt[4], ft[4];
+};
+
+/* What nearly all points are: at most two minutes later than a good one, elsewhere, in range, and within the reach of
+ * the reported speeds. As fits has it of ADS-B, and a little stricter, in integers: the way along the meridian and
+ * the parallel in 1e-6 degree, the slack and 1.5 times the higher speed and 100 kt in 1/16384 of it. */
+static inline bool goes_on(const struct track_point *p, const struct track_point *q, int64_t hi) {
+    int64_t fast = p->speed > q->speed ? p->speed : q->speed, reach = fast * 11 + 7350, ms, way;
+
+    if ((q->ms > hi) | (q->ms < p->ms) | ((p->speed | q->speed) < 0) || !is_somewhere(q))
+        return false;
+    ms = q->ms - p->ms;
+    way = apart(p->lat, q->lat) + apart_lon(p, q);
+    if (reach > 68000) reach = 68000; /* TOP_MPS */
+    return (ms <= 120000) & (way != 0) & (way << 14 <= ((int64_t)17966 << 14) + ms * reach);
+}
+
+/* The points that go on from the one before i, which is the last good one. @return where they end */
+static size_t plain(struct pass *p, size_t i, int64_t hi, struct tops *top) {
+    const struct track_point *x = p->t->point;
+    size_t from = i;
+
+    for (; i < p->t->n && goes_on(&x[i - 1], &x[i], hi); i++) {
+        top_of(top->kt, x[i].speed);
+        top_of(top->ft, x[i].alt_ft);
+    }
+    if (i == from) return i;
+    p->last = i - 1;
+    p->ntail += i - from;
+    p->since_ms = x[i - 1].ms;
+    return i;
 }
 
 void clean_track(struct arena *a, const struct track *t, int64_t from_ms, int64_t to_ms,
@@ -301,26 +324,20 @@ void clean_track(struct arena *a, const struct track *t, int64_t from_ms, int64_
                      .before = NONE,
                      .home = NONE,
                      .away = NONE};
-    int32_t kt[4] = {-1, -1, -1, -1}, ft[4] = {-1, -1, -1, -1};
-    int64_t lo = from_ms == CLEAN_NO_MS ? -TIME_MS : from_ms - GRACE_MS,
-            hi = to_ms == CLEAN_NO_MS ? TIME_MS : to_ms + GRACE_MS;
+    struct tops top = {{-1, -1, -1, -1}, {-1, -1, -1, -1}};
+    int64_t hi = to_ms == CLEAN_NO_MS || to_ms > TIME_MS - GRACE_MS ? TIME_MS : to_ms + GRACE_MS;
 
-    if (lo < -TIME_MS) lo = -TIME_MS;
-    if (hi > TIME_MS) hi = TIME_MS;
     *out = (struct clean){.reason = ARENA_ARRAY(a, uint8_t, t->n)};
     out->count[CLEAN_GOOD] = t->n;
     for (size_t i = 0; i < t->n; i++) {
-        if (goes_on(&p, &t->point[i], lo, hi)) {
-            accept(&p, i);
-        } else {
-            look(&p, i, from_ms, to_ms);
-            if (out->reason[i] != CLEAN_GOOD) continue;
-        }
-        top_of(kt, t->point[i].speed);
-        top_of(ft, t->point[i].alt_ft);
+        if (i && p.last == i - 1 && !p.chase.n && (i = plain(&p, i, hi, &top)) == t->n) break;
+        look(&p, i, from_ms, to_ms);
+        if (out->reason[i] != CLEAN_GOOD) continue;
+        top_of(top.kt, t->point[i].speed);
+        top_of(top.ft, t->point[i].alt_ft);
     }
     out->jump = p.jump.v;
     out->njump = p.jump.n;
-    out->top_kt = kt[3] < 0 ? -1 : kt[3] * 0.1;
-    out->top_ft = ft[3] < 0 ? -1 : ft[3];
+    out->top_kt = top.kt[3] < 0 ? -1 : top.kt[3] * 0.1;
+    out->top_ft = top.ft[3] < 0 ? -1 : top.ft[3];
 }

@@ -76,8 +76,8 @@ static void scan_point(struct scan *s, const struct track_point *p, struct gap_p
     if (isnan(out->heading_deg) && p->heading != TRACK_NONE16) out->heading_deg = p->heading * 0.1;
     if (isnan(alt) || p->air == TRACK_GROUND) return;
     if (s->nalt < 3) s->alt[s->nalt++] = alt;
-    out->high_ft = isnan(out->high_ft) ? alt : fmax(out->high_ft, alt);
-    out->low_ft = isnan(out->low_ft) ? alt : fmin(out->low_ft, alt);
+    if (!(out->high_ft >= alt)) out->high_ft = alt; /* also when there is none yet */
+    if (!(out->low_ft <= alt)) out->low_ft = alt;
     if (llabs(p->ms - s->first->ms) <= TREND_MS) {
         s->far_ft = alt;
         s->far_ms = p->ms;

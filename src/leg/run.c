@@ -58,7 +58,7 @@ static inline void widen(struct run *r, const struct track_point *p) {
     }
     if (p->alt_ft == TRACK_NONE || p->air == TRACK_GROUND) return;
     if (r->low_ft == TRACK_NONE || p->alt_ft < r->low_ft) r->low_ft = p->alt_ft;
-    if (r->high_ft == TRACK_NONE || p->alt_ft > r->high_ft) r->high_ft = p->alt_ft;
+    if (p->alt_ft > r->high_ft) r->high_ft = p->alt_ft; /* TRACK_NONE is the least number */
 }
 
 static inline bool jumps(struct builder *b, size_t i) {
@@ -80,31 +80,52 @@ static bool alike(const struct track_point *p, const struct track_point *q) {
            clean_apart_m(p, q) <= ALIKE_M;
 }
 
+/* Does a point begin a run of its own? It is looked at for what jumps first: that moves on. */
+static bool begins(struct builder *b, const struct run *r, size_t i, enum run_kind kind, bool *jump,
+                   bool *moved) {
+    const struct track_point *p = &b->x[i];
+
+    *jump = jumps(b, i) && !(r && alike(&b->x[r->last], p));
+    *moved = r && kind != RUN_AIR && r->kind != RUN_AIR && p->ms - b->x[r->last].ms >= MOVED_MS &&
+             clean_apart_m(&b->x[r->last], p) >= MOVED_M;
+    return !r || r->kind != kind || *jump || *moved;
+}
+
 static void split(struct builder *b) {
+    const struct track_point *x = b->x;
+    const uint8_t *reason = b->c->reason;
+    int16_t slow = b->f->fixed ? AIR_SLOW : -1; /* faster "in the air" is in the air */
+    struct run now;                             /* the last of the list, while it grows */
     struct run *r = NULL;
 
     for (size_t i = 0; i < b->g->t->n; i++) {
-        const struct track_point *p = &b->x[i];
-        enum run_kind kind;
+        const struct track_point *p = &x[i];
         bool jump, moved;
+        enum run_kind kind;
 
-        if (b->c->reason[i] != CLEAN_GOOD) continue;
+        if (reason[i] != CLEAN_GOOD) continue;
+        if (r && now.kind == RUN_AIR && p->air == TRACK_AIRBORNE && p->speed > slow &&
+            b->next_jump == b->c->njump) { /* nearly all */
+            now.last = i;
+            now.n++;
+            widen(&now, p);
+            continue;
+        }
         if (p->air == TRACK_GROUND && p->speed > b->f->roll_kt * 10) {
             clean_set(b->c, i, CLEAN_GROUND);
             continue;
         }
         kind = kind_of(b, p);
-        jump = jumps(b, i) && !(r && alike(&b->x[r->last], p));
-        moved = r && kind != RUN_AIR && r->kind != RUN_AIR &&
-                p->ms - b->x[r->last].ms >= MOVED_MS && clean_apart_m(&b->x[r->last], p) >= MOVED_M;
-        if (!r || r->kind != kind || jump || moved) {
+        if (begins(b, r ? &now : NULL, i, kind, &jump, &moved)) {
+            if (r) *r = now;
             r = vec_push(b->a, &b->raw);
-            *r = (struct run){kind, jump || moved, jump, i, i, 0, -1, -1, TRACK_NONE, TRACK_NONE};
+            now = (struct run){kind, jump || moved, jump, i, i, 0, -1, -1, TRACK_NONE, TRACK_NONE};
         }
-        r->last = i;
-        r->n++;
-        widen(r, p);
+        now.last = i;
+        now.n++;
+        widen(&now, p);
     }
+    if (r) *r = now;
 }
 
 static int64_t span_ms(const struct builder *b, const struct run *r) {
