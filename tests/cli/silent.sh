@@ -131,6 +131,7 @@ END
 "$ALONE" mute python3 away.py >/dev/null 2>&1; echo "killed: $?"
 "$ALONE" net strace -f -qq -e trace=network -o trace/away.calls python3 away.py
 python3 -c 'import look; away, inet, _ = look.sockets("trace/away.calls"); print("traced:", len(away), len(inet))'
+python3 "$HEADCOUNT_SOURCE/tools/silent" --check trace/away.calls >/dev/null 2>&1; echo "= $?" # what looks at the whole run of the tests
 echo "- what is exported loads nothing"
 cat >loads.py <<'END'
 import html.parser, re, sys
