@@ -294,8 +294,8 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
     if (!s && !im->map)
         return err_set(
             e, RC_SYNTAX,
-            "no form of flight signals that is known, and not called after a sheet (such "
-            "as flights.csv): if it is one, say which, or give a map");
+            "is not called after a sheet (such as flights.csv), and of no form of flight "
+            "signals that is known: say which sheet it is, or give a map");
     return read_csv(r, bytes, at, s, e);
 }
 
