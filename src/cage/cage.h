@@ -86,6 +86,19 @@ MUST int cage_call(struct arena *a, cage_fn *fn, void *arg, const struct cage_in
 MUST int cage_program(struct arena *a, const char *path, const char *const *argv, int fd,
                       const struct cage_limits *lim, struct cage_answer *out, struct err *e);
 
+/** What a process that shuts itself in keeps. Each list ends with NULL; what is not there is passed over. */
+struct cage_room {
+    const char *const *read; /* files, or folders with all beneath: to read */
+    const char *const *list; /* folders whose names may be listed, with those of folders beneath */
+    const char *const
+        *write; /* folders: files in them may be made, read, written, renamed, removed */
+};
+/** Shuts this process in, for good: beside the descriptors that it has it may open system folders (zones, character sets) for reading and what the
+ *  room names; it makes no socket, no process, runs no program and looks into no other process: such calls fail. For readers of our own that go through
+ *  many files with many threads; where one file is read, cage_call is closer. Before the first thread.
+ *  @param missing layers (enum cage_layer) that this kernel could not give. @return 0; RC_IO: a wall that the kernel has did not rise. */
+MUST int cage_room(const struct cage_room *room, unsigned *missing, struct err *e);
+
 /** Where a helper program is: in /usr/bin or /bin, whatever PATH says. NULL: it is not installed. */
 const char *cage_find(struct arena *a, const char *name);
 

@@ -21,6 +21,7 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -232,6 +233,34 @@ static int program_rules(scmp_filter_ctx f, const char *path) {
     return rc;
 }
 
+/* A process of ours that shuts itself in: it keeps what it needs to open files and make threads. What is left out fails; nothing of ours asks for it. */
+static int room_rules(scmp_filter_ctx f) {
+    static const char *const more[] = {"socketpair",    "sendmmsg",    "recvmsg",
+                                       "recvmmsg",      "execve",      "process_madvise",
+                                       "fsmount",       "fsconfig",    "mount_setattr",
+                                       "quotactl",      "acct",        "settimeofday",
+                                       "clock_settime", "sethostname", "kill",
+                                       "tkill",         "personality", NULL};
+    const char *keep[sizeof killed / sizeof *killed];
+    size_t n = 0;
+    int rc;
+
+    for (size_t i = 0; killed[i]; i++)
+        if (strcmp(killed[i], "ptrace") != 0 && strcmp(killed[i], "tkill") != 0)
+            keep[n++] = killed[i];
+    keep[n] = NULL;
+    rc = add(f, SCMP_ACT_ERRNO(EPERM), keep);
+    if (rc == 0) rc = add(f, SCMP_ACT_ERRNO(EPERM), more);
+    if (CAGE_SANITIZED) return rc;
+    if (rc == 0) rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ptrace), 0);
+    if (rc == 0)
+        rc = RULE(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(clone),
+                  SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
+    /* it hides its flags behind a pointer: the C library takes clone without it */
+    if (rc == 0) rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
+    return rc;
+}
+
 /* libseccomp writes a filter to a descriptor only. */
 static int export(scmp_filter_ctx f, struct cage_filter *out) {
     int fd = memfd_create("filter", MFD_CLOEXEC), rc = -1;
@@ -248,6 +277,15 @@ out:
     return rc;
 }
 
+static int finish(scmp_filter_ctx f, int rc, struct cage_filter *out) {
+    if (rc < 0)
+        errno = -rc;
+    else
+        rc = export(f, out);
+    seccomp_release(f);
+    return rc < 0 ? -1 : 0;
+}
+
 int cage_filter_make(struct cage_filter *out, const char *path) {
     /* ENOSYS as from a kernel that does not have the call: it has programs try the next way */
     scmp_filter_ctx f = seccomp_init(path ? SCMP_ACT_ERRNO(ENOSYS) : SCMP_ACT_KILL_PROCESS);
@@ -257,12 +295,14 @@ int cage_filter_make(struct cage_filter *out, const char *path) {
     if (!f) return -1;
     rc = path ? program_rules(f, path) : reader_rules(f);
     if (rc == 0) rc = own_signals(f, path);
-    if (rc < 0)
-        errno = -rc;
-    else
-        rc = export(f, out);
-    seccomp_release(f);
-    return rc < 0 ? -1 : 0;
+    return finish(f, rc, out);
+}
+
+int cage_filter_room(struct cage_filter *out) {
+    scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
+
+    *out = (struct cage_filter){0};
+    return f ? finish(f, room_rules(f), out) : -1;
 }
 
 int cage_filter_raise(const struct cage_filter *f) {

@@ -8,6 +8,18 @@
 /** Inside the module, and for its tests, which open one layer at a time to see that the others
  *  hold and that the hostile readers are hostile. Nothing else may include this. */
 
+/* The sanitizers' leak checker looks at us at the end, from a process beside and through /proc: a room lets it. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CAGE_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CAGE_SANITIZED 1
+#endif
+#endif
+#ifndef CAGE_SANITIZED
+#define CAGE_SANITIZED 0
+#endif
+
 #define CAGE_ALL (CAGE_LANDLOCK | CAGE_FILTER | CAGE_LIMITS | CAGE_POWERS)
 
 struct cage_job {
@@ -50,6 +62,7 @@ _Noreturn void cage_child(const struct cage_job *job, const struct cage_pen *pen
  *  system folders and the one file. @return 0; 1: this kernel has none; -1 with errno. */
 int cage_land_abi(void);
 MUST int cage_land(bool program, int file);
+MUST int cage_land_room(const struct cage_room *room);
 
 /** The filter as the kernel takes it, ready before memory is short. @param path the program that
  *  may be executed, or NULL for a reader. */
@@ -58,6 +71,7 @@ struct cage_filter {
     void *code; /* n instructions of 8 bytes; from malloc */
 };
 MUST int cage_filter_make(struct cage_filter *out, const char *path);
+MUST int cage_filter_room(struct cage_filter *out);
 /** @return 0; -1 with errno. From here on the filter holds. */
 MUST int cage_filter_raise(const struct cage_filter *f);
 bool cage_filter_known(void);

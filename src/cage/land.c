@@ -15,6 +15,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@ enum {
     PATH_BENEATH = 1 /* LANDLOCK_RULE_PATH_BENEATH */
 };
 #define FS_EXECUTE UINT64_C(1)
+#define FS_WRITE_FILE (UINT64_C(1) << 1)
 #define FS_READ_FILE (UINT64_C(1) << 2)
 #define FS_READ_DIR (UINT64_C(1) << 3)
 
@@ -72,6 +74,18 @@ static int allow_path(int set, const char *path, uint64_t what) {
     return rc;
 }
 
+/* A file is given less than a folder, or the kernel refuses the rule; what is neither (a pipe) takes none. */
+static int allow_read(int set, const char *path, uint64_t what) {
+    int fd = open(path, O_PATH | O_CLOEXEC), rc = 0;
+    struct stat st;
+
+    if (fd < 0) return 0; /* whoever opens it will say why not */
+    if (fstat(fd, &st) == 0 && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
+        rc = allow(set, fd, S_ISDIR(st.st_mode) ? what : what & FS_READ_FILE);
+    close(fd);
+    return rc;
+}
+
 static int allow_system(int set) {
     static const struct {
         const char *path;
@@ -91,13 +105,49 @@ static int allow_system(int set) {
     return 0;
 }
 
-int cage_land(bool program, int file) {
-    int abi = cage_land_abi(), set, rc = 0;
+/* @return a set without rules; 0: this kernel has none; -1 with errno. */
+static int new_set(uint64_t *fs) {
+    int abi = cage_land_abi();
     struct ruleset all = everything(abi);
 
-    if (!abi) return 1;
-    set = (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0U);
-    if (set < 0) return -1;
+    *fs = all.fs;
+    return abi ? (int)syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0U) : 0;
+}
+
+/* What a process of ours reads besides: zones, character sets, how many processors there are. */
+static int allow_ours(int set) {
+    static const char *const path[] = {
+        "/usr/share", "/usr/lib",         "/usr/lib64",     "/lib",
+        "/lib64",     "/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu"};
+
+    for (size_t i = 0; i < sizeof path / sizeof *path; i++)
+        if (allow_read(set, path[i], FS_READ_FILE | FS_READ_DIR) < 0) return -1;
+    if (CAGE_SANITIZED && allow_read(set, "/proc", FS_READ_FILE | FS_READ_DIR) < 0) return -1;
+    return allow_path(set, "/dev/null", FS_READ_FILE | FS_WRITE_FILE);
+}
+
+int cage_land_room(const struct cage_room *room) {
+    uint64_t fs;
+    int set = new_set(&fs), rc;
+
+    if (set <= 0) return set < 0 ? -1 : 1;
+    rc = allow_ours(set);
+    for (size_t i = 0; rc == 0 && room->read[i]; i++)
+        rc = allow_read(set, room->read[i], FS_READ_FILE | FS_READ_DIR);
+    for (size_t i = 0; rc == 0 && room->list[i]; i++)
+        rc = allow_path(set, room->list[i], FS_READ_DIR);
+    for (size_t i = 0; rc == 0 && room->write[i]; i++)
+        rc = allow_path(set, room->write[i], fs & ~FS_EXECUTE);
+    if (rc == 0) rc = (int)syscall(SYS_landlock_restrict_self, set, 0U);
+    close(set);
+    return rc;
+}
+
+int cage_land(bool program, int file) {
+    uint64_t fs;
+    int set = new_set(&fs), rc = 0;
+
+    if (set <= 0) return set < 0 ? -1 : 1;
     if (program) {
         rc = allow_system(set);
         /* The one file: so that a program can open it anew and move about in it. What is no file

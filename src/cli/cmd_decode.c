@@ -3,6 +3,7 @@
 #include "base/utc.h"
 #include "cli/cmd.h"
 #include "cli/decode.h"
+#include "cli/shut_in.h"
 #include "pack/flow.h"
 #include "pack/tcp.h"
 
@@ -294,7 +295,8 @@ static int from_host(struct cli *x, const struct decode_options *o, const char *
 
     if (rc == RC_SYNTAX) return usage(e, "connect");
     if (rc < 0) return rc;
-    rc = from_fd(x, o, fd, for_s, true, e);
+    rc = shut_in(x, NULL, NULL, e);
+    if (rc == 0) rc = from_fd(x, o, fd, for_s, true, e);
     close(fd);
     if (rc < 0) err_at(e, "%s", host);
     return rc;
@@ -323,7 +325,9 @@ static int run(struct cli *x, struct err *e) {
             err_put(e, RC_SYNTAX, "standard input (-) stands alone");
             return CMD_USAGE;
         }
-    return host ? from_host(x, &o, host, for_s, e) : from_paths(x, &o, e);
+    if (host) return from_host(x, &o, host, for_s, e);
+    rc = shut_in(x, NULL, NULL, e);
+    return rc < 0 ? rc : from_paths(x, &o, e);
 }
 
 static const char *const tick_words[] = {"12mhz", "gps", NULL};

@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "cli/case_legs.h"
 #include "cli/legs.h"
+#include "cli/shut_in.h"
 #include "format/callsign.h"
 #include "format/sbs.h"
 #include "geo/near.h"
@@ -302,6 +303,7 @@ static int run(struct cli *x, struct err *e) {
         err_put(e, RC_SYNTAX, "--tracks is of a case; export writes the tracks of positions");
         rc = CMD_USAGE;
     }
+    if (rc == 0) rc = shut_in(x, opt_value(&x->v, "routes"), NULL, e);
     if (rc == 0) rc = routes_of(x, &o, e);
     if (rc) return rc;
     if (opt_value(&x->v, "health"))

@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "base/utc.h"
 #include "cli/accept.h"
+#include "cli/shut_in.h"
 #include "format/sheet.h"
 #include "pack/pack.h"
 
@@ -265,6 +266,8 @@ static int run(struct cli *x, struct err *e) {
     int rc;
 
     if (usage(x, &o, &acc, e) < 0) return CMD_USAGE;
+    /* not where drafts go into a case, which has to be opened afterwards */
+    if (!acc.path && (rc = shut_in(x, NULL, NULL, e)) < 0) return rc;
     for (size_t i = 0; i < x->v.n; i++)
         if ((rc = read_one(x, x->v.arg[i], &o, &r[i], e)) < 0) return rc;
     for (size_t i = 0; i < x->v.n; i++) say_notices(x, &r[i]);

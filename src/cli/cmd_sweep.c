@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "cli/cmd.h"
 #include "cli/part.h"
+#include "cli/shut_in.h"
 #include "cli/sweep.h"
 
 #include <errno.h>
@@ -77,7 +78,10 @@ static int run(struct cli *x, struct err *e) {
     struct sweep_options o;
     int rc = options_of(x, &o, e);
 
+    const char *made[3] = {output ? output : draws, output ? draws : NULL};
+
     if (rc) return rc;
+    if (shut_in(x, NULL, made, e) < 0) return e->rc;
     if (output && strcmp(output, "-") != 0) rc = part_open(&out, output, e);
     if (rc == 0 && draws) rc = part_open(&drawn, draws, e);
     if (rc == 0) rc = sweep_path(x->v.arg[0], &o, out.f ? out.f : stdout, drawn.f, e);

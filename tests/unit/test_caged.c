@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
@@ -104,6 +105,15 @@ static void assert_answer(const struct yard *y, const char *want) {
 static void say(struct cage_pen *pen, const char *s) {
     cage_write(pen, span_of(s));
 }
+
+#define assert_ok_file(path, text)                                                                 \
+    do {                                                                                           \
+        FILE *f_ = fopen(path, "w");                                                               \
+        assert_non_null(f_);                                                                       \
+        fputs(text, f_);                                                                           \
+        fclose(f_);                                                                                \
+        chmod(path, 0666);                                                                         \
+    } while (0)
 
 /* ---- the friendly ---- */
 
@@ -266,6 +276,105 @@ static void each_hostile_reader_is_killed_and_we_go_on(void **state) {
     }
     assert_int_equal(hit, 1);
     sigaction(SIGUSR1, &before, NULL);
+}
+
+/* ---- a room: a process of ours that shuts itself in ---- */
+
+struct in_room {
+    cage_fn *fn;
+    void *arg;
+    const char *kept, *made; /* a file to read, a folder to write in */
+};
+
+static int from_room(const struct cage_input *in, struct cage_pen *pen, void *arg) {
+    const struct in_room *r = arg;
+    const char *const read[] = {r->kept, "/nowhere", NULL}, *const none[] = {NULL},
+                      *const made[] = {r->made, NULL};
+    unsigned missing;
+    struct err e;
+
+    if (cage_room(&(struct cage_room){read, none, made}, &missing, &e) < 0) return 99;
+    if (missing & CAGE_FILTER) return 98;
+    return r->fn(in, pen, r->arg);
+}
+
+static void *thread(void *arg) {
+    *(int *)arg = 1;
+    return NULL;
+}
+
+static int makes_a_thread(const struct cage_input *in, struct cage_pen *pen, void *arg) {
+    pthread_t t;
+    int ran = 0, rc = pthread_create(&t, NULL, thread, &ran);
+
+    (void)in, (void)arg;
+    if (rc || (rc = pthread_join(t, NULL))) return rc;
+    say(pen, ran ? "ran" : "did not run");
+    return 0;
+}
+
+static void in_a_room_only_what_it_was_left_is_there(void **state) {
+    struct yard *y = *state;
+    int inet = AF_INET, local = AF_UNIX;
+    pid_t us = getpid();
+    char made[96], inside[128];
+    struct cage_state machine = cage_state();
+    enum kind {
+        KEPT,
+        FILES,
+        CALLS,
+        LOOKS
+    }; /* FILES: Landlock's to forbid; LOOKS: let through with sanitizers */
+    const struct {
+        struct attempt a;
+        enum kind kind;
+    } all[] = {
+        {{"what was kept", tries_open, y->target, "kept"}, KEPT},
+        {{"a file in the folder", tries_write, inside, "written"}, KEPT},
+        {{"a thread", makes_a_thread, NULL, "ran"}, KEPT},
+        {{"open", tries_open, y->secret, "secret"}, FILES},
+        {{"write beside", tries_write, y->secret, "written"}, FILES},
+        {{"inet socket", tries_socket, &inet, "socket"}, CALLS},
+        {{"local socket", tries_socket, &local, "socket"}, CALLS},
+        {{"execve", tries_execve, NULL, "executed\n"}, CALLS},
+        {{"ptrace", tries_ptrace, NULL, "traced"}, LOOKS},
+        {{"fork", tries_fork, NULL, "forked"}, LOOKS},
+        {{"kill the parent", tries_to_kill_us, &us, "killed"}, CALLS},
+    };
+    struct sigaction sa = {.sa_handler = on_hit}, before;
+
+    snprintf(made, sizeof made, "%s/made", y->dir);
+    snprintf(inside, sizeof inside, "%s/inside", made);
+    assert_int_equal(mkdir(made, 0777), 0);
+    assert_int_equal(chmod(made, 0777), 0);
+    assert_int_equal(chmod(y->secret, 0666), 0);
+    assert_ok_file(y->target, "kept");
+    sigaction(SIGUSR1, &sa, &before);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const struct attempt *a = &all[i].a;
+        struct in_room r = {a->fn, a->arg, y->target, made};
+        bool falls = all[i].kind == KEPT || (all[i].kind == FILES && !machine.landlock) ||
+                     (all[i].kind == LOOKS && CAGE_SANITIZED);
+
+        print_message("# %s\n", a->name);
+        assert_ok_file(y->secret, "secret");
+        hit = 0;
+        call(y, from_room, &r, 0);
+        assert_status(y, CAGE_OK);
+        if (falls) {
+            assert_int_equal(y->out.code, 0);
+            assert_answer(y, a->answer);
+            continue;
+        }
+        assert_true(y->out.code == EACCES || y->out.code == EPERM || y->out.code == ENOSYS);
+        assert_answer(y, "");
+        assert_int_equal(hit, 0);
+        call(y, a->fn, a->arg, 0); /* the same outside */
+        assert_answer(y, a->answer);
+    }
+    sigaction(SIGUSR1, &before, NULL);
+    unlink(inside);
+    rmdir(made);
 }
 
 /* Without the filter Landlock alone stands, where the kernel has it; where not, the state says so
@@ -577,6 +686,7 @@ static void a_program_that_is_not_there_is_an_error_and_not_an_answer(void **sta
 static int in_the_yard(void) {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, enter, leave)
+        T(in_a_room_only_what_it_was_left_is_there),
         T(a_reader_gets_its_input_and_its_answer_comes_back),
         T(a_reader_may_compute_and_take_memory),
         T(each_hostile_reader_is_killed_and_we_go_on),
