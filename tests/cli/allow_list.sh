@@ -14,12 +14,12 @@ headcount report case.hc -o report.html 2>/dev/null >&2
 headcount run case.hc --json -o run.html 2>/dev/null >run.json
 for what in estimate counts sources slots claims; do headcount $what case.hc --json >$what.json; headcount $what case.hc --csv >$what.csv 2>/dev/null; done
 leaks() { python3 - <<'END'
-import glob, os, zipfile
+import glob, os, re, zipfile
 def text(name):
     data = open(name, "rb").read()
     return data + b"".join(zipfile.ZipFile(name).read(m) for m in zipfile.ZipFile(name).namelist()) if zipfile.is_zipfile(name) else data
 names = [n for n in sorted(glob.glob("*.*") + glob.glob("packed/**/*", recursive=True)) if os.path.isfile(n) and not n.endswith(".hc")]
-print(len(names), "files; what is withheld is in:", *[n for n in names if b"Qz" in text(n)] or ["none"])
+print(len(names), "files; what is withheld is in:", *[n for n in names if re.search(rb"Qz(Note|Drawer)Qz", text(n))] or ["none"])
 END
 }
 for m in geojson kml gpx; do headcount export case.hc --$m tracks.$m 2>/dev/null; done
