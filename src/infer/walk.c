@@ -5,6 +5,7 @@
 #include "infer/world.h"
 
 #include <math.h>
+#include <string.h>
 
 struct kernel {
     struct kernel *next;
@@ -82,6 +83,9 @@ const double *walk_kernel(struct arena *a, struct walk *k, int days, int *reach)
 }
 
 #define BLOCK 8 /* levels whose sums are kept in registers */
+#define LANES 2
+/* Said outright: left to itself, gcc 12 gathers columns of the kernel instead of running along its rows. */
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 
 void walk_step(struct arena *a, struct walk *k, int days, const double *v, double *out) {
     int reach, n = k->n, i = 0;
@@ -90,11 +94,16 @@ void walk_step(struct arena *a, struct walk *k, int days, const double *v, doubl
     for (; i + BLOCK <= n; i += BLOCK) { /* row j stands for column j: the kernel is symmetric */
         int lo = i - reach > 0 ? i - reach : 0,
             hi = i + BLOCK - 1 + reach < n - 1 ? i + BLOCK - 1 + reach : n - 1;
-        double sum[BLOCK] = {0};
+        lanes sum[BLOCK / LANES] = {0};
 
         for (int j = lo; j <= hi; j++)
-            for (int b = 0; b < BLOCK; b++) sum[b] += m[j * n + i + b] * v[j];
-        for (int b = 0; b < BLOCK; b++) out[i + b] = sum[b];
+            for (int b = 0; b < BLOCK / LANES; b++) {
+                lanes x;
+
+                memcpy(&x, m + j * n + i + b * LANES, sizeof x);
+                sum[b] += x * v[j];
+            }
+        memcpy(out + i, sum, sizeof sum);
     }
     for (; i < n; i++) {
         out[i] = 0;
