@@ -12,6 +12,17 @@ static void say(struct cli *x, const struct forget_tally *t) {
         term_wrap(&b, &x->term, "",
                   "The sealed copy of the file that told of it is destroyed, too; what else it "
                   "told is still sealed field by field.");
+    if (t->media) {
+        struct buf m = {0};
+
+        buf_printf(
+            &m,
+            "%zu photograph%s, video or sound that it alone brought: the bytes are taken out "
+            "of the case; the hash, and what programs and people noted of it, stay.",
+            t->media, t->media == 1 ? "" : "s");
+        term_wrap(&b, &x->term, "", m.p);
+        buf_fini(&m);
+    }
     if (t->reposts)
         term_wrap(&b, &x->term, "",
                   "Other sources begin with it. They stay; look at them with headcount sources.");

@@ -38,7 +38,7 @@ int blob_refer(struct store *st, const uint8_t sha[HASH_BYTES], int64_t bytes, c
     struct query *q = NULL;
     int rc = query_open(&q, st,
                         "INSERT INTO blob (sha256, bytes, media, path) VALUES (?1, ?2, ?3, ?4) "
-                        "ON CONFLICT DO NOTHING",
+                        "ON CONFLICT (sha256) DO UPDATE SET path = excluded.path WHERE path = ''",
                         e);
 
     if (rc < 0) return rc;
@@ -78,4 +78,23 @@ int blob_get(struct store *st, struct arena *a, const uint8_t sha[HASH_BYTES], s
     }
     query_close(q);
     return rc;
+}
+
+int blob_withdraw(struct store *st, size_t *n, struct err *e) {
+    static const char which[] =
+        "data IS NOT NULL AND EXISTS (SELECT 1 FROM entry WHERE kind = 'forget') AND "
+        "lower(hex(sha256)) "
+        "IN (SELECT m.body ->> '$.sha256' FROM entry AS m WHERE m.kind = 'media' GROUP BY 1 HAVING "
+        "min(m.body ->> '$.source' IN (SELECT f.body ->> '$.source' FROM entry AS f WHERE f.kind = "
+        "'forget')))";
+    char sql[600];
+    int64_t found = 0;
+    int rc;
+
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM blob WHERE %s", which);
+    if ((rc = query_number(st, sql, &found, e)) < 0) return rc;
+    if (n) *n = (size_t)found;
+    if (!found) return 0;
+    snprintf(sql, sizeof sql, "UPDATE blob SET data = NULL, path = '' WHERE %s", which);
+    return store_exec(st, sql, e);
 }

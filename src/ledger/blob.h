@@ -5,7 +5,7 @@
 #include "store/store.h"
 
 /** Attachments, by their content: what is too large for the body of an entry, and is named there by its
- * SHA-256. A blob that is there already is not put twice, and none is changed or deleted. */
+ * SHA-256. A blob that is there already is not put twice, and none is changed or deleted, but emptied when its sources are withdrawn. */
 
 /* Of one blob that is kept inside the case: 16 MiB less what SQLite needs beside it in the row. */
 #define BLOB_BYTES (((size_t)16 << 20) - 4096)
@@ -27,3 +27,7 @@ MUST int blob_refer(struct store *st, const uint8_t sha[HASH_BYTES], int64_t byt
  * RC_IO. */
 MUST int blob_get(struct store *st, struct arena *a, const uint8_t sha[HASH_BYTES],
                   struct span *out, struct err *e);
+
+/** Takes the bytes out of each blob that `media` entries name and whose sources are all withdrawn (`forget`): its hash and size stay, kept
+ * outside at the place ''. Inside the caller's transaction. @param n gets how many were emptied; may be NULL. @return 0; RC_IO. */
+MUST int blob_withdraw(struct store *st, size_t *n, struct err *e);

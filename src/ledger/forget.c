@@ -6,6 +6,7 @@
  * Its own row is replaced by one that says "withdrawn", so that rows of others which begin with it
  * (reposts) still have a root, and so that reports show that there was a source and that it left.
  * derive.sql leaves out what a later import or a merge would bring back. */
+#include "ledger/blob.h"
 #include "ledger/identity.h"
 
 #define COMMITMENTS ((size_t)10000) /* in one entry: its body has at most 1 MiB */
@@ -221,6 +222,7 @@ static int forget(struct store *st, struct arena *a, struct span source, int64_t
     if ((rc = count_reposts(st, source, &t->reposts, e)) < 0) return rc;
     if ((rc = destroy(st, &d, e)) < 0) return rc;
     if ((rc = append_tombstones(st, source, &d, own ? row_id : NULL, now, e)) < 0) return rc;
+    if ((rc = blob_withdraw(st, &t->media, e)) < 0) return rc;
     t->boxes = d.commitment.n;
     t->files = d.files;
     return store_derive(st, e);

@@ -61,13 +61,15 @@ MUST int identity_forgotten(struct store *st, struct span source, bool *out, str
 
 /** What forget_source did. */
 struct forget_tally {
-    size_t boxes;   /* salts and boxes destroyed */
-    size_t files;   /* of which sealed files: they may tell of other sources, too */
-    size_t rows;    /* rows of other sheets that named the source: withdrawn */
+    size_t boxes; /* salts and boxes destroyed */
+    size_t files; /* of which sealed files: they may tell of other sources, too */
+    size_t rows;  /* rows of other sheets that named the source: withdrawn */
+    size_t
+        media; /* photographs, video and sound that it alone brought: their bytes are taken out of the case */
     size_t reposts; /* other sources that begin with it: they stay */
 };
 /** Withdraws a source, in a transaction of its own: destroys salt and box of all that is sealed of
- * it, appends `forget` with their commitments, withdraws the rows that it brought, and puts a row
+ * it, appends `forget` with their commitments, takes what it alone brought of photographs out of the case, withdraws the rows that it brought, and puts a row
  * without its particulars in place of its own; then makes the rows in force anew, so that a kill
  * leaves either the old state or the new. What stands in entries in clear (id, label) stays.
  *  The caller then runs store_compact, so that no free page keeps anything.

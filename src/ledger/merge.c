@@ -382,6 +382,7 @@ static int take_rest(struct merge_work *w, struct err *e) {
                    "?5) ON CONFLICT (sha256) DO UPDATE SET data = excluded.data, path = NULL WHERE "
                    "blob.data IS NULL AND excluded.data IS NOT NULL",
                    5, NULL, e);
+    if (rc == 0) rc = blob_withdraw(w->st, NULL, e); /* of either side's forget entries */
     if (rc < 0) return rc;
     if ((rc = query_number(w->st, blobs, &n, e)) < 0) return rc;
     w->t->blobs += n - blob;

@@ -55,7 +55,8 @@ static int where(struct store *st, struct arena *a, struct held *h, struct err *
     query_blob(q, 1, (struct span){(const char *)h->sha, HASH_BYTES});
     if ((rc = query_next(q, e)) > 0) {
         h->inside = query_col_int(q, 0) != 0;
-        h->path = query_col_null(q, 1) ? NULL : arena_dup(a, query_col(q, 1));
+        /* '' : its source was withdrawn */
+        h->path = query_col_null(q, 1) || !query_col(q, 1).n ? NULL : arena_dup(a, query_col(q, 1));
     }
     query_close(q);
     return rc < 0 ? rc : 0;

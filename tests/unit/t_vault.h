@@ -3,6 +3,7 @@
 /* What the tests of sealed values share: a case in a folder of its own, custodians whose keys are in memory, and a sheet of
  * sources with private columns. */
 #include "canary.h"
+#include "ledger/blob.h"
 #include "ledger/identity.h"
 #include "t_ingest.h"
 
@@ -119,4 +120,18 @@ static inline size_t t_files(const char *dir) {
     while ((entry = readdir(d)) != NULL) n += entry->d_name[0] != '.';
     closedir(d);
     return n;
+}
+
+/** A photograph (its bytes are text) that a source brought, kept inside the case. */
+static inline void t_photo(struct fix *f, const char *source, const char *bytes) {
+    uint8_t sha[HASH_BYTES];
+    json_t *body;
+
+    assert_ok(store_begin(f->st, &f->e), f->e);
+    assert_ok(blob_put(f->st, span_of(bytes), "image/jpeg", sha, &f->e), f->e);
+    body = json_pack("{s:i, s:i, s:s, s:{}, s:s, s:s, s:s, s:s}", "at", 1, "bytes",
+                     (int)strlen(bytes), "kept", "inside", "link", "obtained_from", "observer",
+                     "sha256", hash_hex(sha).s, "source", source, "type", "image/jpeg");
+    assert_ok(ledger_end(f->st, ledger_append(f->st, "media", body, NULL, &f->e), &f->e), f->e);
+    json_decref(body);
 }

@@ -116,6 +116,33 @@ static void nothing_of_it_is_left(void **state) {
     box_pair_fini(&key);
 }
 
+static void its_photographs_go_and_those_of_others_stay(void **state) {
+    struct fix *f = *state;
+    const char *folder = fill(f, "case");
+    struct rest own = {0}, shared = {0};
+    struct forget_tally t;
+
+    t_photo(f, "eye", "PHOTO-OF-THE-WITNESS-ALONE");
+    t_photo(f, "eye", "PHOTO-THAT-TWO-BROUGHT");
+    t_photo(f, "two", "PHOTO-THAT-TWO-BROUGHT");
+    *vec_push(&f->a, &own.piece) = SPAN("PHOTO-OF-THE-WITNESS-ALONE");
+    *vec_push(&f->a, &shared.piece) = SPAN("PHOTO-THAT-TWO-BROUGHT");
+    assert_int_equal(found(f, folder, &own), 1);
+    assert_ok(forget_source(f->st, &f->a, SPAN("eye"), NOW, &t, &f->e), f->e);
+    assert_int_equal(t.media, 1);
+    assert_ok(store_compact(f->st, &f->e), f->e);
+    assert_int_equal(found(f, folder, &own), 0);
+    assert_int_equal(found(f, folder, &shared), 1);
+    t_verified(f);                                   /* hash and size of it are there still */
+    t_photo(f, "two", "PHOTO-OF-THE-WITNESS-ALONE"); /* somebody else has it, too */
+    assert_int_equal(found(f, folder, &own), 1);
+    assert_ok(forget_source(f->st, &f->a, SPAN("two"), NOW, &t, &f->e), f->e);
+    assert_int_equal(t.media, 2);
+    assert_int_equal(found(f, folder, &own) + found(f, folder, &shared), 0);
+    t_verified(f);
+    box_pair_fini(&key);
+}
+
 static void nothing_brings_it_back(void **state) {
     struct fix *f = *state;
     struct vault_box x;
@@ -217,9 +244,8 @@ static void a_kill_leaves_old_or_new(void **state) {
 int main(void) {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(nothing_of_it_is_left),
-        TEST(nothing_brings_it_back),
-        TEST(a_box_that_comes_back_is_found),
+        TEST(nothing_of_it_is_left),    TEST(its_photographs_go_and_those_of_others_stay),
+        TEST(nothing_brings_it_back),   TEST(a_box_that_comes_back_is_found),
         TEST(a_kill_leaves_old_or_new),
     };
 

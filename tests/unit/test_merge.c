@@ -489,6 +489,16 @@ static size_t boxes(struct fix *f, const char *path) {
     return n;
 }
 
+static int64_t photos(struct fix *f, const char *path) {
+    struct store *st;
+    int64_t n;
+
+    assert_ok(store_open(&st, path, STORE_READ, &f->e), f->e);
+    n = one(st, "SELECT count(*) FROM blob WHERE data IS NOT NULL");
+    store_close(st);
+    return n;
+}
+
 static void a_tombstone_wins_in_either_order(void **state_) {
     struct fix *f = *state_;
     struct box_pair key;
@@ -502,6 +512,8 @@ static void a_tombstone_wins_in_either_order(void **state_) {
     import_ok(f, path_of(f, "sources.csv"));
     assert_ok(t_set(f, "eye", IDENTITY_NAME, "Jane Doe"), f->e);
     assert_ok(t_set(f, "two", IDENTITY_NAME, "John Doe"), f->e);
+    t_photo(f, "eye", "seen from the roof");
+    t_photo(f, "two", "seen from the gate");
     store_close(f->st);
     mine = copy_as(f, path_of(f, "case/x.hc"), "mine.hc");
     yours = copy_as(f, path_of(f, "case/x.hc"), "yours.hc");
@@ -518,6 +530,8 @@ static void a_tombstone_wins_in_either_order(void **state_) {
     f->st = NULL;
     assert_int_equal(boxes(f, mine), 1);
     assert_int_equal(boxes(f, yours), 4);
+    assert_int_equal(photos(f, mine), 1);
+    assert_int_equal(photos(f, yours), 2);
     x = copy_as(f, mine, "x.hc");
     t = merge_ok(f, x, yours); /* nothing of it comes */
     assert_int_equal(t.boxes, 1);
@@ -527,6 +541,8 @@ static void a_tombstone_wins_in_either_order(void **state_) {
     assert_int_equal(t.boxes, 0);
     assert_int_equal(t.destroyed, 2);
     assert_int_equal(boxes(f, x), 2);
+    assert_int_equal(photos(f, x), 1);
+    assert_int_equal(photos(f, y), 1);
     assert_string_equal(state(f, x).s, state(f, y).s);
     assert_ok(store_open(&f->st, y, STORE_READ, &f->e), f->e);
     assert_null(t_show(f, "eye", IDENTITY_NAME, &key));
