@@ -255,7 +255,8 @@ static void past_bound(const struct tokens *t, size_t i, size_t hi, struct amoun
     if (more || plus) m->high = TEXT_NONE;
     if (either && token_in(t, i + 1, "fewer less")) m->low = TEXT_NONE;
     if (either && token_in(t, i + 1, "more fewer less so")) m->hi = i + 2;
-    if (i + 1 < hi && token_is(t, i, "-") && token_is(t, i + 1, "odd")) m->hi = i + 2;
+    if (i + 1 < hi && token_is(t, i, "-") && token_in(t, i + 1, "odd plus")) m->hi = i + 2;
+    if (m->hi == i + 2 && token_is(t, i + 1, "plus")) m->high = TEXT_NONE; /* 200-plus */
     if (plus) m->hi = i + 1;
 }
 
@@ -345,6 +346,22 @@ static bool moved(const struct tokens *t, size_t k) {
                     "apprehensions detentions extraditions relocations resettlements");
 }
 
+/* "1,500 OFWs": initials in the plural are people where somebody moves, unless they are bodies or things. */
+static bool initials(const struct tokens *t, size_t k, size_t hi) {
+    const struct token *w = &t->v[k];
+
+    if (w->kind != TOK_WORD || w->low.n < 4 || w->low.n > 6 || w->to - w->from != w->low.n ||
+        t->of[w->to - 1] != 's' ||
+        token_in(t, k, "ngos suvs uavs mous gdps atms pcrs cctvs igos ufos vips"))
+        return false;
+    for (uint32_t i = w->from; i + 1 < w->to; i++)
+        if (t->of[i] < 'A' || t->of[i] > 'Z') return false;
+    for (size_t i = k + 1; i < hi && i < k + 12; i++)
+        if (token_has(t, i, W_MOVE | W_EVENT | W_EVENTN)) return true;
+    return k >= 2 &&
+           (token_has(t, k - 2, W_MOVE | W_EVENT) || token_has(t, k - 3, W_MOVE | W_EVENT));
+}
+
 /* What the word at k counts in, or NULL. A noun before another or a hyphen is no head: "flight crews", "flight-tracking". */
 static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t hi) {
     const struct token *w = &t->v[k];
@@ -352,9 +369,10 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
 
     if (w->foreign && !unit) unit = russian_unit(w->low);
     if (unit) return unit;
-    if (k == i && k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "them whom us"))
+    if (k == i && k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "them whom us these those"))
         return "people";
-    if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || (k == i && token_is(t, k, "others")))
+    if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || initials(t, k, hi) ||
+        (k == i && token_is(t, k, "others")))
         return "people";
     if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued) ||
         (k + 1 < hi && t->v[k].capital && t->v[k + 1].capital && token_has(t, k + 1, W_RULE)))
@@ -401,6 +419,10 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
         !(token_is(t, i - 1, "number") && after < hi && token_has(t, after, W_PEOPLE)))
         return true;
     if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
+    if (i > lo && t->v[i - 1].capital && token_has(t, i - 1, W_MONTH) &&
+        t->v[i].num <= 31 * THOUSAND && t->v[i].kind == TOK_NUM && after < hi &&
+        !token_has(t, after, W_PEOPLE | W_VEHICLE))
+        return true; /* on March 18 carried */
     if (i >= lo + 2 && token_is(t, i - 1, ".") && token_in(t, i - 2, "no nos art")) return true;
     if (after < hi &&
         token_in(t, after, "km kg $ : / year-old boeing airbus embraer tupolev antonov"))
@@ -435,8 +457,9 @@ static void find_each(const struct tokens *t, size_t i, size_t hi, struct amount
 
 /* "of the", "of them" behind a number. */
 static size_t past_of(const struct tokens *t, size_t i, bool open) {
-    return i +
-           (token_is(t, i, "of") && (open || token_in(t, i + 1, "the those them whom us")) ? 1 : 0);
+    return i + (token_is(t, i, "of") && (open || token_in(t, i + 1, "the those them whom us these"))
+                    ? 1
+                    : 0);
 }
 
 /* A number alone that counts people by what stands beside it: "groups of 5", "the return of over 500", "3,000 to be sent home". */
@@ -452,7 +475,7 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
     if (b >= 2 && token_is(t, b - 1, "to") &&
         token_in(t, b - 2, "brings bring brought bringing raises raised") && token_is(t, a, "the"))
         return true; /* brings to 1,200 the number of */
-    if (a < hi && token_has(t, a, W_MOVE) && token_has(t, a, W_ED | W_PAST) &&
+    if (a < hi && token_has(t, a, W_MOVE) && token_has(t, a, W_ED | W_PAST | W_ING) &&
         m->low >= 20 * THOUSAND && !(b > 0 && t->v[b - 1].capital) &&
         !(b > 1 && token_is(t, b - 1, "-")))
         return true; /* 24,348 went home */
@@ -480,7 +503,9 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
                      struct amount *m) {
     size_t after = m->after;
     const struct token *next = after < hi ? &t->v[after] : NULL;
-    bool one = token_is(t, m->number, "one") && after == m->number + 1;
+    bool one = token_is(t, m->number, "one") && after == m->number + 1, other;
+    size_t part;
+    int64_t whole;
 
     if (is_percent(t, after, hi)) {
         if (token_in(t, after + 1,
@@ -492,6 +517,10 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
         snprintf(m->unit, sizeof m->unit, "percent");
         return true;
     }
+    if (token_is(t, after, "of") && token_in(t, after + 1, "the these those") &&
+        (part = amount_number(t, after + 2, hi, &whole, &other)) && !other &&
+        find_noun(t, after + 2 + part, hi, m))
+        return m->kind == AMOUNT_PEOPLE; /* thirty of the 34 persons */
     if (find_noun(t, past_of(t, m->hi, open), hi, m))
         return !(year && m->noun != after) && !(one && token_is(t, after, "of"));
     if (next && next->classes & W_TIME && !(next->classes & W_MONTH)) {

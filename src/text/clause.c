@@ -240,7 +240,7 @@ static bool said_too(const struct tokens *t, size_t k, size_t hi) {
     return token_has(t, k, W_SAY) && token_has(t, k, W_ING) &&
            (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi)) &&
            !token_in(t, k,
-                     "urging asking demanding ordering warning advising inviting citing calling "
+                     "urging asking demanding ordering advising inviting citing calling "
                      "pointing accusing describing reporting posting");
 }
 
@@ -250,6 +250,9 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
     bool number = false;
 
     if (token_is(t, k, "and")) k++;
+    if (token_phrase(t, lo, "in addition to") || token_phrase(t, lo, "apart from") ||
+        token_phrase(t, lo, "aside from") || token_is(t, lo, "besides"))
+        return false; /* a frame of what follows */
     for (size_t n = k; n < hi && n < k + 3; n++)
         number |= t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER);
     if (!number) return false;
@@ -262,7 +265,7 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
             size_t after = n + amount_number(t, n, end, &value, &open);
 
             if (token_is(t, after, "others") || token_has(t, after, W_PEOPLE)) after++;
-            return n <= k + 2 && after < end &&
+            return n <= k + 2 && after < end && !token_phrase(t, after, "on board") &&
                    token_in(t, after, "on in from to at via by aboard") && value >= 2000;
         }
     return false;
@@ -272,7 +275,7 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
 static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (token_is(t, i, "and") && i > lo && !token_is(t, i - 1, ",") && i + 2 < hi &&
         (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) &&
-        has_people(t, near(lo, i), i) && has_people(t, i + 1, hi) &&
+        (has_people(t, near(lo, i), i) || has_people(t, lo, i)) && has_people(t, i + 1, hi) &&
         clause_finite(t, i + 2, comma(t, i + 1, hi)) && clause_finite(t, lo, i))
         return true; /* 90 live in A and 40 live in B */
     return token_in(t, i, "while whereas") && i > lo && !token_is(t, i - 1, ",") &&
@@ -302,6 +305,9 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         *kind = PART_SAID; /* "said that A and urged B to" */
         return true;
     }
+    if (token_is(t, i, ":") && !quote && has_figure(t, near(lo, i), i) && has_people(t, k, hi) &&
+        clause_finite(t, lo, i))
+        return true; /* the total stands at 30: 10 women and 20 men */
     if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
     if (token_is(t, i, "but") && i > 0 && !token_is(t, i - 1, ","))
         return token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, near(lo, i), i) &&

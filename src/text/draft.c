@@ -94,7 +94,7 @@ static bool is_future(const struct reader *r, const struct facts *f) {
         return true;
     }
     for (size_t i = f->lo; i < f->hi; i++) {
-        if (token_in(&r->t, i, "will would won't") &&
+        if (token_in(&r->t, i, "will would won't we'll they'll i'll he'll she'll it'll") &&
             !(i > f->lo && token_in(&r->t, i - 1, "their his her its own the free my our")))
             return true;
         if (token_in(&r->t, i,
@@ -102,7 +102,8 @@ static bool is_future(const struct reader *r, const struct facts *f) {
                      "promises pledges vows hoping hope plan want decided decides planning set "
                      "seeking slated poised aiming") &&
             token_is(&r->t, i + 1, "to") && !token_in(&r->t, i + 2, "stay remain") &&
-            !(token_is(&r->t, i, "agreed") && i > f->lo && token_in(&r->t, i - 1, "had have has")))
+            !(token_in(&r->t, i, "agreed offered") && i > f->lo &&
+              token_in(&r->t, i - 1, "had have has")))
             return true;
         if (r->sentence.headline && heads_for(r, f, i)) return true;
         if (token_in(&r->t, i, "plans plan") && i > f->lo && i + 1 < f->hi &&
@@ -232,11 +233,31 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
                     "was is were reached over than fell rose grew stood from for \" {");
 }
 
+/* "Every day they return by the bridge": a habit, but nothing that runs. */
+static bool walks(const struct reader *r, const struct facts *f) {
+    return !has(r, f, W_VEHICLE | W_OPER | W_EVENTN) && !f->route.flight[0] &&
+           tense_of(&r->t, f->lo, f->hi) != TELL_NOTHING;
+}
+
+/* "In addition to the five who came first, ...": the figure is another one's. */
+static bool framed(const struct reader *r, const struct facts *f, const struct amount *m) {
+    const struct tokens *t = &r->t;
+
+    if (!token_phrase(t, f->lo, "in addition to") && !token_phrase(t, f->lo, "apart from") &&
+        !token_phrase(t, f->lo, "aside from") && !token_is(t, f->lo, "besides"))
+        return false;
+    for (size_t i = f->lo; i < m->number; i++)
+        if (token_is(t, i, ",")) return false;
+    return true;
+}
+
 static bool usable(const struct reader *r, const struct facts *f, const struct amount *m,
                    const struct voice *v) {
     if (m->number >= v->tag && m->number < v->tag_to && m->kind != AMOUNT_RATE)
         return false; /* three passengers said */
-    if (m->kind == AMOUNT_RATE) return transport(r, f) && !(m->weak && has_people(f));
+    if (f->m.n > 1 && framed(r, f, m)) return false;
+    if (m->kind == AMOUNT_RATE)
+        return transport(r, f) && !(m->weak && (has_people(f) || walks(r, f)));
     if (m->kind == AMOUNT_BARE) return bare_counts(r, f, m);
     return m->kind != AMOUNT_SPAN &&
            !(m->kind == AMOUNT_VEHICLE && token_is(&r->t, m->number, "one") && !f->event);
@@ -419,12 +440,22 @@ static bool ceremony(const struct reader *r, const struct facts *f) {
         if (token_is(&r->t, i, "and") && clause_finite(&r->t, f->lo, i)) return false;
         if (token_in(&r->t, i, "thanked lauded praised congratulated applauded commended greeted"))
             return true;
-        if (token_is(&r->t, i, "welcomed") && i > f->lo &&
-            (token_has(&r->t, i - 1, W_FIN) || token_in(&r->t, i - 1, "warmly been")))
-            return true;
+        if (token_is(&r->t, i, "welcomed") && i > f->lo) return true;
         if (token_in(&r->t, i, "expressed") && has_word(r, f, "gratitude thanks appreciation"))
             return true;
     }
+    return false;
+}
+
+/* "A spokesman confirmed the development." */
+static bool only_confirms(const struct reader *r, const struct facts *f) {
+    for (size_t i = f->lo; i + 2 < f->hi; i++)
+        if (token_in(&r->t, i, "confirmed confirms confirm denied") &&
+            token_in(&r->t, i + 1, "the this") &&
+            token_in(&r->t, i + 2,
+                     "development news report reports information incident story reporter") &&
+            (i + 3 >= f->hi || r->t.v[i + 3].kind == TOK_MARK))
+            return true;
     return false;
 }
 
@@ -439,6 +470,7 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
         has_word(r, f, "killed wounded injured dead died drowned"))
         return true; /* casualties are no movement */
 
+    if (!figures && !v->quote && only_confirms(r, f)) return true;
     if (words < 2 || (words < 3 && !figures && !f->doubt && !f->worry)) return true;
     if (furniture(r, f) || (r->sentence.first && !figures && place_line(r, f))) return true;
     if (r->t.v[f->hi - 1].kind == TOK_MARK && token_is(&r->t, f->hi - 1, "?") && !figures)

@@ -82,11 +82,12 @@ static bool is_act(const struct tokens *t, size_t k) {
 /* urged X to send; called for the return of; a resolution asking states to; not "urged people to stay in touch" */
 static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     bool call = token_in(t, i, "call calls called calling") && token_in(t, i + 1, "on upon for"),
-         urge = token_in(t, i,
-                         "urge urges urged urging ask asks asked asking demand demands demanded "
-                         "demanding order orders ordered ordering instruct instructs instructed "
-                         "instructing direct directs directed directing tell tells told command "
-                         "commanded oblige obliges obliging compel compels compelled compelling");
+         urge = token_in(
+             t, i,
+             "urge urges urged urging ask asks asked asking demand demands demanded "
+             "demanding order orders ordered ordering instruct instructs instructed "
+             "instructing direct directs directed directing tell tells told command "
+             "requested commanded oblige obliges obliging compel compels compelled compelling");
     bool rule = has_class(t, lo, i, W_RULE);
     size_t p = i > lo ? i - 1 : i;
 
@@ -108,7 +109,9 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
         if (token_is(t, k, "to") && k > i + 1) {
             size_t act = k + 1;
 
-            if (rule) return true;
+            if (rule ||
+                token_in(t, i, "instructed instructs ordered orders commanded requested directed"))
+                return true;
             if (token_in(t, act, "immediately not promptly urgently")) act++;
             return act < hi && is_act(t, act);
         }
@@ -160,7 +163,9 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
         uint64_t c = t->v[i].classes;
 
         if (token_in(t, i, "must shall"))
-            if (!(token_is(t, i, "must") && token_is(t, i + 1, "have"))) return true;
+            if (!(token_is(t, i, "must") && token_is(t, i + 1, "have") &&
+                  token_has(t, i + 2, W_ED | W_PAST)))
+                return true; /* not "must have left" */
         if (c & W_BREACH) return true;
         if (requires(t, lo, i, hi) || noun(t, lo, i, hi) || demands(t, lo, i, hi) ||
             ought(t, lo, i) || gives_time(t, i) || makes_rule(t, i, hi) || is_to(t, lo, i))

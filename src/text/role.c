@@ -180,8 +180,16 @@ static bool modifies(const struct tokens *t, size_t i) {
     if (possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE)))
         return false; /* the ministry's */
     if (is_field(t, i)) return true;
-    if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && (!w->capital || i == 0) &&
-        !w->foreign && w->low.n > 3 && !adjective(w->low) &&
+    if (token_is(t, i, "special") &&
+        token_in(t, i + 1,
+                 "rapporteur rapporteurs envoy envoys representative adviser investigator"))
+        return true;
+    if (token_is(t, i, "chief") && token_in(t, i + 1, "minister executive justice secretary"))
+        return true;
+    if (token_in(t, i, "woman women man men female male")) return false;
+    if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) &&
+        (!w->capital || (i == 0 && !t->v[1].capital)) && !w->foreign && w->low.n > 3 &&
+        !adjective(w->low) &&
         !token_in(
             t, i,
             "when whom also then just even only such same both from with than like into over what"))
@@ -269,7 +277,7 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
         known->role[known->roles++ % 8] = *out;
         return;
     }
-    if (i <= lo || !token_in(t, i - 1, "the this its")) return;
+    if (i <= lo || !token_in(t, i - 1, "the this its same")) return;
     for (size_t k = 0; k < known->roles && k < 8; k++) {
         const struct who *w = &known->role[(known->roles - 1 - k) % 8];
         size_t m = strlen(w->role);
@@ -303,19 +311,27 @@ static bool is_initials(const struct tokens *t, size_t i) {
 /* A body by name, or whoever of it speaks: "a border guard spokesman". */
 static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
                       struct who *out) {
-    size_t k = i + body_at(t, i, hi, out);
+    size_t k = i + body_at(t, i, hi, out), field, field_to;
 
     if (k == i) return false;
+    field = k;
+    while (k + 1 < hi && is_field(t, k) &&
+           (is_field(t, k + 1) || token_has(t, k + 1, W_ROLE | W_HEAD)))
+        k++;
+    if (!token_has(t, k, W_ROLE | W_HEAD)) k = field;
+    field_to = k;
     while (k < hi && token_has(t, k, W_ROLE | W_HEAD) && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
     if (k < hi && token_has(t, k, W_ROLE | W_HEAD)) {
         struct span s = plain_role(t->v[k].low);
         bool named = out->role[0] >= 'A' && out->role[0] <= 'Z'; /* "IOM spokesperson" */
 
         if (!named) out->role[0] = 0;
+        for (; field < field_to; field++) add_word(out, t->v[field].low);
         add_word(out, s);
         if (strcmp(out->type, "media") == 0) out->type = type_of(t->v[k].classes);
     }
     who_learn(t, k, hi, known, out);
+    if (out->role[0] >= 'a') known->role[known->roles++ % 8] = *out; /* "the group" later */
     if (token_is(t, k, "(") && k + 2 < t->n && token_is(t, k + 2, ")") && is_initials(t, k + 1) &&
         !known_name(known, t->v[k + 1].low)) {
         snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
@@ -346,6 +362,8 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
         add_word(out, t->v[k + 2].low);
     }
     if (token_in(t, k, "ceo cfo coo")) put_initials(t->v[k].low, out->role, sizeof out->role);
+    while (at > lo && (is_field(t, at - 1) || token_in(t, at - 1, "special independent senior")))
+        at--;
     if (at > lo && at >= 1 && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
     snprintf(role, sizeof role, "%s", out->role);
     if (at > lo && possessive(t->v[at - 1].low)) return; /* "the agency's spokesman" */
@@ -363,8 +381,9 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
     if (token_in(t, k + 1, "of for at from with") &&
         (t->v[k].classes & W_HEAD ||
          token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
-        for (size_t i = k + 2; i < hi && i < k + 5; i++) {
-            if (token_in(t, i, ", who in")) break;
+        for (size_t i = k + 2; i < t->n && i < k + 10; i++) {
+            if (token_in(t, i, ", who in at said")) break;
+            if (i > k + 4 && !t->v[i].capital && !token_in(t, i, "( and of for")) break;
             if (!is_initials(t, i) || strncmp(role, "NGO", 3) == 0) continue;
             put_initials(t->v[i].low, name, sizeof name);
             snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
@@ -391,6 +410,13 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
     size_t k = i;
 
     if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return false;
+    if (token_in(t, i, "group groups number") && token_is(t, i + 1, "of"))
+        for (size_t n = i + 2; n < hi && n < i + 8 && !token_in(t, n, ", who that which"); n++)
+            if (token_has(t, n, W_ROLE) && t->v[n].low.p[t->v[n].low.n - 1] == 's')
+                return false; /* "a group of glaziers": they do */
+    if (token_in(t, i, "daily weekly radio") && t->v[i].capital && i + 1 < hi &&
+        t->v[i + 1].capital)
+        return false; /* "Daily Bell sources" */
     if (token_in(t, i, "refugee migrant immigrant student worker prisoner detainee") &&
         token_in(t, i + 1, "and") && i + 2 < hi)
         return false; /* "refugee and migrant rights researcher" */
@@ -455,7 +481,8 @@ static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
             return true;
         }
     for (size_t i = lo; i < hi; i++)
-        if (token_in(t, i, "he she they we i") || (token_is(t, i, "it") && hi == lo + 1)) {
+        if (token_in(t, i, "he she they we i him her them") ||
+            (token_is(t, i, "it") && hi == lo + 1)) {
             *out = known->last.role[0] ? known->last : known->seen;
             return out->role[0] && !(token_is(t, i, "it") && !known->last.role[0]);
         }
@@ -471,10 +498,23 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
 
     if (apart) k += 2;
     if (k < hi) k += route_country(t, k, hi, name, sizeof name, &people);
+    if (!apart && k == i + 1 && !possessive(t->v[i].low)) { /* "UN human rights chief" */
+        size_t n = k;
+
+        while (n < hi && n < k + 3 &&
+               (is_field(t, n) || token_in(t, n, "special independent senior")))
+            n++;
+        if (n > k && n < hi && token_has(t, n, W_ROLE | W_HEAD)) return true;
+    }
     if (apart || possessive(t->v[i].low)) /* the UN's refugee agency */
         while (k + 1 < hi && k < i + 5 && modifies(t, k) && !token_has(t, k, W_ROLE)) k++;
     return k < hi && token_has(t, k, W_ROLE | W_HEAD | W_OFFWORD) &&
            (k == i + 1 || apart || t->v[k].capital || possessive(t->v[i].low));
+}
+
+static bool a_name(const struct tokens *t, size_t i) {
+    return t->v[i].kind == TOK_WORD && t->v[i].capital && !t->v[i].shout &&
+           !(t->v[i].classes & ~(W_S | W_ED | W_ING));
 }
 
 /* A body by initials that the lexicon does not know, or a state as one that speaks. */
@@ -489,6 +529,8 @@ static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct w
         char word[12];
 
         if (token_in(t, i, "in at from of for to with on by near")) break;
+        if (is_initials(t, i) && i == lo && hi == lo + 3 && a_name(t, i + 1) && a_name(t, i + 2))
+            continue; /* a rank before a name: "DSP Ana Ruiz" */
         if (is_initials(t, i)) {
             put_initials(t->v[i].low, out->role, sizeof out->role);
             snprintf(word, sizeof word, " %.*s ", (int)(t->v[i].low.n < 8 ? t->v[i].low.n : 8),
@@ -525,7 +567,9 @@ bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *kn
         const struct token *w = &t->v[i];
 
         if (body_role(t, i, hi, known, out) || role_run(t, lo, i, hi, known, out)) return true;
-        if (w->classes & W_IGO && !heads_role(t, i, hi) && body_initials(w, out)) return true;
+        if (w->classes & W_IGO && !(token_is(t, i + 1, "-") && t->v[i + 1].glued) &&
+            !heads_role(t, i, hi) && body_initials(w, out))
+            return true;
         if (!name && w->kind == TOK_WORD && w->capital) name = known_name(known, w->low);
     }
     if (name) {

@@ -69,13 +69,17 @@ static size_t past_lead(const struct tokens *t, size_t lo, size_t hi) {
 /* Verbs whose past names no happening. */
 static bool is_stative(const struct tokens *t, size_t i) {
     return token_in(
-        t, i,
-        "was were had included remained consisted meant appeared seemed knew wanted "
-        "believed lived contained belonged cost needed lacked faced stood served felt "
-        "resembled depended involved represented existed hoped feared wished owned "
-        "became liked declined refused failed tried gave criticised criticized condemned "
-        "praised thanked cited explained asked rejected dismissed defended hailed "
-        "slammed blasted lauded denounced");
+               t, i,
+               "was were had included remained consisted meant appeared seemed knew wanted "
+               "believed lived contained belonged cost needed lacked faced stood served felt "
+               "resembled depended involved represented existed hoped feared wished owned "
+               "became liked declined refused failed tried gave criticised criticized condemned "
+               "praised thanked cited explained asked rejected dismissed defended hailed "
+               "slammed blasted lauded denounced relieved pleased delighted worried scared afraid "
+               "excited surprised shocked overjoyed") ||
+           (token_is(t, i, "came") &&
+            token_in(t, i + 1, "as after amid days hours weeks despite")) ||
+           (token_is(t, i, "made") && token_in(t, i + 1, "possible available"));
 }
 
 /* Of an auxiliary at i: what follows it. */

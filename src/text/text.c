@@ -265,7 +265,10 @@ static struct voice voice_of(const struct tokens *t, const struct attributed *a,
     if (a->by != BY_SPEAKER || a->verb == SIZE_MAX) return v;
     v.tag = a->tag < a->verb ? a->tag : a->verb;
     v.tag_to = a->content > a->verb ? a->content : a->verb + 1;
-    if (a->content <= v.tag && v.tag > lo && words(t, lo, v.tag) >= TAIL_WORDS) *hi = v.tag;
+    if (a->content <= v.tag && v.tag > lo && words(t, lo, v.tag) >= TAIL_WORDS &&
+        !(token_is(t, a->verb + 1, ",") && a->verb + 2 < *hi && !clause_finite(t, lo, v.tag) &&
+          token_has(t, a->verb + 2, W_FIN | W_PAST | W_ED)))
+        *hi = v.tag;
     return v;
 }
 

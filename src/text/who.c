@@ -91,10 +91,21 @@ static bool finds(const struct tokens *t, size_t lo, size_t i) {
             if (token_has(t, k, W_DOC) && k > lo && token_in(t, k - 1, "a the an") &&
                 (k < 2 || boundary(t, k - 2) || k - 1 == lo))
                 return true; /* "..., a report to the council showed" */
+    if (i > lo && token_in(t, i, "read reads") &&
+        (token_has(t, i - 1, W_DOC) || token_in(t, i - 1, "release advisory memo")))
+        return true; /* the statement read */
     return i > lo && token_in(t, i, "show shows showed shown finds found indicates indicate") &&
            token_has(t, i - 1, W_DOC) && !token_has(t, i - 1, W_ED) &&
            !(i > lo + 1 && token_in(t, i - 2, "of in by from")) &&
            !(i > lo + 2 && token_in(t, i - 3, "of in by from"));
+}
+
+/* "maintained a policy", "observed the day": a thing behind it, and nothing that is said of it. */
+static bool keeps(const struct tokens *t, size_t i) {
+    if (!token_in(t, i + 1, "a an its their the his her")) return false;
+    for (size_t k = i + 2; k < t->n && k < i + 12 && !boundary(t, k); k++)
+        if (token_has(t, k, W_FIN)) return false;
+    return true;
 }
 
 /* A finite verb of speech or opinion at i? */
@@ -122,6 +133,8 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
     if (i > lo &&
         token_in(t, i - 1,
                  "to must shall should who which that the a an this his her its of no any by"))
+        return false;
+    if (token_in(t, i, "maintain maintains maintained observed observes") && keeps(t, i))
         return false;
     return !(c & W_WORRY && i > lo && token_has(t, i - 1, W_ADJ | W_AUX));
 }
@@ -155,6 +168,13 @@ static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out
     out->type = "media";
 }
 
+/* "the Daily Bell", "Radio Lakeview" */
+static bool paper(const struct tokens *t, size_t lo, size_t head) {
+    if (token_is(t, lo, "the")) lo++;
+    return head > lo && t->v[lo].capital && t->v[lo + 1].capital &&
+           token_in(t, lo, "daily weekly radio voice");
+}
+
 /* Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person, unless its last
  * word says what it is ("Port Valley Airport"). */
 static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
@@ -181,6 +201,10 @@ static bool stranger(const struct tokens *t, size_t lo, size_t hi, struct who *o
     if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
     if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
         put_word(t, head, out);
+        return true;
+    }
+    if (paper(t, lo, head)) {
+        outlet(t, lo, head + 1, out);
         return true;
     }
     if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
@@ -245,6 +269,12 @@ static bool document(const struct tokens *t, size_t lo, size_t hi, struct who *o
         if (token_has(t, i, W_ROLE | W_HEAD | W_IGO) ||
             token_in(t, i, "of in at from by for on , who which that"))
             return false;
+        if (token_in(t, i, "press news media") && token_in(t, i + 1, "release releases") &&
+            i + 1 < hi) {
+            snprintf(out->role, sizeof out->role, "press release");
+            out->type = "unnamed";
+            return true;
+        }
         if (!token_has(t, i, W_DOC) || token_has(t, i, W_ED | W_ING) || token_has(t, i + 1, W_ROLE))
             continue;
         if (token_in(t, i, "statement statements letter letters") &&
@@ -331,6 +361,18 @@ static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t h
     return true;
 }
 
+/* "one of the workers" is a worker. */
+static void singular(char *role) {
+    size_t n = strlen(role);
+
+    if (n > 3 && role[n - 1] == 's' && role[n - 2] != 's') role[n - 1] = 0;
+}
+
+static bool one_of(const struct tokens *t, size_t from, size_t hi) {
+    while (from < hi && t->v[from].kind == TOK_MARK) from++;
+    return from + 2 < hi && token_phrase(t, from, "one of");
+}
+
 /* The subject ends before the verb (and its auxiliaries) and begins after a comma, further back where that has no role. */
 static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
                     struct who *out, size_t *start) {
@@ -341,11 +383,11 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
            (token_has(t, hi - 1, W_AUX) || (hi < verb && token_in(t, hi - 1, "on last this")) ||
             (token_has(t, hi - 1, W_WEEKDAY) && t->v[hi - 1].capital) ||
             (is_adverb(t->v[hi - 1].low) && !token_has(t, hi - 1, W_ROLE)) ||
-            token_in(
-                t, hi - 1,
-                "also later further , then previously recently now not earlier separately "
-                "meanwhile again "
-                "once still only just itself himself herself themselves today yesterday tonight")))
+            token_in(t, hi - 1,
+                     "also later further , then previously recently now not earlier separately "
+                     "meanwhile again "
+                     "once still only just here there itself himself herself themselves today "
+                     "yesterday tonight")))
         hi--;
     if (hi > lo && token_in(t, hi - 1, ")")) {
         while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
@@ -369,6 +411,7 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
         if (verb_between(t, from, hi) || subordinate(t, from, hi)) return false;
         if (who_read(t, from, hi, known, out)) {
             named_before(t, lo, from, known, out);
+            if (one_of(t, from, hi)) singular(out->role);
             return true;
         }
         if (role_before(t, lo, from, hi, known, out)) return true;
@@ -392,13 +435,6 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
         from--;
     }
     return false;
-}
-
-/* "one of the workers" is a worker. */
-static void singular(char *role) {
-    size_t n = strlen(role);
-
-    if (n > 3 && role[n - 1] == 's' && role[n - 2] != 's') role[n - 1] = 0;
 }
 
 /* said a spokesman; said X, a professor */
@@ -456,8 +492,15 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
             return true;
         }
         if (!document(t, i + skip, end, &out->who) &&
-            !who_read(t, i + skip, end, known, &out->who) && !stranger(t, i + skip, end, &out->who))
-            continue;
+            !who_read(t, i + skip, end, known, &out->who) &&
+            !stranger(t, i + skip, end, &out->who)) {
+            size_t from = end + 1; /* "the information of Homeward, a rights group," */
+
+            if (!token_is(t, end, ",") || !token_in(t, from, "a an the")) continue;
+            end = phrase_end(t, from, hi < i + 80 ? hi : i + 80);
+            if (!who_read(t, from, end, known, &out->who)) continue;
+        }
+        if (one_of(t, i + skip, end)) singular(out->who.role);
         out->by = BY_SPEAKER;
         out->content = i == lo && end < hi ? end + 1 : lo;
         return true;
