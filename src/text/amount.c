@@ -82,6 +82,11 @@ static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *
     size_t k = i;
     bool any = false;
 
+    if (i + 2 < hi && token_is(t, i, "half") && token_is(t, i + 1, "a") &&
+        multiplier(t->v[i + 2].low)) {
+        *value = multiplier(t->v[i + 2].low) * THOUSAND / 2;
+        return 3; /* half a million */
+    }
     if (i + 1 < hi && token_in(t, i, "a an one half") && multiplier(t->v[i + 1].low)) {
         part = 1;
         k++;
@@ -89,6 +94,8 @@ static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *
     for (; k < hi && part < 1000000 && sum < INT64_C(1000000000); k++) {
         struct span w = t->v[k].low;
 
+        if (!token_has(t, k, W_NUMBER) && !t->v[k].foreign && !(any && token_in(t, k, "- and")))
+            break;
         one = small_number(w);
         if (one >= 0 && (!any || part % 10 == 0 || part >= 100)) {
             part += one;
@@ -208,8 +215,17 @@ static int bound_before(const struct tokens *t, size_t lo, size_t i, size_t *fro
     size_t best = 0;
     int side = 2;
 
+    if (i <= lo) {
+        *from = i;
+        return side;
+    }
     for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
         size_t n = 1;
+        char c = before[k].words[0];
+
+        if (c != *t->v[i - 1].low.p && (i < lo + 2 || c != *t->v[i - 2].low.p) &&
+            (i < lo + 3 || c != *t->v[i - 3].low.p))
+            continue; /* most, and at once */
 
         for (const char *p = before[k].words; *p; p++) n += *p == ' ';
         if (i < lo + n || n <= best || token_phrase(t, i - n, before[k].words) != n) continue;
@@ -379,6 +395,11 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
         return NULL;
     if (k + 1 < hi && token_has(t, k + 1, W_PEOPLE | W_VEHICLE) && !token_is(t, k + 1, "those"))
         return NULL;
+    if (k + 1 < hi && w->classes & W_PEOPLE && w->low.p[w->low.n - 1] != 's' &&
+        token_in(t, k + 1,
+                 "camps camp centres centers settlements settlement shelters villages status "
+                 "visas passports agencies councils rights deaths cases"))
+        return NULL; /* 112 refugee camps */
     if (k + 1 < hi && w->classes & W_VEHICLE && w->low.p[w->low.n - 1] != 's' &&
         token_in(t, k + 1,
                  "dates numbers schedules tickets crews lists attendants routes hours times "
@@ -416,6 +437,7 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
                  "$ no resolution article articles paragraph section highway route road gate "
                  "terminal platform annex page room unit unhcr un flight flights rule line law act "
                  "decree number aged age # : /") &&
+        !(token_is(t, i - 1, ":") && !t->v[i].glued) &&
         !(token_is(t, i - 1, "number") && after < hi && token_has(t, after, W_PEOPLE)))
         return true;
     if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
@@ -423,6 +445,9 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
         t->v[i].num <= 31 * THOUSAND && t->v[i].kind == TOK_NUM && after < hi &&
         !token_has(t, after, W_PEOPLE | W_VEHICLE))
         return true; /* on March 18 carried */
+    if (i >= lo + 2 && token_is(t, i - 1, "in") && token_has(t, i - 2, W_NUMBER) &&
+        token_has(t, i, W_NUMBER))
+        return true; /* one in six */
     if (i >= lo + 2 && token_is(t, i - 1, ".") && token_in(t, i - 2, "no nos art")) return true;
     if (after < hi &&
         token_in(t, after, "km kg $ : / year-old boeing airbus embraer tupolev antonov"))
@@ -486,6 +511,11 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
                  "evacuated removed sent flown airlifted transferred relocated") &&
         (a >= hi || t->v[a].kind == TOK_MARK || token_in(t, a, "to from in on by and")))
         return true; /* would deport 1,200 */
+    if (m->lo < m->number && token_has(t, a, W_FIN) && m->number > 0 &&
+        t->v[m->number].kind == TOK_NUM && t->v[m->number].num >= 100 * THOUSAND)
+        return true; /* more than 3,000 are registered */
+    if (b > 0 && token_is(t, b - 1, "all") && token_has(t, a, W_FIN) && m->low >= 2 * THOUSAND)
+        return true; /* all 24 were later taken */
     if (token_has(t, a, W_FIN) && a + 2 < hi && m->low >= 2 * THOUSAND &&
         (token_has(t, a + 1, W_MOVE) ||
          (token_in(t, a + 1, "been agreed already since to") &&

@@ -45,6 +45,9 @@ static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
         if (token_in(t, i, "who which that , whose where")) return false;
         if (c & W_FIN) return true;
         if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
+        if (i == lo + 1 && token_in(t, lo, "we they you i") && !(c & W_ING) &&
+            c & (W_VERB | W_SAY | W_THINK | W_MOVE | W_EVENT))
+            return true;
         if (i == lo + 1 && t->v[lo].capital && c & W_SAY && c & (W_ED | W_PAST)) return true;
         if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK | W_VERB | W_OPER) &&
             c & (W_ED | W_PAST) && !token_has(t, i - 1, W_ADJ))
@@ -323,7 +326,8 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         return true;
     }
     if (!token_is(t, i, ",") || k + CLAUSE_LEAST >= hi) return false;
-    if (!quote && said_too(t, k, hi)) {
+    if (!quote && said_too(t, k, hi) &&
+        !(token_is(t, k, "adding") && token_in(t, k + 1, "a an another"))) {
         *kind = PART_SAID;
         *next = k + 1 + (token_is(t, k + 1, "that") ? 1 : 0);
         return true;

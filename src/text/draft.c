@@ -78,6 +78,16 @@ static bool told_apart(const struct reader *r, const struct facts *f, const char
     return false;
 }
 
+/* "had already been scheduled for departure": it is past. */
+static bool had_been(const struct reader *r, const struct facts *f, const char *words) {
+    for (size_t i = f->lo + 2; i < f->hi; i++)
+        if (token_phrase(&r->t, i, words))
+            return token_is(&r->t, i - 1, "been") &&
+                   (token_is(&r->t, i - 2, "had") ||
+                    (i > f->lo + 2 && token_is(&r->t, i - 3, "had")));
+    return false;
+}
+
 static bool is_future(const struct reader *r, const struct facts *f) {
     static const char *const phrases[] = {
         "due to",      "set to",        "scheduled to", "plans to", "planning to",
@@ -86,6 +96,7 @@ static bool is_future(const struct reader *r, const struct facts *f) {
 
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         if (!has_phrase(r, f, phrases[i])) continue;
+        if (had_been(r, f, phrases[i])) continue;
         if (i >= 2 && !r->sentence.headline && told_apart(r, f, phrases[i])) continue;
         if (i == 0 && !due_to_go(r, f) && !has_phrase(r, f, "is due to") &&
             !has_phrase(r, f, "are due to") && !has_phrase(r, f, "was due to") &&
@@ -243,12 +254,15 @@ static bool walks(const struct reader *r, const struct facts *f) {
 static bool framed(const struct reader *r, const struct facts *f, const struct amount *m) {
     const struct tokens *t = &r->t;
 
-    if (!token_phrase(t, f->lo, "in addition to") && !token_phrase(t, f->lo, "apart from") &&
+    if (!(token_is(t, f->lo, "of") && m == &f->m.v[0]) &&
+        !token_phrase(t, f->lo, "in addition to") && !token_phrase(t, f->lo, "apart from") &&
         !token_phrase(t, f->lo, "aside from") && !token_is(t, f->lo, "besides"))
         return false;
     for (size_t i = f->lo; i < m->number; i++)
         if (token_is(t, i, ",")) return false;
-    return true;
+    for (size_t i = m->number; i < f->m.v[f->m.n - 1].number; i++)
+        if (token_is(t, i, ",")) return true; /* and there is another behind the comma */
+    return false;
 }
 
 static bool usable(const struct reader *r, const struct facts *f, const struct amount *m,
@@ -322,7 +336,8 @@ static bool estimates(const struct reader *r, const struct facts *f, const struc
 static bool intended(const struct reader *r, const struct facts *f) {
     for (size_t i = f->lo; i + 1 < f->amount->number; i++)
         if (token_is(&r->t, i, "to") && token_has(&r->t, i + 1, W_MOVE | W_VERB | W_EVENT) &&
-            !token_has(&r->t, i + 1, W_ED | W_ING))
+            !token_has(&r->t, i + 1, W_ED | W_ING) &&
+            !(i > f->lo && token_in(&r->t, i - 1, "believed thought said reported understood")))
             return true;
     return false;
 }

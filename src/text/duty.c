@@ -84,7 +84,8 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     bool call = token_in(t, i, "call calls called calling") && token_in(t, i + 1, "on upon for"),
          urge = token_in(
              t, i,
-             "urge urges urged urging ask asks asked asking demand demands demanded "
+             "urge urges urged urging advise advises advised advising ask asks asked asking demand "
+             "demands demanded "
              "demanding order orders ordered ordering instruct instructs instructed "
              "instructing direct directs directed directing tell tells told command "
              "requested commanded oblige obliges obliging compel compels compelled compelling");
@@ -105,7 +106,7 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING))
         return false;
     for (size_t k = i + 1; k < hi && k < i + 16; k++) {
-        if (token_in(t, k, "that who which if whether")) return false;
+        if (token_in(t, k, "that who which if whether") || token_has(t, k, W_FIN)) return false;
         if (token_is(t, k, "to") && k > i + 1) {
             size_t act = k + 1;
 
@@ -118,7 +119,8 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
         if (call && token_in(t, i + 1, "for") && k > i + 1 && k < i + 8 && is_act(t, k) &&
             !token_has(t, k, W_VEHICLE))
             return true;
-        if (token_in(t, i, "demand demands demanded demanding") && k < i + 5 && is_act(t, k))
+        if (token_in(t, i, "demand demands demanded demanding ordered") && k < i + 5 &&
+            is_act(t, k))
             return true;
     }
     return false;

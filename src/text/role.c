@@ -21,6 +21,10 @@ static const struct body bodies[] = {
     {"international organisation for migration", "IOM", "intergovernmental"},
     {"united nations high commissioner for refugees", "UNHCR", "intergovernmental"},
     {"un high commissioner for refugees", "UNHCR", "intergovernmental"},
+    {"united nations refugee agency", "UNHCR", "intergovernmental"},
+    {"u.n refugee agency", "UNHCR", "intergovernmental"},
+    {"united nations migration agency", "IOM", "intergovernmental"},
+    {"u.n migration agency", "IOM", "intergovernmental"},
     {"un migration agency", "IOM", "intergovernmental"},
     {"world food programme", "WFP", "intergovernmental"},
     {"world food program", "WFP", "intergovernmental"},
@@ -40,6 +44,8 @@ static const struct body bodies[] = {
     {"african union", "African Union", "intergovernmental"},
     {"red cross", "Red Cross", "intergovernmental"},
     {"state news agency", "state news agency", "media"},
+    {"press service", "press service", "official"},
+    {"press office", "press office", "official"},
     {"news agency", "news agency", "media"},
     {"press agency", "news agency", "media"},
     {"associated press", "news agency", "media"},
@@ -169,7 +175,8 @@ static bool is_field(const struct tokens *t, size_t i) {
                     "opposition refugee aviation transport transportation home finance health "
                     "justice labour labor education tourism unification economy energy "
                     "agriculture trade culture environment information border customs affairs "
-                    "welfare state homeland prime vice deputy press attorney civil") &&
+                    "welfare support aid relief advocacy state homeland prime vice deputy press "
+                    "attorney civil") &&
            !(token_in(t, i, "human civil") && !token_in(t, i + 1, "rights aviation")) &&
            !token_has(t, i, W_ADJ);
 }
@@ -180,6 +187,8 @@ static bool modifies(const struct tokens *t, size_t i) {
     if (possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE)))
         return false; /* the ministry's */
     if (is_field(t, i)) return true;
+    if (token_is(t, i, "permanent") && token_in(t, i + 1, "representative secretary mission"))
+        return true;
     if (token_is(t, i, "special") &&
         token_in(t, i + 1,
                  "rapporteur rapporteurs envoy envoys representative adviser investigator"))
@@ -278,6 +287,13 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
         return;
     }
     if (i <= lo || !token_in(t, i - 1, "the this its same")) return;
+    if (token_in(t, i, "agency organization organisation body") && known->last.role[0] >= 'A' &&
+        known->last.role[0] <= 'Z' && !strchr(known->last.role, ' ') &&
+        (strcmp(known->last.type, "intergovernmental") == 0 ||
+         strcmp(known->last.type, "ngo") == 0)) {
+        *out = known->last; /* "the agency" after the ERA spoke */
+        return;
+    }
     for (size_t k = 0; k < known->roles && k < 8; k++) {
         const struct who *w = &known->role[(known->roles - 1 - k) % 8];
         size_t m = strlen(w->role);
@@ -348,13 +364,19 @@ static void put_initials(struct span low, char *to, size_t size) {
         if (*to >= 'a' && *to <= 'z') *to = (char)(*to - 32);
 }
 
+static bool a_name(const struct tokens *t, size_t i) {
+    return t->v[i].kind == TOK_WORD && t->v[i].capital && !t->v[i].shout &&
+           !(t->v[i].classes & ~(W_S | W_ED | W_ING));
+}
+
 /* Whose the role is, where that is said by initials before it ("an ICE official", "IOM Libya Chief of Mission") or by a place of work
  * behind it ("officials at Port Valley Airport"). */
 static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, size_t hi,
                     struct who *out) {
     char name[12], role[sizeof out->role];
-    size_t at = first;
+    size_t at = first, of;
     bool people;
+    struct who body;
 
     if (token_in(t, k, "chief head") && token_is(t, k + 1, "of") &&
         token_in(t, k + 2, "mission staff state party") && k + 2 < hi) {
@@ -366,6 +388,13 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
         at--;
     if (at > lo && at >= 1 && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
     snprintf(role, sizeof role, "%s", out->role);
+    if (at > lo && possessive(t->v[at - 1].low) && all_upper(t, at - 1) &&
+        token_has(t, at - 1, W_IGO) && !strchr(role, ' ')) {
+        put_initials(t->v[at - 1].low, name, sizeof name);
+        snprintf(out->role, sizeof out->role, "%s %.50s", name, role); /* the IOM's spokesman */
+        out->type = "intergovernmental";
+        return;
+    }
     if (at > lo && possessive(t->v[at - 1].low)) return; /* "the agency's spokesman" */
     if (at > lo && is_initials(t, at - 1) && !strchr(role, ' ')) {
         put_initials(t->v[at - 1].low, name, sizeof name);
@@ -378,6 +407,17 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
         snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
         return;
     }
+    for (of = k + 1; of < hi && of < k + 4 && a_name(t, of); of++) {
+    }
+    if (of < hi && !strchr(role, ' ') && token_in(t, of, "of for from with") &&
+        token_in(t, k, "spokesman spokeswoman spokesperson representative"))
+        for (size_t i = of + 1; i < hi && i < of + 6 && !token_in(t, i, ", who"); i++)
+            if (body_at(t, i, hi, &body) && strcmp(body.type, "intergovernmental") == 0 &&
+                !strchr(body.role, ' ')) {
+                snprintf(out->role, sizeof out->role, "%.20s %.40s", body.role, role);
+                out->type = body.type;
+                return;
+            }
     if (token_in(t, k + 1, "of for at from with") &&
         (t->v[k].classes & W_HEAD ||
          token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
@@ -510,11 +550,6 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
         while (k + 1 < hi && k < i + 5 && modifies(t, k) && !token_has(t, k, W_ROLE)) k++;
     return k < hi && token_has(t, k, W_ROLE | W_HEAD | W_OFFWORD) &&
            (k == i + 1 || apart || t->v[k].capital || possessive(t->v[i].low));
-}
-
-static bool a_name(const struct tokens *t, size_t i) {
-    return t->v[i].kind == TOK_WORD && t->v[i].capital && !t->v[i].shout &&
-           !(t->v[i].classes & ~(W_S | W_ED | W_ING));
 }
 
 /* A body by initials that the lexicon does not know, or a state as one that speaks. */

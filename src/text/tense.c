@@ -46,7 +46,8 @@ void tense_relative(const struct tokens *t, size_t lo, size_t hi, bool *inside) 
         } else if (in && token_in(t, i, ", ;")) {
             in = false;
         } else if (in && is_finite(t, i) && !(i > lo && token_has(t, i - 1, W_AUX)) &&
-                   !token_in(t, i - 1, "and or not to also") && ++verbs == 2) {
+                   !token_in(t, i - 1, "and or not to also") && !token_is(t, i + 1, "by") &&
+                   ++verbs == 2) {
             in = false; /* its own verb has been; this is the main one */
         }
         inside[i - lo] = in;
@@ -77,7 +78,8 @@ static bool is_stative(const struct tokens *t, size_t i) {
                "praised thanked cited explained asked rejected dismissed defended hailed "
                "slammed blasted lauded denounced relieved pleased delighted worried scared afraid "
                "excited surprised shocked overjoyed") ||
-           (token_is(t, i, "came") &&
+           (token_is(t, i, "came") && i > 0 &&
+            token_in(t, i - 1, "it this that which move announcement decision news") &&
             token_in(t, i + 1, "as after amid days hours weeks despite")) ||
            (token_is(t, i, "made") && token_in(t, i + 1, "possible available"));
 }
@@ -93,6 +95,8 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
             (t->v[k].low.n > 4 && memcmp(t->v[k].low.p + t->v[k].low.n - 2, "ly", 2) == 0)))
         k++;
     if (k >= hi || !(now || was || has)) return TELL_STATE;
+    for (size_t n = i + 1; n < k && !now; n++)
+        if (token_in(t, n, "not never")) return TELL_STATE; /* what did not happen */
     if (k > i + 1 && token_is(t, k - 1, "being")) return TELL_EVENT;
     if (token_has(t, k, W_ING) && !token_has(t, k, W_ADJ)) return TELL_EVENT;
     if (now) return TELL_STATE;

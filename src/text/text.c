@@ -63,6 +63,16 @@ static size_t words(const struct tokens *t, size_t lo, size_t hi) {
     return n;
 }
 
+/* "His Majesty's Ship Norland" */
+static bool is_name(const struct tokens *t, size_t lo, size_t hi) {
+    if (hi - lo > 8) return false;
+    for (size_t i = lo; i < hi; i++)
+        if (t->v[i].kind == TOK_WORD && (!t->v[i].capital || t->v[i].foreign) &&
+            !token_in(t, i, "of and the for"))
+            return false;
+    return true;
+}
+
 /* Somebody's sentence, or only words of his in another's? */
 static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
     if (lo >= 2 &&
@@ -71,6 +81,7 @@ static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
     if (lo > 1 && t->v[lo].kind == TOK_WORD && !t->v[lo].capital && !t->v[lo].foreign &&
         t->v[lo - 1].kind == TOK_MARK && lo >= 2 && t->v[lo - 2].kind == TOK_WORD)
         return false; /* the sentence goes on in other words */
+    if (is_name(t, lo, hi)) return false;
     return words(t, lo, hi) >= QUOTE_WORDS &&
            (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) ||
             clause_finite(t, lo, hi) || words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
@@ -344,6 +355,18 @@ static void read_plain(struct reader *r) {
     }
 }
 
+/* "HARBORSIDE, Norland, Oct. 31 (Agency) The first ...": no dash behind the bracket. @return where it ends, or t->n. */
+static size_t date_line(const struct tokens *t) {
+    size_t to = 0;
+
+    if (!t->n || !t->v[0].shout) return t->n;
+    while (to < t->n && to < 14 && !token_is(t, to, ")")) {
+        if (t->v[to].kind == TOK_WORD && !t->v[to].capital) return t->n;
+        to++;
+    }
+    return to + 1 < t->n && to < 14 && t->v[to + 1].capital ? to : t->n;
+}
+
 /* "SEOUL, Oct. 31 (Agency) -" and "(Harborside, 17 Nov. 2021)" before a first sentence: no part of it. */
 static void drop_dateline(struct reader *r) {
     struct tokens *t = &r->t;
@@ -355,11 +378,21 @@ static void drop_dateline(struct reader *r) {
     if (token_is(t, 0, "(")) {
         while (to < t->n && to < 20 && !token_is(t, to, ")")) to++;
     } else {
-        while (to < t->n && to < 20 && !(token_is(t, to, "-") && to > 1 && !t->v[to].glued)) to++;
+        while (to < t->n && to < 20 && !(token_is(t, to, "-") && to > 0 && !t->v[to].glued) &&
+               !(token_is(t, to, ":") && to < 6 && t->v[0].shout))
+            to++;
         for (size_t i = 0; i < to && i < t->n; i++)
-            if (token_has(t, i, W_FIN) || (i == 0 && !t->v[i].capital)) return;
+            if (token_has(t, i, W_FIN) || (i == 0 && !t->v[i].capital) ||
+                (t->v[i].kind == TOK_WORD && !t->v[i].capital && token_has(t, i, W_ED | W_PAST)))
+                return;
+        if (to >= 20 || to >= t->n) to = date_line(t);
     }
     if (to >= t->n || to >= 20) return;
+    if (to <= 6 && t->v[0].shout && t->v[0].low.n >= 4) { /* "HARBORSIDE, Norland - " */
+        date = true;
+        for (size_t i = 1; i < to; i++)
+            date &= t->v[i].capital || (t->v[i].kind == TOK_MARK && !token_in(t, i, "- \" {"));
+    }
     for (size_t i = 0; i < to; i++)
         date |= when_full(t, i, to, &day) > 0 || (t->v[i].capital && lex_month(t->v[i].low));
     if (!date) return;

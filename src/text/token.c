@@ -494,23 +494,34 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
     }
 }
 
+/* Does the word at `p`, up to a blank or the end, read `low`? *past is where it differs or ends. A word of the text has no NUL. */
+static bool same_word(struct span low, const char *p, const char **past) {
+    size_t k = 0;
+
+    while (k < low.n && p[k] == low.p[k]) k++;
+    *past = p + k;
+    return k == low.n && (p[k] == ' ' || !p[k]);
+}
+
 bool token_in(const struct tokens *t, size_t i, const char *words) {
-    size_t n;
+    struct span low;
 
     if (i >= t->n || !t->v[i].low.n) return false;
-    for (const char *p = words; *p; p += n + (p[n] == ' ')) {
-        n = strcspn(p, " ");
-        if (span_eq(t->v[i].low, (struct span){p, n})) return true;
+    low = t->v[i].low;
+    for (const char *p = words; *p;) {
+        if (same_word(low, p, &p)) return true;
+        while (*p && *p != ' ') p++;
+        if (*p) p++;
     }
     return false;
 }
 
 size_t token_phrase(const struct tokens *t, size_t i, const char *words) {
-    size_t n, count = 0;
+    size_t count = 0;
 
-    for (const char *p = words; *p; p += n + (p[n] == ' '), count++) {
-        n = strcspn(p, " ");
-        if (i + count >= t->n || !span_eq(t->v[i + count].low, (struct span){p, n})) return 0;
+    for (const char *p = words; *p; count++) {
+        if (i + count >= t->n || !same_word(t->v[i + count].low, p, &p)) return 0;
+        if (*p) p++;
     }
     return count;
 }

@@ -2,6 +2,8 @@
 /* Attribution: the grammar that ties a role to what is said. Roles themselves are read by role.c. */
 #include "text/who.h"
 
+#include "text/clause.h"
+
 #include <stdio.h>
 
 enum {
@@ -30,7 +32,9 @@ static bool participle(const struct tokens *t, size_t i) {
 /* What a subject does not go over. */
 static bool boundary(const struct tokens *t, size_t i) {
     return token_in(t, i, ", ; } \"") ||
-           (token_is(t, i, "-") && !(t->v[i].glued && i + 1 < t->n && t->v[i + 1].glued));
+           (token_is(t, i, "-") && !(t->v[i].glued && i + 1 < t->n && t->v[i + 1].glued)) ||
+           (token_is(t, i, "that") && i > 0 &&
+            token_in(t, i - 1, "mentioning noting recalled noted"));
 }
 
 static bool is_adverb(struct span w) {
@@ -491,6 +495,11 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
             out->by = BY_MEDIUM;
             return true;
         }
+        for (size_t k = i + skip; k + 2 < end && k < i + 8; k++)
+            if (token_in(t, k, "information data figures statistics") &&
+                token_in(t, k + 1, "published released provided shared given issued") &&
+                token_is(t, k + 2, "by"))
+                skip = k + 3 - i; /* "the information published by an aid group" */
         if (!document(t, i + skip, end, &out->who) &&
             !who_read(t, i + skip, end, known, &out->who) &&
             !stranger(t, i + skip, end, &out->who)) {
@@ -632,6 +641,20 @@ static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_know
     }
 }
 
+/* "..., carrying 21 sailors, said the institute": what stands behind the verb is only a name. */
+static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    size_t to = i + 1;
+
+    if (i <= lo + 4 || !token_is(t, i - 1, ",") || !token_in(t, i, "said says added explained"))
+        return false;
+    if (!t->v[i].low.n || i + 1 >= hi || !(t->v[i + 1].capital || token_in(t, i + 1, "the a an")) ||
+        token_has(t, i + 1, W_WEEKDAY | W_MONTH))
+        return false;
+    while (to < hi && to < i + 12 && !token_in(t, to, ". , ; (")) to++;
+    return to < i + 12 && !clause_finite(t, i + 1, to) && clause_finite(t, lo, i - 1) &&
+           !token_in(t, to - 1, "monday tuesday wednesday thursday friday saturday sunday");
+}
+
 void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct who_known *known,
                struct attributed *out) {
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
@@ -644,7 +667,10 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
         if (++tried > VERBS) break;
         that = token_is(t, i + 1, "that");
         if (negated(t, lo, i)) continue;
-        if (subject(t, lo, i, known, &out->who, &out->tag)) {
+        if (inverted(t, lo, i, hi) && subject_after(t, i, hi, known, &out->who)) {
+            out->content = lo;
+            out->tag = i;
+        } else if (subject(t, lo, i, known, &out->who, &out->tag)) {
             /* "officials report to ..." is rare; a verb of speech without that, comma, object or quote is weak */
             if (!quoted && !that && token_has(t, i, W_SAY) &&
                 token_in(t, i + 1, "of and or in on at . the") && !participle(t, i) &&
