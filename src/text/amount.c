@@ -120,6 +120,19 @@ static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *
     return k - i;
 }
 
+/* "25, 448": a blank behind the comma of thousands, and no list. */
+static bool spaced_group(const struct tokens *t, size_t i, size_t hi) {
+    const struct token *b = &t->v[i + 2];
+
+    return t->v[i].low.n <= 3 && t->v[i].num && t->v[i].num % THOUSAND == 0 &&
+           token_is(t, i + 1, ",") && t->v[i + 1].glued && !b->glued && b->kind == TOK_NUM &&
+           b->low.n == 3 && b->to - b->from == 3 && !b->doubtful &&
+           !(i > 0 && (token_has(t, i - 1, W_MONTH | W_VEHICLE | W_NUMBER) ||
+                       t->v[i - 1].kind != TOK_WORD)) &&
+           !(i + 4 < hi && token_in(t, i + 3, ", and") &&
+             (t->v[i + 4].kind == TOK_NUM || token_is(t, i + 4, "and")));
+}
+
 size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value, bool *open) {
     size_t n;
     int64_t m;
@@ -135,6 +148,10 @@ size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value
             t->v[i + 1].from == t->v[i].to + 1) { /* 4 000 */
             *value = *value * 1000 + t->v[i + 1].num;
             n = 2;
+        }
+        if (i + 2 < hi && n == 1 && spaced_group(t, i, hi)) { /* 25, 448 */
+            *value = *value * 1000 + t->v[i + 2].num;
+            n = 3;
         }
         if (i + 2 < hi && token_is(t, i + 1, "-") && multiplier(t->v[i + 2].low))
             n = 2; /* 23-thousand */
@@ -443,7 +460,8 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
     if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
     if (i > lo && t->v[i - 1].capital && token_has(t, i - 1, W_MONTH) &&
         t->v[i].num <= 31 * THOUSAND && t->v[i].kind == TOK_NUM && after < hi &&
-        !token_has(t, after, W_PEOPLE | W_VEHICLE))
+        !token_has(t, after, W_PEOPLE) &&
+        !(token_has(t, after, W_VEHICLE) && t->v[after].low.p[t->v[after].low.n - 1] == 's'))
         return true; /* on March 18 carried */
     if (i >= lo + 2 && token_is(t, i - 1, "in") && token_has(t, i - 2, W_NUMBER) &&
         token_has(t, i, W_NUMBER))

@@ -185,6 +185,13 @@ static void tail(const struct tokens *t, size_t lo, size_t hi, enum part_kind ki
         } else if (token_in(t, i, "following after")) {
             break;
         }
+    for (size_t i = lo + MAIN_LEAST; i + CLAUSE_LEAST < hi; i++)
+        if (token_is(t, i, "at") && token_in(t, i + 1, "a the") && token_is(t, i + 2, "rate") &&
+            has_figure(t, near(lo, i), i)) {
+            add(out, kind, lo, i);
+            add(out, kind, i, hi); /* "30 will go at a rate of one bus a week" */
+            return;
+        }
     if (length_of(t, lo, hi, &m) && m.lo > lo + MAIN_LEAST) {
         add(out, kind, lo, m.lo);
         add(out, PART_SPAN, m.lo, m.hi);

@@ -47,6 +47,15 @@ static bool has_phrase(const struct reader *r, const struct facts *f, const char
     return false;
 }
 
+/* "sailors stranded in Norland to ...": participles behind their noun, and no verb. */
+static bool only_describes(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi; i++)
+        if (token_has(t, i, W_FIN) || token_is(t, i, ",") ||
+            (token_has(t, i, W_ED | W_PAST) && !token_in(t, i + 1, "in at from by on near")))
+            return false;
+    return true;
+}
+
 /* "Flights to resume in May", "3,000 to be sent home": a headline's future. */
 static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
     const struct tokens *t = &r->t;
@@ -55,7 +64,7 @@ static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
            !t->v[i + 1].capital == !t->v[i].capital &&
            (token_is(t, i + 1, "be") || (token_has(t, i + 1, W_VERB | W_MOVE | W_EVENT | W_OPER) &&
                                          !token_has(t, i + 1, W_ED | W_ING | W_S | W_PEOPLE))) &&
-           tense_of(t, f->lo, i) == TELL_NOTHING;
+           (tense_of(t, f->lo, i) == TELL_NOTHING || only_describes(t, f->lo, i));
 }
 
 /* "flights due to leave", not "due to the war" */
@@ -185,6 +194,8 @@ static bool holds_before(const struct reader *r, const struct facts *f, const st
 
 /* "built for 400 people": what it is for, not who is there */
 static bool capacity(const struct reader *r, const struct facts *f) {
+    for (size_t i = f->lo; i < f->amount->number; i++)
+        if (token_in(&r->t, i, "carried carrying brought bringing")) return false;
     return has_phrase(r, f, "built for") || has_phrase(r, f, "designed for") ||
            has_phrase(r, f, "room for") || has_phrase(r, f, "space for") ||
            has_phrase(r, f, "can hold") || has_phrase(r, f, "can carry") ||
@@ -486,6 +497,8 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
         return true; /* casualties are no movement */
 
     if (!figures && !v->quote && only_confirms(r, f)) return true;
+    if (!v->quote && v->by == BY_SPEAKER && v->tag_to && v->tag <= f->lo && v->tag_to + 1 >= f->hi)
+        return true; /* "The ministry reported." */
     if (words < 2 || (words < 3 && !figures && !f->doubt && !f->worry)) return true;
     if (furniture(r, f) || (r->sentence.first && !figures && place_line(r, f))) return true;
     if (r->t.v[f->hi - 1].kind == TOK_MARK && token_is(&r->t, f->hi - 1, "?") && !figures)

@@ -136,7 +136,8 @@ static bool makes_rule(const struct tokens *t, size_t i, size_t hi) {
 
 static bool gives_time(const struct tokens *t, size_t i) {
     return token_in(t, i, "gave given giving had has have") &&
-           (token_is(t, i + 1, "until") || token_phrase(t, i + 1, "days to"));
+           ((token_is(t, i + 1, "until") && !token_in(t, i + 2, "now recently then")) ||
+            token_phrase(t, i + 1, "days to"));
 }
 
 /* should leave, should have left, should not be returned, should respect */

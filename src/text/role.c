@@ -62,6 +62,8 @@ static const struct body bodies[] = {
     {"local government", "local government", "official"},
     {"general security", "General Security", "official"},
     {"general staff", "General Staff", "official"},
+    {"department of homeland security", "department of homeland security", "official"},
+    {"homeland security", "Homeland Security", "official"},
     {"white house", "White House", "official"},
     {"downing street", "Downing Street", "official"},
     {"immigration and customs enforcement", "ICE", "official"},
@@ -187,6 +189,7 @@ static bool modifies(const struct tokens *t, size_t i) {
     if (possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE)))
         return false; /* the ministry's */
     if (is_field(t, i)) return true;
+    if (token_is(t, i, "high") && token_in(t, i + 1, "commission commissioner")) return true;
     if (token_is(t, i, "permanent") && token_in(t, i + 1, "representative secretary mission"))
         return true;
     if (token_is(t, i, "special") &&
@@ -211,6 +214,8 @@ static bool modifies(const struct tokens *t, size_t i) {
 static struct span plain_role(struct span s) {
     if (span_is(s, "spokesman") || span_is(s, "spokeswoman")) return SPAN("spokesperson");
     if (span_is(s, "dr")) return SPAN("expert");
+    if (span_is(s, "dept")) return SPAN("department");
+    if (span_is(s, "govt") || span_is(s, "gov't")) return SPAN("government");
     if (s.n > 2 && memcmp(s.p + s.n - 2, "'s", 2) == 0) s.n -= 2;
     return s;
 }
@@ -331,6 +336,10 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
 
     if (k == i) return false;
     field = k;
+    if (!t->v[i].capital && k < hi && t->v[k].capital) { /* "the aid group Witness of ..." */
+        who_learn(t, k, hi, known, out);
+        return true;
+    }
     while (k + 1 < hi && is_field(t, k) &&
            (is_field(t, k + 1) || token_has(t, k + 1, W_ROLE | W_HEAD)))
         k++;

@@ -77,7 +77,7 @@ static bool is_stative(const struct tokens *t, size_t i) {
                "became liked declined refused failed tried gave criticised criticized condemned "
                "praised thanked cited explained asked rejected dismissed defended hailed "
                "slammed blasted lauded denounced relieved pleased delighted worried scared afraid "
-               "excited surprised shocked overjoyed") ||
+               "attributed excited surprised shocked overjoyed") ||
            (token_is(t, i, "came") && i > 0 &&
             token_in(t, i - 1, "it this that which move announcement decision news") &&
             token_in(t, i + 1, "as after amid days hours weeks despite")) ||
@@ -92,6 +92,8 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
 
     while (k < hi && k < i + 5 &&
            (token_in(t, k, "not also now still already since so far been being only again just") ||
+            (token_in(t, k, "last this") && token_has(t, k + 1, W_TIME | W_WEEKDAY)) ||
+            (k > i + 1 && token_in(t, k - 1, "last this")) ||
             (t->v[k].low.n > 4 && memcmp(t->v[k].low.p + t->v[k].low.n - 2, "ly", 2) == 0)))
         k++;
     if (k >= hi || !(now || was || has)) return TELL_STATE;

@@ -134,6 +134,9 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
     if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || is_noun(t, lo, i))
         return false;
     if (participle(t, i) && auxiliary_before(t, lo, i, &aux)) return false;
+    if (i > lo && t->v[i - 1].kind == TOK_NUM &&
+        token_in(t, i, "expected believed estimated thought"))
+        return false; /* some 10,000 expected to go */
     if (i > lo &&
         token_in(t, i - 1,
                  "to must shall should who which that the a an this his her its of no any by"))
@@ -391,8 +394,10 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
                      "also later further , then previously recently now not earlier separately "
                      "meanwhile again "
                      "once still only just here there itself himself herself themselves today "
-                     "yesterday tonight")))
+                     "yesterday tonight"))) {
+        comma |= token_is(t, hi - 1, ",");
         hi--;
+    }
     if (hi > lo && token_in(t, hi - 1, ")")) {
         while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
         if (hi > lo) hi--;
@@ -407,7 +412,7 @@ static bool subject(const struct tokens *t, size_t lo, size_t verb, struct who_k
             continue;
         }
         if (from > lo && from < hi && token_in(t, from, "who which whose where whom")) {
-            if (hi - from >= 30 || !comma || hi + 1 < verb) return false;
+            if (hi - from >= 30 || !comma || hi + 3 < verb) return false;
             hi = from -= 1; /* "B, which has a border with A, says" */
             continue;
         }

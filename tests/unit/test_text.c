@@ -615,6 +615,11 @@ static void who_stands_beside_other_words_speaks(void **state) {
         {"Other bodies at the pier, the pilot said, were called later.", "pilot"},
         {"The ferry left with care, carrying 21 sailors, said the institute.", "institute"},
         {"The planes had left, the ministerial press service said.", "press service"},
+        {"Norway, which shares a border with Sweden, recently announced that the planes had left.",
+         "Norway"},
+        {"The advocacy group Witness of Norland said the planes had left.", "advocacy group"},
+        {"The High Commission said the planes had left.", "high commission"},
+        {"The planes had left, says Transport Dept.", "transport department"},
         {"Norland's Permanent Representative to the fair said the planes had left.",
          "permanent representative"},
         {"IOM's spokesman said the planes had left.", "IOM spokesperson"},
@@ -652,6 +657,9 @@ static void figures_are_taken_from_the_right_place(void **state) {
         {"More than 1,500 SDWs returned to the island.", 1500000, NONE},
         {"There were 90 of these on the ferry on Sunday.", 90000, 90000},
         {"Up to half a million sailors returned.", NONE, 500000000},
+        {"The agency verified the returns of 25, 448 people in July.", 25448000, 25448000},
+        {"The April 18 flight left before noon.", NONE, NONE},
+        {"The flight had a capacity of about 300 and carried around 100 sailors.", 100000, 100000},
         {"All 24 were later taken by bus to a camp.", 24000, 24000},
         {"More than 3,000 are registered as sailors.", 3000000, NONE},
         {"HARBORSIDE: Sixty sailors were brought home on Sunday.", 60000, 60000},
@@ -689,6 +697,8 @@ static void states_duties_and_welcomes_are_told_apart(void **state) {
         {"The company had offered to bring back the sailors.", TEXT_EVENT},
         {"The charters had already been scheduled for departure.", TEXT_EVENT},
         {"The storm has not delayed the flights.", TEXT_STATEMENT},
+        {"Officials had last week sent back the train.", TEXT_EVENT},
+        {"Storms have until now prevented the returns.", TEXT_STATEMENT},
         {"The president has ordered the repatriation of the sailors.", TEXT_OBLIGATION},
         {"The returns are believed to involve more than 400 people.", TEXT_COUNT},
         {"Sailors must have access to a lawyer.", TEXT_OBLIGATION},
@@ -706,6 +716,11 @@ static void states_duties_and_welcomes_are_told_apart(void **state) {
     assert_int_equal(text.draft.n, 0);
     read_text("A spokesman for the port, Ada Lund, confirmed the development.");
     assert_int_equal(text.draft.n, 0);
+    read_text("The Ministry of Fishing of Norland reported.");
+    assert_int_equal(text.draft.n, 0);
+    read_text("Some 90 sailors will go home in May at a rate of one bus per week.");
+    assert_int_equal(text.draft.n, 2);
+    assert_int_equal(text.draft.v[1].kind, TEXT_SCHEDULE);
 }
 
 static void invented_articles_are_read_as_marked(void **state) {
