@@ -427,9 +427,16 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
 
 /* The noun that is counted, within a few words: nothing but words may lie between, and no verb or preposition but "of". */
 static bool find_noun(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    char name[40];
+    bool people = false;
+
     for (size_t k = i; k < hi && k < i + NOUN_REACH; k++) {
         const char *unit = no_noun(t, i, k) ? NULL : noun_unit(t, i, k, hi);
 
+        if (!unit && k == i && k + 2 < hi && t->v[k].capital && token_is(t, k + 1, "and") &&
+            (t->v[k + 2].kind == TOK_NUM || token_has(t, k + 2, W_NUMBER)) &&
+            route_country(t, k, k + 1, name, sizeof name, &people) && people)
+            unit = "people"; /* 56 Norwegian and three Swedish citizens */
         if (unit) {
             m->kind = strcmp(unit, "people") == 0 ? AMOUNT_PEOPLE : AMOUNT_VEHICLE;
             m->noun = k;
@@ -532,6 +539,9 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
     if (m->lo < m->number && token_has(t, a, W_FIN) && m->number > 0 &&
         t->v[m->number].kind == TOK_NUM && t->v[m->number].num >= 100 * THOUSAND)
         return true; /* more than 3,000 are registered */
+    if (token_in(t, a, "had have") && a + 1 < hi && token_has(t, a + 1, W_ED | W_PAST) &&
+        t->v[m->number].kind == TOK_NUM && m->low >= 20 * THOUSAND)
+        return true; /* 500 had evaded */
     if (b > 0 && token_is(t, b - 1, "all") && token_has(t, a, W_FIN) && m->low >= 2 * THOUSAND)
         return true; /* all 24 were later taken */
     if (token_has(t, a, W_FIN) && a + 2 < hi && m->low >= 2 * THOUSAND &&

@@ -335,6 +335,12 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
     size_t k = i + body_at(t, i, hi, out), field, field_to;
 
     if (k == i) return false;
+    if (token_in(t, i, "homeland") && token_has(t, k, W_ROLE)) return false; /* the secretary */
+    if (k + 1 < hi) { /* the United Nations' IOM */
+        size_t own = k + (token_is(t, k, "'") ? 1 : 0), n = body_at(t, own, hi, out);
+
+        if (n) k = own + n;
+    }
     field = k;
     if (!t->v[i].capital && k < hi && t->v[k].capital) { /* "the aid group Witness of ..." */
         who_learn(t, k, hi, known, out);

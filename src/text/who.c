@@ -134,6 +134,9 @@ static bool speaks(const struct tokens *t, size_t lo, size_t i) {
     if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || is_noun(t, lo, i))
         return false;
     if (participle(t, i) && auxiliary_before(t, lo, i, &aux)) return false;
+    if (c & W_THINK && participle(t, i) && token_is(t, i + 1, "to") &&
+        token_in(t, i + 2, "be have"))
+        return false; /* people assumed to be sailors */
     if (i > lo && t->v[i - 1].kind == TOK_NUM &&
         token_in(t, i, "expected believed estimated thought"))
         return false; /* some 10,000 expected to go */
@@ -272,6 +275,13 @@ static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
 
 /* "The report", "two interim reports submitted by A": what is written speaks by its own name, if no role stands before it. */
 static bool document(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    if (hi > lo + 1 && hi - lo < 12 &&
+        token_in(t, hi - 1, "report statement study survey letter") &&
+        token_has(t, hi - 2, W_ROLE | W_IGO | W_OFFWORD) &&
+        token_in(t, lo, "a an the this another")) {
+        put_word(t, hi - 1, out);
+        return true; /* "a council committee report" */
+    }
     for (size_t i = lo; i < hi && i < lo + 5; i++) {
         if (token_has(t, i, W_ROLE | W_HEAD | W_IGO) ||
             token_in(t, i, "of in at from by for on , who which that"))
@@ -660,11 +670,42 @@ static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
            !token_in(t, to - 1, "monday tuesday wednesday thursday friday saturday sunday");
 }
 
+/* "..., the institute reported last Monday.": the verb of a tag at the end, which goes before any other. @return SIZE_MAX: none. */
+static size_t last_tag(const struct tokens *t, size_t lo, size_t hi, size_t *from) {
+    size_t verb = hi, comma;
+
+    while (verb > lo && hi - verb < 8 && !(verb < hi && speaks(t, lo, verb))) {
+        if (verb < hi && t->v[verb].kind == TOK_WORD &&
+            !token_has(t, verb, W_WEEKDAY | W_MONTH | W_TIME) &&
+            !token_in(t, verb, "on in last a statement late early earlier today yesterday report"))
+            return SIZE_MAX;
+        verb--;
+    }
+    if (verb >= hi || verb <= lo + 6 || !speaks(t, lo, verb) || !token_has(t, verb, W_SAY))
+        return SIZE_MAX;
+    for (comma = verb; comma > lo + 4 && verb - comma < 12 && !token_is(t, comma, ","); comma--)
+        if (token_has(t, comma, W_FIN) || token_in(t, comma, "who which that and but as"))
+            return SIZE_MAX;
+    if (!token_is(t, comma, ",") || comma + 1 >= verb || !clause_finite(t, lo, comma))
+        return SIZE_MAX;
+    *from = comma + 1;
+    return verb;
+}
+
 void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct who_known *known,
                struct attributed *out) {
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
-    size_t tried = 0;
+    size_t tried = 0, from, last = quoted ? SIZE_MAX : last_tag(t, lo, hi, &from);
 
+    if (last != SIZE_MAX && !negated(t, lo, last) &&
+        subject(t, from, last, known, &out->who, &out->tag)) {
+        out->by = BY_SPEAKER;
+        out->verb = last;
+        out->content = lo;
+        out->announced = token_is(t, last, "announced");
+        known->last = out->who;
+        return;
+    }
     for (size_t i = lo; i < hi; i++) {
         bool that;
 
