@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* One sentence to its drafts, for the tests of text/. */
-#include "t_marks.h"
+#include "base/utc.h"
+#include "t.h"
+#include "text/text.h"
 
 #define NONE TEXT_NONE
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The grammars of text/, each by sentences; then drafts of invented articles, held to marks made by hand. */
+#include "t_marks.h"
 #include "t_text.h"
 #include "text/lex.h"
 
