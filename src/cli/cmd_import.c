@@ -99,11 +99,30 @@ static int show_map(const struct cli *x, const char *map, struct err *e) {
     return 0;
 }
 
+/* Sheets in files of their own are read in the order in which they refer to each other, however they were typed; what may hold
+ * anything stays in its place among them. */
+static const char **in_order(struct cli *x, const struct ingest_options *o) {
+    const char **path = ARENA_ARRAY(x->a, const char *, x->v.n);
+    size_t *place = ARENA_ARRAY(x->a, size_t, x->v.n);
+
+    for (size_t i = 1, k; i < x->v.n; i++) {
+        size_t p = ingest_place(x->a, x->v.arg[i], o);
+
+        for (k = i; k > 1 && p != INGEST_ANY && place[k - 1] != INGEST_ANY && place[k - 1] > p; k--)
+            path[k] = path[k - 1], place[k] = place[k - 1];
+        path[k] = x->v.arg[i];
+        place[k] = p;
+    }
+    return path;
+}
+
 static int import_all(struct cli *x, struct store *st, const struct ingest_options *o,
                       struct ingest_tally *all, struct err *e) {
+    const char **path = in_order(x, o);
+
     for (size_t i = 1; i < x->v.n; i++) {
         struct ingest_tally one = {0};
-        int rc = ingest_path(st, x->a, x->v.arg[i], o, &one, e);
+        int rc = ingest_path(st, x->a, path[i], o, &one, e);
 
         term_progress_end();
         add_tally(x->a, all, &one);
@@ -207,7 +226,8 @@ const struct cmd cmd_import = {
             .summary = "put sheets and flight signals into a case",
             .about = "Each row becomes an entry. A file that was imported before adds nothing; an "
                      "edited one supersedes the rows that "
-                     "changed. Rows that cannot be read are kept with place and reason, without "
+                     "changed. Sheets in files of their own may be given in any order. Rows that "
+                     "cannot be read are kept with place and reason, without "
                      "their text. Columns of persons, contacts "
                      "and devices are refused, and so is a sheet with a row for each person.\n\n"
                      "Files of flight signals (traces and archives of readsb, Beast, AVR, SBS, "

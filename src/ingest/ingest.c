@@ -374,6 +374,14 @@ static const struct sheet *sheet_file(struct arena *a, const char *name) {
     return has_end(without_packing(span_of(name)), ".csv") ? sheet_of_name(a, span_of(name)) : NULL;
 }
 
+size_t ingest_place(struct arena *a, const char *path, const struct ingest_options *o) {
+    const struct sheet *s;
+
+    if (o->map || o->as || is_folder(path)) return INGEST_ANY;
+    s = sheet_file(a, arena_span(a, infile_name(path)).p);
+    return s ? row_sheet(s) : INGEST_ANY;
+}
+
 /** A folder without sheets: flight signals, or nothing. @return 1; <0. */
 static int read_others(struct reading *r, const char *path, struct err *e) {
     int rc;

@@ -50,6 +50,11 @@ struct ingest_options {
 MUST int ingest_path(struct store *st, struct arena *a, const char *path,
                      const struct ingest_options *o, struct ingest_tally *t, struct err *e);
 
+/** Where a file stands in the order of import by its name alone (counts.csv, counts.csv.gz): a sheet refers to those before it.
+ *  @return the place of its sheet; INGEST_ANY: it may hold anything (a folder, a workbook, YAML, signals; all under a map or `as`). */
+#define INGEST_ANY SIZE_MAX
+size_t ingest_place(struct arena *a, const char *path, const struct ingest_options *o);
+
 /** One row by hand (`add counts date=... low=...`): the same columns, limits and sentences. A bad
  * cell is an error here, since the person is there to mend it. */
 MUST int ingest_row(struct store *st, struct arena *a, const char *sheet, const struct span *name,
