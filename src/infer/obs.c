@@ -7,11 +7,13 @@
  * where counts disagree; if the share of exact counts is wrong, single flights change by a person and totals do not. */
 #include "infer/world.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define SHARED 0.82 /* of an eye's log variance: correlation of two observers of one transect */
 #define PROXY_SD                                                                                   \
     0.40 /* of log count / convoy; as much again is common to the case, which is not calibrated */
+#define ABOARD_MOST 5000 /* cells.c lets no more on one flight */
 #define PEOPLE_MOST 4000 /* waiting or of all kinds: larger crowds are treated as this one */
 
 static double phi(double x) {
@@ -158,7 +160,8 @@ static void written(const struct world *w, const struct infer_count *c, int iw, 
 }
 
 /* n of m were of the kind meant (or boarded), with share q ~ Beta(alpha, beta): given n, the others are negative binomial,
- * P(m | n, q) = C(m, n) q^(n+1) (1-q)^(m-n), integrated over q. A fixed share is alpha = q, beta < 0. */
+ * P(m | n, q) = C(m, n) q^(n+1) (1-q)^(m-n), integrated over q. A fixed share is alpha = q, beta < 0. The
+ * terms rise, then fall for good (v is at most 1), so the sum ends when no later one can change a bit of it. */
 static void thin(const double *v, int m_max, double alpha, double beta, int n_max, double *out) {
     double start = 1, ab = alpha + beta;
 
@@ -170,7 +173,11 @@ static void thin(const double *v, int m_max, double alpha, double beta, int n_ma
         for (int m = n; m <= m_max; m++) {
             sum += p * v[m];
             mass += p;
-            p *= (m + 1.0) / (m + 1 - n) * (beta < 0 ? 1 - alpha : (beta + m - n) / (ab + m + 1));
+            double r =
+                (m + 1.0) / (m + 1 - n) * (beta < 0 ? 1 - alpha : (beta + m - n) / (ab + m + 1));
+
+            p *= r;
+            if (r < 1 && m % 8 == 0 && mass + p == mass && sum + 2 * p == sum) break;
         }
         out[n] = sum + fmax(0, 1 - mass) * v[m_max];
     }
@@ -181,15 +188,14 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
     const struct infer_options *o = w->o;
     bool all = c->of == INFER_ALL, waiting = c->stage == INFER_WAITING;
     int top = c->high > c->best ? c->high : c->best, m_max = n_max;
+    double v[ABOARD_MOST + 1], t[ABOARD_MOST + 1]; /* an arena would keep them, node by node */
 
+    assert(n_max <= ABOARD_MOST);
     if (c->low > top) top = c->low;
     if (all || waiting) {
         m_max = top < (PEOPLE_MOST - 40) / 4 ? 4 * top + 40 : PEOPLE_MOST;
         if (m_max < n_max) m_max = n_max;
     }
-    double *v = ARENA_ARRAY(w->a, double, (size_t)m_max + 1),
-           *t = ARENA_ARRAY(w->a, double, (size_t)m_max + 1);
-
     written(w, c, iw, m_max, v);
     if (waiting) {
         if (isnan(o->fix_boarding))

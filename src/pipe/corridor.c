@@ -143,7 +143,7 @@ int corridor_run(struct arena *a, const struct load *l, int index, int32_t as_of
     if ((rc = slots_build(a, l, index, &c.slots, e)) < 0) goto out;
     c.options.interval = o->interval;
     c.options.seed = o->seed;
-    c.options.measure = true;
+    c.options.measure = !o->unmeasured;
     whatif_apply(&c.assume, corridor_outbound(&c), &c.options);
     c.in.slot = give_slots(a, &c);
     c.in.nslot = c.slots.v.n;

@@ -197,6 +197,7 @@ static int run_whatif(struct arena *a, struct corridor *c, const struct pipe_opt
     w.given[PIPE_COMPLETION] = all;
     w.lo[PIPE_COMPLETION] = w.hi[PIPE_COMPLETION] = all ? 1 : 0;
     with.assume = w;
+    with.unmeasured = true;
     if ((rc = corridor_run(a, c->l, c->index, c->as_of, &with, &made, e)) < 0) return rc;
     c->whatif[c->nwhatif++] = (struct whatif){whatif_text(a, &w), made.result.total};
     return 0;

@@ -55,6 +55,7 @@ static int save_all(struct store *st, struct arena *a, struct err *e) {
     int rc;
 
     if (store_is_memory(st)) return 0;
+    o.unmeasured = true; /* no table holds the error of the grid */
     if ((rc = pipe_inputs(st, &inputs, e)) < 0) return rc;
     if ((rc = load_case(st, a, &l, e)) < 0) return rc;
     rc = save_legs(st, a, &l, e);

@@ -48,6 +48,7 @@ struct pipe_options {
         assume;       /* nothing given: the estimate; else a what-if, and the answer says so */
     bool sensitivity; /* `sensitivity` and `whatif` are computed: some 30 runs more */
     bool plan;        /* `next` holds every slot and method, not the first few */
+    bool unmeasured;  /* `grid_error` is not wanted: a third of the work of an estimate */
     int32_t on;       /* rules are evaluated as of this day; UTC_NONE: as of as_of */
 };
 struct pipe_options pipe_defaults(void); /* 0.9, 1, UTC_NONE, nothing assumed, no extras */
