@@ -197,6 +197,10 @@ static const struct odd odd[] = {
      .what = "says no Payload-Oxum",
      .note = true},
     {.name = "label-that-goes-on", .info = "Long: one\n  two\nPayload-Oxum: 6.1\n"},
+    {.name = "duplicate-metadata-entries",
+     .info = "Contact-Name: one\nContact-Name: two\nPayload-Oxum: 6.1\n"},
+    {.name = "linux-only: a colon", .file = "data/a:b", .manifest = LIST E("data/a:b")},
+    {.name = "linux-only: a device of Windows", .file = "data/CON", .manifest = LIST E("data/CON")},
     /* bagit.txt */
     {.name = "bagit.txt-missing", .bagit = "", .what = "is missing: this is no bag"},
     {.name = "bom-in-bagit.txt", .bagit = "\xef\xbb\xbf" BAGIT, .what = "byte order mark"},
@@ -218,7 +222,23 @@ static const struct odd odd[] = {
     {.name = "unsupported-version",
      .bagit = "BagIt-Version: 2.0\nTag-File-Character-Encoding: UTF-8\n",
      .what = "is of a version"},
+    {.name = "version-0.93",
+     .bagit = "BagIt-Version: 0.93\nTag-File-Character-Encoding: UTF-8\n",
+     .what = "is of a version"},
+    {.name = "version-0.94",
+     .bagit = "BagIt-Version: 0.94\nTag-File-Character-Encoding: UTF-8\n",
+     .what = "is of a version"},
+    {.name = "version-0.95",
+     .bagit = "BagIt-Version: 0.95\nTag-File-Character-Encoding: UTF-8\n",
+     .what = "is of a version"},
+    {.name = "version-0.96",
+     .bagit = "BagIt-Version: 0.96\nTag-File-Character-Encoding: UTF-8\n",
+     .what = "is of a version"},
     /* lists */
+    {.name = "basic-bag-sha1",
+     .file = "manifest-sha1.txt",
+     .manifest = "",
+     .what = "is missing: other sums"},
     {.name = "no-manifest", .manifest = "", .what = "is missing: other sums"},
     {.name = "bom-in-manifest", .manifest = "\xef\xbb\xbf" LIST, .what = "byte order mark"},
     {.name = "UTF-16-manifest",
@@ -306,6 +326,7 @@ static const struct odd odd[] = {
      .fetch = "http://localhost/x 6 data/../../x\n",
      .what = "leaves the bag"},
     {.name = "fetch-absolute", .fetch = "http://localhost/x 6 /tmp/x\n", .what = "is absolute"},
+    {.name = "fetch-tilde-home", .fetch = "http://localhost/x 6 ~/x\n", .what = "home folder"},
     {.name = "fetch-tilde-user", .fetch = "http://localhost/x 6 ~root/x\n", .what = "home folder"},
     {.name = "fetch-unc", .fetch = "http://localhost/x 6 \\\\host\\x\n", .what = "another machine"},
     {.name = "fetch-of-a-file-url",
@@ -323,6 +344,10 @@ static const struct odd odd[] = {
      .file = "data/n\xcc\x83",
      .manifest = LIST E("data/n\xcc\x83") E("data/\xc3\xb1"),
      .what = "one name with another"},
+    {.name = "precomposed-character-in-filename", /* darwin-only: there the two are one file */
+     .file = "data/n\xcc\x83",
+     .manifest = LIST E("data/\xc3\xb1"),
+     .what = "is listed and not there"},
 };
 
 static void make(struct room *r, const struct odd *o) {
