@@ -46,6 +46,10 @@ struct utc_civil utc_civil(int32_t day) {
     return civil(day);
 }
 
+int64_t utc_day_of(int64_t t) {
+    return floor_div(t, UTC_DAY_MS);
+}
+
 int utc_weekday(int32_t day) {
     int64_t d = (int64_t)day + 3; /* 1970-01-01 was a Thursday */
 
@@ -223,7 +227,7 @@ struct utc_text utc_minute_text(int32_t minute) {
 }
 
 struct utc_text utc_instant_text(int64_t t) {
-    int64_t day = floor_div(t, UTC_DAY_MS);
+    int64_t day = utc_day_of(t);
     int second = (int)((t % UTC_DAY_MS + UTC_DAY_MS) % UTC_DAY_MS / 1000);
     struct utc_civil c = civil(day);
     struct utc_text out;

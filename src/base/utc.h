@@ -22,6 +22,8 @@ struct utc_text {
  * Algorithms"). */
 int32_t utc_day(struct utc_civil c);
 struct utc_civil utc_civil(int32_t day);
+/** The day that an instant lies in, of UTC; wider than a day number, since any int64_t has one. */
+int64_t utc_day_of(int64_t t);
 int utc_weekday(int32_t day); /* 1 Monday to 7 Sunday, ISO 8601 */
 
 /** `2023-10-30`, or `30 October 2023` (English month, whole or three letters, any case).

@@ -6,10 +6,6 @@
 
 #define MS_MOST INT64_C(253402300799999) /* 9999-12-31 */
 
-static int64_t day_of(int64_t ms) {
-    return ms / UTC_DAY_MS - (ms % UTC_DAY_MS < 0);
-}
-
 /* The place of the day, or where it would be. */
 static size_t place_of(const struct hear *h, int64_t day) {
     size_t lo = 0, hi = h->day.n;
@@ -63,7 +59,7 @@ void hear_track(struct arena *a, struct hear *h, uint32_t key, const struct trac
 
         if (ms > MS_MOST || ms < -MS_MOST) continue;
         if (!s || ms < from || ms >= to) {
-            day = day_of(ms);
+            day = utc_day_of(ms);
             if (!(d = day_at(a, h, day))) return;
             s = &d->slot[(ms - day * UTC_DAY_MS) / HEAR_SLOT_MS];
             from = ms - (ms - day * UTC_DAY_MS) % HEAR_SLOT_MS;

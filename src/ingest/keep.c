@@ -17,13 +17,9 @@ void keep_fini(struct keep *k) {
     for (size_t i = 0; i < k->jobs; i++) arena_fini(&k->hand[i].a);
 }
 
-static int64_t day_of(int64_t ms) {
-    return ms / UTC_DAY_MS - (ms % UTC_DAY_MS < 0);
-}
-
 /** What is covered around a point, of its UTC day. */
 static struct flight_span cover_around(const struct flight_craft *c, int64_t ms) {
-    int64_t day_ms = day_of(ms) * UTC_DAY_MS, end = day_ms + UTC_DAY_MS;
+    int64_t day_ms = utc_day_of(ms) * UTC_DAY_MS, end = day_ms + UTC_DAY_MS;
     struct flight_span s = {CLEAN_NO_MS, CLEAN_NO_MS};
 
     if (!c->ncover) return s;
@@ -36,7 +32,7 @@ static struct flight_span cover_around(const struct flight_craft *c, int64_t ms)
 
 /** Up to when points are of one chunk with one at ms. */
 static int64_t chunk_end(const struct flight_craft *c, int64_t ms) {
-    int64_t day_end = (day_of(ms) + 1) * UTC_DAY_MS, until = INT64_MAX;
+    int64_t day_end = (utc_day_of(ms) + 1) * UTC_DAY_MS, until = INT64_MAX;
 
     if (c->ncover) until = cover_until(c->cover, c->ncover, cover_index(c->cover, c->ncover, ms));
     return until < day_end ? until : day_end;

@@ -281,9 +281,7 @@ static const struct flight_source *traces_of(const struct signals *s, const stru
 }
 
 static const char *clock_text(struct arena *a, int64_t ms, int32_t day) {
-    int64_t minute = (ms - day * UTC_DAY_MS) / 60000;
-
-    return arena_printf(a, "%02d:%02d", (int)(minute / 60), (int)(minute % 60));
+    return arena_printf(a, "%s", utc_minute_text((int32_t)((ms - day * UTC_DAY_MS) / 60000)).s);
 }
 
 /** A day of which all files are there, and in which nobody at all was heard for over an hour: who

@@ -62,13 +62,10 @@ static int day_doubt(const struct cover_said *said, size_t n, int corridor, unsi
     return least;
 }
 
-static int32_t day_of(int64_t ms) {
-    return (int32_t)((ms - (ms % UTC_DAY_MS + UTC_DAY_MS) % UTC_DAY_MS) / UTC_DAY_MS);
-}
-
 enum cover_watch cover_watched(const struct cover_said *said, size_t n, int corridor,
                                unsigned kinds, int64_t from_ms, int64_t to_ms) {
-    int32_t first = day_of(from_ms), last = day_of(to_ms < from_ms ? from_ms : to_ms);
+    int32_t first = (int32_t)utc_day_of(from_ms),
+            last = (int32_t)utc_day_of(to_ms < from_ms ? from_ms : to_ms);
     bool whole = true, some = false;
 
     for (int32_t d = first; d <= last; d++) {

@@ -24,7 +24,7 @@ static int32_t clock_of(struct page *p, const char *utc, int32_t said) {
         return said;
     }
     text = utc_instant_text(t);
-    day = (int32_t)((t - (t % UTC_DAY_MS + UTC_DAY_MS) % UTC_DAY_MS) / UTC_DAY_MS);
+    day = (int32_t)utc_day_of(t);
     if (day != said) {
         mark_day(p->b, day);
         buf_putc(p->b, ' ');

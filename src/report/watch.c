@@ -237,7 +237,7 @@ static size_t day_of(const struct watch *w, const json_t *o, const char *utc, co
     int32_t day;
 
     if (s && utc_instant_read(span_of(s), &t, &e) == 0) {
-        day = (int32_t)((t - (t % UTC_DAY_MS + UTC_DAY_MS) % UTC_DAY_MS) / UTC_DAY_MS);
+        day = (int32_t)utc_day_of(t);
         if (day >= w->c.from && (size_t)(day - w->c.from) < w->c.n)
             return (size_t)(day - w->c.from);
     }

@@ -33,16 +33,12 @@ static enum sched_clock clock_of(int ninstants) {
     return ninstants == 0 ? SCHED_NEVER : ninstants == 1 ? SCHED_OK : SCHED_TWICE;
 }
 
-static int32_t day_of(int64_t ms) {
-    return (int32_t)((ms >= 0 ? ms : ms - UTC_DAY_MS + 1) / UTC_DAY_MS);
-}
-
 /* The first showing of `minute` in the zone z at or after the instant dep. */
 static enum sched_clock arrive(const struct tz *z, int32_t minute, int64_t dep, int64_t out[2]) {
     int64_t face = dep + (int64_t)tz_offset_s(z, dep) * 1000;
 
     /* from the day before: clocks that go back over midnight show yesterday's times again */
-    for (int32_t day = day_of(face) - 1, last = day + 3; day <= last; day++) {
+    for (int32_t day = (int32_t)utc_day_of(face) - 1, last = day + 3; day <= last; day++) {
         int64_t t[2];
         int n = tz_instants(z, day, minute, t), kept = 0;
 

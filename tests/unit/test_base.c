@@ -196,6 +196,8 @@ static void utc_every_day_of_three_centuries_goes_there_and_back(void **state) {
         assert_int_equal(c.day, tm.tm_mday);
         assert_int_equal(utc_weekday(day) % 7, tm.tm_wday);
         assert_int_equal(utc_day(c), day);
+        assert_int_equal(utc_day_of(day * UTC_DAY_MS), day); /* its first and last instant */
+        assert_int_equal(utc_day_of((day + 1) * UTC_DAY_MS - 1), day);
         assert_ok(utc_date_read(span_of(utc_date_text(day).s), &again, &err), err);
         assert_int_equal(again, day);
     }
