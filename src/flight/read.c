@@ -30,8 +30,7 @@ static uint64_t order_of(const struct stream_member *m) {
 
 /* ---- traces */
 
-#define GRACE_MS INT64_C(3600000) /* as in leg/clean.c */
-#define STRAY 10                  /* so many points of a later day are no mistake */
+#define STRAY 10 /* so many points of a later day are no mistake */
 
 /* The name of a trace says whose it is; when the file says otherwise, one of them is wrong. */
 static bool named_for_another(struct span name, const struct track *t) {
@@ -77,9 +76,9 @@ static void tell_rows(struct worker *w, const struct stream_member *m, size_t so
 static size_t of_other_days(const struct track *t, const struct flight_span *day, size_t *later) {
     size_t before = 0;
 
-    while (before < t->n && t->point[before].ms < day->from_ms - GRACE_MS) before++;
+    while (before < t->n && t->point[before].ms < day->from_ms - CLEAN_GRACE_MS) before++;
     for (*later = 0; *later < t->n - before;)
-        if (t->point[t->n - 1 - *later].ms <= day->to_ms + GRACE_MS)
+        if (t->point[t->n - 1 - *later].ms <= day->to_ms + CLEAN_GRACE_MS)
             break;
         else
             ++*later;

@@ -27,7 +27,6 @@
 #define SLACK_M 2000.0 /* ADS-B: two seconds of rounded time at 250 m/s, and position errors */
 #define SLACK_LOOSE_M 8000.0 /* MLAT and what is not said */
 #define NEAR_S 120.0         /* within it the reported speed bounds the motion */
-#define GRACE_MS INT64_C(3600000)
 #define STALE_MS 3000
 #define STALE_KT10 600   /* 60 kt */
 #define PARKED_MS 600000 /* without a speed: so long in one place is a transmitter that stands */
@@ -248,8 +247,8 @@ static void look(struct pass *p, size_t i, int64_t from_ms, int64_t to_ms) {
         clean_set(p->c, i, CLEAN_RANGE);
         return;
     }
-    if ((from_ms != CLEAN_NO_MS && q->ms < from_ms - GRACE_MS) ||
-        (to_ms != CLEAN_NO_MS && q->ms > to_ms + GRACE_MS)) {
+    if ((from_ms != CLEAN_NO_MS && q->ms < from_ms - CLEAN_GRACE_MS) ||
+        (to_ms != CLEAN_NO_MS && q->ms > to_ms + CLEAN_GRACE_MS)) {
         clean_set(p->c, i, CLEAN_WINDOW);
         return;
     }
@@ -325,7 +324,8 @@ void clean_track(struct arena *a, const struct track *t, int64_t from_ms, int64_
                      .home = NONE,
                      .away = NONE};
     struct tops top = {{-1, -1, -1, -1}, {-1, -1, -1, -1}};
-    int64_t hi = to_ms == CLEAN_NO_MS || to_ms > TIME_MS - GRACE_MS ? TIME_MS : to_ms + GRACE_MS;
+    int64_t hi =
+        to_ms == CLEAN_NO_MS || to_ms > TIME_MS - CLEAN_GRACE_MS ? TIME_MS : to_ms + CLEAN_GRACE_MS;
 
     *out = (struct clean){.reason = ARENA_ARRAY(a, uint8_t, t->n)};
     out->count[CLEAN_GOOD] = t->n;

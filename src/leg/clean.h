@@ -23,6 +23,7 @@ enum clean_reason {
 const char *clean_word(enum clean_reason r);
 
 #define CLEAN_NO_MS INT64_MIN
+#define CLEAN_GRACE_MS INT64_C(3600000) /* outside of what the data cover */
 
 struct clean {
     uint8_t *reason;      /* [n] of the track, enum clean_reason */
@@ -33,8 +34,8 @@ struct clean {
     double top_ft; /* the same */
 };
 
-/** Looks at every point once, O(n). from_ms and to_ms: what the data cover, CLEAN_NO_MS unknown; an
- *  hour of grace on both sides. Memory: one byte a point, in the arena. Rules and constants:
+/** Looks at every point once, O(n). from_ms and to_ms: what the data cover, CLEAN_NO_MS unknown;
+ *  CLEAN_GRACE_MS on both sides. Memory: one byte a point, in the arena. Rules and constants:
  *  docs/LEGS.md, section 2. */
 void clean_track(struct arena *a, const struct track *t, int64_t from_ms, int64_t to_ms,
                  struct clean *out);
