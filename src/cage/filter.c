@@ -21,7 +21,6 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -115,7 +114,6 @@ static const char *const killed[] = {"socket",
                                      "accept4",
                                      "sendto",
                                      "sendmsg",
-                                     "ptrace",
                                      "process_vm_readv",
                                      "process_vm_writev",
                                      "bpf",
@@ -213,6 +211,7 @@ static int program_rules(scmp_filter_ctx f, const char *path) {
 
     if (rc == 0) rc = add(f, SCMP_ACT_ALLOW, program_more);
     if (rc == 0) rc = add(f, SCMP_ACT_KILL_PROCESS, killed);
+    if (rc == 0) rc = seccomp_rule_add(f, SCMP_ACT_KILL_PROCESS, SCMP_SYS(ptrace), 0);
     if (rc == 0) rc = program_opens(f);
     /* Threads. clone3 hides its flags behind a pointer: the C library takes clone without it. */
     if (rc == 0)
@@ -235,21 +234,12 @@ static int program_rules(scmp_filter_ctx f, const char *path) {
 
 /* A process of ours that shuts itself in: it keeps what it needs to open files and make threads. What is left out fails; nothing of ours asks for it. */
 static int room_rules(scmp_filter_ctx f) {
-    static const char *const more[] = {"socketpair",    "sendmmsg",    "recvmsg",
-                                       "recvmmsg",      "execve",      "process_madvise",
-                                       "fsmount",       "fsconfig",    "mount_setattr",
-                                       "quotactl",      "acct",        "settimeofday",
-                                       "clock_settime", "sethostname", "kill",
-                                       "tkill",         "personality", NULL};
-    const char *keep[sizeof killed / sizeof *killed];
-    size_t n = 0;
-    int rc;
+    static const char *const more[] = {
+        "socketpair",    "sendmmsg",    "recvmsg",       "recvmmsg",    "execve", "process_madvise",
+        "fsmount",       "fsconfig",    "mount_setattr", "quotactl",    "acct",   "settimeofday",
+        "clock_settime", "sethostname", "kill",          "personality", NULL};
+    int rc = add(f, SCMP_ACT_ERRNO(EPERM), killed);
 
-    for (size_t i = 0; killed[i]; i++)
-        if (strcmp(killed[i], "ptrace") != 0 && strcmp(killed[i], "tkill") != 0)
-            keep[n++] = killed[i];
-    keep[n] = NULL;
-    rc = add(f, SCMP_ACT_ERRNO(EPERM), keep);
     if (rc == 0) rc = add(f, SCMP_ACT_ERRNO(EPERM), more);
     if (CAGE_SANITIZED) return rc;
     if (rc == 0) rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ptrace), 0);
