@@ -8,8 +8,6 @@
 
 #define SLOTS_MOST 100000
 #define SEATS_MOST 30000000 /* 100,000 slots of 300 */
-#define PEOPLE_MOST                                                                                \
-    5000 /* on one flight: no aircraft carries more, a larger figure is a slip of the pen */
 
 static int cmp_int(int a, int b) {
     return (a > b) - (a < b);
@@ -85,9 +83,9 @@ static int check_options(const struct infer_options *o, struct err *e) {
         return err_set(e, RC_RANGE, "interval %g is outside (0, 1)", o->interval);
     if (!(o->selection_scale >= 0 && o->selection_scale <= 2))
         return err_set(e, RC_RANGE, "selection %g is outside [0, 2]", o->selection_scale);
-    if (o->seats_unknown < 1 || o->seats_unknown > PEOPLE_MOST)
+    if (o->seats_unknown < 1 || o->seats_unknown > ABOARD_MOST)
         return err_set(e, RC_RANGE, "%d assumed seats are outside [1, %d]", o->seats_unknown,
-                       PEOPLE_MOST);
+                       ABOARD_MOST);
     if (!(o->seats_scale > 0 && o->seats_scale <= 10) || !(o->eye_scale > 0 && o->eye_scale <= 10))
         return err_set(e, RC_RANGE, "a scale is outside (0, 10]");
     if (!(o->drift >= 0 && o->drift <= 20) || !(o->unlisted_a >= 0 && o->unlisted_a <= 1e6) ||
@@ -95,9 +93,9 @@ static int check_options(const struct infer_options *o, struct err *e) {
         return err_set(e, RC_RANGE, "a prior of drift or unlisted flights is out of range");
     if (!isnan(o->fix_selection) && !(o->fix_selection >= 0.01 && o->fix_selection <= 100))
         return err_set(e, RC_RANGE, "selection factor %g is outside [0.01, 100]", o->fix_selection);
-    if (!isnan(o->fix_load) && !(o->fix_load >= 0 && o->fix_load <= PEOPLE_MOST))
+    if (!isnan(o->fix_load) && !(o->fix_load >= 0 && o->fix_load <= ABOARD_MOST))
         return err_set(e, RC_RANGE, "a load of %g people is outside [0, %d]", o->fix_load,
-                       PEOPLE_MOST);
+                       ABOARD_MOST);
     if (o->draws && (o->draws < 1000 || o->draws > 100000))
         return err_set(e, RC_RANGE, "%d draws are outside [1,000, 100,000]", o->draws);
     if (!share(o->fix_completion) || !share(o->fix_detection))
@@ -113,7 +111,7 @@ static int check_slot(const struct infer_input *in, size_t i, struct err *e) {
 
     if (s->group < 0 || s->group >= in->ngroup)
         return err_set(e, RC_RANGE, "slot %zu: group %d", i, s->group);
-    if (s->seats_lo > PEOPLE_MOST || s->seats_hi > PEOPLE_MOST || s->seats_lo < -1 ||
+    if (s->seats_lo > ABOARD_MOST || s->seats_hi > ABOARD_MOST || s->seats_lo < -1 ||
         s->seats_hi < -1 || (s->seats_hi >= 0 && s->seats_lo > s->seats_hi))
         return err_set(e, RC_RANGE, "slot %zu: seats %d to %d", i, s->seats_lo, s->seats_hi);
     return 0;
@@ -129,7 +127,7 @@ static int check_count(const struct infer_input *in, size_t i, struct err *e) {
     if (c->root < 0 || c->root >= in->nroot)
         return err_set(e, RC_RANGE, "count %zu: root %d", i, c->root);
     if (top < 0) return err_set(e, RC_RANGE, "count %zu: no figure", i);
-    if (c->slot >= 0 && top > PEOPLE_MOST)
+    if (c->slot >= 0 && top > ABOARD_MOST)
         return err_set(e, RC_RANGE, "count %zu: %d people on one flight", i, top);
     if (c->high >= 0 && (c->low > c->high || c->best > c->high))
         return err_set(e, RC_RANGE, "count %zu: low %d, best %d, high %d", i, c->low, c->best,
@@ -148,7 +146,7 @@ static int check(const struct world *w, struct err *e) {
     if ((rc = check_options(w->o, e)) < 0) return rc;
     if (in->nslot > SLOTS_MOST)
         return err_set(e, RC_LIMIT, "%zu slots, more than %d", in->nslot, SLOTS_MOST);
-    if (in->seats_max < -1 || in->seats_max > PEOPLE_MOST)
+    if (in->seats_max < -1 || in->seats_max > ABOARD_MOST)
         return err_set(e, RC_RANGE, "%d seats", in->seats_max);
     for (size_t i = 0; i < in->nslot; i++)
         if ((rc = check_slot(in, i, e)) < 0) return rc;
@@ -249,7 +247,7 @@ static bool lift_seats(const struct cell *c, struct seat *s) {
 static int scaled(const struct world *w, int seats) {
     double s = seats * w->o->seats_scale + 0.5;
 
-    return s > PEOPLE_MOST ? PEOPLE_MOST : (int)s;
+    return s > ABOARD_MOST ? ABOARD_MOST : (int)s;
 }
 
 static void set_seats(struct world *w, struct cell *c, int min) {

@@ -13,7 +13,6 @@
 #define SHARED 0.82 /* of an eye's log variance: correlation of two observers of one transect */
 #define PROXY_SD                                                                                   \
     0.40 /* of log count / convoy; as much again is common to the case, which is not calibrated */
-#define ABOARD_MOST 5000 /* cells.c lets no more on one flight */
 #define PEOPLE_MOST 4000 /* waiting or of all kinds: larger crowds are treated as this one */
 
 static double phi(double x) {

@@ -126,6 +126,11 @@ int post_seats(const struct seat *s, int k, int n) {
 
 /* ---- chains ---- */
 
+static struct days no_days(const struct post *p) {
+    return (struct days){.step = ARENA_ARRAY(p->w->a, struct step, p->w->n),
+                         .chain = ARENA_ARRAY(p->w->a, size_t, (size_t)p->nchain + 1)};
+}
+
 /* Cells come sorted by day; a chain takes its own in that order. */
 static void set_chains(struct post *p) {
     const struct world *w = p->w;
@@ -133,9 +138,8 @@ static void set_chains(struct post *p) {
 
     p->nchain = p->own ? w->in->ngroup : 1;
     p->order = ARENA_ARRAY(w->a, size_t, w->n);
-    for (struct days *d = &p->every; d; d = d == &p->every ? &p->told : NULL)
-        *d = (struct days){.step = ARENA_ARRAY(w->a, struct step, w->n),
-                           .chain = ARENA_ARRAY(w->a, size_t, (size_t)p->nchain + 1)};
+    p->every = no_days(p);
+    p->told = no_days(p);
     for (int c = 0; c < p->nchain; c++) {
         p->every.chain[c] = k, p->told.chain[c] = told;
         for (size_t i = 0; i < w->n; i++) {

@@ -4,6 +4,9 @@
  * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, betabin.c, fly.c, walk.c, post.c, draw.c, infer.c. */
 #include "infer/infer.h"
 
+#define ABOARD_MOST                                                                                \
+    5000 /* on one flight: no aircraft carries more, a larger figure is a slip of the pen */
+
 /** A range of seat figures; where in it the truth lies is one unknown of the corridor. */
 struct seat {
     int lo, hi;
