@@ -94,7 +94,8 @@ static double degrees(const json_t *v) {
     return round(json_number_value(v) / COARSE_DEGREES) / (1 / COARSE_DEGREES);
 }
 
-/* What follows on the same place is left out, or how many stand there would tell how long it was there. */
+/* What follows on the same place is left out, or how many stand there would tell how long it was there; and what stands beside the last one,
+ * along a meridian or a parallel, or a straight way would be drawn as stairs. The ends stay. */
 static json_t *coarse_way(const json_t *lonlat) {
     json_t *out = json_array(), *p;
     double last[2] = {999, 999}; /* nowhere */
@@ -103,7 +104,11 @@ static json_t *coarse_way(const json_t *lonlat) {
     json_array_foreach(lonlat, i, p) {
         double lon = degrees(json_array_get(p, 0)), lat = degrees(json_array_get(p, 1));
 
-        if (json_array_size(p) != 2 || (lon == last[0] && lat == last[1])) continue;
+        double east = fabs(lon - last[0]), north = fabs(lat - last[1]);
+        bool beside = (east > 0) + (north > 0) < 2 && east + north < 1.5 * COARSE_DEGREES;
+
+        if (json_array_size(p) != 2 || (east == 0 && north == 0)) continue;
+        if (beside && i + 1 < json_array_size(lonlat)) continue;
         json_array_append_new(out, json_pack("[f, f]", lon, lat));
         last[0] = lon;
         last[1] = lat;

@@ -26,6 +26,16 @@ bool flown_legs(const json_t *corridor) {
     return json_array_size(view_list(corridor, "legs")) > 0;
 }
 
+bool flown_coarse(const json_t *corridor) {
+    size_t i;
+    json_t *leg;
+
+    json_array_foreach(view_list(corridor, "legs"), i, leg) {
+        if (view_true(leg, "coarse")) return true;
+    }
+    return false;
+}
+
 bool flown_coverage(const json_t *corridor) {
     size_t i;
     json_t *s;

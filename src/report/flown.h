@@ -9,7 +9,9 @@
 /* Flight signals in the answer (docs/ANSWER.md): the legs that aircraft flew, and which source was watching on which day. What is
  * absent, empty or of another type is not known, and an answer without legs and coverage reads as it did before there were any. */
 
-bool flown_legs(const json_t *corridor);     /* is there a leg? */
+bool flown_legs(const json_t *corridor); /* is there a leg? */
+bool flown_coarse(
+    const json_t *corridor); /* one whose times and way were made coarse (coarse.h)? */
 bool flown_coverage(const json_t *corridor); /* does any source speak of a day? */
 
 /** How an end of a leg is known. */

@@ -45,10 +45,12 @@ static const char *status_words(enum flown_end status, bool off) {
     return "not said how it is known";
 }
 
-static int32_t when(struct page *p, const json_t *end, bool off, int32_t said) {
+/* Of a leg that was made coarse the hour is said, not the instant at which it begins. */
+static int32_t when(struct page *p, const json_t *end, bool off, bool coarse, int32_t said) {
     const char *utc = flown_heard(end, off), *low = view_text(end, "low"),
                *high = view_text(end, "high");
 
+    if (utc && coarse) buf_puts(p->b, "<span class=\"soft\">within the hour from</span> ");
     if (utc)
         said = clock_of(p, utc, said);
     else
@@ -83,7 +85,7 @@ static void end_cell(struct page *p, const json_t *leg, bool off, int32_t *said)
     json_t *o;
 
     buf_puts(p->b, "<td>");
-    *said = when(p, end, off, *said);
+    *said = when(p, end, off, view_true(leg, "coarse"), *said);
     buf_puts(p->b, "<span class=\"where\">");
     mark_text(p->b, airport                       ? airport
                     : view_true(end, "off_field") ? "away from any listed airport"
@@ -278,16 +280,6 @@ bool tracked_any(const json_t *answer) {
     return false;
 }
 
-static bool any_coarse(const json_t *corridor) {
-    size_t i;
-    json_t *leg;
-
-    json_array_foreach(view_list(corridor, "legs"), i, leg) {
-        if (view_true(leg, "coarse")) return true;
-    }
-    return false;
-}
-
 /* Beside the pictures: what they do not say. */
 static void not_said(struct page *p, const json_t *corridor) {
     buf_puts(p->b, "<aside class=\"reads\"><h4>What this does not say</h4><ul>");
@@ -301,7 +293,7 @@ static void not_said(struct page *p, const json_t *corridor) {
                  "before and after; between, nothing is known.</li>"
                  "<li><b>That an inferred end was seen.</b> It follows from height, speed and the "
                  "airports near, with the confidence in the table.</li>");
-    if (any_coarse(corridor))
+    if (flown_coarse(corridor))
         buf_puts(p->b,
                  "<li><b>The minute and the way of what a receiver of somebody’s own heard.</b> "
                  "Given by the hour and to the tenth of a degree: the edge of what it hears would "

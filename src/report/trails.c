@@ -536,6 +536,9 @@ void trails_note(const struct chart *c) {
     gather(&t, c->corridor);
     if (t.n > 1 && t.n <= NUMBERED)
         buf_puts(c->b, "<p class=\"note\">The numbers are those of the table.</p>\n");
+    if (flown_coarse(c->corridor))
+        buf_puts(c->b, "<p class=\"note\">What only somebody’s own receiver heard is drawn to the "
+                       "tenth of a degree.</p>\n");
     if (t.bare || t.n + t.bare < t.legs) {
         buf_puts(c->b, "<p class=\"note\">");
         mark_people(c->b, (int64_t)(t.legs - t.n));
