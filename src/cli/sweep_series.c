@@ -81,16 +81,13 @@ static enum infer_state state_of(struct sweep_series *s, const struct sweep_reco
         people |= aboard(&v[i].r);
     }
     s->announced += announced;
-    s->contradicted += operated && cancelled;
-    s->aboard_cancelled += people && cancelled && !operated;
-    if (cancelled && (operated || people)) {
-        s->unknown++;
-        return INFER_UNKNOWN;
-    }
-    s->cancelled += cancelled;
-    s->flown += operated || people;
-    s->unknown += !cancelled && !operated && !people;
-    return cancelled ? INFER_CANCELLED : operated || people ? INFER_OPERATED : INFER_UNKNOWN;
+    s->contradicted += operated && cancelled && !people;
+    s->aboard_cancelled += cancelled && people;
+    if (people) operated = true, cancelled = false;
+    s->cancelled += cancelled && !operated;
+    s->flown += operated && !cancelled;
+    s->unknown += operated == cancelled;
+    return operated == cancelled ? INFER_UNKNOWN : cancelled ? INFER_CANCELLED : INFER_OPERATED;
 }
 
 static void add_count(struct build *b, const struct sweep_record *x, int slot) {
@@ -111,6 +108,7 @@ static void add_count(struct build *b, const struct sweep_record *x, int slot) {
         .visible = (double)NAN,
         .root = x->root.n ? names_find(&b->root, x->root) : in->nroot++,
     };
+    b->s->claimed += x->r.method == INFER_CLAIMED;
     b->s->counts += observes(&x->r);
     b->s->waiting += observes(&x->r) && x->r.stage == INFER_WAITING;
     b->s->all += observes(&x->r) && x->r.stage != INFER_WAITING && x->r.of == INFER_ALL;

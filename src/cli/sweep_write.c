@@ -83,11 +83,14 @@ static void caveats_rows(struct arena *a, const struct sweep_series *s, json_t *
     if (s->aboard_cancelled)
         say(out, arena_printf(a,
                               "%d slot%s reported as cancelled, and people were counted aboard: "
-                              "taken as unknown",
+                              "taken as flown",
                               s->aboard_cancelled, s->aboard_cancelled == 1 ? " is" : "s are"));
 }
 
-static void caveats_counts(struct arena *a, const struct sweep_series *s, unsigned n, json_t *out) {
+static void caveats_counts(struct arena *a, const struct sweep_series *s,
+                           const struct infer_result *r, json_t *out) {
+    unsigned n = r->notes;
+
     if (!s->counts)
         say(out, "Nobody counted people on any of these flights: the load rests on what charter "
                  "flights elsewhere carried");
@@ -105,16 +108,27 @@ static void caveats_counts(struct arena *a, const struct sweep_series *s, unsign
     if (n & INFER_ABOVE_SEATS)
         say(out, "A count is above the seats that were given: one of the two is wrong; the ceiling "
                  "of that flight was lifted to the count");
+    if (r->apart)
+        say(out, arena_printf(a,
+                              "%zu slot%s counts that exclude each other: at least one of each is "
+                              "of something else, and which one is not known",
+                              r->apart, r->apart == 1 ? " has" : "s have"));
+    if (s->claimed)
+        say(out, arena_printf(a,
+                              "%d figure%s only claimed, and no count: what is claimed does not "
+                              "enter",
+                              s->claimed, s->claimed == 1 ? " is" : "s are"));
     if (n & INFER_NEIGHBOUR_REFUSED)
         say(out,
             "Averages of other flights were given as counts and refused: they are never evidence");
 }
 
 static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
-                            const struct infer_options *o, unsigned notes) {
+                            const struct infer_options *o, const struct infer_result *r) {
     json_t *out = json_array();
+    unsigned notes = r->notes;
 
-    caveats_counts(a, s, notes, out);
+    caveats_counts(a, s, r, out);
     caveats_rows(a, s, out);
     if (s->unknown)
         say(out, arena_printf(a,
@@ -175,7 +189,7 @@ void sweep_line(struct arena *a, struct buf *out, const struct sweep_series *s,
     json_object_set_new(v, "quantiles", quantiles_json(r));
     json_object_set_new(v, "by_month", months_json(a, r));
     json_object_set_new(v, "structure", structure_json(r));
-    json_object_set_new(v, "caveats", caveats_json(a, s, o, r->notes));
+    json_object_set_new(v, "caveats", caveats_json(a, s, o, r));
     json_object_set_new(v, "draws", json_integer((json_int_t)r->ndraw));
     json_object_set_new(v, "draw_error", r->ndraw ? rounded(r->draw_error, 1) : json_null());
     finish(out, v);

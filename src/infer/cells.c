@@ -283,6 +283,7 @@ static void set_state(const struct world *w, struct cell *c) {
         int y = obs_lowest(k);
 
         if (k->method == INFER_SEATS) continue;
+        c->told++;
         if (obs_flew(k)) flew = true;
         if (k->stage == INFER_WAITING)
             waiting = waiting || y > 0;
@@ -305,41 +306,89 @@ static size_t seat_index(struct world *w, struct seat s) {
     return w->nseat++;
 }
 
-static double *likelihood(const struct world *w, const struct cell *c) {
-    size_t n = (size_t)c->seat.hi + 1;
-    double *like = ARENA_ARRAY(w->a, double, n *(size_t)w->nw), *v = ARENA_ARRAY(w->a, double, n),
-           top = 0;
+/* Of figures of one flight that exclude each other at least one is of something else: another flight, other people, a slip of the pen. A
+ * judgement, so small that it speaks only there; a figure that stands alone cannot be told from such a one. */
+#define ELSEWHERE 1e-4
+#define APART 4e-3 /* of what a figure says at its best: less, and it is not of these people */
 
-    for (int i = 0; i < w->nw * w->nalone; i++) {
-        double *out = like + (size_t)(i / w->nalone) * n;
+/* t[n] = P(what the count says | n people), up to a factor, at node i. */
+static void says(const struct world *w, const struct cell *c, const struct infer_count *k, int i,
+                 double *t) {
+    int hi = c->seat.hi;
 
-        for (size_t k = 0; k < n; k++) v[k] = w->alone_w[i % w->nalone];
-        for (size_t k = 0; k < c->nobs; k++)
-            if (c->obs[k]->method != INFER_SEATS) obs_multiply(w, c->obs[k], i, c->seat.hi, v);
-        for (size_t k = 0; k < n; k++) out[k] += v[k];
-    }
-    for (size_t k = 0; k < n * (size_t)w->nw; k++) top = fmax(top, like[k]);
-    if (top < 1e-250) { /* counts that exclude each other: the flight is as if nobody had counted */
-        for (size_t k = 0; k < n * (size_t)w->nw; k++) like[k] = 1;
-        top = 1;
-    }
-    for (size_t k = 0; k < n * (size_t)w->nw; k++) like[k] /= top;
-    return like;
+    for (int n = 0; n <= hi; n++) t[n] = 1;
+    obs_multiply(w, k, i, hi, t);
+    for (int n = 0; n <= hi && c->told > 1; n++)
+        t[n] = (1 - ELSEWHERE) * t[n] + ELSEWHERE / (hi + 1);
 }
 
-static bool has_likelihood(const struct cell *c) {
-    for (size_t i = 0; i < c->nobs; i++)
-        if (c->obs[i]->method != INFER_SEATS) return true;
+/* v[n] = the product over the counts of the cell at node i, by its largest entry. @return log of that entry */
+static double product(const struct world *w, const struct cell *c, int i, double *v, double *t) {
+    double log_top = 0;
+
+    for (int n = 0; n <= c->seat.hi; n++) v[n] = w->alone_w[i % w->nalone];
+    for (size_t k = 0; k < c->nobs; k++) {
+        double top = 0;
+
+        if (c->obs[k]->method == INFER_SEATS) continue;
+        says(w, c, c->obs[k], i, t);
+        for (int n = 0; n <= c->seat.hi; n++) top = fmax(top, v[n] *= t[n]);
+        if (!(top > 0)) return -(double)INFINITY;
+        for (int n = 0; n <= c->seat.hi; n++) v[n] /= top;
+        log_top += log(top);
+    }
+    return log_top;
+}
+
+/* Is the number of people that all counts together speak for one at which some count is hardly possible? */
+static bool apart(const struct world *w, const struct cell *c, const double *like, double *t) {
+    int n = c->seat.hi + 1, best = 0;
+
+    for (int k = 0; k < n * w->nw; k++) best = like[k] > like[best] ? k : best;
+    for (size_t k = 0; k < c->nobs && c->told > 1; k++) {
+        double top = 0;
+
+        if (c->obs[k]->method == INFER_SEATS) continue;
+        says(w, c, c->obs[k], best / n * w->nalone + w->nalone / 2, t);
+        for (int m = 0; m < n; m++) top = fmax(top, t[m]);
+        if (t[best % n] < APART * top) return true;
+    }
     return false;
 }
 
-/* Entries below 1e-14 of the largest cannot matter. */
+/* [nw][seats + 1], the largest entry 1. */
+static double *likelihood(struct world *w, struct cell *c) {
+    size_t n = (size_t)c->seat.hi + 1, all = n * (size_t)w->nw;
+    double *like = ARENA_ARRAY(w->a, double, all), *v = ARENA_ARRAY(w->a, double, n),
+           *t = ARENA_ARRAY(w->a, double, n), scale = -(double)INFINITY, top = 0;
+
+    for (int i = 0; i < w->nw * w->nalone; i++) {
+        double *out = like + (size_t)(i / w->nalone) * n, log_top = product(w, c, i, v, t);
+
+        if (log_top > scale) { /* many counts of one flight go below what a number can hold */
+            for (size_t k = 0; k < all; k++) like[k] *= exp(scale - log_top);
+            scale = log_top;
+        }
+        for (size_t k = 0; k < n && isfinite(log_top); k++) out[k] += v[k] * exp(log_top - scale);
+    }
+    for (size_t k = 0; k < all; k++) top = fmax(top, like[k]);
+    if (!(top >
+          0)) { /* one count alone, at odds with the seats by far: the flight is as if nobody had counted */
+        for (size_t k = 0; k < all; k++) like[k] = 1;
+        top = 1;
+    }
+    for (size_t k = 0; k < all; k++) like[k] /= top;
+    if (apart(w, c, like, t)) w->apart++;
+    return like;
+}
+
+/* Entries below 1e-11 of the largest cannot matter. */
 static struct shape bounded(const struct world *w, size_t seat, double *like) {
     int n = w->seat[seat].hi + 1, lo = n, hi = -1;
 
     for (int iw = 0; iw < w->nw; iw++)
         for (int k = 0; k < n; k++) {
-            if (like[iw * n + k] < 1e-14) continue;
+            if (like[iw * n + k] < 1e-11) continue;
             lo = k < lo ? k : lo;
             hi = k > hi ? k : hi;
         }
@@ -358,7 +407,7 @@ static void set_shapes(struct world *w) {
         size_t before = w->nseat, seat = seat_index(w, c->seat);
 
         if (seat == before) plain[seat] = SIZE_MAX;
-        if (!has_likelihood(c)) {
+        if (!c->told) {
             if (plain[seat] == SIZE_MAX)
                 plain[seat] = w->nshape, w->shape[w->nshape++] = (struct shape){.seat = seat};
             c->shape = plain[seat];

@@ -44,17 +44,32 @@ static double at_quantile(const int32_t *sorted, size_t n, double q) {
     return sorted[k < 1 ? 0 : k > (double)n ? n - 1 : (size_t)k - 1];
 }
 
+/* An interval of one figure where others are possible would say that nothing is uncertain: the nearest of them belongs to it. below and above: the possible figures
+ * next to it, -1 none. */
+static void widen(struct infer_range *r, double below, double above) {
+    if (r->lo < r->hi || (below < 0 && above < 0)) return;
+    if (above >= 0 && (below < 0 || above - r->hi <= r->lo - below))
+        r->hi = above;
+    else
+        r->lo = below;
+}
+
 static struct infer_range range(struct arena *a, const int32_t *v, size_t n, double interval) {
     int32_t *s = ARENA_ARRAY(a, int32_t, n);
-    double sum = 0;
+    struct infer_range r;
+    double sum = 0, below = -1, above = -1;
 
     memcpy(s, v, n * sizeof *s);
     for (size_t i = 0; i < n; i++) sum += v[i];
     sort_draws(a, s, n);
-    return (struct infer_range){.median = at_quantile(s, n, 0.5),
-                                .mean = sum / (double)n,
-                                .lo = at_quantile(s, n, (1 - interval) / 2),
-                                .hi = at_quantile(s, n, (1 + interval) / 2)};
+    r = (struct infer_range){.median = at_quantile(s, n, 0.5),
+                             .mean = sum / (double)n,
+                             .lo = at_quantile(s, n, (1 - interval) / 2),
+                             .hi = at_quantile(s, n, (1 + interval) / 2)};
+    for (size_t i = 0; i < n && s[i] < r.lo; i++) below = s[i];
+    for (size_t i = n; i > 0 && s[i - 1] > r.hi; i--) above = s[i - 1];
+    widen(&r, below, above);
+    return r;
 }
 
 static double hist_quantile(const int32_t *h, int hi, size_t n, double q) {
@@ -63,6 +78,18 @@ static double hist_quantile(const int32_t *h, int hi, size_t n, double q) {
     for (int k = 0; k <= hi; k++)
         if ((sum += h[k]) >= need) return k;
     return hi;
+}
+
+static struct infer_range hist_range(const int32_t *h, int hi, size_t n, double interval) {
+    struct infer_range r = {.median = hist_quantile(h, hi, n, 0.5),
+                            .lo = hist_quantile(h, hi, n, (1 - interval) / 2),
+                            .hi = hist_quantile(h, hi, n, (1 + interval) / 2)};
+    double below = -1, above = -1;
+
+    for (int k = 0; k < (int)r.lo; k++) below = h[k] ? k : below;
+    for (int k = hi; k > (int)r.hi; k--) above = h[k] ? k : above;
+    widen(&r, below, above);
+    return r;
 }
 
 static void report_slots(const struct world *w, const struct draws *d, struct infer_result *r) {
@@ -79,11 +106,8 @@ static void report_slots(const struct world *w, const struct draws *d, struct in
         for (int k = 0; k <= c->seat.hi; k++)
             sum += (double)k * d->hist[i][k], sum2 += (double)k * k * d->hist[i][k];
         s->counted = c->counted;
-        s->people = (struct infer_range){
-            .median = hist_quantile(d->hist[i], c->seat.hi, d->n, 0.5),
-            .mean = sum / n,
-            .lo = hist_quantile(d->hist[i], c->seat.hi, d->n, (1 - w->o->interval) / 2),
-            .hi = hist_quantile(d->hist[i], c->seat.hi, d->n, (1 + w->o->interval) / 2)};
+        s->people = hist_range(d->hist[i], c->seat.hi, d->n, w->o->interval);
+        s->people.mean = sum / n;
         s->var = fmax(0, sum2 / n - sum / n * (sum / n));
         s->cov = d->cross[i] / n - sum / n * shift;
         expect += s->people.mean;
@@ -211,7 +235,12 @@ static void report_notes(struct world *w, struct infer_result *r) {
         other += c->stage != INFER_WAITING;
         all += c->of == INFER_ALL;
     }
-    for (size_t i = 0; i < w->n; i++) cited += w->cell[i].seen >= 0;
+    for (size_t i = 0; i < w->n; i++) {
+        const struct cell *c = &w->cell[i];
+
+        cited += c->seen >= 0;
+        if (c->kind != CELL_OUT && w->o->fix_load > c->seat.hi) w->notes |= INFER_LOAD_ABOVE;
+    }
     if (!cited) w->notes |= INFER_NO_COUNT;
     if (waiting && !other) w->notes |= INFER_ONLY_WAITING;
     if (all) w->notes |= INFER_CONCERN_PRIOR;
@@ -221,6 +250,7 @@ static void report_notes(struct world *w, struct infer_result *r) {
         (w->o->selection_scale > 0 || !isnan(w->o->fix_selection)))
         w->notes |= INFER_SELECTION;
     r->notes = w->notes;
+    r->apart = w->apart;
 }
 
 /* Months and days of the cells; days are thinned so that at most POINTS_MOST are kept, the last always. */

@@ -111,7 +111,7 @@ struct infer_input {
 
 struct infer_range {
     double median, mean, lo,
-        hi; /* people or flights; lo and hi: the equal-tailed interval on discrete quantiles */
+        hi; /* people or flights; lo and hi: the equal-tailed interval on discrete quantiles, and the nearest figure beside it where both are one and others are possible */
 };
 struct infer_slot_result {
     struct infer_range people;
@@ -147,6 +147,8 @@ enum infer_note {
     INFER_PERIOD_WEAK = 1 << 11, /* counts over periods were set aside: too few draws carry them */
     INFER_MIXED =
         1 << 12, /* flights with nobody or a few, and others, were counted: regimes are weighed */
+    INFER_LOAD_ABOVE =
+        1 << 13, /* the load that was assumed is above the seats of a flight, and was cut to them */
 };
 /** One way of seeing the corridor, and how much the counts speak for it. */
 struct infer_structure {
@@ -177,6 +179,7 @@ struct infer_result {
     struct infer_point *point;
     size_t npoint;
     unsigned notes; /* enum infer_note bits */
+    size_t apart;   /* flights whose counts exclude each other */
     bool *
         used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root */
     double

@@ -27,6 +27,7 @@ struct cell {
     size_t at;                      /* index in the caller's array */
     const struct infer_count **obs; /* the counts that entered, sorted by record */
     size_t nobs;
+    size_t told; /* of these, counts of people: not seats */
     enum cell_kind kind;
     int group; /* -1: an extra flight, whose completion is the prior's mean and teaches nothing */
     bool
@@ -60,6 +61,7 @@ struct world {
     bool any_level;   /* a flight that was not counted, and may have flown */
     bool any_hint;    /* of these, one with people seen waiting */
     size_t ninform;   /* cells with a likelihood */
+    size_t apart;     /* cells whose counts exclude each other */
 };
 
 /** Sorts, resolves counts and seats, and fills w->cell, shape, seat. @return 0; RC_RANGE; RC_LIMIT. */

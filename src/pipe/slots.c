@@ -402,7 +402,7 @@ bool slots_flown(const struct slot *s) {
 }
 
 const char *slots_state(const struct slot *s) {
-    if (s->conflict) return "unknown";
+    if (s->conflict) return s->seen ? "seen" : "unknown";
     if (s->cancelled) return "cancelled";
     if (s->operated) return "operated";
     if (s->tracked) return "tracked";

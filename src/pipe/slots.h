@@ -60,7 +60,7 @@ MUST int slots_build(struct arena *a, const struct load *l, int corridor, struct
 struct slot *slots_new(struct arena *a, struct slots *out);
 
 /** The one word for a slot: "operated", "tracked", "cancelled", "seen", "announced" or "unknown"
- * (conflict, or nothing). */
+ * (nothing, or a conflict in which nobody counted people aboard). */
 const char *slots_state(const struct slot *s);
 bool slots_flown(const struct slot *s); /* operated, tracked, or the aircraft or boarding seen; and
                                            no report of a cancellation */

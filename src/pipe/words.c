@@ -204,6 +204,16 @@ static void caveats_counts(struct arena *a, const struct corridor *c, const stru
         say(out, "A count is above the seats of the type that was reported: one of the two is "
                  "wrong; the ceiling of that flight was "
                  "lifted to the count");
+    if (n & INFER_LOAD_ABOVE)
+        say(out,
+            "The load that was assumed is above the seats of some flights: there it was cut to "
+            "the seats");
+    if (c->result.apart)
+        say(out,
+            arena_printf(a,
+                         "%zu flight%s counts that exclude each other: at least one of each is "
+                         "of something else, and which one is not known",
+                         c->result.apart, c->result.apart == 1 ? " has" : "s have"));
     if (n & INFER_NEIGHBOUR_REFUSED)
         say(out,
             "Averages of other flights were given as counts and refused: they are never evidence");

@@ -215,6 +215,70 @@ static void one_look_never_gives_an_interval_of_no_width(void **state) {
         }
 }
 
+/* Two figures of one flight that cannot both be right: the interval reaches over both, three go with the two that agree, and it is told; of figures
+ * that err as counts do it is not. */
+static void counts_that_exclude_each_other_are_told_and_neither_is_lost(void **state) {
+    static const struct {
+        int count[3];
+        size_t apart;
+        int lo, hi; /* the interval has to reach below the one and above the other */
+        int most;   /* and not further */
+    } t[] = {{{10, 150, -1}, 1, 10, 150, 180}, {{30, 90, -1}, 1, 30, 90, 110},
+             {{10, 10, 150}, 1, 10, 10, 14},   {{150, 10, 150}, 1, 150, 150, 165},
+             {{0, 100, -1}, 1, 100, 100, 115}, {{50, 52, -1}, 0, 50, 52, 60},
+             {{50, -1, -1}, 0, 50, 50, 60}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct rig *r = rig_new();
+
+        slot(r, 19660, INFER_OPERATED, 180, 180);
+        for (int k = 0; k < 3; k++)
+            if (t[i].count[k] >= 0) count(r, 0, INFER_COUNTED, t[i].count[k]);
+        run(r);
+        assert_int_equal(r->r.apart, t[i].apart);
+        assert_true(r->r.total.lo <= t[i].lo && r->r.total.hi >= t[i].hi &&
+                    r->r.total.hi <= t[i].most);
+        rig_free(r);
+    }
+}
+
+/* 150 people write what they like: the product of their likelihoods is far below what a number can hold. */
+static void many_counts_that_differ_are_no_less_than_none(void **state) {
+    struct rig *r = rig_new();
+
+    (void)state;
+    slot(r, 19660, INFER_OPERATED, 180, 180);
+    for (int k = 0; k < 150; k++) count(r, 0, INFER_COUNTED, 20 + k * 67 % 140);
+    r->in.nroot = 150;
+    for (int k = 0; k < 150; k++) r->count[k].root = k;
+    run(r);
+    assert_int_equal(r->r.apart, 1);
+    assert_true(r->r.total.hi - r->r.total.lo < 120); /* nobody counting gives 0 to 173 */
+    rig_free(r);
+}
+
+static void an_interval_has_a_width_at_every_level(void **state) {
+    static const double level[] = {0.01, 0.5, 0.8, 0.9, 0.99};
+
+    (void)state;
+    for (int best = 0; best <= 100; best += 50)
+        for (size_t i = 0; i < sizeof level / sizeof *level; i++) {
+            struct rig *r = rig_new();
+
+            slot(r, 19660, INFER_OPERATED, 180, 180);
+            count(r, 0, INFER_COUNTED, best);
+            r->o.interval = level[i];
+            run(r);
+            assert_true(r->r.total.lo < r->r.total.hi);
+            assert_true(r->r.slot[0].people.lo < r->r.slot[0].people.hi);
+            assert_true(r->r.month[0].people.lo < r->r.month[0].people.hi);
+            assert_true(r->r.operated.lo == 1 &&
+                        r->r.operated.hi == 1); /* of that nothing is uncertain */
+            rig_free(r);
+        }
+}
+
 static void uncounted_flights_may_differ_from_counted_ones(void **state) {
     struct rig *r = rig_new();
     struct infer_range with;
@@ -581,6 +645,9 @@ int main(void) {
         cmocka_unit_test(season_without_counts_is_wide_and_below_the_seats),
         cmocka_unit_test(deleting_the_only_count_widens_and_never_gives_zero),
         cmocka_unit_test(one_look_never_gives_an_interval_of_no_width),
+        cmocka_unit_test(counts_that_exclude_each_other_are_told_and_neither_is_lost),
+        cmocka_unit_test(many_counts_that_differ_are_no_less_than_none),
+        cmocka_unit_test(an_interval_has_a_width_at_every_level),
         cmocka_unit_test(uncounted_flights_may_differ_from_counted_ones),
         cmocka_unit_test(a_slot_without_seats_changes_nothing),
         cmocka_unit_test(a_cancelled_slot_adds_nobody_and_lowers_completion),
