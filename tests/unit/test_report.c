@@ -219,13 +219,16 @@ static void any_member_may_be_missing_or_absurd(void **state) {
     static const char *const place[] = {
         "name", "lat", "lon", "distance_km", "origin_place", "destination_place", NULL};
     const char *name;
+    size_t turn = 0;
 
     (void)state;
     add_model(answer);
     names_in(answer, names);
     assert_true(json_object_size(names) > 100);
     json_object_foreach(names, name, v) {
-        for (size_t i = 0; i < sizeof value / sizeof *value; i++) {
+        turn =
+            !turn; /* each name meets one half of the values: a page for every pair takes minutes under the sanitizers */
+        for (size_t i = turn; i < sizeof value / sizeof *value; i += 2) {
             json_t *broken = replaced(answer, name, value[i]);
             struct buf b = {0};
             struct err e = {0};
