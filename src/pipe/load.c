@@ -111,7 +111,7 @@ static void read_corridor(struct reader *r) {
 
     c.row = text(r), c.id = text(r), c.origin = text(r), c.destination = text(r),
     c.direction = text(r);
-    c.group = text(r), c.from = day(r), c.to = day(r), c.note = text(r);
+    c.group = text(r), c.from = day(r), c.to = day(r);
     c.origin_place = place_find(c.origin);
     c.destination_place = place_find(c.destination);
     *vec_push(r->a, &r->l->corridor) = c;
@@ -275,7 +275,7 @@ static const struct {
 } readers[] = {
     {"SELECT row_id, id, label, kind, root, reliability, link, published FROM source ORDER BY id",
      read_source},
-    {"SELECT row_id, id, origin, destination, direction, \"group\", \"from\", \"to\", note FROM "
+    {"SELECT row_id, id, origin, destination, direction, \"group\", \"from\", \"to\" FROM "
      "corridor ORDER BY id",
      read_corridor},
     {"SELECT row_id, id, corridor, flight, days, dep_time, arr_time, \"from\", \"to\", \"except\", "

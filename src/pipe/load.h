@@ -18,7 +18,7 @@ struct load_source {
                  of roots */
 };
 struct load_corridor {
-    struct span row, id, origin, destination, direction, group, note;
+    struct span row, id, origin, destination, direction, group;
     int32_t from, to;
     const struct place *origin_place, *destination_place; /* NULL: not an airport that we know */
 };

@@ -38,6 +38,11 @@ static const char *schedule_text(struct rivals *w, const struct load_schedule *s
                         SPAN_ARG(s->flight), utc_date_text(s->from).s, utc_date_text(s->to).s);
 }
 
+static const char *corridor_text(struct rivals *w, const struct load_corridor *c) {
+    return arena_printf(w->a, "%.*s to %.*s, %.*s", SPAN_ARG(c->origin), SPAN_ARG(c->destination),
+                        SPAN_ARG(c->group));
+}
+
 static int cmp_id(const void *x, const void *y, void *arg) {
     const struct named *v = arg, *p = &v[*(const size_t *)x], *q = &v[*(const size_t *)y];
     int c = span_cmp(p->id, q->id);
@@ -77,7 +82,7 @@ static void find_named(struct rivals *w) {
                   arena_dup(w->a, l->rule.v[i].text));
     for (size_t i = 0; i < l->corridor.n; i++)
         add_named(w, "corridors", l->corridor.v[i].id, l->corridor.v[i].row, -1,
-                  arena_dup(w->a, l->corridor.v[i].note));
+                  corridor_text(w, &l->corridor.v[i]));
     for (size_t i = 0; i < l->aircraft.n; i++)
         add_named(w, "aircraft", SPAN(""), l->aircraft.v[i].row, l->aircraft.v[i].source,
                   arena_dup(w->a, l->aircraft.v[i].type));
@@ -243,25 +248,29 @@ static void find_items(struct rivals *w) {
     }
 }
 
-/* What a flight or count is evidence of often stands in its note alone. */
-static int add_notes(struct rivals *w, struct store *st, struct err *e) {
+/* What a row is evidence of often stands in its note alone. It is kept apart from the text, which is written for a
+ * reader: a note is not (report/allow.c). */
+static int add_note(struct rivals *w, struct store *st, struct rivals_item *it, struct err *e) {
     struct query *q = NULL;
-    int rc = 0;
+    int rc = query_open(&q, st, "SELECT body ->> '$.note' FROM line WHERE row_id = ?1", e);
 
-    for (size_t i = 0; i < w->item.n && rc == 0; i++) {
+    if (rc < 0) return rc;
+    query_text(q, 1, it->rows.v[0]);
+    if ((rc = query_next(q, e)) > 0 && !query_col_null(q, 0))
+        it->note = arena_dup(w->a, query_col(q, 0));
+    query_close(q);
+    return rc < 0 ? rc : 0;
+}
+
+static int add_notes(struct rivals *w, struct store *st, struct err *e) {
+    for (size_t i = 0; i < w->item.n; i++) {
         struct rivals_item *it = &w->item.v[i];
+        int rc;
 
-        if (strcmp(it->sheet, "flights") != 0 && strcmp(it->sheet, "counts") != 0) continue;
-        if ((rc = query_open(&q, st, "SELECT body ->> '$.note' FROM line WHERE row_id = ?1", e)) <
-            0)
-            break;
-        query_text(q, 1, it->rows.v[0]);
-        if ((rc = query_next(q, e)) > 0 && !query_col_null(q, 0))
-            it->text = arena_printf(w->a, "%s. %.*s", it->text, SPAN_ARG(query_col(q, 0)));
-        query_close(q);
-        rc = rc < 0 ? rc : 0;
+        if (!it->rows.n || strcmp(it->sheet, "finding") == 0) continue;
+        if ((rc = add_note(w, st, it, e)) < 0) return rc;
     }
-    return rc;
+    return 0;
 }
 
 /* --- to ach --- */

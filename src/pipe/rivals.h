@@ -15,6 +15,7 @@ struct rivals_item {
     const char *sheet; /* "claims", "finding", "" when nothing was found */
     struct span id;    /* of the row; its name where it has none; what was written when unknown */
     const char *text, *problem;
+    const char *note; /* of the row, NULL none */
     VEC(struct span) rows;
     int source, root;
     char credibility;

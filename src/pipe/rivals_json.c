@@ -61,6 +61,7 @@ static json_t *item_json(struct rivals *w, size_t i) {
     json_object_set_new(o, "sheet", *it->sheet ? json_string(it->sheet) : json_null());
     json_object_set_new(o, "absent", json_boolean(it->absent));
     json_object_set_new(o, "text", *it->text ? json_string(it->text) : json_null());
+    json_object_set_new(o, "note", it->note ? json_string(it->note) : json_null());
     json_object_set_new(o, "source", s ? json_text(s->id) : json_null());
     json_object_set_new(o, "root",
                         it->root < 0 ? json_null() : json_text(w->l->source.v[it->root].id));

@@ -92,6 +92,7 @@ static void item(struct page *p, const json_t *it) {
     buf_puts(p->b, view_text(it, "problem") ? "<tr class=\"out\"><td>" : "<tr><td>");
     if (view_true(it, "absent")) buf_puts(p->b, "<strong>missing:</strong> ");
     mark_cut(p->b, view_text(it, "text") ? view_text(it, "text") : view_text(it, "id"), 160);
+    if (view_text(it, "note")) buf_puts(p->b, ". "), mark_cut(p->b, view_text(it, "note"), 160);
     buf_puts(p->b, " <span class=\"soft\">");
     mark_text(p->b, view_text(it, "id"));
     if (view_text(it, "root")) buf_puts(p->b, ", root "), mark_text(p->b, view_text(it, "root"));

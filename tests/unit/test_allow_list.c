@@ -94,6 +94,18 @@ static void plant_sheets(struct fix *f, struct plants *all) {
     }
 }
 
+/* Every row as evidence for or against an explanation: what is weighed is shown with what it says. */
+static void plant_evidence(struct fix *f) {
+    struct buf b = {0};
+
+    buf_puts(&b, "weighs:\n");
+    for (size_t i = 0; i < sheet_shown; i++)
+        buf_printf(&b, "  - {hypothesis: VF, evidence: \"%s:%s\", mark: C}\n", sheet_all[i].name,
+                   strcmp(sheet_all[i].name, "sources") == 0 ? "eye" : "VF");
+    put(f, "evidence.yaml", b.p);
+    buf_fini(&b);
+}
+
 static json_t *answer_of(struct fix *f) {
     struct pipe_options o = pipe_defaults();
     json_t *answer = NULL;
@@ -103,14 +115,28 @@ static json_t *answer_of(struct fix *f) {
     return answer;
 }
 
+static size_t weighed(const json_t *answer) {
+    size_t i, n = 0;
+    json_t *item;
+
+    json_array_foreach(json_object_get(json_object_get(answer, "hypotheses"), "items"), i, item)
+        n += json_is_null(json_object_get(item, "problem"));
+    return n;
+}
+
 static json_t *planted_answer(struct fix *f, struct plants *all) {
+    json_t *answer;
+
     plant_sheets(f, all);
+    plant_evidence(f);
     import_ok(f, f->dir);
     if (f->t.bad.n)
         fail_msg("%.*s, %.*s: %.*s", SPAN_ARG(f->t.bad.v[0].sheet), SPAN_ARG(f->t.bad.v[0].column),
                  SPAN_ARG(f->t.bad.v[0].reason));
     assert_ok(pipe_refresh(f->st, &f->e), f->e);
-    return answer_of(f);
+    answer = answer_of(f);
+    assert_true(weighed(answer) >= 7);
+    return answer;
 }
 
 /* ---- everything that goes out ---- */

@@ -13,7 +13,7 @@ type Mark = 'II' | 'I' | 'N' | 'C' | 'CC' | 'NA';
 interface Explanation { row: string; id: string; text: string; note: string | null; prior: number | null; rank: number | null; against: number | null; unjudged: number }
 interface Judged { hypothesis: string; judged: number; value: number | null; against: number | null; by: { row: string; by: string; mark: Mark; likelihood: number | null; note: string | null }[] }
 interface Without { change: string; ranks: (number | null)[] }
-interface Item { id: string; sheet: string; absent: boolean; text: string; source: string | null; root: string | null; grade: string | null; problem: string | null; diagnosticity: number | null; disagreement: number | null; marks: Judged[]; without: Without | null; ref: string[] }
+interface Item { id: string; sheet: string; absent: boolean; text: string; note: string | null; source: string | null; root: string | null; grade: string | null; problem: string | null; diagnosticity: number | null; disagreement: number | null; marks: Judged[]; without: Without | null; ref: string[] }
 interface Matrix { order: string[]; text: string; list: Explanation[]; items: Item[]; roots: { id: string; label: string; items: number; without: Without | null; ref: string[] }[]; odds: { by: string; items: number; left_out: number; shares: number[] }[]; priors: boolean }
 
 export const hypotheses: View = async (root, ctx) => {
@@ -56,7 +56,7 @@ function matrix(columns: Explanation[], items: Item[], out: string | null, witho
       const k = `item:${item.id}`, on = out === k;
       return h('tr', { class: on ? 'left-out' : item.diagnosticity === 0 ? 'idle' : null },
         h('th', { scope: 'row', class: 'piece' }, h('code', null, item.id), item.absent ? [' ', h('b', null, w('hypotheses.absent'))] : null, ' ', item.grade ? grade(item.grade) : null, ' ', refs(item.ref),
-          h('span', { class: 'under', lang: lang() === 'en' ? null : 'en' }, item.text), item.problem ? h('span', { class: 'under flag' }, item.problem) : null, h('span', { class: 'under soft' }, item.root ? `${w('claims.root')} ${item.root}` : w('hypotheses.no_root'), item.disagreement ? ` · ${w('hypotheses.disagree', { n: number(item.disagreement) })}` : null)),
+          h('span', { class: 'under', lang: lang() === 'en' ? null : 'en' }, item.text), item.note ? h('span', { class: 'under' }, item.note) : null, item.problem ? h('span', { class: 'under flag' }, item.problem) : null, h('span', { class: 'under soft' }, item.root ? `${w('claims.root')} ${item.root}` : w('hypotheses.no_root'), item.disagreement ? ` · ${w('hypotheses.disagree', { n: number(item.disagreement) })}` : null)),
         h('td', { class: 'num' }, item.diagnosticity === null ? w('token.unknown') : item.diagnosticity === 0 ? h('span', { class: 'soft' }, w('hypotheses.not_at_all')) : number(Math.round(item.diagnosticity * 100) / 100)),
         columns.map((c) => cell(item.marks.find((x) => x.hypothesis === c.id))),
         h('td', null, item.without ? h('button', { type: 'button', class: 'plain', 'data-key': k, 'aria-pressed': String(on), onclick: press(k, w('hypotheses.without_item', { item: item.id })) }, w('hypotheses.if_false'), h('span', { class: 'vh' }, `: ${item.id}`)) : null, h('span', { class: 'under soft' }, item.without ? term('change', item.without.change) : null)));
