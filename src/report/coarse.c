@@ -61,20 +61,28 @@ static void late(json_t *o, const char *key) {
 
 /* ---- slots ---- */
 
-/* Nobody announced it, and not all who say its time are public. */
+/* A timetable announces, whoever copied it; of what was reported, only a source of a public kind tells a time that anybody could know. */
+static bool tells(const json_t *answer, const json_t *row, const char *time) {
+    const json_t *body = view_object(row, "row");
+    const char *sheet = view_text(row, "sheet"), *said = view_text(body, "dep_time");
+
+    if (!said || strcmp(said, time) != 0) return false;
+    return (sheet && strcmp(sheet, "schedules") == 0) ||
+           coarse_public(answer, view_text(body, "source"));
+}
+
+/* Its time, wherever it was taken from, stands in no row that anybody could have read. */
 static bool is_somebodys(const json_t *answer, const json_t *slot) {
     const json_t *rows = view_object(answer, "rows");
+    const char *time = view_text(slot, "dep_local");
     json_t *ref;
     size_t i;
 
-    if (view_true(slot, "listed")) return false;
     json_array_foreach(view_list(slot, "ref"), i, ref) {
-        const json_t *body = view_object(json_object_get(rows, json_string_value(ref)), "row");
-
-        if (view_text(body, "dep_time") && !coarse_public(answer, view_text(body, "source")))
-            return true;
+        if (time && tells(answer, json_object_get(rows, json_string_value(ref)), time))
+            return false;
     }
-    return false;
+    return true;
 }
 
 static void coarse_slots(const json_t *answer, json_t *corridor) {

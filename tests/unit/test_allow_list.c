@@ -291,6 +291,64 @@ static void the_minute_of_what_somebody_saw_does_not_leave(void **state) {
     free(all);
 }
 
+/* How often the minute leaves, and a slot with it: of a flight that a timetable announced, or nobody, with what it says of the time, and what reports say. */
+static size_t minutes_of(struct fix *f, const char *announced, const char *reports) {
+    struct outlets out;
+    json_t *answer;
+    size_t n = 0;
+
+    put(f, "sources.csv",
+        "id,label,kind\neye,An eye,observer\nclip,A clip,video\nnews,A paper,press\npage,A "
+        "page,timetable\n");
+    put(f, "corridors.csv",
+        "id,origin,destination,direction,from,to\nVF,UHWW,ZKPY,outbound,2023-10-30,2023-11-06\n");
+    put(f, "schedules.csv",
+        arena_printf(&f->a, "id,corridor,flight,days,dep_time,from,to,source\n%s", announced));
+    put(f, "flights.csv",
+        arena_printf(&f->a, "id,corridor,date,flight,state,dep_time,source\n%s", reports));
+    import_ok(f, f->dir);
+    assert_int_equal(f->t.bad.n, 0);
+    assert_ok(pipe_refresh(f->st, &f->e), f->e);
+    answer = answer_of(f);
+    let_out(f, answer, false, &out);
+    for (size_t k = 0; k < out.n; k++)
+        n += canary_count(buf_span(&out.o[k].b), MINUTE, strlen(MINUTE));
+    shut(&out);
+    let_out(f, answer, true, &out); /* it is there to leave */
+    assert_true(canary_count(buf_span(&out.o[out.n - 1].b), MINUTE, strlen(MINUTE)) > 0);
+    shut(&out);
+    json_decref(answer);
+    return n;
+}
+
+#define NO_TIME "a,VF,JS272,Fri,,2023-10-30,2023-11-06,page\n"
+#define SAW "f1,VF,2023-11-03,JS272,operated," MINUTE ",eye\n"
+
+static void an_announced_flight_hides_the_minute_of_who_saw_it(void **state) {
+    assert_int_equal(minutes_of(*state, NO_TIME, SAW), 0);
+}
+
+static void two_who_saw_it_make_no_public(void **state) {
+    assert_int_equal(minutes_of(*state, NO_TIME, SAW "f2,VF,2023-11-03,JS272,seen,,clip\n"), 0);
+}
+
+static void another_minute_in_the_paper_does_not_let_it_out(void **state) {
+    assert_int_equal(minutes_of(*state, "a,VF,JS272,Fri,12:20,2023-10-30,2023-11-06,page\n",
+                                SAW "f2,VF,2023-11-03,JS272,operated,14:05,news\n"),
+                     0);
+}
+
+/* The negative twins. */
+static void the_minute_in_the_paper_leaves(void **state) {
+    assert_true(minutes_of(*state, NO_TIME, "f2,VF,2023-11-03,JS272,operated," MINUTE ",news\n") >
+                0);
+}
+
+static void the_minute_of_a_timetable_leaves_whoever_copied_it(void **state) {
+    assert_true(minutes_of(*state, "a,VF,JS272,Fri," MINUTE ",2023-10-30,2023-11-06,eye\n", SAW) >
+                0);
+}
+
 /* A column that is in the tables and in no list. */
 static void no_new_column_of_a_table_leaves(void **state) {
     struct fix *f = *state;
@@ -671,6 +729,11 @@ int main(void) {
         TEST(no_cell_leaves_that_is_not_listed),
         TEST(without_the_list_they_leave),
         TEST(the_minute_of_what_somebody_saw_does_not_leave),
+        TEST(an_announced_flight_hides_the_minute_of_who_saw_it),
+        TEST(two_who_saw_it_make_no_public),
+        TEST(another_minute_in_the_paper_does_not_let_it_out),
+        TEST(the_minute_in_the_paper_leaves),
+        TEST(the_minute_of_a_timetable_leaves_whoever_copied_it),
         TEST(no_new_column_of_a_table_leaves),
         TEST(no_unknown_cell_of_a_row_leaves),
         TEST(no_new_member_of_the_answer_leaves),
