@@ -3,12 +3,12 @@
 /* From a path to entries, in four steps: the bytes, the tables in them, the rows of the tables
  * (rows.c), and what they add to the ledger (settle.c). Flight signals take a way of their own to rows
  * (signals.c), and so do schedules and watch-lists (lists.c). The ledger is written in the last step
- * only, in one transaction, so that a path is read whole or leaves nothing but the hash of the file
- * that was refused.
+ * only, in one transaction, so that a path is read whole or leaves nothing but an entry that a file
+ * was refused.
  *
- * What a reader of the case file can learn of a file: its hash, size, format, the sheets in it, and
- * its lineage, a salted hash of its path. Not its name or folder, and nothing of a column that our
- * sheets do not have. */
+ * What a reader of the case file can learn of a file: its hash and size, or those of its rows where not all of it is
+ * kept (infile_public), its format, the sheets in it, and its lineage, a salted hash of its path. Not its name or folder,
+ * and nothing of a column that our sheets do not have. */
 #include "ingest/ingest.h"
 
 #include "base/fold.h"
@@ -18,7 +18,6 @@
 #include "ingest/settle.h"
 #include "ingest/shut.h"
 #include "ingest/signals.h"
-#include "ingest/suspect.h"
 #include "ingest/table.h"
 #include "ingest/tree_rows.h"
 #include "pack/digest.h"
@@ -34,7 +33,6 @@
 #define WORK_BYTES                                                                                 \
     ((size_t)8 << 30) /* an import's own arena: a CSV at its limit, its rows, the ledger's rows */
 #define XLSX_FILE_BYTES ((size_t)64 << 20)
-#define HEADER_LINES 64 /* of a CSV whose header was not found: where it may be */
 #define PACKED_RATIO ((size_t)200)
 #define LISTS_BEGIN ((size_t)1024)
 #define SIGNALS_FOLDER                                                                             \
@@ -53,8 +51,7 @@ struct reading {
     const struct ingest_options *o;
     struct plan map;
     json_t *map_tree;
-    bool bound; /* the header of the table at hand was read, and what is private in it is known */
-    bool told;  /* the sentence of the last failure is made of our own words, and may be kept */
+    bool told; /* the sentence of the last failure is made of our own words, and may be kept */
 };
 
 static void progress(const struct reading *r, const char *what, double share) {
@@ -110,9 +107,11 @@ static int read_table(struct reading *r, struct table *t, struct plan *p, size_t
     if (ignored)
         import_notice(im, "%s: %zu column%s not known, and not read", what, ignored,
                       ignored == 1 ? " is" : "s are");
-    r->bound = true;
     im->file.v[file].private |= p->nprivate > 0;
+    im->rows.passed = im->map;
+    for (size_t i = 0; i < t->n; i++) im->rows.passed |= p->unread[i] && t->cell[i].n;
     if ((rc = rows_read(im->a, t, p, file, &im->rows, e)) < 0) return rc;
+    im->file.v[file].passed |= im->rows.passed;
     if (t->formulas)
         import_notice(im, "%s: %zu cell%s a formula: the value that it had last is taken", what,
                       t->formulas, t->formulas == 1 ? " holds" : "s hold");
@@ -174,10 +173,9 @@ static int read_xlsx(struct reading *r, struct span bytes, size_t file, struct e
     if (bytes.n > XLSX_FILE_BYTES)
         return err_set(e, RC_LIMIT, "%zu bytes, over the limit of %zu for a workbook", bytes.n,
                        XLSX_FILE_BYTES);
+    im->file.v[file].passed = true; /* it says who made it, and more */
     if ((rc = shut_book(im->a, bytes, &xlsx_limits, &book, e)) < 0) return rc;
-    if ((rc = read_book(r, &book, file, e)) < 0)
-        im->file.v[file].private |= suspect_book(im->a, &book);
-    return rc;
+    return read_book(r, &book, file, e);
 }
 
 /** Rows written as YAML: each sheet of it is read as one of a workbook is. */
@@ -189,6 +187,7 @@ static int read_yaml(struct reading *r, struct span bytes, size_t file, const st
 
     r->told = true;
     if (im->map) return err_set(e, RC_SYNTAX, "is YAML: a map reads tables only");
+    im->file.v[file].passed |= memchr(bytes.p, '#', bytes.n) != NULL; /* a comment, perhaps */
     if ((rc = shut_rows(im->a, bytes, s, &t, e)) < 0) return rc;
     for (size_t i = 0; i < t.sheet.n; i++) {
         struct table table;
@@ -247,7 +246,7 @@ static const char *kept_reason(const struct reading *r, int why, const struct er
     return why == RC_SEALED ? "is closed with a key" : "is not of a form that is read";
 }
 
-/** Writes the hash of a refused file and the reason, and nothing else of it. The sentence in e
+/** Writes size, hash (or random bytes) and reason of a refused file, and nothing else of it. The sentence in e
  * stays. */
 static int record_refusal(struct reading *r, const struct in_file *f, int why, struct err *e) {
     struct err mine = *e;
@@ -289,6 +288,7 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
     if (list == LISTS_LEGS) s = sheet_find(SPAN("legs"));
     if (list != LISTS_NONE && list != LISTS_LEGS) {
         im->file.v[at].format = list == LISTS_SSIM ? "ssim" : "list";
+        im->file.v[at].passed = true; /* other flights, owners of aircraft, tags */
         return lists_read(im, list, bytes, at, r->o, e);
     }
     if (!s && !im->map)
@@ -299,19 +299,12 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
     return read_csv(r, bytes, at, s, e);
 }
 
-/** May the hash of a refused file not be kept? It may not where private cells stand in it, or may: all
- * else in it comes in later, and with the hash anybody could test guesses at them. A workbook that cannot be
- * opened, a PDF and an old .xls are not made again byte by byte from their cells.
- *  @param bytes inflated. */
-static bool hides(struct reading *r, const struct in_file *f, struct span bytes) {
-    struct span text;
-    struct err ignored;
-
-    if (f->private || strcmp(f->format, "packed") == 0) return true;
-    if (strcmp(f->format, yaml.name) == 0) return suspect_text(r->im.a, bytes, 0);
-    if (strcmp(f->format, "csv") != 0 || r->bound) return false;
-    if (csv_text(r->im.a, bytes, &text, &ignored) == 0) bytes = text;
-    return suspect_text(r->im.a, bytes, HEADER_LINES);
+/** May the hash of a refused file be kept? Not where a part of it may come in later, mended: with the hash, anybody could then test guesses at
+ * what was left out. Of a form that is never read nothing comes in. */
+static bool never_read(const struct in_file *f) {
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(formats[i].name, f->format) == 0) return formats[i].refuse != NULL;
+    return false;
 }
 
 /** Reads one file into the import. A refusal is recorded here. */
@@ -329,14 +322,15 @@ static int read_file(struct reading *r, const char *path, const struct sheet *s,
         .name = arena_span(im->a, infile_name(path)), .format = "packed", .bytes = bytes.n};
     hash_of(bytes, f->sha);
     r->told = true;
-    r->bound = false;
+    f->passed = unpack_kind(bytes) != UNPACK_NONE; /* a packing may say the name of what it holds */
     if ((rc = inflated(r, &bytes, e)) == 0) rc = read_form(r, bytes, at, s, e);
     f = &im->file.v[at];
-    if ((rc == RC_SEALED && r->told) || ((rc == RC_SYNTAX || rc == RC_LIMIT) && hides(r, f, bytes)))
-        hash_random(f->sha, HASH_BYTES);
-    if (rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_SEALED) return record_refusal(r, f, rc, e);
+    if (rc == RC_SYNTAX || rc == RC_LIMIT || rc == RC_SEALED) {
+        if (!never_read(f)) hash_random(f->sha, HASH_BYTES);
+        return record_refusal(r, f, rc, e);
+    }
     if (rc < 0) return rc;
-    if (f->private) seal_file(im, at, bytes);
+    if (f->private) f->raw = bytes;
     infile_lineage(im, path, s && !im->map && strcmp(f->format, "csv") == 0 ? s->name : "",
                    f->lineage);
     infile_known(im, f);
@@ -472,6 +466,7 @@ static int write_import(struct reading *r, struct err *e) {
 
     progress(r, "ledger", 1);
     settle_import(&r->im);
+    infile_public(&r->im);
     if ((rc = store_begin(r->st, e)) < 0) return rc;
     rc = settle_append(&r->im, r->st, r->o->now, &added, e);
     return ledger_end(r->st, rc, e);

@@ -46,7 +46,7 @@ struct ingest_options {
  * a file, archive or folder of flight signals; a file of schedules (SSIM) or a watch-list. The type is
  * decided by content. One transaction for each path.
  *  @return 0, with bad rows in the tally; RC_NOTFOUND; RC_IO; RC_SYNTAX, RC_LIMIT, RC_SEALED:
- * refused whole (its hash and the reason are recorded in a `refused` entry; nothing else of it). */
+ * refused whole (its size and the reason are recorded in a `refused` entry; nothing else of it). */
 MUST int ingest_path(struct store *st, struct arena *a, const char *path,
                      const struct ingest_options *o, struct ingest_tally *t, struct err *e);
 

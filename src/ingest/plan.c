@@ -160,6 +160,8 @@ int plan_bind(struct arena *a, struct plan *p, const struct span *header, size_t
         }
     }
     if (rc < 0) return rc;
+    p->unread = ARENA_ARRAY(a, bool, n);
+    for (size_t i = 0; i < n; i++) p->unread[i] = !h[i].used;
     p->columns = n;
     *ignored = unknown;
     return 0;

@@ -57,6 +57,7 @@ struct plan {
     struct plan_emit *emit;
     size_t n;
     size_t columns;               /* in the header; set by plan_bind */
+    bool *unread;                 /* [columns] no row holds what stands there; set by plan_bind */
     struct plan_private *private; /* set by plan_bind, where seal holds */
     size_t nprivate;
 };

@@ -25,6 +25,19 @@ void rows_bad(struct arena *a, struct rows *r, const struct row_bad *bad) {
     *vec_push(a, &r->bad) = b;
 }
 
+json_t *row_bad_body(const struct row_bad *b) {
+    json_t *body = json_object();
+
+    json_object_set_new(body, "cell", json_string(b->kind));
+    json_object_set_new(body, "column",
+                        b->column ? json_string(b->column->name)
+                                  : json_integer((json_int_t)b->number));
+    json_object_set_new(body, "line", json_integer(b->line));
+    json_object_set_new(body, "reason", json_stringn(b->reason.p, b->reason.n));
+    json_object_set_new(body, "sheet", json_string(b->sheet ? b->sheet->name : ""));
+    return body;
+}
+
 /* ---- one row ---- */
 
 static struct span canonical(struct arena *a, const json_t *v) {
@@ -197,6 +210,7 @@ struct made {
     struct row_bad bad;
     struct err e;
     bool failed, key_failed, any;
+    bool passed; /* the text of a loose cell is left out */
 };
 
 static bool in_key(const struct sheet *s, const char *column) {
@@ -232,7 +246,10 @@ static void make(struct arena *scratch, const struct plan *p, const struct plan_
         m->any |= theirs && (text.n || rc < 0);
         if (rc == 0 && (rc = sheet_cell(c->column, text, &v, &e)) == 0 && !v && c->column->required)
             rc = err_set(&e, RC_SYNTAX, "is empty, and required");
-        if (rc < 0 && c->column->loose) continue;
+        if (rc < 0 && c->column->loose) {
+            m->passed = true;
+            continue;
+        }
         if (rc < 0) {
             const struct plan_part *part = &c->part[0];
             struct span raw = theirs && c->n == 1 && part->at < n ? cell[part->at] : text;
@@ -288,6 +305,13 @@ static void unreadable(struct arena *a, struct rows *out, const struct plan *p, 
                                .reason = reason});
 }
 
+/** Text in a column that is not read. */
+static bool passes_over(const struct plan *p, const struct table *t) {
+    for (size_t i = 0; i < p->columns && i < t->n; i++)
+        if (p->unread[i] && span_trim(t->cell[i]).n) return true;
+    return false;
+}
+
 static void read_row(struct arena *a, struct arena *scratch, const struct table *t,
                      const struct plan *p, size_t file, struct rows *out) {
     size_t good = out->row.n;
@@ -303,9 +327,11 @@ static void read_row(struct arena *a, struct arena *scratch, const struct table 
         if (p->emit[i].once || !plan_applies(scratch, p, &p->emit[i], t->cell, t->n)) continue;
         make(scratch, p, &p->emit[i], t->cell, t->n, &m);
         if (m.any) settle(a, out, &p->emit[i], &m, file, t->line);
+        out->passed |= m.passed;
         json_decref(m.object);
     }
     if (out->row.n > good) seal_cells(a, p, t, good, out);
+    out->passed |= passes_over(p, t);
 }
 
 /** A row that the table itself could not give. The sentence is `line N: cell M: what`; the line is

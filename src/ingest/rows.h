@@ -59,6 +59,7 @@ struct rows {
     VEC(struct row_bad) bad;
     VEC(struct row_private) private;
     size_t bad_more;  /* over ROWS_BAD */
+    bool passed;      /* text stood in the table at hand that no row holds, bad rows apart */
     bool unkeyed[16]; /* by sheet: has bad rows of which nothing is known but the line */
 };
 
@@ -82,6 +83,9 @@ void row_key(struct arena *a, const struct sheet *s, const json_t *object, size_
  * nothing. */
 MUST int row_check(const struct sheet *s, const json_t *object, const struct sheet_column **column,
                    struct err *e);
+
+/** What the ledger keeps of a bad row, but for its file. A new reference. */
+json_t *row_bad_body(const struct row_bad *b);
 
 /** Notes a bad row, or counts it when there are too many. */
 void rows_bad(struct arena *a, struct rows *r, const struct row_bad *bad);

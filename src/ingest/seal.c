@@ -5,8 +5,6 @@
 #include "base/csv.h"
 #include "ledger/identity.h"
 
-#include <stdlib.h>
-
 void seal_cells(struct arena *a, const struct plan *p, const struct table *t, size_t good,
                 struct rows *out) {
     for (size_t i = 0; i < p->nprivate; i++) {
@@ -16,34 +14,6 @@ void seal_cells(struct arena *a, const struct plan *p, const struct table *t, si
         if (text.n)
             *vec_push(a, &out->private) = (struct row_private){good, c->what, c->header, text};
     }
-}
-
-/* ---- the public part ---- */
-
-static int id_cmp(const void *a, const void *b) {
-    return memcmp(a, b, HASH_BYTES);
-}
-
-void seal_file(struct import *im, size_t file, struct span bytes) {
-    struct in_file *f = &im->file.v[file];
-    struct known_hash *id = ARENA_ARRAY(im->a, struct known_hash, im->rows.row.n);
-    struct hash h;
-    size_t n = 0;
-
-    f->raw = bytes;
-    f->bytes = 0;
-    for (size_t i = 0; i < im->rows.row.n; i++) {
-        const struct row *r = &im->rows.row.v[i];
-
-        if (r->file != file) continue;
-        memcpy(id[n++].h, r->row_id, HASH_BYTES);
-        f->bytes += r->body.n;
-    }
-    if (n) qsort(id, n, HASH_BYTES, id_cmp);
-    hash_begin(&h);
-    hash_add(&h, SPAN("headcount-public-1\n"));
-    for (size_t i = 0; i < n; i++) hash_add(&h, (struct span){(const char *)id[i].h, HASH_BYTES});
-    hash_end(&h, f->sha);
 }
 
 /* ---- sealing ---- */

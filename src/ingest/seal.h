@@ -10,12 +10,6 @@
 void seal_cells(struct arena *a, const struct plan *p, const struct table *t, size_t good,
                 struct rows *out);
 
-/** Gives a file with private columns the name of its public part: SHA-256 of "headcount-public-1",
- * a line feed, and the row_ids of its good rows in ascending order; its size is that of their
- * bodies. A hash of all its bytes would let anybody test guesses at what is sealed, since all else
- * in it stands in the entries. The bytes are kept for seal_append. */
-void seal_file(struct import *im, size_t file, struct span bytes);
-
 /** Seals and appends, inside the caller's transaction: a `raw` for each such file, an `identity` for
  * each row with private cells. Each time anew: what is sealed cannot be compared. */
 MUST int seal_append(struct import *im, struct store *st, int64_t now, bool *added, struct err *e);

@@ -14,8 +14,9 @@ struct in_file {
     bool known;                /* these bytes are the latest version of a file recorded before */
     uint8_t asked[HASH_BYTES]; /* flight signals: what was asked of them; zeros for other files */
     struct span list;          /* of a folder: the text whose hash sha is, kept as a blob */
-    bool private;    /* it has columns that are sealed: sha and bytes are of its public part */
-    struct span raw; /* its bytes, where it is private */
+    bool private;              /* it has columns that are sealed */
+    struct span raw;           /* its bytes, where it is private */
+    bool passed;               /* something in it is not kept, bad rows apart: see infile_public */
 };
 
 /** One path on its way into the ledger. */

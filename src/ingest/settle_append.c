@@ -91,27 +91,13 @@ static int append_withdraw(const struct import *im, struct store *st, const stru
 
 /* ---- bad rows ---- */
 
-static int bad_cmp(const void *a, const void *b) {
-    const struct row_bad *x = *(struct row_bad *const *)a, *y = *(struct row_bad *const *)b;
-
-    if (x->file != y->file) return x->file < y->file ? -1 : 1;
-    if (x->line != y->line) return x->line < y->line ? -1 : 1;
-    if (x->sheet != y->sheet) return x->sheet < y->sheet ? -1 : 1;
-    if (x->column != y->column) return x->column < y->column ? -1 : 1;
-    return span_cmp(x->reason, y->reason);
-}
-
-static const char *bad_sheet(const struct row_bad *b) {
-    return b->sheet ? b->sheet->name : "";
-}
-
 static void tell_bad(struct import *im, const struct row_bad *b) {
     char number[32] = "";
     struct ingest_bad *t = vec_push(im->keep, &im->tally->bad);
 
     if (!b->column && b->number) snprintf(number, sizeof number, "%zu", b->number);
     *t = (struct ingest_bad){.file = arena_span(im->keep, im->file.v[b->file].name),
-                             .sheet = span_of(bad_sheet(b)),
+                             .sheet = span_of(b->sheet ? b->sheet->name : ""),
                              .column = b->column ? span_of(b->column->name)
                                                  : arena_span(im->keep, span_of(number)),
                              .reason = arena_span(im->keep, b->reason),
@@ -121,19 +107,12 @@ static void tell_bad(struct import *im, const struct row_bad *b) {
 
 static int append_bad(struct import *im, struct store *st, const struct row_bad *b, bool *added,
                       struct err *e) {
-    json_t *body = json_object();
+    json_t *body = row_bad_body(b);
     struct buf text = {0};
     uint8_t h[HASH_BYTES];
     int rc;
 
-    json_object_set_new(body, "cell", json_string(b->kind));
-    json_object_set_new(body, "column",
-                        b->column ? json_string(b->column->name)
-                                  : json_integer((json_int_t)b->number));
     json_object_set_new(body, "file", hex(im->file.v[b->file].sha));
-    json_object_set_new(body, "line", json_integer(b->line));
-    json_object_set_new(body, "reason", json_stringn(b->reason.p, b->reason.n));
-    json_object_set_new(body, "sheet", json_string(bad_sheet(b)));
     if ((rc = canon_write(body, &text, e)) == 0) {
         hash_of(buf_span(&text), h);
         if (!known_has(im->known.bad.v, im->known.bad.n, h)) {
@@ -147,16 +126,12 @@ static int append_bad(struct import *im, struct store *st, const struct row_bad 
 }
 
 static int append_bads(struct import *im, struct store *st, bool *added, struct err *e) {
-    size_t n = im->rows.bad.n;
-    struct row_bad **v = ARENA_ARRAY(im->a, struct row_bad *, n);
     struct row_bad rest = {.kind = "row"};
     int rc = 0;
 
-    for (size_t i = 0; i < n; i++) v[i] = &im->rows.bad.v[i];
-    if (n) qsort(v, n, sizeof(struct row_bad *), bad_cmp);
-    for (size_t i = 0; i < n && rc == 0; i++) {
-        tell_bad(im, v[i]);
-        rc = append_bad(im, st, v[i], added, e);
+    for (size_t i = 0; i < im->rows.bad.n && rc == 0; i++) {
+        tell_bad(im, &im->rows.bad.v[i]);
+        rc = append_bad(im, st, &im->rows.bad.v[i], added, e);
     }
     if (rc == 0 && im->rows.bad_more) {
         rest.file = im->file.n - 1;
