@@ -69,8 +69,13 @@ sheet_kind_of(struct span cell); /* "empty" "number" "date" "word" "words" "link
  * unknown, any case) and the empty cell give *out = NULL (unknown, never 0); "unknown" stays a word
  * where the column's choices have it.
  *  @return 0; RC_SYNTAX, RC_RANGE, RC_LIMIT with a sentence that never quotes the cell; RC_SEALED:
- * the cell looks like an e-mail address or a telephone number. */
+ * the cell looks like what sheet_contact refuses. */
 MUST int sheet_cell(const struct sheet_column *c, struct span cell, json_t **out, struct err *e);
+
+/** Looks a text like an e-mail address, a telephone number (not looked for in a link), or the coordinates of a point: two numbers of a degree, one
+ * of them with four decimals at least; one with three, and a degree sign or N E S W; degrees, minutes and seconds. Coarser ones pass.
+ *  @return 0; RC_SEALED with a sentence that quotes nothing. */
+MUST int sheet_contact(struct span cell, bool link, struct err *e);
 
 /** Does a header name persons, contacts or devices (observer_name, phone, e-mail, deviceid,
  * simserial, username, passport, date of birth ..., also in Korean and Russian)? @return NULL, or

@@ -56,100 +56,6 @@ static bool means_missing(struct span s) {
     return false;
 }
 
-/* ---- what looks like a contact ---- */
-
-static bool is_mail_char(char c) {
-    return is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80 || (c && strchr("._%+-", c));
-}
-
-/** local@domain.tld anywhere in s. An account name after a slash (`/@channel`) is an address of a
- * page, not of a person. */
-static bool has_mail(struct span s) {
-    for (size_t i = 1; i + 3 < s.n; i++) {
-        size_t j = i + 1;
-        bool dot = false;
-
-        if (s.p[i] != '@' || !is_mail_char(s.p[i - 1])) continue;
-        for (; j < s.n && (is_letter(s.p[j]) || is_digit(s.p[j]) || s.p[j] == '-' || s.p[j] == '.');
-             j++)
-            if (s.p[j] == '.' && j > i + 1 && j + 2 < s.n && is_letter(s.p[j + 1]) &&
-                is_letter(s.p[j + 2]))
-                dot = true;
-        if (dot) return true;
-    }
-    return false;
-}
-
-/** The run of digits and what may stand between the digits of a telephone number, from *at on; *at
- * moves behind it. */
-struct run {
-    char first;    /* '+', '(' or the first digit */
-    char second;   /* the digit after it, or 0 */
-    size_t digits; /* in all */
-    size_t groups;
-    bool date; /* holds a group of four that is a year of ours, or two-two-four */
-};
-
-static struct run run_read(struct span s, size_t *at) {
-    struct run r = {.first = s.p[*at]};
-    size_t i = *at, last = *at, gap = 0;
-
-    if (r.first == '+' || r.first == '(') i++;
-    while (i < s.n && gap <= 2) {
-        size_t k = i;
-
-        while (k < s.n && is_digit(s.p[k])) k++;
-        if (k == i) {
-            if (!strchr(" -.()", s.p[i]) || !s.p[i]) break;
-            gap++, i++;
-            continue;
-        }
-        if (!r.second && !is_digit(r.first)) r.second = s.p[i];
-        if (!r.second && k - i > 1) r.second = s.p[i + 1];
-        if (k - i == 4 &&
-            ((s.p[i] == '1' && s.p[i + 1] == '9') || (s.p[i] == '2' && s.p[i + 1] == '0')))
-            r.date = true;
-        r.digits += k - i;
-        r.groups++;
-        gap = 0;
-        last = i = k;
-    }
-    *at = last > *at ? last : *at + 1;
-    return r;
-}
-
-/** A telephone number as people write one: with + and 8 to 15 digits; or 10 to 12 digits that begin
- * as national numbers do (0, 8, (, or 13 to 19 as Chinese mobiles), in at most six groups, none of
- * which makes it a date. */
-static bool has_phone(struct span s) {
-    for (size_t i = 0; i < s.n;) {
-        char before = ' ';
-        struct run r;
-
-        if (i) before = s.p[i - 1];
-        if (s.p[i] != '+' && s.p[i] != '(' && !is_digit(s.p[i])) {
-            i++;
-            continue;
-        }
-        r = run_read(s, &i);
-        if (is_letter(before) || is_digit(before) || (unsigned char)before >= 0x80 ||
-            strchr("_-/.=&%#:", before))
-            continue;
-        if (r.first == '+' && r.digits >= 8 && r.digits <= 15) return true;
-        if (r.digits < 10 || r.digits > 12 || r.groups > 6 || r.date) continue;
-        if (r.first == '0' || r.first == '8' || r.first == '(') return true;
-        if (r.first == '1' && r.second >= '3' && r.digits == 11) return true;
-    }
-    return false;
-}
-
-static int refuse_contact(struct span cell, bool link, struct err *e) {
-    if (has_mail(cell)) return err_set(e, RC_SEALED, "looks like an e-mail address: take it out");
-    if (!link && has_phone(cell))
-        return err_set(e, RC_SEALED, "looks like a telephone number: take it out");
-    return 0;
-}
-
 /* ---- kinds ---- */
 
 const char *sheet_kind_of(struct span cell) {
@@ -508,11 +414,11 @@ int sheet_cell(const struct sheet_column *c, struct span cell, json_t **out, str
         *out = NULL;
         return 0;
     }
-    if (free_text && (rc = refuse_contact(s, c->type == CELL_LINK, e)) < 0) return rc;
+    if (free_text && (rc = sheet_contact(s, c->type == CELL_LINK, e)) < 0) return rc;
     if ((rc = cell_read(c, s, &v, e)) < 0) {
         struct err contact;
 
-        if (!free_text && refuse_contact(s, false, &contact) < 0) *e = contact, rc = contact.rc;
+        if (!free_text && sheet_contact(s, false, &contact) < 0) *e = contact, rc = contact.rc;
         return rc;
     }
     *out = v;
