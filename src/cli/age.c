@@ -70,11 +70,12 @@ static int run(const char *recipient, struct span bytes, int out, struct err *e)
     return rc;
 }
 
-int age_file(const char *recipient, struct span bytes, const char *path, struct err *e) {
+int age_file(const struct cli *x, const char *recipient, struct span bytes, const char *path,
+             struct err *e) {
     struct part p = {0};
     int rc;
 
     if (strcmp(path, "-") == 0) return run(recipient, bytes, STDOUT_FILENO, e);
-    if ((rc = part_open(&p, path, e)) == 0) rc = run(recipient, bytes, fileno(p.f), e);
+    if ((rc = part_open(&p, &x->v, path, e)) == 0) rc = run(recipient, bytes, fileno(p.f), e);
     return part_close(&p, rc, e);
 }

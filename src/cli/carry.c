@@ -2,7 +2,7 @@
 #include "cli/carry.h"
 
 #include "base/buf.h"
-#include "store/lock.h"
+#include "cli/head.h"
 #include "store/store.h"
 
 #include <errno.h>
@@ -16,14 +16,7 @@
 #define BLOCK 65536
 
 bool carry_locked(const char *path) {
-    char head[LOCK_MAGIC_BYTES];
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t n;
-
-    if (fd < 0) return false;
-    n = read(fd, head, sizeof head);
-    close(fd);
-    return lock_begins(head, n < 0 ? 0 : (size_t)n);
+    return head_path(path) == HEAD_LOCKED;
 }
 
 static int fault(const char *path, struct err *e) {

@@ -2,10 +2,10 @@
 #include "cli/cmd.h"
 
 #include "base/num.h"
+#include "cli/head.h"
 #include "cli/look.h"
 #include "cli/part.h"
 #include "report/allow.h"
-#include "store/lock.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -89,20 +89,16 @@ int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e) 
 }
 
 int cmd_is_case(const char *path, struct err *e) {
-    static const char magic[16] =
-        "SQLite format 3"; /* with its terminator: how every SQLite file begins */
-    char head[LOCK_MAGIC_BYTES];
+    enum head is;
     struct stat s;
-    ssize_t n;
     int fd;
 
     if (stat(path, &s) < 0 || !S_ISREG(s.st_mode)) return 0;
     if ((fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
         return err_set(e, RC_IO, "%s: cannot be opened", path);
-    n = read(fd, head, sizeof head);
+    is = head_of(fd);
     close(fd);
-    if (n < (ssize_t)sizeof magic) return 0;
-    return memcmp(head, magic, sizeof magic) == 0 || lock_begins(head, (size_t)n);
+    return is == HEAD_CASE || is == HEAD_LOCKED;
 }
 
 void cmd_write(struct buf *b) {
@@ -135,9 +131,9 @@ void cmd_answer_brief(const json_t *answer) {
     json_decref(allowed);
 }
 
-int cmd_file(const char *path, struct span bytes, struct err *e) {
+int cmd_file(const struct cli *x, const char *path, struct span bytes, struct err *e) {
     struct part p = {0};
-    int rc = part_open(&p, path, e);
+    int rc = part_open(&p, &x->v, path, e);
 
     if (rc == 0) fwrite(bytes.p, 1, bytes.n, p.f); /* a fault shows when it is closed */
     return part_close(&p, rc, e);

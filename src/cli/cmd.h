@@ -89,8 +89,8 @@ void cmd_answer_brief(const json_t *answer);
 
 /** A file appears whole or not at all: written beside its place and renamed; a link to a file is replaced,
  * not followed, and what is no file (a device, a pipe) is written to (part.h).
- *  @return 0; RC_IO. */
-MUST int cmd_file(const char *path, struct span bytes, struct err *e);
+ *  @return 0; RC_CONFLICT: what is there is not to be replaced (spare.h); RC_IO. */
+MUST int cmd_file(const struct cli *x, const char *path, struct span bytes, struct err *e);
 
 /** One for each processor, at most CMD_JOBS: threads that read flight signals. */
 size_t cmd_jobs(void);

@@ -6,10 +6,6 @@
 #include "pack/pack.h"
 #include "report/export.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <unistd.h>
-
 #define WHOLE_BOOK_BYTES ((size_t)1 << 30)
 
 /* The one option among csv, xlsx and the formats of maps that was given; NULL: none, or several. */
@@ -62,28 +58,26 @@ static int write_text(struct cli *x, const json_t *answer, const char *format, b
                                : arena_printf(x->a, "tracks %s", format),
                          buf_span(&b), e);
     if (rc == 0 && age)
-        rc = age_file(age, buf_span(&b), path, e);
+        rc = age_file(x, age, buf_span(&b), path, e);
     else if (rc == 0 && strcmp(path, "-") == 0)
         cmd_write(&b);
     else if (rc == 0)
-        rc = cmd_file(path, buf_span(&b), e);
+        rc = cmd_file(x, path, buf_span(&b), e);
     buf_fini(&b);
     return rc;
 }
 
-/* A workbook is made on the disk; it waits there under another name until it is entered. */
-static int write_whole_xlsx(struct cli *x, const json_t *answer, const char *path, struct err *e) {
-    const char *waits = arena_printf(x->a, "%s.%ld.part", path, (long)getpid());
+/* A workbook is made on the disk, by its library: it waits there under another name until it is entered. */
+static int write_xlsx(struct cli *x, const json_t *answer, bool whole, struct err *e) {
     struct span bytes = {0};
-    int rc = export_xlsx_whole(answer, waits, e);
+    struct part p = {0};
+    int rc = part_name(&p, &x->v, opt_value(&x->v, "xlsx"), e);
 
     if (rc < 0) return rc;
-    rc = pack_file(x->a, waits, WHOLE_BOOK_BYTES, &bytes, e);
-    if (rc == 0) rc = whole_enter(x, x->v.arg[0], "workbook", bytes, e);
-    if (rc == 0 && rename(waits, path) != 0)
-        rc = err_set(e, RC_IO, "%s: cannot be written: %s", path, strerrordesc_np(errno));
-    if (rc < 0) unlink(waits);
-    return rc;
+    rc = whole ? export_xlsx_whole(answer, p.name.p, e) : export_xlsx(answer, p.name.p, e);
+    if (rc == 0 && whole) rc = pack_file(x->a, p.name.p, WHOLE_BOOK_BYTES, &bytes, e);
+    if (rc == 0 && whole) rc = whole_enter(x, x->v.arg[0], "workbook", bytes, e);
+    return part_close(&p, rc, e);
 }
 
 static int run(struct cli *x, struct err *e) {
@@ -96,10 +90,8 @@ static int run(struct cli *x, struct err *e) {
     if ((rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
     if (strcmp(format, "xlsx") != 0)
         rc = write_text(x, answer, format, whole, e);
-    else if (whole)
-        rc = write_whole_xlsx(x, answer, opt_value(&x->v, format), e);
     else
-        rc = export_xlsx(answer, opt_value(&x->v, format), e);
+        rc = write_xlsx(x, answer, whole, e);
     if (rc == 0) whole_warn(x, answer);
     json_decref(answer);
     return rc;
@@ -108,11 +100,11 @@ static int run(struct cli *x, struct err *e) {
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
 static const struct opt options[] = {
     {"table", 0, OPT_WORD, "T", export_tables, "which table"},
-    {"csv", 0, OPT_FILE, "FILE", NULL, "write one table as CSV (- is standard output)"},
-    {"xlsx", 0, OPT_FILE, "FILE", NULL, "write all tables as a workbook"},
-    {"geojson", 0, OPT_FILE, "FILE", NULL, "write the tracks as GeoJSON (- is standard output)"},
-    {"kml", 0, OPT_FILE, "FILE", NULL, "write the tracks as KML"},
-    {"gpx", 0, OPT_FILE, "FILE", NULL, "write the tracks as GPX"},
+    {"csv", 0, OPT_OUT, "FILE", NULL, "write one table as CSV (- is standard output)"},
+    {"xlsx", 0, OPT_OUT, "FILE", NULL, "write all tables as a workbook"},
+    {"geojson", 0, OPT_OUT, "FILE", NULL, "write the tracks as GeoJSON (- is standard output)"},
+    {"kml", 0, OPT_OUT, "FILE", NULL, "write the tracks as KML"},
+    {"gpx", 0, OPT_OUT, "FILE", NULL, "write the tracks as GPX"},
     {"age", 0, OPT_TEXT, "RECIPIENT", NULL,
      "readable for this recipient only (the program age); not with --xlsx"},
     CMD_ESTIMATE,

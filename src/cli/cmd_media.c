@@ -185,6 +185,22 @@ static int frames(struct cli *x, const struct original *f, int every, struct err
     return rc;
 }
 
+/* The picture is not written over the medium that it is of, wherever that lies: no argument names it (spare.h). */
+static int not_itself(struct cli *x, const struct held *h, const char *out, struct err *e) {
+    json_int_t bytes = json_integer_value(json_object_get(h->body, "bytes"));
+    uint8_t sha[HASH_BYTES];
+    struct original f = {.fd = -1};
+    struct err none;
+    bool same = strcmp(out, "-") != 0 && original_open(&f, out, &none) == 0 &&
+                f.st.st_size == bytes && original_hash(x->a, &f, sha, &none) == 0 &&
+                memcmp(sha, h->sha, HASH_BYTES) == 0;
+
+    original_close(&f);
+    if (!same) return 0;
+    return err_set(e, RC_CONFLICT, "%s: it is the medium itself; nothing is written in its place",
+                   out);
+}
+
 static int frame(struct cli *x, struct store *st, const struct held *h, const struct original *f,
                  struct still *o, struct err *e) {
     const char *out = opt_value(&x->v, "output");
@@ -192,8 +208,9 @@ static int frame(struct cli *x, struct store *st, const struct held *h, const st
     struct span jpeg = {0};
     marked_list v;
     unsigned missing = 0;
-    int rc = 0;
+    int rc = not_itself(x, h, out, e);
 
+    if (rc < 0) return rc;
     if (opt_value(&x->v, "blur")) {
         if ((rc = marked_all(st, x->a, h->sha, &v, e)) < 0) return rc;
         if (!marked_veil(x->a, &v, o->at_ms, veil))
@@ -206,7 +223,7 @@ static int frame(struct cli *x, struct store *st, const struct held *h, const st
     rc = still_make(x->a, f, o, &jpeg, &missing, e);
     bench_cage(x, missing);
     if (rc < 0) return rc;
-    if (strcmp(out, "-") != 0) return cmd_file(out, jpeg, e);
+    if (strcmp(out, "-") != 0) return cmd_file(x, out, jpeg, e);
     fwrite(jpeg.p, 1, jpeg.n, stdout);
     return 0;
 }
@@ -305,7 +322,7 @@ static const struct opt options[] = {
     {"width", 0, OPT_TEXT, "PX", NULL, "of the picture at most, 16 to 2560 (else 2560)"},
     {"file", 0, OPT_FILE, "FILE", NULL,
      "where the file lies, when the case has only its hash; it must be that file"},
-    {"output", 'o', OPT_FILE, "FILE", NULL, "where the picture goes; - is standard output"},
+    {"output", 'o', OPT_OUT, "FILE", NULL, "where the picture goes; - is standard output"},
     CMD_JSON,
     {0},
 };

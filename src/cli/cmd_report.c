@@ -124,7 +124,7 @@ static int run(struct cli *x, struct err *e) {
     if (rc == 0 && here)
         cmd_write(&made);
     else if (rc == 0)
-        rc = cmd_file(out, buf_span(&made), e);
+        rc = cmd_file(x, out, buf_span(&made), e);
     if (rc == 0 && !here) {
         term_wrap(&b, &x->term,
                   all           ? "The pictures are in "
@@ -144,7 +144,7 @@ static const struct opt_arg args[] = {
      "the case; or an answer, as headcount estimate CASE --json printed it"},
     {0}};
 static const struct opt options[] = {
-    {"output", 'o', OPT_FILE, "FILE", NULL,
+    {"output", 'o', OPT_OUT, "FILE", NULL,
      "where it goes (else: report.html or NAME.svg, here; - is standard output)"},
     {"chart", 0, OPT_WORD, "NAME", alone_charts, "one picture alone, as an SVG document"},
     {"corridor", 0, OPT_TEXT, "ID", NULL,

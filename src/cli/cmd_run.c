@@ -77,11 +77,12 @@ int cmd_open(struct cli *x, const char *path, struct store **st, struct err *e) 
     return rc;
 }
 
-static int write_report(const json_t *answer, const char *path, struct err *e) {
+static int write_report(const struct cli *x, const json_t *answer, const char *path,
+                        struct err *e) {
     struct buf html = {0};
     int rc = html_report(answer, &html, e);
 
-    if (rc == 0) rc = cmd_file(path, buf_span(&html), e);
+    if (rc == 0) rc = cmd_file(x, path, buf_span(&html), e);
     buf_fini(&html);
     return rc;
 }
@@ -117,7 +118,7 @@ static int run(struct cli *x, struct err *e) {
     cmd_tally(x, &t);
     if (rc) return rc;
     if (!out) out = "report.html";
-    if (!none) rc = write_report(answer, out, e);
+    if (!none) rc = write_report(x, answer, out, e);
     if (json)
         cmd_answer_json(answer);
     else
@@ -137,7 +138,7 @@ static const struct opt options[] = {
     CMD_ESTIMATE,
     {"case", 0, OPT_FILE, "FILE", NULL,
      "keep what was imported in this case file (made when it is not there)"},
-    {"output", 'o', OPT_FILE, "FILE", NULL, "where the report goes (else: report.html, here)"},
+    {"output", 'o', OPT_OUT, "FILE", NULL, "where the report goes (else: report.html, here)"},
     {"no-report", 0, OPT_FLAG, NULL, NULL, "write no report"},
     {0},
 };

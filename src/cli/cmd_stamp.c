@@ -100,7 +100,7 @@ static int append(struct store *st, const char *kind, json_t *body, struct err *
 
 static int write_in(struct cli *x, const char *dir, const char *name, struct span bytes,
                     struct err *e) {
-    return cmd_file(arena_printf(x->a, "%s/%s", dir, name), bytes, e);
+    return cmd_file(x, arena_printf(x->a, "%s/%s", dir, name), bytes, e);
 }
 
 static int make_folder(const char *dir, struct err *e) {
@@ -479,7 +479,7 @@ static const char *const words[] = {"request", "add", "list", "export", NULL};
 static const struct opt_arg args[] = {
     {"ACTION", OPT_WORD, false, false, words, "what to do"},
     {"CASE", OPT_FILE, false, false, NULL, "the case"},
-    {"FILE", OPT_FILE, true, true, NULL,
+    {"FILE", OPT_OUT, true, true, NULL,
      "a folder to write to (request, export), or proofs that came back (add)"},
     {0},
 };

@@ -81,9 +81,9 @@ static int run(struct cli *x, struct err *e) {
     const char *made[3] = {output ? output : draws, output ? draws : NULL};
 
     if (rc) return rc;
-    if (shut_in(x, NULL, made, e) < 0) return e->rc;
-    if (output && strcmp(output, "-") != 0) rc = part_open(&out, output, e);
-    if (rc == 0 && draws) rc = part_open(&drawn, draws, e);
+    if (output && strcmp(output, "-") != 0) rc = part_open(&out, &x->v, output, e);
+    if (rc == 0 && draws) rc = part_open(&drawn, &x->v, draws, e);
+    if (rc == 0) rc = shut_in(x, NULL, made, e); /* what is there is looked at before */
     if (rc == 0) rc = sweep_path(x->v.arg[0], &o, out.f ? out.f : stdout, drawn.f, e);
     rc = part_close(&drawn, rc, e);
     return part_close(&out, rc, e);
@@ -98,8 +98,8 @@ static const struct opt options[] = {
     {"selection", 0, OPT_TEXT, "X", NULL,
      "how far flights that nobody counted may differ, log scale (else 0.24; 0: not at all)"},
     {"jobs", 'j', OPT_TEXT, "N", NULL, "series at a time (else one for each processor)"},
-    {"draws", 0, OPT_FILE, "FILE", NULL, "write the draws of each total as CSV"},
-    {"output", 'o', OPT_FILE, "FILE", NULL, "where the lines go (else: standard output)"},
+    {"draws", 0, OPT_OUT, "FILE", NULL, "write the draws of each total as CSV"},
+    {"output", 'o', OPT_OUT, "FILE", NULL, "where the lines go (else: standard output)"},
     {0},
 };
 const struct cmd cmd_sweep = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/part.h"
 #include "report/template.h"
 
 #include <unistd.h>
@@ -8,6 +9,7 @@ static int run(struct cli *x, struct err *e) {
     const char *path = x->v.n ? x->v.arg[0] : NULL;
     bool json = opt_value(&x->v, "json");
     struct buf b = {0};
+    struct part p = {0};
     int rc;
 
     if (json == (path != NULL)) {
@@ -23,7 +25,8 @@ static int run(struct cli *x, struct err *e) {
     }
     if (access(path, F_OK) == 0 && !opt_value(&x->v, "force"))
         return err_set(e, RC_CONFLICT, "%s is there already; --force replaces it", path);
-    if ((rc = template_write(path, e)) < 0) return rc;
+    if ((rc = part_name(&p, &x->v, path, e)) == 0) rc = template_write(p.name.p, e);
+    if ((rc = part_close(&p, rc, e)) < 0) return rc;
     term_text(&b, &x->term, span_of(path));
     buf_puts(&b, " is an empty workbook: a sheet for each table, help under each heading\n");
     cmd_write(&b);
@@ -31,7 +34,7 @@ static int run(struct cli *x, struct err *e) {
 }
 
 static const struct opt_arg args[] = {
-    {"FILE", OPT_FILE, true, false, NULL, "the workbook to write (.xlsx)"},
+    {"FILE", OPT_OUT, true, false, NULL, "the workbook to write (.xlsx)"},
     {0},
 };
 static const struct opt options[] = {

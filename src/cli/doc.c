@@ -242,7 +242,7 @@ static void bash_command(struct buf *out, const struct opt_command *c) {
         if (o->letter) buf_printf(out, "|-%c", o->letter);
         buf_puts(out, ") words=\"");
         if (o->words) words(out, o->words);
-        buf_printf(out, "\"; files=%s;;\n", o->kind == OPT_FILE ? "yes" : "no");
+        buf_printf(out, "\"; files=%s;;\n", opt_path(o->kind) ? "yes" : "no");
     }
     buf_puts(out, "    *) words=\"");
     for (const struct opt *o = c->options; o->name; o++) buf_printf(out, "--%s ", o->name);
@@ -293,7 +293,7 @@ static void zsh_values(struct buf *out, const char *name, enum opt_kind kind,
         buf_putc(out, '(');
         words(out, w);
         buf_putc(out, ')');
-    } else if (kind == OPT_FILE) {
+    } else if (opt_path(kind)) {
         buf_puts(out, "_files");
     }
 }
@@ -342,7 +342,7 @@ static void fish(struct buf *out, const struct opt_command *const *all, size_t n
             buf_printf(out, "complete -c headcount -n '__fish_seen_subcommand_from %s' -l %s",
                        all[i]->name, o->name);
             if (o->letter) buf_printf(out, " -s %c", o->letter);
-            if (o->kind != OPT_FLAG) buf_puts(out, o->kind == OPT_FILE ? " -r" : " -x");
+            if (o->kind != OPT_FLAG) buf_puts(out, opt_path(o->kind) ? " -r" : " -x");
             if (o->words) {
                 buf_puts(out, " -a '");
                 words(out, o->words);

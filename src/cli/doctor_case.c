@@ -2,6 +2,7 @@
 #include "base/utc.h"
 #include "cli/carry.h"
 #include "cli/doctor.h"
+#include "cli/head.h"
 #include "ledger/author.h"
 #include "ledger/identity.h"
 #include "ledger/merge.h"
@@ -63,18 +64,11 @@ static void look_at_disk(struct doctor *d, const char *path) {
 }
 
 static bool is_key_file(int folder, const char *name) {
-    static const char *const words[] = {"headcount-key-1\n", "headcount-author-v1\n"};
-    char head[32];
     int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    ssize_t n;
+    enum head is = fd < 0 ? HEAD_OTHER : head_of(fd);
 
-    if (fd < 0) return false;
-    n = read(fd, head, sizeof head);
-    close(fd);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (n >= (ssize_t)strlen(words[i]) && memcmp(head, words[i], strlen(words[i])) == 0)
-            return true;
-    return false;
+    if (fd >= 0) close(fd);
+    return is == HEAD_KEY || is == HEAD_AUTHOR;
 }
 
 static bool ends(const char *s, const char *with) {

@@ -2,6 +2,7 @@
 #include "cli/cmd.h"
 #include "cli/doc.h"
 #include "cli/secret.h"
+#include "cli/spare.h"
 
 #include <time.h>
 
@@ -64,7 +65,7 @@ static int call(const struct cmd *c, int argc, char **argv, struct err *e) {
     if (rc == 0 && x.v.help) {
         doc_command(&b, &x.term, &c->opt);
         cmd_write(&b);
-    } else if (rc == 0) {
+    } else if (rc == 0 && (rc = spare_all(&x.v, e)) == 0) {
         rc = c->run(&x, e);
     }
     term_progress_end();

@@ -10,9 +10,14 @@
 enum opt_kind {
     OPT_FLAG, /* options only: present or not */
     OPT_TEXT,
-    OPT_FILE, /* a path: the shell completes it */
+    OPT_FILE, /* a path that is read, or a case: the shell completes it */
+    OPT_OUT,  /* a path that is made, or replaced: it may not be one of the others (spare.h) */
     OPT_WORD, /* one of `words` */
 };
+
+static inline bool opt_path(enum opt_kind k) {
+    return k == OPT_FILE || k == OPT_OUT;
+}
 
 struct opt {
     const char *name; /* "as-of"; a table ends with a NULL name */

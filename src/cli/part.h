@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 #include "base/buf.h"
-#include "base/err.h"
+#include "cli/opt.h"
 
 #include <stdio.h>
 
@@ -11,8 +11,13 @@ struct part {
     const char *path;
     struct buf name; /* empty: written in place */
     FILE *f;
+    bool named; /* made by its name, by somebody else */
 };
-/** @return 0; RC_IO. Close it in either case. */
-MUST int part_open(struct part *p, const char *path, struct err *e);
+/** @param v of this call: what it reads is not replaced, nor a case or a key (spare.h).
+ *  @return 0; RC_CONFLICT; RC_IO. Close it in either case. */
+MUST int part_open(struct part *p, const struct opt_values *v, const char *path, struct err *e);
+/** The same for who makes a file by its name: makes nothing, and there is no `f`; `name` is where it is to be made.
+ *  @return 0; RC_CONFLICT; RC_IO: what is there is no file. */
+MUST int part_name(struct part *p, const struct opt_values *v, const char *path, struct err *e);
 /** @param rc below 0: what was written is thrown away. @return rc, or RC_IO when that was 0 and the file could not be finished. */
 MUST int part_close(struct part *p, int rc, struct err *e);

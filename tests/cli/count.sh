@@ -33,6 +33,10 @@ make -ss 7 -i gate.mp4 -frames:v 1 -update 1 there.png
 headcount media case.hc $V --frame 7000 -o here.jpg
 ffmpeg -v info -nostdin -i there.png -i here.jpg -lavfi psnr -f null - 2>&1 | sed -n 's/.*average:\([0-9]*\).*/\1/p' | awk '{print ($1 > 25 ? "the same picture" : "another picture: " $1)}'
 media $V --frame 99000 -o none.jpg
+# It is not written over the medium, whether its bytes are in the case or not.
+media $V --frame 0 -o gate.mp4
+ln gate.mp4 other.mp4; media $V --frame 0 -o ./other.mp4; rm other.mp4
+media $P --frame 0 --file hall.jpg -o hall.jpg
 media 123 --frames
 media abcdef --frames
 media $V --frame 0

@@ -325,6 +325,7 @@ static void look_between_and_days_are_for_people(void **state) {
 
 static void file_appears_whole_and_replaces_a_link_instead_of_following_it(void **state) {
     char dir[] = "/tmp/test_cli.XXXXXX", target[64], link_path[64], text[16] = "";
+    struct cli x = {.v.command = &command};
     struct stat s;
     struct err e;
     FILE *f;
@@ -333,9 +334,9 @@ static void file_appears_whole_and_replaces_a_link_instead_of_following_it(void 
     assert_non_null(mkdtemp(dir));
     snprintf(target, sizeof target, "%s/target", dir);
     snprintf(link_path, sizeof link_path, "%s/report.html", dir);
-    assert_ok(cmd_file(target, SPAN("precious"), &e), e);
+    assert_ok(cmd_file(&x, target, SPAN("precious"), &e), e);
     assert_int_equal(symlink(target, link_path), 0);
-    assert_ok(cmd_file(link_path, SPAN("new"), &e), e);
+    assert_ok(cmd_file(&x, link_path, SPAN("new"), &e), e);
     assert_int_equal(lstat(link_path, &s), 0);
     assert_true(S_ISREG(s.st_mode));
     f = fopen(target, "r");
@@ -344,7 +345,7 @@ static void file_appears_whole_and_replaces_a_link_instead_of_following_it(void 
     fclose(f);
     assert_string_equal(text, "precious");
     snprintf(text, sizeof text, "/none");
-    assert_int_equal(cmd_file("/proc/none/report.html", SPAN("x"), &e), RC_IO);
+    assert_int_equal(cmd_file(&x, "/proc/none/report.html", SPAN("x"), &e), RC_IO);
     unlink(target);
     unlink(link_path);
     assert_int_equal(rmdir(dir), 0); /* and nothing is left beside it */
