@@ -23,6 +23,17 @@ static void say(struct cli *x, const struct forget_tally *t) {
         term_wrap(&b, &x->term, "", m.p);
         buf_fini(&m);
     }
+    if (t->shared) {
+        struct buf m = {0};
+
+        buf_printf(&m,
+                   "%zu of these values: what a photograph or video names that another source "
+                   "brought, too. The same file names the same, so it is gone for both; what else "
+                   "is sealed of the other stays.",
+                   t->shared);
+        term_wrap(&b, &x->term, "", m.p);
+        buf_fini(&m);
+    }
     if (t->reposts)
         term_wrap(&b, &x->term, "",
                   "Other sources begin with it. They stay; look at them with headcount sources.");

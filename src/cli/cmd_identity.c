@@ -128,26 +128,32 @@ static int set(struct cli *x, struct err *e) {
 
 /* ---- show ---- */
 
+static void note(size_t n, const char *what) {
+    if (n) fprintf(stderr, "note: what %zu of the photographs and videos name %s\n", n, what);
+}
+
 /** All of them or nothing: each is opened before the first is written. Only what media name is passed
- * over where it was sealed before this custodian came: nobody can enter it again. */
+ * over, since nobody can enter it again: where it was sealed before this custodian came, and where it
+ * was destroyed with another source that brought the same file. */
 static int open_all(struct store *st, const struct identity_list *l, const struct box_pair *key,
                     struct secret *value, struct err *e) {
-    size_t passed = 0;
+    size_t closed = 0, gone = 0;
 
     for (size_t i = 0; i < l->v.n; i++) {
-        int rc = vault_open(st, l->v.v[i].commitment, key, &value[i].p, &value[i].n, e);
+        const struct identity_item *it = &l->v.v[i];
+        bool media = it->field == IDENTITY_MEDIA;
+        int rc;
 
-        if (rc == RC_LOCKED && l->v.v[i].field == IDENTITY_MEDIA && ++passed < l->v.n) continue;
-        if (rc < 0) {
-            err_at(e, "%s", identity_word(&l->v.v[i]));
-            return rc;
-        }
+        if (media && it->forgotten && ++gone) continue;
+        rc = vault_open(st, it->commitment, key, &value[i].p, &value[i].n, e);
+        if (rc < 0) err_at(e, "%s", identity_word(it));
+        if (rc == RC_LOCKED && media && ++closed) continue;
+        if (rc < 0) return rc;
     }
-    if (passed)
-        fprintf(
-            stderr,
-            "note: what %zu of the photographs and videos name is sealed, and not to this key\n",
-            passed);
+    if (closed && closed + gone == l->v.n)
+        return RC_LOCKED; /* nothing opened: as the last was told */
+    note(closed, "is sealed, and not to this key");
+    note(gone, "is destroyed, with a source that brought the same file and was withdrawn");
     return 0;
 }
 
@@ -213,6 +219,13 @@ static int read_key(struct cli *x, const char *path, struct box_pair *key, struc
     return rc;
 }
 
+static bool all_gone(const struct identity_list *l) {
+    size_t n = 0;
+
+    while (n < l->v.n && l->v.v[n].forgotten) n++;
+    return n == l->v.n;
+}
+
 static int show(struct cli *x, struct err *e) {
     const char *file = opt_value(&x->v, "key");
     struct box_pair key = {0};
@@ -227,6 +240,10 @@ static int show(struct cli *x, struct err *e) {
                      "the source was withdrawn, and what was sealed of it destroyed");
     if (rc == 0) rc = identity_load(st, x->a, span_of(x->v.arg[2]), &l, e);
     if (rc == 0 && !l.v.n) rc = err_set(e, RC_NOTFOUND, "nothing is sealed of this source");
+    if (rc == 0 && all_gone(&l))
+        rc = err_set(e, RC_NOTFOUND,
+                     "what was sealed of it was destroyed, with a source that brought the same "
+                     "file and was withdrawn");
     if (rc == 0 && !file)
         rc = err_set(e, RC_LOCKED, "sealed: --key FILE gives the key file of a custodian");
     if (rc == 0 && (rc = read_key(x, file, &key, e)) == 0) rc = show_open(x, st, &l, &key, e);
@@ -262,10 +279,11 @@ static void list_json(struct cli *x, const struct identity_list *l, const struct
         for (size_t k = 0; k + HASH_BYTES <= it->keys.n; k += HASH_BYTES)
             json_array_append_new(
                 who, json_string(openers(x->a, c, (struct span){it->keys.p + k, HASH_BYTES})));
-        one = json_pack("{s:s#, s:s, s:I, s:s, s:I, s:b, s:o}", "source", it->source.p,
+        one = json_pack("{s:s#, s:s, s:I, s:s, s:I, s:b, s:b, s:o}", "source", it->source.p,
                         (int)it->source.n, "field", identity_word(it), "bucket",
                         (json_int_t)it->bucket, "sealed", utc_instant_text(it->at).s, "earlier",
-                        (json_int_t)it->earlier, "there", it->there, "custodians", who);
+                        (json_int_t)it->earlier, "there", it->there, "forgotten", it->forgotten,
+                        "custodians", who);
         if (it->media.n) json_object_set_new(one, "sha256", json_string(it->media.p));
         json_array_append_new(list, one);
     }
@@ -290,7 +308,9 @@ static void list_table(struct cli *x, const struct identity_list *l, const struc
             it->media.n ? arena_printf(x->a, "media %.12s", it->media.p) : identity_word(it);
         *vec_push(x->a, &cell) = arena_dup(x->a, (struct span){utc_instant_text(it->at).s, 10});
         *vec_push(x->a, &cell) = arena_printf(x->a, "%zu", it->earlier + 1);
-        *vec_push(x->a, &cell) = it->there ? openers(x->a, c, it->keys) : "nobody: destroyed";
+        *vec_push(x->a, &cell) = it->there       ? openers(x->a, c, it->keys)
+                                 : it->forgotten ? "nobody: destroyed"
+                                                 : "nobody: it is gone";
     }
     if (cell.n)
         term_table(&b, &x->term, head, 5, cell.v, cell.n / 5);

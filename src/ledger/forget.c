@@ -53,6 +53,25 @@ static int find_sealed(struct store *st, struct arena *a, struct span source, st
     return rc;
 }
 
+static const char shared_sql[] =
+    "SELECT count(*) FROM entry AS h JOIN vault AS v ON h.body ->> '$.value.commitment' = "
+    "lower(hex(v.commitment)) WHERE h.kind = 'hint' AND h.body ->> '$.what' = 'sealed' AND h.body "
+    "->> '$.sha256' IN (SELECT m.body ->> '$.sha256' FROM entry AS m WHERE m.kind = 'media' AND "
+    "m.body ->> '$.source' = ?1) AND h.body ->> '$.sha256' IN (SELECT m.body ->> '$.sha256' FROM "
+    "entry AS m WHERE m.kind = 'media' AND m.body ->> '$.source' <> ?1)";
+
+static int count_one(struct store *st, const char *sql, struct span source, size_t *n,
+                     struct err *e) {
+    struct query *q = NULL;
+    int rc = query_open(&q, st, sql, e);
+
+    if (rc < 0) return rc;
+    query_text(q, 1, source);
+    if ((rc = query_next(q, e)) > 0) *n = (size_t)query_col_int(q, 0);
+    query_close(q);
+    return rc < 0 ? rc : 0;
+}
+
 static int destroy(struct store *st, const struct doomed *d, struct err *e) {
     struct query *q = NULL;
     uint8_t h[HASH_BYTES];
@@ -172,19 +191,9 @@ static int withdraw_rows(struct store *st, struct arena *a, struct span source,
     return rc;
 }
 
-static int count_reposts(struct store *st, struct span source, size_t *n, struct err *e) {
-    struct query *q = NULL;
-    int rc = query_open(&q, st,
-                        "SELECT count(*) FROM line WHERE sheet = 'sources' AND body ->> '$.root' = "
-                        "?1 AND body ->> '$.id' <> ?1",
-                        e);
-
-    if (rc < 0) return rc;
-    query_text(q, 1, source);
-    if ((rc = query_next(q, e)) > 0) *n = (size_t)query_col_int(q, 0);
-    query_close(q);
-    return rc < 0 ? rc : 0;
-}
+static const char reposts_sql[] =
+    "SELECT count(*) FROM line WHERE sheet = 'sources' AND body ->> '$.root' = ?1 AND body ->> "
+    "'$.id' <> ?1";
 
 /* ---- the tombstone ---- */
 
@@ -219,7 +228,8 @@ static int forget(struct store *st, struct arena *a, struct span source, int64_t
     if ((own = replace_own(st, a, source, now, row_id, e)) < 0) return own;
     if (!own && !d.commitment.n) return err_set(e, RC_NOTFOUND, "there is no such source");
     if ((rc = withdraw_rows(st, a, source, row_id, &t->rows, e)) < 0) return rc;
-    if ((rc = count_reposts(st, source, &t->reposts, e)) < 0) return rc;
+    if ((rc = count_one(st, reposts_sql, source, &t->reposts, e)) < 0) return rc;
+    if ((rc = count_one(st, shared_sql, source, &t->shared, e)) < 0) return rc;
     if ((rc = destroy(st, &d, e)) < 0) return rc;
     if ((rc = append_tombstones(st, source, &d, own ? row_id : NULL, now, e)) < 0) return rc;
     if ((rc = blob_withdraw(st, &t->media, e)) < 0) return rc;

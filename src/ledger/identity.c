@@ -119,6 +119,21 @@ static const char list_sql[] =
     "e.author DESC) AS nth FROM entry AS e, json_each(e.body, '$.fields') AS f WHERE e.kind = "
     "'identity') WHERE nth = 1 AND (?1 IS NULL OR source = ?1)";
 
+/* What is gone, and should be. Asked once, and only where something is gone: the whole ledger tells. */
+static int find_forgotten(struct store *st, struct arena *a, struct identity_list *l,
+                          struct err *e) {
+    struct vault_set set = {0};
+    size_t i = 0;
+    int rc;
+
+    while (i < l->v.n && l->v.v[i].there) i++;
+    if (i == l->v.n) return 0;
+    if ((rc = vault_forgotten(st, a, &set, e)) < 0) return rc;
+    for (; i < l->v.n; i++)
+        l->v.v[i].forgotten = !l->v.v[i].there && vault_has(&set, l->v.v[i].commitment);
+    return 0;
+}
+
 /* The same bytes may have been entered for several sources: what they name is then of each. */
 static const char media_sql[] =
     "SELECT DISTINCT m.body ->> '$.source', h.body ->> '$.sha256', h.body ->> "
@@ -191,6 +206,7 @@ int identity_load(struct store *st, struct arena *a, struct span source, struct 
     query_close(q);
     if (rc == 0) rc = load_media(st, a, source, &l, e);
     for (size_t i = 0; i < l.v.n && rc == 0; i++) rc = find_box(st, a, &l.v.v[i], e);
+    if (rc == 0) rc = find_forgotten(st, a, &l, e);
     if (rc < 0) return rc;
     if (l.v.n) qsort(l.v.v, l.v.n, sizeof l.v.v[0], item_cmp);
     *out = l;

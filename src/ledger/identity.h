@@ -34,7 +34,8 @@ MUST int identity_raw(struct store *st, struct arena *a, const struct custody *t
                       size_t nsource, int64_t now, struct err *e);
 
 /** What is sealed of a source: for each field the latest, in order of source and field; then what the
- * media that it brought name, in order of their hashes (a `hint` of docs/MEDIA.md). */
+ * media that it brought name, in order of their hashes (a `hint` of docs/MEDIA.md). One file names the
+ * same whoever brought it: its value is one, and falls with the first of them that is withdrawn. */
 struct identity_item {
     struct span source;
     int field;
@@ -44,6 +45,7 @@ struct identity_item {
     int64_t at;       /* UTC ms, of the entry */
     size_t earlier;   /* versions before it, which stay until the source is forgotten */
     bool there;       /* in the vault */
+    bool forgotten;   /* destroyed, with this source or with another that brought the same file */
     struct span keys; /* public keys of those who can open it, one after another */
 };
 struct identity_list {
@@ -66,6 +68,7 @@ struct forget_tally {
     size_t rows;  /* rows of other sheets that named the source: withdrawn */
     size_t
         media; /* photographs, video and sound that it alone brought: their bytes are taken out of the case */
+    size_t shared;  /* of the boxes: what photographs and videos name that others brought, too */
     size_t reposts; /* other sources that begin with it: they stay */
 };
 /** Withdraws a source, in a transaction of its own: destroys salt and box of all that is sealed of

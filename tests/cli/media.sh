@@ -55,6 +55,16 @@ print(sorted((i["source"], i["field"], sorted(i["custodians"])) for i in json.lo
 headcount identity show case.hc gate --key desk.key --passphrase-file pass 2>&1 | grep -c 'QzSerial[12]Qz.*43\.1177'
 headcount identity show case.hc gate --key lawyer.key --passphrase-file pass 2>&1 | sed -E 's/(note|media) ?[0-9a-f]{12}?: .*(QzSerial[12]Qz).*/\1: \2/'
 grep -c -e QzSerial -e '43\.1177' case.hc
-headcount forget case.hc gate | head -1
-headcount identity list case.hc | sed 's/20..-..-../DATE/; s/media [0-9a-f]*  */media HASH /'
+echo "- what one file names is of both that brought it; it goes with the first, and all else of the other stays"
+listed() { headcount identity list case.hc | sed 's/20..-..-../DATE/; s/media [0-9a-f]*  */media HASH /'; }
+shown() { headcount identity show case.hc notice --key desk.key --passphrase-file pass 2>&1 | sed -E 's/(note|media) ?[0-9a-f]{12}?: .*(QzSerial[123]Qz).*/\1: \2/'; }
+cp gate.png phone3.png
+exiftool -q -overwrite_original -SerialNumber=QzSerial3Qz phone3.png
+for p in phone2.png phone3.png; do headcount add case.hc media $p --source notice >said 2>&1; echo "= $?"; done
+echo 'name: QzNoticeQz' | headcount identity set case.hc notice
+shown
+headcount forget case.hc gate
+listed
+shown
+headcount forget case.hc notice | head -n 1
 headcount verify case.hc | sed 's/head .*/head HASH/'
