@@ -86,7 +86,7 @@ static int look(struct cli *x, struct doctor *d, const char *path, struct err *e
     int rc;
 
     if (!carry_locked(path)) {
-        if ((rc = store_open(&st, path, STORE_READ, e)) < 0) return rc;
+        if ((rc = store_look(&st, path, e)) < 0) return rc;
         rc = cmd_derive(st, e);
         if (rc == 0) rc = doctor_case(d, st, e);
         store_close(st);

@@ -248,7 +248,9 @@ static int run(struct cli *x, struct err *e) {
         return CMD_USAGE;
     }
     if (json) list = json_array();
-    if ((rc = store_open(&st, x->v.arg[0], STORE_READ, e)) < 0) goto out;
+    if ((rc = store_look(&st, x->v.arg[0], e)) < 0) goto out;
+    if (store_changed(st))
+        fprintf(stderr, "warning: %s; headcount verify says what still holds\n", store_changed(st));
     rc = opt_value(&x->v, "checkpoint") ? ledger_checkpoints(st, x->a, &b, e)
          : w.given                      ? some(x, st, &w, &b, list, e)
                                         : walk(x, st, &b, list, e);

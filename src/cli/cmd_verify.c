@@ -51,24 +51,30 @@ static json_t *chain_json(const struct ledger_chain *c) {
     return o;
 }
 
-static json_t *verdict_json(const struct ledger_verdict *v, const ledger_chains *chains,
-                            size_t nwant) {
-    json_t *list = json_array();
+/* @param layout what was done to the file's triggers, or NULL. */
+static json_t *verdict_json(const struct ledger_verdict *v, const char *layout,
+                            const ledger_chains *chains, size_t nwant) {
+    json_t *list = json_array(), *o;
 
     for (size_t i = 0; i < chains->n && !v->broken; i++)
         json_array_append_new(list, chain_json(&chains->v[i]));
-    return json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "verified",
-                     !v->broken, "entries", (json_int_t)v->entries, "authors",
-                     (json_int_t)v->authors, "seals", (json_int_t)v->seals, "blobs",
-                     (json_int_t)v->blobs, "blobs_outside", (json_int_t)v->blobs_outside,
-                     "checkpoints", (json_int_t)(v->broken ? 0 : nwant), "head",
-                     hash_hex(v->head).s, "chains", list, "author",
-                     v->broken && v->seq ? json_string(hash_hex(v->author).s) : json_null(),
-                     "entry", v->broken && v->seq ? json_integer((json_int_t)v->seq) : json_null(),
-                     "reason", v->broken ? json_string(v->reason) : json_null());
+    o = json_pack("{s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:o}", "verified",
+                  !v->broken && !layout, "entries", (json_int_t)v->entries, "authors",
+                  (json_int_t)v->authors, "seals", (json_int_t)v->seals, "blobs",
+                  (json_int_t)v->blobs, "blobs_outside", (json_int_t)v->blobs_outside,
+                  "checkpoints", (json_int_t)(v->broken ? 0 : nwant), "head", hash_hex(v->head).s,
+                  "chains", list, "author",
+                  v->broken && v->seq ? json_string(hash_hex(v->author).s) : json_null(), "entry",
+                  v->broken && v->seq ? json_integer((json_int_t)v->seq) : json_null(), "reason",
+                  v->broken ? json_string(v->reason)
+                  : layout  ? json_string(layout)
+                            : json_null());
+    json_object_set_new(o, "layout", layout ? json_string(layout) : json_null());
+    return o;
 }
 
-static void say_broken(struct buf *b, const struct cli *x, const struct ledger_verdict *v) {
+static void say_broken(struct buf *b, const struct cli *x, const struct ledger_verdict *v,
+                       const char *layout) {
     struct buf why = {0};
 
     buf_printf(b, "%sBROKEN%s: ", term_style(&x->term, TERM_RED), term_style(&x->term, TERM_PLAIN));
@@ -77,12 +83,18 @@ static void say_broken(struct buf *b, const struct cli *x, const struct ledger_v
     term_text(b, &x->term, buf_span(&why)); /* it may hold the name in somebody's checkpoint */
     buf_fini(&why);
     buf_putc(b, '\n');
+    if (layout) buf_printf(b, "  and %s\n", layout);
 }
 
 static void say_whole(struct buf *b, const struct cli *x, const struct ledger_verdict *v,
-                      const ledger_chains *chains, size_t nwant) {
-    buf_printf(b, "%sverified%s: %" PRId64 " entr%s of %" PRId64 " author%s, head %s\n",
-               term_style(&x->term, TERM_GREEN), term_style(&x->term, TERM_PLAIN), v->entries,
+                      const char *layout, const ledger_chains *chains, size_t nwant) {
+    if (layout)
+        buf_printf(b, "%sBROKEN%s: %s\n  what stands in it verifies all the same",
+                   term_style(&x->term, TERM_RED), term_style(&x->term, TERM_PLAIN), layout);
+    else
+        buf_printf(b, "%sverified%s", term_style(&x->term, TERM_GREEN),
+                   term_style(&x->term, TERM_PLAIN));
+    buf_printf(b, ": %" PRId64 " entr%s of %" PRId64 " author%s, head %s\n", v->entries,
                v->entries == 1 ? "y" : "ies", v->authors, plural(v->authors), hash_hex(v->head).s);
     for (size_t i = 0; i < chains->n; i++) {
         const struct ledger_chain *c = &chains->v[i];
@@ -99,21 +111,21 @@ static void say_whole(struct buf *b, const struct cli *x, const struct ledger_ve
                    nwant == 1 ? "s" : "");
 }
 
-static void show(struct cli *x, const struct ledger_verdict *v, const ledger_chains *chains,
-                 size_t nwant) {
+static void show(struct cli *x, const struct ledger_verdict *v, const char *layout,
+                 const ledger_chains *chains, size_t nwant) {
     struct buf b = {0};
 
     if (opt_value(&x->v, "json")) {
-        json_t *o = verdict_json(v, chains, nwant);
+        json_t *o = verdict_json(v, layout, chains, nwant);
 
         cmd_json(o);
         json_decref(o);
         return;
     }
     if (v->broken)
-        say_broken(&b, x, v);
+        say_broken(&b, x, v, layout);
     else
-        say_whole(&b, x, v, chains, nwant);
+        say_whole(&b, x, v, layout, chains, nwant);
     cmd_write(&b);
 }
 
@@ -151,9 +163,11 @@ static int run(struct cli *x, struct err *e) {
     ledger_chains chains = {0};
     struct store *st = NULL;
     int rc = path ? read_checkpoints(x, path, &want, e) : 0;
+    const char *layout = NULL;
     bool read = rc == 0;
 
-    if (rc == 0) rc = store_open(&st, x->v.arg[0], STORE_READ, e);
+    if (rc == 0) rc = store_look(&st, x->v.arg[0], e);
+    if (rc == 0 && store_changed(st)) layout = arena_dup(x->a, span_of(store_changed(st)));
     if (rc == 0) rc = ledger_verify_with(st, x->a, want.v, want.n, &v, &chains, e);
     if (rc == 0) rc = check_vault(st, &v, e);
     store_close(st);
@@ -161,8 +175,8 @@ static int run(struct cli *x, struct err *e) {
         show_none(x, read ? "case" : "checkpoint", e);
         return rc;
     }
-    show(x, &v, &chains, want.n);
-    return v.broken ? CMD_NO : CMD_DONE;
+    show(x, &v, layout, &chains, want.n);
+    return v.broken || layout ? CMD_NO : CMD_DONE;
 }
 
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};

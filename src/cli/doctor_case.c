@@ -220,6 +220,10 @@ static int look_at_chain(struct doctor *d, struct store *st, struct err *e) {
     else
         doctor_add(d, 5, DOCTOR_OK, "chain", "every entry, sealed value and attachment verifies",
                    NULL);
+    if (store_changed(st))
+        doctor_add(d, 5, DOCTOR_WEAK, "layout", arena_dup(d->a, span_of(store_changed(st))),
+                   "Only a hand does that: compare with a backup, and with the head that was "
+                   "noted (headcount verify).");
     if ((rc = query_number(st, "SELECT count(*) FROM seal", &seals, e)) < 0) return rc;
     if (!seals)
         doctor_add(d, 5, DOCTOR_WEAK, "signed", "no entry is signed",

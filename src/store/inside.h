@@ -20,7 +20,16 @@ struct store {
     struct store_tail tail;
     struct query *idle[STORE_IDLE]; /* oldest first */
     size_t nidle;
+    bool looks;        /* store_look */
+    char changed[320]; /* store_changed; empty: nothing is */
 };
+
+#define STORE_SCHEMA 3U                /* user_version, as in schema.sql */
+#define STORE_DERIVED "\n-- DERIVED\n" /* where in schema.sql its derived half begins */
+
+/** Is the schema of the file that of a case of this version, object by object, byte by byte? For store_look its triggers may be others:
+ * then none runs, and st->changed says which. @return 0; RC_SYNTAX; RC_IO. */
+MUST int store_layout(struct store *st, uint32_t version, struct err *e);
 
 /** Our code and sentence for what SQLite said last. */
 MUST int store_fault(struct store *st, int sqlite_rc, struct err *e);

@@ -3,7 +3,7 @@
  *
  * A file is judged before it is used. Its header says whose it is; then the text of every object in
  * it is compared with schema.sql, run into an empty database in memory. Until both agree nothing
- * but the header and sqlite_schema is read, so a stranger's trigger, view, generated column or
+ * but the header and sqlite_schema is read (layout.c), so a stranger's trigger, view, generated column or
  * check never runs. (SQLite's own defences, trusted_schema and the defensive mode, are on as well.)
  *
  * A deleted text is gone. secure_delete overwrites it, there is no write-ahead log to keep it, and
@@ -26,17 +26,14 @@
 #include <unistd.h>
 
 /* made by tools/embed.c */
-extern const unsigned char schema_sql[], derived_1_sql[], derived_2_sql[], derive_sql[];
+extern const unsigned char schema_sql[], derive_sql[];
 
 #define SCHEMA_ID 0x68636e74U /* application_id, as in schema.sql */
-#define SCHEMA_VERSION 3U     /* user_version, as in schema.sql */
 #define VALUE_BYTES                                                                                \
     (16                                                                                            \
      << 20) /* of one value: a body has at most 1 MiB, an attachment this much                  \
                 */
 #define SQL_BYTES (1 << 20)
-
-static const char derived_mark[] = "\n-- DERIVED\n";
 
 /* SQLite's messages name tables, columns and constraints, never the value in a row. */
 int store_fault(struct store *st, int sqlite_rc, struct err *e) {
@@ -123,80 +120,16 @@ static int check_header(struct store *st, uint32_t *version, struct err *e) {
     if (rc != SQLITE_OK) return err_set(e, RC_IO, "cannot be read");
     if (big32(h + 68) != SCHEMA_ID)
         return err_set(e, RC_SYNTAX, "a database of another program, not a case file");
-    if (big32(h + 60) > SCHEMA_VERSION)
+    if (big32(h + 60) > STORE_SCHEMA)
         return err_set(e, RC_SYNTAX,
                        "made by a later version of headcount (schema %" PRIu32
                        ", this one knows %u)",
-                       big32(h + 60), SCHEMA_VERSION);
+                       big32(h + 60), STORE_SCHEMA);
     /* write and read version 1: rollback journal; encoding 1: UTF-8 */
     if (big32(h + 60) == 0 || h[18] != 1 || h[19] != 1 || big32(h + 56) != 1)
         return err_set(e, RC_SYNTAX, "not laid out as a case file");
     *version = big32(h + 60);
     return 0;
-}
-
-/* Steps both and compares all columns. Sets *same; *rc is 1 while there are rows on both sides. */
-static bool same_row(sqlite3_stmt *x, sqlite3_stmt *y, int rx, int ry) {
-    if (rx != ry) return false;
-    for (int i = 0; rx == SQLITE_ROW && i < sqlite3_column_count(x); i++) {
-        int n = sqlite3_column_bytes(x, i);
-
-        if (sqlite3_column_type(x, i) != sqlite3_column_type(y, i) ||
-            n != sqlite3_column_bytes(y, i))
-            return false;
-        if (n && memcmp(sqlite3_column_blob(x, i), sqlite3_column_blob(y, i), (size_t)n) != 0)
-            return false;
-    }
-    return true;
-}
-
-/* What a case of this version was laid out by. The enduring half has been the same in all. */
-static void schema_of(uint32_t version, struct buf *out) {
-    const unsigned char *const earlier[] = {[1] = derived_1_sql, [2] = derived_2_sql};
-    const char *derived = strstr((const char *)schema_sql, derived_mark);
-
-    assert(derived && version >= 1 && version <= SCHEMA_VERSION);
-    buf_add(out,
-            (struct span){(const char *)schema_sql, (size_t)(derived - (const char *)schema_sql)});
-    buf_puts(out, version == SCHEMA_VERSION ? derived
-                                            : strstr((const char *)earlier[version], derived_mark));
-}
-
-/* Is the schema of the file ours, object by object, byte by byte? */
-static int check_schema(struct store *st, uint32_t version, struct err *e) {
-    static const char sql[] = "SELECT name, type, tbl_name, sql FROM main.sqlite_schema ORDER BY "
-                              "name, type, tbl_name, sql";
-    struct store ours = {.mode = STORE_MEMORY};
-    sqlite3_stmt *x = NULL, *y = NULL;
-    struct buf want = {0};
-    int rx, ry, rc = 0;
-
-    if ((rx = sqlite3_prepare_v2(st->db, sql, -1, &x, NULL)) != SQLITE_OK)
-        return store_fault(st, rx, e);
-    ry = sqlite3_open_v2(":memory:", &ours.db,
-                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-    schema_of(version, &want);
-    if (ry == SQLITE_OK) ry = sqlite3_exec(ours.db, want.p, NULL, NULL, NULL);
-    if (ry == SQLITE_OK) ry = sqlite3_prepare_v2(ours.db, sql, -1, &y, NULL);
-    if (ry != SQLITE_OK) rc = store_fault(&ours, ry, e);
-    while (rc == 0) {
-        rx = sqlite3_step(x);
-        ry = sqlite3_step(y);
-        if (rx != SQLITE_ROW && rx != SQLITE_DONE) {
-            rc = store_fault(st, rx, e);
-        } else if (!same_row(x, y, rx, ry)) {
-            rc = err_set(
-                e, RC_SYNTAX,
-                "not laid out as a case file: something was added to its tables, or taken away");
-        } else if (rx == SQLITE_DONE) {
-            break;
-        }
-    }
-    sqlite3_finalize(x);
-    sqlite3_finalize(y);
-    sqlite3_close(ours.db);
-    buf_fini(&want);
-    return rc;
 }
 
 /* A case of an earlier version gets the derived half of this one, filled as far as the entries alone
@@ -209,7 +142,7 @@ static int renew(struct store *st, struct err *e) {
     if ((rc = store_derive(st, e)) == 0) {
         struct buf b = {0};
 
-        buf_printf(&b, "PRAGMA user_version = %u", SCHEMA_VERSION);
+        buf_printf(&b, "PRAGMA user_version = %u", STORE_SCHEMA);
         rc = store_exec(st, b.p, e);
         buf_fini(&b);
     }
@@ -278,7 +211,7 @@ static int lay_schema(struct store *st, struct err *e) {
 
 static int open_checked(struct store *st, const char *path, struct err *e) {
     bool fresh = st->mode == STORE_CREATE || st->mode == STORE_MEMORY;
-    uint32_t version = SCHEMA_VERSION;
+    uint32_t version = STORE_SCHEMA;
     int rc;
 
     if (!fresh && (rc = find_file(path, e)) < 0) return rc;
@@ -291,11 +224,12 @@ static int open_checked(struct store *st, const char *path, struct err *e) {
     if (st->mode == STORE_WRITE && sqlite3_db_readonly(st->db, "main") == 1)
         return err_set(e, RC_IO, "may only be read");
     if (fresh) return lay_schema(st, e);
-    if ((rc = check_schema(st, version, e)) < 0) return rc;
-    return version < SCHEMA_VERSION && st->mode == STORE_WRITE ? renew(st, e) : 0;
+    if ((rc = store_layout(st, version, e)) < 0) return rc;
+    return version < STORE_SCHEMA && st->mode == STORE_WRITE ? renew(st, e) : 0;
 }
 
-int store_open(struct store **out, const char *path, enum store_mode mode, struct err *e) {
+static int open_as(struct store **out, const char *path, enum store_mode mode, bool looks,
+                   struct err *e) {
     struct store *st;
     int rc = 0;
 
@@ -309,6 +243,7 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
         abort();
     }
     st->mode = mode;
+    st->looks = looks;
     if ((rc = open_checked(st, path, e)) < 0) {
         store_close(st);
         if (mode == STORE_CREATE)
@@ -320,6 +255,14 @@ int store_open(struct store **out, const char *path, enum store_mode mode, struc
 out:
     if (rc < 0 && mode != STORE_MEMORY) err_at(e, "%s", path);
     return rc;
+}
+
+int store_open(struct store **out, const char *path, enum store_mode mode, struct err *e) {
+    return open_as(out, path, mode, false, e);
+}
+
+int store_look(struct store **out, const char *path, struct err *e) {
+    return open_as(out, path, STORE_READ, true, e);
 }
 
 void store_close(struct store *st) {
@@ -378,7 +321,7 @@ static void replace_all(struct buf *out, const char *text, const char *what, con
 }
 
 int store_drop_derived(struct store *st, struct err *e) {
-    const char *derived = strstr((const char *)schema_sql, derived_mark);
+    const char *derived = strstr((const char *)schema_sql, STORE_DERIVED);
     struct buf drops = {0}, sql = {0};
     int rc;
 

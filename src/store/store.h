@@ -28,6 +28,12 @@ enum store_mode {
  * ciphertext of a case (store/lock.h). */
 MUST int store_open(struct store **out, const char *path, enum store_mode mode, struct err *e);
 void store_close(struct store *st);
+
+/** The same as with STORE_READ, for who looks at what stands in a case and wants to know what was done to it: a file from which the triggers
+ * that keep entries were taken, or in which others stand, opens too. Whoever edits a case by hand takes them out first. None of them runs. */
+MUST int store_look(struct store **out, const char *path, struct err *e);
+/** What was done to the triggers, as a sentence without a full stop; NULL: nothing. As long as the store is open. */
+const char *store_changed(const struct store *st);
 bool store_is_memory(const struct store *st);
 
 /** Transactions do not nest. store_end commits when rc is 0 and rolls back when it is negative; it

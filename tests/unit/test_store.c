@@ -259,6 +259,23 @@ static void store_refuses_a_write_ahead_log(void **state) {
     refuses(r, RC_SYNTAX, "not laid out");
 }
 
+/* store_look: what it says was done to the triggers; NULL: not let in either. */
+static void looks(const struct room *r, const char *says) {
+    struct store *st = NULL;
+    struct err e = {0};
+    int rc = store_look(&st, r->path, &e);
+
+    if (!says) {
+        assert_int_equal(rc, RC_SYNTAX);
+        assert_null(st);
+        return;
+    }
+    assert_ok(rc, e);
+    assert_non_null(store_changed(st));
+    if (!strstr(store_changed(st), says)) fail_msg("%s", store_changed(st));
+    store_close(st);
+}
+
 static void store_refuses_any_change_of_its_schema(void **state) {
     static const char hollow[] =
         "DROP TRIGGER entry_kept; "
@@ -273,12 +290,15 @@ static void store_refuses_any_change_of_its_schema(void **state) {
         "ALTER TABLE entry ADD COLUMN more TEXT",
         hollow,
     };
+    static const char *const looked_at[] = {
+        "1 added", [4] = "entry_stays taken out", [7] = "entry_kept replaced"};
     const struct room *r = *state;
 
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
         store_close(open_case(r, STORE_CREATE));
         raw(r->path, changes[i]);
         refuses(r, RC_SYNTAX, "not laid out as a case file");
+        looks(r, looked_at[i]);
         unlink(r->path);
     }
 }
