@@ -2,21 +2,7 @@
 #include "pipe/judge.h"
 
 #include "claim/claim.h"
-
-/* --- whose voice a claim is --- */
-
-/* A translation or a repeat speaks with the voice of what it translates, whatever source it is read
- * in. A circle of translations ends at the first claim again. */
-static int voice_of(const struct load *l, size_t claim) {
-    for (size_t step = 0; step < l->claim.n; step++) {
-        const struct load_claim *k = &l->claim.v[claim];
-
-        if (k->about < 0) break;
-        if (!span_is(k->relation, "translates") && !span_is(k->relation, "repeats")) break;
-        claim = (size_t)k->about;
-    }
-    return l->claim.v[claim].source;
-}
+#include "pipe/voice.h"
 
 static bool related(const struct load_claim *k, const char *relation) {
     return k->about >= 0 && span_is(k->relation, relation);
@@ -53,7 +39,7 @@ static struct claim_standing standing_of(struct arena *a, const struct load *l, 
     const struct load_claim *k = &l->claim.v[i];
     int *source = ARENA_ARRAY(a, int, l->claim.n), *parent = ARENA_ARRAY(a, int, l->source.n);
     struct claim_standing s = {.disputed = span_is(k->status, "disputed"), .retracted = !stands(k)};
-    int voice = voice_of(l, i);
+    int voice = voice_source(l, i);
     size_t n = 0;
 
     for (size_t m = 0; m < l->source.n; m++) parent[m] = l->source.v[m].root;
@@ -61,9 +47,9 @@ static struct claim_standing standing_of(struct arena *a, const struct load *l, 
         const struct load_claim *o = &l->claim.v[j];
 
         if (i != j && !stands(o)) continue;
-        if (says_the_same(l, i, j)) source[n++] = voice_of(l, j);
+        if (says_the_same(l, i, j)) source[n++] = voice_source(l, j);
         if (related(o, "contradicts") && o->about == (int)i) {
-            int other = voice_of(l, j);
+            int other = voice_source(l, j);
 
             s.disputed |= other < 0 || voice < 0 || parent[other] != parent[voice];
         }

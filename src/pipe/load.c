@@ -323,20 +323,24 @@ static const struct {
      read_track},
 };
 
-/* The source where the information began. A chain that runs in a circle, or to a source that is not
- * there, ends where it stands. */
-static void find_roots(struct load *l) {
+/* Where a chain of roots ends: at a source that names none, itself, or one that is not there. A circle ends at
+ * its first source, wherever it is entered. */
+static int end_of_chain(const struct load *l, int at) {
+    size_t steps = 0;
+    int first;
+
+    for (int next; steps < l->source.n; steps++, at = next)
+        if ((next = find_source(l, l->source.v[at].root_id)) < 0 || next == at) return at;
+    first = at;
     for (size_t i = 0; i < l->source.n; i++) {
-        int at = (int)i;
-
-        for (size_t steps = 0; steps < l->source.n; steps++) {
-            int next = find_source(l, l->source.v[at].root_id);
-
-            if (next < 0 || next == at) break;
-            at = next;
-        }
-        l->source.v[i].root = at;
+        at = find_source(l, l->source.v[at].root_id);
+        if (at < first) first = at;
     }
+    return first;
+}
+
+static void find_roots(struct load *l) {
+    for (size_t i = 0; i < l->source.n; i++) l->source.v[i].root = end_of_chain(l, (int)i);
 }
 
 /* Claims come by date, so those that others are about are found through an index by id. */

@@ -2,20 +2,42 @@
 /* Rival explanations: the rows that are weighed, to rule/ach.h, and its marks back to rows.
  *
  * A piece of evidence is a row of the case, or a finding of `check`. Its root is that of its source,
- * so that what one clip says in ten newspapers is one voice. Evidence that names no row is shown with
- * that reason, and scores nothing. */
+ * so that what one clip says in ten newspapers is one voice. A repost says nothing that its root does
+ * not: beside the same thing by the root itself it is shown with that reason, and scores nothing, like
+ * evidence that names no row. */
 #include "pipe/rivals.h"
 
 #include "pipe/judge.h"
+#include "pipe/voice.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 /* --- rows that can be named --- */
 
-static void add_named(struct rivals *w, const char *sheet, struct span id, struct span row,
+static void add_named(struct rivals *w, struct thing about, struct span id, struct span row,
                       int source, const char *text) {
-    *vec_push(w->a, &w->named) = (struct named){sheet, id, row, source, text, 0};
+    *vec_push(w->a, &w->named) =
+        (struct named){.about = about,
+                       .id = id,
+                       .row = row,
+                       .source = source,
+                       .root = source < 0 ? -1 : w->l->source.v[source].root,
+                       .repost = voice_passes_on(w->l, source),
+                       .text = text};
+}
+
+/* What is repeated or translated is about the same, whatever dates its copy has. */
+static void add_claim(struct rivals *w, size_t i) {
+    const struct load_claim *k = &w->l->claim.v[i], *first = &w->l->claim.v[voice_origin(w->l, i)];
+    struct named *n;
+
+    add_named(w, (struct thing){"claims", first->corridor, first->from, first->to}, k->id, k->row,
+              k->source, arena_dup(w->a, k->text));
+    n = &w->named.v[w->named.n - 1];
+    n->root = first->source < 0 ? -1 : w->l->source.v[first->source].root;
+    n->repost = voice_is_repost(w->l, i);
+    if (k->credibility.n) n->credibility = k->credibility.p[0];
 }
 
 static const char *count_text(struct rivals *w, const struct load_count *k) {
@@ -47,7 +69,7 @@ static int cmp_id(const void *x, const void *y, void *arg) {
     const struct named *v = arg, *p = &v[*(const size_t *)x], *q = &v[*(const size_t *)y];
     int c = span_cmp(p->id, q->id);
 
-    return c ? c : strcmp(p->sheet, q->sheet);
+    return c ? c : strcmp(p->about.sheet, q->about.sheet);
 }
 
 static int cmp_row(const void *x, const void *y, void *arg) {
@@ -56,35 +78,51 @@ static int cmp_row(const void *x, const void *y, void *arg) {
     return span_cmp(v[*(const size_t *)x].row, v[*(const size_t *)y].row);
 }
 
+static void add_dated(struct rivals *w) {
+    const struct load *l = w->l;
+
+    for (size_t i = 0; i < l->count.n; i++) {
+        const struct load_count *k = &l->count.v[i];
+        bool day = k->day != UTC_NONE;
+
+        add_named(
+            w, (struct thing){"counts", k->corridor, day ? k->day : k->from, day ? k->day : k->to},
+            k->id, k->row, k->source, count_text(w, k));
+    }
+    for (size_t i = 0; i < l->flight.n; i++) {
+        const struct load_flight *f = &l->flight.v[i];
+
+        add_named(w, (struct thing){"flights", f->corridor, f->day, f->day}, f->id, f->row,
+                  f->source, flight_text(w, f));
+    }
+    for (size_t i = 0; i < l->schedule.n; i++) {
+        const struct load_schedule *s = &l->schedule.v[i];
+
+        add_named(w, (struct thing){"schedules", s->corridor, s->from, s->to}, s->id, s->row,
+                  s->source, schedule_text(w, s));
+    }
+}
+
+static struct thing undated(const char *sheet) {
+    return (struct thing){sheet, -1, UTC_NONE, UTC_NONE};
+}
+
 static void find_named(struct rivals *w) {
     const struct load *l = w->l;
 
-    for (size_t i = 0; i < l->claim.n; i++) {
-        const struct load_claim *k = &l->claim.v[i];
-
-        add_named(w, "claims", k->id, k->row, k->source, arena_dup(w->a, k->text));
-        if (k->credibility.n) w->named.v[w->named.n - 1].credibility = k->credibility.p[0];
-    }
-    for (size_t i = 0; i < l->count.n; i++)
-        add_named(w, "counts", l->count.v[i].id, l->count.v[i].row, l->count.v[i].source,
-                  count_text(w, &l->count.v[i]));
-    for (size_t i = 0; i < l->flight.n; i++)
-        add_named(w, "flights", l->flight.v[i].id, l->flight.v[i].row, l->flight.v[i].source,
-                  flight_text(w, &l->flight.v[i]));
-    for (size_t i = 0; i < l->schedule.n; i++)
-        add_named(w, "schedules", l->schedule.v[i].id, l->schedule.v[i].row,
-                  l->schedule.v[i].source, schedule_text(w, &l->schedule.v[i]));
+    for (size_t i = 0; i < l->claim.n; i++) add_claim(w, i);
+    add_dated(w);
     for (size_t i = 0; i < l->source.n; i++)
-        add_named(w, "sources", l->source.v[i].id, l->source.v[i].row, (int)i,
+        add_named(w, undated("sources"), l->source.v[i].id, l->source.v[i].row, (int)i,
                   arena_dup(w->a, l->source.v[i].label));
     for (size_t i = 0; i < l->rule.n; i++)
-        add_named(w, "rules", l->rule.v[i].id, l->rule.v[i].row, l->rule.v[i].source,
+        add_named(w, undated("rules"), l->rule.v[i].id, l->rule.v[i].row, l->rule.v[i].source,
                   arena_dup(w->a, l->rule.v[i].text));
     for (size_t i = 0; i < l->corridor.n; i++)
-        add_named(w, "corridors", l->corridor.v[i].id, l->corridor.v[i].row, -1,
+        add_named(w, undated("corridors"), l->corridor.v[i].id, l->corridor.v[i].row, -1,
                   corridor_text(w, &l->corridor.v[i]));
     for (size_t i = 0; i < l->aircraft.n; i++)
-        add_named(w, "aircraft", SPAN(""), l->aircraft.v[i].row, l->aircraft.v[i].source,
+        add_named(w, undated("aircraft"), SPAN(""), l->aircraft.v[i].row, l->aircraft.v[i].source,
                   arena_dup(w->a, l->aircraft.v[i].type));
     w->by_id = ARENA_ARRAY(w->a, size_t, w->named.n);
     w->by_row = ARENA_ARRAY(w->a, size_t, w->named.n);
@@ -130,7 +168,7 @@ static const struct named *by_id(const struct rivals *w, struct span sheet, stru
         const struct named *n = &w->named.v[w->by_id[i]];
 
         if (!span_eq(n->id, id)) break;
-        if (sheet.n && !span_is(sheet, n->sheet)) continue;
+        if (sheet.n && !span_is(sheet, n->about.sheet)) continue;
         if (found) {
             *why = "several rows have this id: name the sheet before it, as in claims:ID, or the "
                    "row by its name";
@@ -160,11 +198,8 @@ static const struct named *by_row(const struct rivals *w, struct span name) {
 
 /* --- items --- */
 
-static int root_of(const struct rivals *w, int source) {
-    return source < 0 ? -1 : w->l->source.v[source].root;
-}
-
-/* Every finding of this id: their rows; the root is theirs when it is one. */
+/* Every finding of this id: their rows; the root is theirs when it is one. What the checks find is said by
+ * nobody, so that it is no repost. */
 static void read_finding(struct rivals *w, struct rivals_item *it) {
     size_t i, k, n = 0;
     json_t *f, *entry;
@@ -178,12 +213,11 @@ static void read_finding(struct rivals *w, struct rivals_item *it) {
             it->text = arena_dup(w->a, span_of(json_string_value(json_object_get(f, "text"))));
         json_array_foreach(json_object_get(f, "entries"), k, entry) {
             const struct named *row = by_row(w, span_of(json_string_value(entry)));
-            int root = row ? root_of(w, row->source) : -1;
 
             if (!row) continue;
-            if (it->rows.n && root != it->root) mixed = true;
+            if (it->rows.n && row->root != it->root) mixed = true;
             *vec_push(w->a, &it->rows) = row->row;
-            it->root = root;
+            it->root = row->root;
         }
     }
     if (mixed) it->root = -1;
@@ -192,7 +226,7 @@ static void read_finding(struct rivals *w, struct rivals_item *it) {
 
 static struct rivals_item read_item(struct rivals *w, const struct load_weigh *g) {
     struct span given = span_trim(g->evidence), rest;
-    struct rivals_item it = {.sheet = "", .id = given, .text = "", .source = -1, .root = -1};
+    struct rivals_item it = {.sheet = "", .id = given, .text = "", .root = -1};
     const struct named *n;
     size_t prefix;
 
@@ -207,9 +241,9 @@ static struct rivals_item read_item(struct rivals *w, const struct load_weigh *g
     if (!n && prefix) n = by_id(w, (struct span){given.p, prefix}, rest, &it.problem);
     if (!n) n = by_row(w, given);
     if (!n) return it;
-    it.sheet = n->sheet, it.id = n->id.n ? n->id : load_name(n->row);
+    it.sheet = n->about.sheet, it.id = n->id.n ? n->id : load_name(n->row);
     it.text = n->text, it.problem = NULL;
-    it.source = n->source, it.root = root_of(w, n->source), it.credibility = n->credibility;
+    it.named = n, it.root = n->root;
     *vec_push(w->a, &it.rows) = n->row;
     return it;
 }
@@ -245,6 +279,38 @@ static void find_items(struct rivals *w) {
     for (size_t i = 0; i < w->l->weigh.n; i++) {
         if (i == 0 || cmp_item(&v[i - 1].it, &v[i].it) != 0) *vec_push(w->a, &w->item) = v[i].it;
         w->item_of[v[i].weigh] = (int)w->item.n - 1;
+    }
+}
+
+static bool no_clash(int32_t day, int32_t other) {
+    return day == other || day == UTC_NONE || other == UTC_NONE;
+}
+
+/* May the second pass on the first? A source as a whole says, and passes on, all that there is. */
+static bool same_thing(const struct thing *x, const struct thing *y) {
+    if (strcmp(x->sheet, "sources") == 0 || strcmp(y->sheet, "sources") == 0) return true;
+    return strcmp(x->sheet, y->sheet) == 0 && x->corridor == y->corridor &&
+           no_clash(x->from, y->from) && no_clash(x->to, y->to);
+}
+
+/* Can it be passed on, or be a repost? Nobody says what the checks find, or passes on what is missing. */
+static bool is_said(const struct rivals_item *it, bool repost) {
+    return it->named && it->root >= 0 && !it->absent && it->named->repost == repost;
+}
+
+/* Beside the same thing by the root itself its reposts say nothing more; where there is none they stand for it. */
+static void set_reposts_aside(struct rivals *w) {
+    for (size_t i = 0; i < w->item.n; i++) {
+        struct rivals_item *it = &w->item.v[i];
+        const struct rivals_item *o = w->item.v, *end = o + w->item.n;
+
+        if (!is_said(it, true)) continue;
+        while (o < end && !(is_said(o, false) && o->root == it->root &&
+                            same_thing(&o->named->about, &it->named->about)))
+            o++;
+        if (o < end)
+            it->problem = arena_printf(w->a, "a repost, and what %.*s itself says is weighed",
+                                       SPAN_ARG(w->l->source.v[it->root].id));
     }
 }
 
@@ -416,6 +482,7 @@ int judge_hypotheses(struct store *st, struct arena *a, const struct load *l,
     }
     find_named(&w);
     find_items(&w);
+    set_reposts_aside(&w);
     if ((rc = add_notes(&w, st, e)) == 0) {
         weigh_all(&w);
         *out = rivals_json(&w);

@@ -4,10 +4,16 @@
 #include "rule/ach.h"
 
 /* Rival explanations on their way from rows to the answer: rivals.c finds and weighs, rivals_json.c writes. */
-struct named { /* a row that can be weighed */
+struct thing { /* what a row is about */
     const char *sheet;
+    int corridor;     /* -1 none */
+    int32_t from, to; /* UTC_NONE unknown */
+};
+struct named { /* a row that can be weighed */
+    struct thing about;
     struct span id, row;
-    int source;
+    int source, root; /* whose row it is, and where that began; -1 none */
+    bool repost;      /* passed on from there (voice.h) */
     const char *text;
     char credibility; /* of a claim, 0 none */
 };
@@ -17,8 +23,8 @@ struct rivals_item {
     const char *text, *problem;
     const char *note; /* of the row, NULL none */
     VEC(struct span) rows;
-    int source, root;
-    char credibility;
+    const struct named *named; /* its row; NULL: a finding, or nothing was found */
+    int root;
     bool absent;
 };
 struct rivals {

@@ -52,8 +52,10 @@ static json_t *marks_json(const struct rivals *w, size_t item) {
 static json_t *item_json(struct rivals *w, size_t i) {
     const struct rivals_item *it = &w->item.v[i];
     const struct ach_row *r = &w->r.row[i];
-    const struct load_source *s = it->source < 0 ? NULL : &w->l->source.v[it->source];
-    char grade[3] = {s && s->reliability.n ? s->reliability.p[0] : 'F', it->credibility, 0};
+    const struct load_source *s =
+        it->named && it->named->source >= 0 ? &w->l->source.v[it->named->source] : NULL;
+    char grade[3] = {s && s->reliability.n ? s->reliability.p[0] : 'F',
+                     (char)(it->named ? it->named->credibility : 0), 0};
     json_t *o = json_object(), *refs = json_array();
 
     for (size_t k = 0; k < it->rows.n; k++) json_add_ref(refs, it->rows.v[k]);

@@ -149,27 +149,31 @@ static void fill_ranks(struct work *w) {
 
 /* --- likelihoods --- */
 
-/* The log likelihoods of one analyst: sums and numbers by group. */
+/* The log likelihoods of one item, as shares of its largest, to those of its group: the least stays. */
+static void lower_to(double *least, const double *like, size_t n) {
+    double most = like[0];
+
+    for (size_t h = 1; h < n; h++) most = fmax(most, like[h]);
+    for (size_t h = 0; h < n; h++) least[h] = fmin(least[h], log(like[h]) - log(most));
+}
+
 static void fill_odds(const struct work *w, const double *like, struct ach_odds *out) {
     size_t n = w->in->nhypothesis;
-    double *sum = ARENA_ARRAY(w->a, double, w->ngroup *n), top = -(double)INFINITY, all = 0;
-    int *items = ARENA_ARRAY(w->a, int, w->ngroup);
+    double *least = ARENA_ARRAY(w->a, double, w->ngroup *n), top = -(double)INFINITY, all = 0;
 
     out->share = ARENA_ARRAY(w->a, double, n);
     for (size_t i = 0; i < w->in->nitem; i++) {
         size_t given = 0;
 
         for (size_t h = 0; h < n; h++) given += !isnan(like[i * n + h]);
-        out->left_out += given > 0 && (given < n || !w->in->item[i].usable);
-        if (given < n || !w->in->item[i].usable) continue;
-        out->items++;
-        items[w->group[i]]++;
-        for (size_t h = 0; h < n; h++) sum[w->group[i] * n + h] += log(like[i * n + h]);
+        if (!w->in->item[i].usable || !given) continue;
+        out->left_out += given < n;
+        out->items += given == n;
+        if (given == n) lower_to(&least[w->group[i] * n], &like[i * n], n);
     }
     for (size_t h = 0; h < n; h++) {
         out->share[h] = w->r->priors ? log(w->in->prior[h]) : 0;
-        for (size_t g = 0; g < w->ngroup; g++)
-            if (items[g]) out->share[h] += sum[g * n + h] / items[g];
+        for (size_t g = 0; g < w->ngroup; g++) out->share[h] += least[g * n + h];
         top = fmax(top, out->share[h]);
     }
     for (size_t h = 0; h < n; h++) all += out->share[h] = exp(out->share[h] - top);

@@ -8,8 +8,8 @@
  *
  *  An explanation is judged by what speaks against it: I is one point, II two, everything else
  *  none. Support is never counted, since one thing may support all of them. What goes back to one
- *  root is one voice: of its pieces the worst mark for an explanation counts, once, so that ten
- *  reposts add nothing. Several analysts: the mean of their points. docs/RULES.md has it in words. */
+ *  root is one voice: of its pieces the worst mark for an explanation counts, once, so that what is
+ *  said twice adds nothing. Several analysts: the mean of their points. docs/RULES.md has it in words. */
 enum ach_mark { ACH_II, ACH_I, ACH_N, ACH_C, ACH_CC, ACH_NA };
 extern const char *const ach_marks[]; /* "II" "I" "N" "C" "CC" "NA", NULL */
 
@@ -20,7 +20,7 @@ struct ach_weigh {
 };
 struct ach_item {
     int root;    /* 0 .. nroot-1: where it goes back to; -1: to nothing that others do */
-    bool usable; /* false: it is shown, and scores nothing (no such row in the case) */
+    bool usable; /* false: it is shown, and scores nothing (no such row, or a repost of another) */
 };
 struct ach_input {
     const double *prior; /* [nhypothesis] 0 or NaN: not given; unless all are, all count alike */
@@ -57,12 +57,15 @@ struct ach_row {
     double disagreement;   /* largest spread of its cells */
     struct ach_without without;
 };
-/** Odds by the likelihoods that one analyst gave: items of one root enter as one, with the geometric
- * mean of theirs. Only items with a likelihood for every hypothesis enter. */
+/** Odds by the likelihoods that one analyst gave: the product over roots. A likelihood counts as a
+ * share of the item's largest, so that an item that says nothing changes nothing; of the items of one
+ * root the least share for a hypothesis counts, once, as the worst mark does. So neither repetition
+ * nor order matters, and pieces that depend on one another are never multiplied. Only items with a
+ * likelihood for every hypothesis enter. */
 struct ach_odds {
     double *share; /* [nhypothesis], sum 1 */
     int items;     /* that entered; 0: no odds are given */
-    int left_out;  /* that have a likelihood for some hypotheses only */
+    int left_out;  /* usable ones that have a likelihood for some hypotheses only */
 };
 struct ach_result {
     struct ach_hypothesis *hypothesis;

@@ -168,6 +168,31 @@ static void odds_multiply_over_roots_and_not_within(void **state) {
     assert_int_equal(r.odds[0].items, 11);
 }
 
+/* Of one root the least share counts: what was said once more, in whatever order, or says nothing, is no evidence. */
+static void pieces_of_one_root_enter_as_the_least_once(void **state) {
+    static const double piece[][2] = {{0.6, 0.2}, {0.99, 0.01}, {0.05, 0.05}, {0.1, 0.4}};
+    static struct rig g;
+    struct ach_result r;
+
+    (void)state;
+    begin(&g, 2, 1);
+    likelihoods(&g, 0, 0.6, 0.2);
+    likelihoods(&g, 0, 0.05, 0.05); /* as likely by both: it tells nothing */
+    r = ach_run(&arena, &g.in);
+    assert_near(r.odds[0].share[0], 0.75, 1e-12);
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        begin(&g, 2, 1);
+        for (size_t i = 0; i < 12; i++) { /* each at least once, then at random */
+            const double *p = piece[i < 4 ? (i + seed) % 4 : rng_u64(seed, 0, i) % 4];
+
+            likelihoods(&g, 0, p[0], p[1]);
+        }
+        r = ach_run(&arena, &g.in);
+        /* by hand: against the first 0.1 / 0.4, against the second 0.01 / 0.99 */
+        assert_near(r.odds[0].share[0], 0.25 / (0.25 + 0.01 / 0.99), 1e-12);
+    }
+}
+
 /* Taking one item out as the quick way does is the same as never having put it in. */
 static void leaving_out_is_as_if_it_had_never_been(void **state) {
     static struct rig g, h;
@@ -208,6 +233,7 @@ int main(void) {
         cmocka_unit_test(one_root_is_one_voice),
         cmocka_unit_test(analysts_are_averaged_and_their_quarrel_is_shown),
         cmocka_unit_test(odds_multiply_over_roots_and_not_within),
+        cmocka_unit_test(pieces_of_one_root_enter_as_the_least_once),
         cmocka_unit_test(leaving_out_is_as_if_it_had_never_been),
     };
 

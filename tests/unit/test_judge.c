@@ -258,13 +258,101 @@ static void a_repost_changes_nothing_and_a_second_root_does(void **state) {
     assert_string_equal(
         text(json_object_get(of_id(json_object_get(two, "items"), "claims:k1"), "without"),
              "change"),
-        "none");
+        "first"); /* if it is wrong, so is its repost */
+    assert_non_null(
+        strstr(text(of_id(json_object_get(two, "items"), "claims:a"), "problem"), "a repost"));
     assert_string_equal(
         text(json_object_get(of_id(json_object_get(two, "roots"), "a"), "without"), "change"),
         "first");
     json_decref(one);
     json_decref(two);
     json_decref(three);
+}
+
+/* What is said of the explanations, without the pieces one by one. */
+static char *said_of(json_t *h) {
+    const char *const key[] = {"order", "list", "odds", "roots"};
+    char *all = arena_printf(&arena, "%s", "");
+    json_t *row, *ref;
+    size_t i;
+
+    json_array_foreach(json_object_get(h, "roots"), i, row) json_object_del(row, "ref");
+    json_array_foreach(json_object_get(h, "list"), i, row) json_object_del(row, "row");
+    for (size_t k = 0; k < sizeof key / sizeof *key; k++) {
+        char *s = json_dumps(json_object_get(h, key[k]), JSON_SORT_KEYS);
+
+        all = arena_printf(&arena, "%s %s", all, s);
+        free(s);
+    }
+    ref = json_object_get(h, "text");
+    return arena_printf(&arena, "%s %s", all, json_string_value(ref));
+}
+
+/* Ten reposts, entered as copies of a source, as repeats and as translations in sources of their own, judged in
+ * another way than what they repeat, and entered before it or after. */
+static void ten_reposts_move_no_odds_however_they_are_entered(void **state) {
+#define LIKE(h, e, m, p)                                                                           \
+    "  - {hypothesis: " h ", evidence: " e ", mark: " m ", likelihood: " p ", by: me}\n"
+    static const char *const how[] = {"translates", "repeats"};
+    char *sources = arena_printf(&arena, "id,label,kind,root\na,a,press,\nb,b,press,\n");
+    char *claims = arena_printf(&arena, "id,speaker,source,made_on,text,about,relation\n"
+                                        "k1,x,a,2030-01-10,one,,\nk2,y,b,2030-01-10,two,,\n");
+    char *weighs =
+        arena_printf(&arena, HYPOTHESES LIKE("h1", "k1", "I", "0.3") LIKE("h2", "k1", "C", "0.6")
+                                 LIKE("h1", "k2", "C", "0.7") LIKE("h2", "k2", "I", "0.2"));
+    struct file f[] = {{"sources.csv", sources}, {"claims.csv", claims}, {"h.yaml", weighs}};
+    struct pipe_options o = pipe_defaults();
+    json_t *before = answer_of(f, 3, &o), *after;
+    char *was = said_of(json_object_get(before, "hypotheses"));
+
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        bool copy = i % 3 == 0;
+
+        sources = arena_printf(&arena, "%s%d,repost,press,%s\n", sources, i, copy ? "a" : "");
+        claims = arena_printf(&arena, "%sj%d,z,%d,2030-01-%02d,repost,%s,%s\n", claims, i, i, 1 + i,
+                              copy ? "" : "k1", copy ? "" : how[i % 2]);
+        weighs = arena_printf(&arena,
+                              "%s" LIKE("h1", "j%d", "CC", "0.99") LIKE("h2", "j%d", "II", "0.01"),
+                              weighs, i, i);
+    }
+    f[0].text = sources, f[1].text = claims, f[2].text = weighs;
+    after = answer_of(f, 3, &o);
+    assert_int_equal(
+        json_array_size(json_object_get(json_object_get(after, "hypotheses"), "items")), 12);
+    assert_string_equal(said_of(json_object_get(after, "hypotheses")), was);
+    json_decref(before);
+    json_decref(after);
+}
+
+/* Where only reposts are weighed they stand for what they repeat: one or eleven, the same. */
+static void reposts_alone_are_one_piece(void **state) {
+    char *sources = arena_printf(&arena, "id,label,kind,root\na,a,press,\n0,r,press,a\n");
+    char *weighs = arena_printf(&arena, HYPOTHESES LIKE("h1", "'sources:0'", "I", "0.3")
+                                            LIKE("h2", "'sources:0'", "C", "0.6"));
+    struct file f[] = {{"sources.csv", sources}, {"h.yaml", weighs}};
+    struct pipe_options o = pipe_defaults();
+    json_t *before = answer_of(f, 2, &o), *after;
+    const json_t *one, *ten;
+
+    (void)state;
+    for (int i = 1; i <= 10; i++) {
+        sources = arena_printf(&arena, "%s%d,repost,press,%d\n", sources, i, i - 1);
+        weighs = arena_printf(&arena,
+                              "%s" LIKE("h1", "'sources:%d'", "I", "0.3")
+                                  LIKE("h2", "'sources:%d'", "C", "0.6"),
+                              weighs, i, i);
+    }
+    f[0].text = sources, f[1].text = weighs;
+    after = answer_of(f, 2, &o);
+    one = json_object_get(before, "hypotheses"), ten = json_object_get(after, "hypotheses");
+    assert_int_equal(number(of_id(json_object_get(ten, "list"), "h1"), "against"), 1);
+    assert_true(
+        json_equal(json_object_get(json_array_get(json_object_get(one, "odds"), 0), "shares"),
+                   json_object_get(json_array_get(json_object_get(ten, "odds"), 0), "shares")));
+    assert_true(json_equal(json_object_get(one, "order"), json_object_get(ten, "order")));
+    json_decref(before);
+    json_decref(after);
 }
 
 static void no_explanations_are_null_and_none_weighed_says_so(void **state) {
@@ -320,6 +408,8 @@ int main(void) {
         cmocka_unit_test(only_stocks_that_stand_are_figures_of_who_was_there),
         cmocka_unit_test(evidence_is_found_by_id_by_sheet_and_by_row),
         cmocka_unit_test(a_repost_changes_nothing_and_a_second_root_does),
+        cmocka_unit_test(ten_reposts_move_no_odds_however_they_are_entered),
+        cmocka_unit_test(reposts_alone_are_one_piece),
         cmocka_unit_test(no_explanations_are_null_and_none_weighed_says_so),
         cmocka_unit_test(the_reference_case_is_weighed_by_its_rows),
     };
