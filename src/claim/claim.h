@@ -41,8 +41,12 @@ struct claim_standing {
 
 /** The grade that the code's own words allow: 1 needs two roots, else it is 2; 1 and 2 are
  * "consistent with other information", so that what is disputed is 3 at best. The source's letter
- * never changes: the two are judged apart. */
+ * stays: the two are judged apart. */
 struct claim_grade claim_grade_hold(struct claim_grade g, const struct claim_standing *s);
+
+/** The grade of what was passed on: no letter or digit before that of its root, since a channel is trusted to pass
+ * things on, and not for what it did not see. F and 6 come last: where nobody could judge, nothing is earned. */
+struct claim_grade claim_grade_under(struct claim_grade g, struct claim_grade root);
 
 /** What the standing does to a statement with grade g as given, in sentences; "" when nothing. */
 const char *claim_standing_text(struct arena *a, struct claim_grade g,
@@ -128,6 +132,22 @@ struct claim_finding claim_compare(struct arena *a, const struct claim_quantity 
 
 /** How many of the 99 quantiles are at or below x: 0 below the first, 99 from the last on. */
 int claim_percentile(const double quantile[CLAIM_QUANTILES], double x);
+
+/* --- Confirmation: does a second voice say the same thing? */
+struct claim_said {
+    struct claim_quantity q;
+    struct span hedge, flight;
+    int corridor; /* the caller's number: place and direction; -1 none */
+};
+
+/** Why `other` does not say what k says, for print: "speaks of another period"; NULL: it does. Corridor, way of
+ * travel, what is measured and the unit are the same, the periods overlap, and where k has a figure `other` has one that
+ * is not a bare bound where k's is none, and that lies within 2 sd of counting, wider where it is hedged. */
+const char *claim_unlike(const struct claim_said *k, const struct claim_said *other);
+
+/** Why a statement with this grade confirms no other, for print; NULL: it may. A source graded E or F, or a statement 5
+ * or 6, has no standing to lend. */
+const char *claim_confirms_nothing(struct claim_grade g);
 
 /* --- Roots: ten reposts of one clip are one root. */
 

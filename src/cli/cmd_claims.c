@@ -51,9 +51,10 @@ const struct cmd cmd_claims = {
             .about =
                 "A grade is two characters, judged apart: the source, A (completely reliable) "
                 "to E, F when there is no basis; the statement, "
-                "1 (confirmed by others) to 5, 6 when there is no basis. 1 needs two independent "
-                "roots, else it is shown as 2; what another root contradicts is 3 at best. A "
-                "claim never counts as a sighting.",
+                "1 (confirmed by others) to 5, 6 when there is no basis. 1 needs a second root "
+                "that says the same thing and stands, else it is shown as 2; what another root "
+                "contradicts is 3 at best; a repost holds no better grade than its root. A claim "
+                "never counts as a sighting.",
             .args = args,
             .options = options},
     .run = run,

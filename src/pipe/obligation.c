@@ -2,6 +2,7 @@
 /* Rules on the timeline (rule/rule.h): the rows of a case to figures of who was there and sums of
  * what flew, and the sentences back to rows. */
 #include "pipe/judge.h"
+#include "pipe/standing.h"
 #include "rule/rule.h"
 
 #include <math.h>
@@ -65,12 +66,11 @@ static struct rule_period period_of(struct arena *a, const struct load *l,
 
 /* --- who was there --- */
 
-static struct span who_said(struct arena *a, const struct load *l, const struct load_claim *k) {
+static struct span who_said(struct arena *a, const struct load *l, const struct load_claim *k,
+                            struct claim_grade g) {
     const struct load_source *s = k->source < 0 ? NULL : &l->source.v[k->source];
-    char grade[3] = {'F', '6', 0};
+    const char grade[3] = {g.reliability, g.credibility, 0};
 
-    if (s && s->reliability.n) grade[0] = s->reliability.p[0];
-    if (k->credibility.n) grade[1] = k->credibility.p[0];
     if (s && s->label.n >= k->speaker.n && memcmp(s->label.p, k->speaker.p, k->speaker.n) == 0)
         return span_of(arena_printf(a, "%.*s (%s)", SPAN_ARG(s->label), grade));
     return span_of(arena_printf(a, "%.*s, in %.*s (%s)", SPAN_ARG(k->speaker),
@@ -88,6 +88,7 @@ static int32_t stock_day(const struct load_claim *k) {
  * there. */
 static struct rule_stock *stocks_of(struct arena *a, const struct load *l, size_t *n) {
     struct rule_stock *v = ARENA_ARRAY(a, struct rule_stock, l->claim.n);
+    const struct standing *standing = standings_of(a, l);
 
     *n = 0;
     for (size_t i = 0; i < l->claim.n; i++) {
@@ -100,7 +101,7 @@ static struct rule_stock *stocks_of(struct arena *a, const struct load *l, size_
                                         .best = k->quantity,
                                         .high = k->high,
                                         .hedge = k->hedge,
-                                        .who = who_said(a, l, k),
+                                        .who = who_said(a, l, k, standing[i].held),
                                         .ref = (int)i};
     }
     return v;

@@ -24,6 +24,10 @@ static void add_named(struct rivals *w, struct thing about, struct span id, stru
                        .source = source,
                        .root = source < 0 ? -1 : w->l->source.v[source].root,
                        .repost = voice_passes_on(w->l, source),
+                       .grade = {source < 0 || !w->l->source.v[source].reliability.n
+                                     ? 'F'
+                                     : w->l->source.v[source].reliability.p[0],
+                                 0},
                        .text = text};
 }
 
@@ -37,7 +41,7 @@ static void add_claim(struct rivals *w, size_t i) {
     n = &w->named.v[w->named.n - 1];
     n->root = first->source < 0 ? -1 : w->l->source.v[first->source].root;
     n->repost = voice_is_repost(w->l, i);
-    if (k->credibility.n) n->credibility = k->credibility.p[0];
+    n->grade = w->standing[i].held;
 }
 
 static const char *count_text(struct rivals *w, const struct load_count *k) {
@@ -480,6 +484,7 @@ int judge_hypotheses(struct store *st, struct arena *a, const struct load *l,
         *out = too_many(a, "analysts", w.analyst.n, ANALYSTS);
         return 0;
     }
+    w.standing = standings_of(a, l);
     find_named(&w);
     find_items(&w);
     set_reposts_aside(&w);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 #include "pipe/corridor.h"
+#include "pipe/standing.h"
 #include "rule/ach.h"
 
 /* Rival explanations on their way from rows to the answer: rivals.c finds and weighs, rivals_json.c writes. */
@@ -15,7 +16,7 @@ struct named { /* a row that can be weighed */
     int source, root; /* whose row it is, and where that began; -1 none */
     bool repost;      /* passed on from there (voice.h) */
     const char *text;
-    char credibility; /* of a claim, 0 none */
+    struct claim_grade grade; /* of a claim as it is held; else its source's letter, and no digit */
 };
 struct rivals_item {
     const char *sheet; /* "claims", "finding", "" when nothing was found */
@@ -30,6 +31,7 @@ struct rivals_item {
 struct rivals {
     struct arena *a;
     const struct load *l;
+    const struct standing *standing; /* [l->claim.n] */
     VEC(struct named) named;
     size_t *by_id, *by_row; /* places in named */
     const json_t *findings;

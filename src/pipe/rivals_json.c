@@ -54,8 +54,8 @@ static json_t *item_json(struct rivals *w, size_t i) {
     const struct ach_row *r = &w->r.row[i];
     const struct load_source *s =
         it->named && it->named->source >= 0 ? &w->l->source.v[it->named->source] : NULL;
-    char grade[3] = {s && s->reliability.n ? s->reliability.p[0] : 'F',
-                     (char)(it->named ? it->named->credibility : 0), 0};
+    struct claim_grade g = it->named ? it->named->grade : (struct claim_grade){0};
+    const char grade[3] = {g.reliability, g.credibility, 0};
     json_t *o = json_object(), *refs = json_array();
 
     for (size_t k = 0; k < it->rows.n; k++) json_add_ref(refs, it->rows.v[k]);

@@ -68,38 +68,33 @@ static bool empty(const json_t *v) {
            (json_is_array(v) && !json_array_size(v));
 }
 
-static char reliability_of(const struct page *p, const struct evidence_row *r) {
-    const char *own = view_text(r->body, "reliability");
-    const char *grade =
-        own ? own : view_text(cite_source(p, view_text(r->body, "source")), "reliability");
-
-    return (char)(grade ? grade[0] : '-');
-}
-
-/* The digit that a claim was given, which stands in the claims and not in its row. */
-static char credibility_of(const struct page *p, const struct evidence_row *r) {
+/* The grade that a claim holds, which stands in the claims and not in its row; else the letter of its source. */
+static const char *grade_of(const struct page *p, const struct evidence_row *r, char source[3]) {
+    const char *letter = view_text(r->body, "reliability");
     size_t i;
     json_t *c;
 
     json_array_foreach(view_list(p->answer, "claims"), i, c) {
         const char *row = view_text(c, "row"), *grade = view_text(c, "grade");
 
-        if (row && grade && grade[0] && strcmp(row, r->name) == 0) return grade[1];
+        if (row && grade && grade[0] && strcmp(row, r->name) == 0) return grade;
     }
-    return '-';
+    if (!letter) letter = view_text(cite_source(p, view_text(r->body, "source")), "reliability");
+    source[0] = (char)(letter ? letter[0] : '-'), source[1] = '-', source[2] = 0;
+    return letter ? source : NULL;
 }
 
 static void one_row(struct page *p, const struct evidence_row *r) {
     const char *key;
     json_t *v;
     void *it;
-    char source = reliability_of(p, r), information = credibility_of(p, r);
+    char source[3];
+    const char *grade = grade_of(p, r, source);
 
     buf_printf(p->b, "<li id=\"r-%s\"><span class=\"rn\"><code>%s</code> ", r->name, r->name);
     if (r->line > 0) /* a row that several files say has no one line */
         buf_printf(p->b, "<span class=\"soft\">line %" PRId64 "</span>", r->line);
-    if (source != '-' || information != '-')
-        buf_putc(p->b, ' '), cite_badge(p, (char[]){source, information, 0});
+    if (grade) buf_putc(p->b, ' '), cite_badge(p, grade);
     buf_puts(p->b, "</span><span class=\"kv\">");
     for (it = json_object_iter((json_t *)(uintptr_t)r->body); it;
          it = json_object_iter_next((json_t *)(uintptr_t)r->body, it)) {

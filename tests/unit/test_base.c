@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
+#include "base/bound.h"
 #include "base/buf.h"
 #include "base/canon.h"
 #include "base/csv.h"
@@ -686,10 +687,42 @@ static void rng_unit_stays_inside_and_is_even(void **state) {
     assert_true(rng_u64(1, 2, 3) != rng_u64(2, 1, 3));
 }
 
+static void words_bound_a_figure_or_only_hedge_it(void **state) {
+    static const struct {
+        const char *words;
+        enum bound is;
+    } at[] = {{"", BOUND_NONE},
+              {" ", BOUND_NONE},
+              {"some", BOUND_ROUGH},
+              {"about", BOUND_ROUGH},
+              {"possibly", BOUND_ROUGH},
+              {"At least", BOUND_LEAST},
+              {"over", BOUND_LEAST},
+              {"overall", BOUND_ROUGH},
+              {"moreover", BOUND_ROUGH},
+              {"more than", BOUND_LEAST},
+              {"no more than", BOUND_MOST},
+              {"no fewer than", BOUND_LEAST},
+              {"fewer than", BOUND_MOST},
+              {"reportedly; well over", BOUND_LEAST},
+              {"up to", BOUND_MOST},
+              {"at least; up to", BOUND_ROUGH},
+              {"a hundred or more", BOUND_LEAST},
+              {"более", BOUND_LEAST},
+              {"не более", BOUND_MOST},
+              {"не менее", BOUND_LEAST},
+              {"이상", BOUND_LEAST}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+        if (bound_read(span_of(at[i].words)) != at[i].is) fail_msg("%s", at[i].words);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        TEST(words_bound_a_figure_or_only_hedge_it),
         TEST(err_at_puts_where_before_what),
         TEST(err_that_is_cut_ends_with_a_whole_character),
         TEST(arena_gives_zeroed_aligned_memory),

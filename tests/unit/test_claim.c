@@ -353,6 +353,81 @@ static void grades_hold_what_the_codes_words_allow(void **state) {
     CONTAINS(claim_standing_text(&arena, g, &(struct claim_standing){2, false, true}), "retracted");
 }
 
+/* A second voice confirms where it says the same thing: as far as counting goes, and no further. */
+static void what_says_the_same_and_what_does_not(void **state) {
+    const struct claim_said k = {
+        {.low = -1, .best = 100, .high = -1, .unit = CLAIM_PEOPLE, .from = 10, .to = 10},
+        SPAN("about"),
+        SPAN(""),
+        3};
+    const struct claim_said exact = {
+        {.low = -1, .best = 100, .high = -1, .unit = CLAIM_MOVEMENTS, .from = 9, .to = 11},
+        SPAN(""),
+        SPAN("X1"),
+        3};
+    struct claim_said o = exact;
+
+    (void)state;
+    assert_null(claim_unlike(&k, &exact));
+    assert_null(claim_unlike(&exact, &k));
+    o.q.best = 115; /* 15 apart; sd of about 100: 10.5, of 115: 6.25, twice both 24.4 */
+    assert_null(claim_unlike(&k, &o));
+    o.q.best = 130;
+    CONTAINS(claim_unlike(&k, &o), "another figure");
+    o.q.best = 5000;
+    CONTAINS(claim_unlike(&k, &o), "another figure");
+    CONTAINS(claim_unlike(&o, &k), "another figure");
+    o.q.best = 0;
+    CONTAINS(claim_unlike(&k, &o), "another figure");
+    o = exact, o.q.best = -1;
+    CONTAINS(claim_unlike(&k, &o), "no figure");
+    assert_null(claim_unlike(&o, &k)); /* who gives one says more */
+    o = exact, o.hedge = SPAN("at least");
+    CONTAINS(claim_unlike(&k, &o), "only bounds");
+    o.q.best = 90;
+    assert_null(claim_unlike(&o, &k)); /* 100 is at least 90 */
+    o.hedge = SPAN("up to"), o.q.best = 150;
+    CONTAINS(claim_unlike(&k, &o), "only bounds");
+    o = exact, o.q.low = 80, o.q.best = -1, o.q.high = 120;
+    assert_null(claim_unlike(&k, &o));
+    o = exact, o.q.from = 11;
+    CONTAINS(claim_unlike(&k, &o), "another period");
+    o.q.from = UTC_NONE;
+    assert_null(claim_unlike(&k, &o)); /* up to day 11 */
+    o.q.measures = CLAIM_STOCK;        /* of day 11 */
+    CONTAINS(claim_unlike(&k, &o), "another period");
+    o = exact, o.q.from = o.q.to = UTC_NONE;
+    CONTAINS(claim_unlike(&k, &o), "no period");
+    o = exact, o.corridor = 4;
+    CONTAINS(claim_unlike(&k, &o), "another corridor");
+    o = exact, o.q.unit = CLAIM_FLIGHTS;
+    CONTAINS(claim_unlike(&k, &o), "counts something else");
+    o = exact, o.q.ways = CLAIM_OTHER_WAY;
+    CONTAINS(claim_unlike(&k, &o), "way of travel");
+    o = exact, o.flight = SPAN("X2");
+    CONTAINS(claim_unlike(&exact, &o), "another flight");
+}
+
+static void who_lends_no_standing_and_who_earns_none(void **state) {
+    static const char *const none[] = {"E1", "F2", "A5", "B6", "F6"}, *const some[] = {"D4", "A1"};
+    struct claim_grade g, root = {'C', '3'};
+    struct err e;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        assert_ok(claim_grade_read(span_of(none[i]), &g, &e), e);
+        assert_non_null(claim_confirms_nothing(g));
+    }
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
+        assert_ok(claim_grade_read(span_of(some[i]), &g, &e), e);
+        assert_null(claim_confirms_nothing(g));
+    }
+    g = claim_grade_under((struct claim_grade){'A', '1'}, root);
+    assert_true(g.reliability == 'C' && g.credibility == '3');
+    g = claim_grade_under((struct claim_grade){'E', '2'}, root); /* a bad channel passes on badly */
+    assert_true(g.reliability == 'E' && g.credibility == '3');
+}
+
 static void seats_are_held_against_the_ceiling_only(void **state) {
     struct claim_estimate est = estimate();
     struct claim_quantity q = claimed(-1, 9240, -1, CLAIM_SEATS);
@@ -422,6 +497,8 @@ int main(void) {
         cmocka_unit_test(what_differs_in_unit_or_period_is_not_compared),
         cmocka_unit_test(differences_of_definition_are_named),
         cmocka_unit_test(a_percentile_is_told_in_words),
+        cmocka_unit_test(what_says_the_same_and_what_does_not),
+        cmocka_unit_test(who_lends_no_standing_and_who_earns_none),
         cmocka_unit_test(grades_hold_what_the_codes_words_allow),
         cmocka_unit_test(seats_are_held_against_the_ceiling_only),
         cmocka_unit_test(findings_never_speak_of_reliability),

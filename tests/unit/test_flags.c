@@ -472,6 +472,23 @@ static void what_is_no_second_voice(void **state) {
         {"claims", "k-100-2", "supports", "repeats"},
         {"claims", "k-100-2", "standing", "retracted"},
     };
+    static const struct {
+        struct edit how;
+        const char *why;
+    } unlike[] = {
+        {{"claims", "k-100-2", "standing", "disputed"},
+         "k-100-2 does not confirm it: it is disputed."},
+        {{"claims", "k-100-2", ",2,standing", ",5,standing"}, "it is graded 5 itself."},
+        {{"claims", "k-100-2", ",2,standing", ",6,standing"}, "nobody could judge (6)."},
+        {{"claims", "k-100-2", ",2,standing", ",,standing"}, "nobody could judge (6)."},
+        {{"claims", "k-100-2", ",buv,", ",unnamed-source,"}, "by a source graded E."},
+        {{"claims", "k-100-2", ",100,", ",5000,"}, "it gives another figure."},
+        {{"claims", "k-100-2", ",100,,people,,,about,", ",,,people,,,about,"},
+         "it gives no figure."},
+        {{"claims", "k-100-2", "2023-10-30,2023-10-30", "2023-12-01,2023-12-02"},
+         "another period."},
+        {{"claims", "k-100-2", "VVO-FNJ", "FNJ-VVO"}, "another corridor, or of none."},
+    };
     struct copy c;
     json_t *answer;
 
@@ -481,6 +498,16 @@ static void what_is_no_second_voice(void **state) {
         apply(&c, &confirmed), apply(&c, &second), apply(&c, &otherwise[i]);
         answer = answer_of(&c);
         assert_string_equal(grade(answer, "k-100"), "C2");
+        json_decref(answer);
+    }
+    for (size_t i = 0; i < sizeof unlike / sizeof *unlike; i++) {
+        c = reference();
+        apply(&c, &confirmed), apply(&c, &second), apply(&c, &unlike[i].how);
+        answer = answer_of(&c);
+        assert_string_equal(grade(answer, "k-100"), "C2");
+        assert_int_equal(json_integer_value(json_object_get(claim(answer, "k-100"), "roots")), 1);
+        assert_non_null(strstr(
+            json_string_value(json_object_get(claim(answer, "k-100"), "evidence")), unlike[i].why));
         json_decref(answer);
     }
     c = reference();
@@ -494,6 +521,35 @@ static void what_is_no_second_voice(void **state) {
     assert_non_null(strstr(json_string_value(json_object_get(claim(answer, "k-100"), "evidence")),
                            "It is disputed"));
     json_decref(answer);
+}
+
+/* A repost earns no more than its root, however its channel is graded and whatever it is called. */
+static void a_repost_holds_no_better_grade_than_its_root(void **state) {
+    static const char *const how[] = {
+        "k-re,A paper,re,newspaper,2023-11-02,2023-10-30,2023-10-30,VVO-FNJ,,,,100,,people,,,about,"
+        "About 100 waited,1,standing,k-100,repeats,",
+        "k-re,A paper,re,newspaper,2023-11-02,2023-10-30,2023-10-30,VVO-FNJ,,,,100,,people,,,about,"
+        "About 100 waited,1,standing,,,"};
+    static const char *const root[] = {"prof-video", "", "prof-video"};
+
+    (void)state;
+    for (size_t i = 0; i < 3;
+         i++) { /* a repeat in a copy, in a source of its own, and a copy that is no repeat */
+        struct copy c = reference();
+        json_t *answer;
+
+        apply(&c, &(struct edit){
+                      "sources", NULL, NULL,
+                      arena_printf(&arena, "re,A good paper,press,%s,A,,2023-11-02,en,", root[i])});
+        apply(&c, &(struct edit){"claims", NULL, NULL, how[i / 2]});
+        answer = answer_of(&c);
+        assert_string_equal(grade(answer, "k-re"), "C3");
+        assert_non_null(
+            strstr(json_string_value(json_object_get(claim(answer, "k-re"), "evidence")),
+                   "It passes on k-100, and holds no better grade"));
+        assert_string_equal(grade(answer, "k-100"), "C3");
+        json_decref(answer);
+    }
 }
 
 /* --- confidence and likelihood --- */
@@ -572,6 +628,7 @@ int main(void) {
         cmocka_unit_test(the_answer_has_the_findings),
         cmocka_unit_test(a_retracted_claim_is_held_against_nothing),
         cmocka_unit_test(ten_reposts_change_no_posterior_and_no_grade),
+        cmocka_unit_test(a_repost_holds_no_better_grade_than_its_root),
         cmocka_unit_test(a_second_root_confirms_and_its_loss_lowers_the_grade),
         cmocka_unit_test(what_is_no_second_voice),
         cmocka_unit_test(confidence_and_likelihood_never_meet),
