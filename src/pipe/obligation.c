@@ -69,7 +69,10 @@ static struct rule_period period_of(struct arena *a, const struct load *l,
 static struct span who_said(struct arena *a, const struct load *l, const struct load_claim *k,
                             struct claim_grade g) {
     const struct load_source *s = k->source < 0 ? NULL : &l->source.v[k->source];
-    const char grade[3] = {g.reliability, g.credibility, 0};
+    const char *doubt = g.credibility == '6'   ? "; its truth is not judged"
+                        : g.credibility >= '4' ? "; its truth is doubted"
+                                               : "";
+    const char *grade = arena_printf(a, "%c%c%s", g.reliability, g.credibility, doubt);
 
     if (s && s->label.n >= k->speaker.n && memcmp(s->label.p, k->speaker.p, k->speaker.n) == 0)
         return span_of(arena_printf(a, "%.*s (%s)", SPAN_ARG(s->label), grade));

@@ -80,7 +80,7 @@ bool rule_window(const struct rule *r, const struct rule_period *p, int32_t on, 
 struct rule_stock {
     int32_t day;
     int low, best, high;
-    struct span hedge, who; /* "some"; "Interfax, 23 January 2020 (B3)" */
+    struct span hedge, who; /* "some", which bounds nothing; "Interfax, 23 January 2020 (B3)" */
     int ref;                /* the caller's */
 };
 /** What flew on one corridor in the rule's window, from the posterior. */
@@ -114,7 +114,7 @@ struct rule_evidence {
 enum rule_kind {
     RULE_DATES,      /* its dates against the period */
     RULE_STATE,      /* where the day `on` lies */
-    RULE_REMAINED,   /* "on the deadline at least ... remained, by ..." */
+    RULE_REMAINED,   /* "on the deadline some ... remained, said by ..." */
     RULE_STOCK,      /* a figure, and where it lies from the deadline */
     RULE_FLIGHTS,    /* flights in the window */
     RULE_MOVEMENTS,  /* people on them */

@@ -4,6 +4,7 @@
  * kept late, and the people on it the proof that they had stayed. So every figure stands with what it
  * can show and what not, and beside every duty stands that the same seats may carry somebody whose
  * return is prohibited. */
+#include "base/bound.h"
 #include "base/num.h"
 #include "rule/rule.h"
 
@@ -146,6 +147,15 @@ static void say_state(struct weighing *w, int32_t on) {
 
 /* --- people who were there --- */
 
+/* The figure as its words bound it: "over 500" is 500 at least, "up to 500" has no lower end. */
+static struct rule_stock bounded(struct rule_stock s) {
+    enum bound b = s.low >= 0 || s.high >= 0 ? BOUND_NONE : bound_read(s.hedge);
+
+    if (b == BOUND_LEAST) s.low = s.best, s.best = -1;
+    if (b == BOUND_MOST) s.high = s.best, s.best = -1;
+    return s;
+}
+
 static int least_of(const struct rule_stock *s) {
     return s->low >= 0 ? s->low : s->best;
 }
@@ -156,9 +166,10 @@ static bool any_figure(const struct rule_stock *s) {
 
 static void put_figure(struct buf *b, const struct rule_stock *s) {
     bool both = s->low >= 0 && s->high >= 0 && s->low != s->high;
+    enum bound said = bound_read(s->hedge);
 
     if (s->hedge.n) buf_printf(b, "%.*s ", SPAN_ARG(s->hedge));
-    if (s->best < 0 && !both)
+    if (s->best < 0 && !both && said != BOUND_LEAST && said != BOUND_MOST)
         buf_puts(b, s->low >= 0 && s->high >= 0 ? "" : s->low >= 0 ? "at least " : "at most ");
     if (s->best >= 0)
         num_people(b, s->best);
@@ -189,6 +200,13 @@ static int cmp_stock(const void *x, const void *y) {
     return (s->ref > t->ref) - (s->ref < t->ref);
 }
 
+static void set_figure(struct rule_statement *out, const struct rule_stock *s) {
+    out->ref = s->ref;
+    if (s->low >= 0) out->low = s->low;
+    if (s->best >= 0) out->median = s->best;
+    if (s->high >= 0) out->high = s->high;
+}
+
 /* Nothing of the day of the deadline or soon after it. */
 static void say_unknown(struct weighing *w, const struct rule_stock *later) {
     buf_printf(&w->b, "How many remained on %s is unknown: ", utc_date_text(w->r->until).s);
@@ -204,8 +222,9 @@ static void say_unknown(struct weighing *w, const struct rule_stock *later) {
     say(w, RULE_REMAINED)->day = w->r->until;
 }
 
-/* The first figure on the deadline or after it that has a lower end: those counted then had been
- * there on the deadline, unless they came in between. */
+/* The first figure on the deadline or after it that has a lower end: those of whom it speaks had been
+ * there on the deadline, unless they came in between. It is said in its own words: only who says "at least" is quoted
+ * with that. */
 static void say_remained(struct weighing *w, const struct rule_stock *v, size_t n) {
     struct rule_statement *out;
     size_t i = 0;
@@ -215,19 +234,20 @@ static void say_remained(struct weighing *w, const struct rule_stock *v, size_t 
         say_unknown(w, i < n ? &v[i] : NULL);
         return;
     }
-    buf_printf(&w->b, "On %s at least ", utc_date_text(w->r->until).s);
-    num_people(&w->b, least_of(&v[i]));
-    buf_printf(&w->b, " remained, by %.*s", SPAN_ARG(v[i].who));
-    if (v[i].hedge.n) buf_printf(&w->b, " (\"%.*s\")", SPAN_ARG(v[i].hedge));
+    buf_printf(&w->b, "On %s, ", utc_date_text(w->r->until).s);
+    put_figure(&w->b, &v[i]);
+    buf_printf(&w->b, " remained, said by %.*s", SPAN_ARG(v[i].who));
     if (v[i].day > w->r->until) {
         buf_puts(&w->b, ", unless they came in the ");
         put_days(&w->b, v[i].day - w->r->until);
-        buf_printf(&w->b, " until %s", utc_date_text(v[i].day).s);
+        buf_printf(&w->b, " until %s; whoever left in that time is not in the figure",
+                   utc_date_text(v[i].day).s);
     }
     buf_puts(&w->b, ". Somebody gave this figure; this case did not count it. Whether each of them "
                     "was bound or exempt it does not say.");
     out = say(w, RULE_REMAINED);
-    out->day = w->r->until, out->low = least_of(&v[i]), out->ref = v[i].ref;
+    out->day = w->r->until;
+    set_figure(out, &v[i]);
 }
 
 static int most_of(const struct rule_stock *s) {
@@ -255,10 +275,8 @@ static void say_stock(struct weighing *w, const struct rule_stock *s,
                  ". More than the figure before it: people came, or one of the two is wrong");
     buf_putc(&w->b, '.');
     out = say(w, RULE_STOCK);
-    out->day = s->day, out->ref = s->ref;
-    if (s->low >= 0) out->low = s->low;
-    if (s->best >= 0) out->median = s->best;
-    if (s->high >= 0) out->high = s->high;
+    out->day = s->day;
+    set_figure(out, s);
 }
 
 static void weigh_stock(struct weighing *w) {
@@ -266,7 +284,7 @@ static void weigh_stock(struct weighing *w) {
     size_t n = 0;
 
     for (size_t i = 0; i < w->e->nstock; i++)
-        if (counts(w, &w->e->stock[i])) v[n++] = w->e->stock[i];
+        if (counts(w, &w->e->stock[i])) v[n++] = bounded(w->e->stock[i]);
     if (n) qsort(v, n, sizeof *v, cmp_stock);
     if (w->r->until != UTC_NONE && (w->e->on == UTC_NONE || w->e->on >= w->r->until))
         say_remained(w, v, n);

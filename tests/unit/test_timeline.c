@@ -43,7 +43,8 @@ static const struct rule_statement *the(const struct rule_statement *v, size_t n
     return s ? s : &nothing;
 }
 
-static const char *at(const struct rule_statement *v, size_t n, enum rule_kind kind, size_t k) {
+static const char *text_of(const struct rule_statement *v, size_t n, enum rule_kind kind,
+                           size_t k) {
     const struct rule_statement *s = nth(v, n, kind, k);
 
     return s ? s->text : "";
@@ -107,7 +108,7 @@ static struct rule_stock figure(int32_t on, int low, int best, int high, const c
     return (struct rule_stock){on, low, best, high, {"", 0}, span_of(who), 7};
 }
 
-static void at_least_so_many_remained_by_the_first_figure_after_it(void **state) {
+static void so_many_remained_by_the_first_figure_after_it(void **state) {
     struct rule r = {.from = day(2017, 12, 22), .until = day(2019, 12, 22)};
     struct rule_stock stock[] = {figure(day(2020, 3, 10), -1, 511, -1, "a report"),
                                  figure(day(2019, 9, 30), -1, 10000, -1, "a paper"),
@@ -120,19 +121,58 @@ static void at_least_so_many_remained_by_the_first_figure_after_it(void **state)
 
     (void)state;
     assert_int_equal(s->day, r.until);
-    assert_near(s->low, 1000, 1e-12);
+    assert_near(s->median, 1000, 1e-12);
+    assert_true(isnan(s->low)); /* nobody said "at least" */
     assert_int_equal(s->ref, 7);
-    CONTAINS(s->text,
-             "On 2019-12-22 at least 1,000 remained, by an agency, unless they came in the "
-             "32 days until 2020-01-23.");
-    CONTAINS(at(v, n, RULE_STOCK, 0), "83 days before the deadline: 10,000 people");
-    CONTAINS(at(v, n, RULE_STOCK, 0), "how many of them left in time it does not say");
-    CONTAINS(at(v, n, RULE_STOCK, 1), "at most 900 people");
-    CONTAINS(at(v, n, RULE_STOCK, 2), "More than the figure before it");
+    CONTAINS(s->text, "On 2019-12-22, 1,000 remained, said by an agency, unless they came in the "
+                      "32 days until 2020-01-23; whoever left in that time is not in the figure.");
+    CONTAINS(text_of(v, n, RULE_STOCK, 0), "83 days before the deadline: 10,000 people");
+    CONTAINS(text_of(v, n, RULE_STOCK, 0), "how many of them left in time it does not say");
+    CONTAINS(text_of(v, n, RULE_STOCK, 1), "at most 900 people");
+    CONTAINS(text_of(v, n, RULE_STOCK, 2), "More than the figure before it");
     assert_null(nth(v, n, RULE_STOCK, 4));
     stock[2].day = r.until; /* of the day itself: nobody came in between */
     n = rule_weigh(&arena, &r, &e, &v);
     assert_null(strstr(the(v, n, RULE_REMAINED)->text, "unless they came"));
+}
+
+/* Only a lower bound is told as one; a hedge is quoted, and an upper bound tells of nobody who remained. */
+static void a_figure_is_said_in_its_own_words(void **state) {
+    static const struct {
+        const char *hedge;
+        int low, best, high;
+        const char *text; /* "": nothing is known */
+        int is_low, is_median;
+    } at[] = {{"some", -1, 1000, -1, ", some 1,000 remained", -1, 1000},
+              {"about", -1, 1000, -1, ", about 1,000 remained", -1, 1000},
+              {"", -1, 1000, -1, ", 1,000 remained", -1, 1000},
+              {"at least", -1, 1000, -1, ", at least 1,000 remained", 1000, -1},
+              {"over", -1, 1000, -1, ", over 1,000 remained", 1000, -1},
+              {"over", 1000, -1, -1, ", over 1,000 remained", 1000, -1},
+              {"", 1000, -1, -1, ", at least 1,000 remained", 1000, -1},
+              {"", 900, -1, 1100, ", 900 to 1,100 remained", 900, -1},
+              {"up to", -1, 1000, -1, "", -1, -1},
+              {"no more than", -1, 1000, -1, "", -1, -1}};
+    struct rule r = {.from = day(2017, 12, 22), .until = day(2019, 12, 22)};
+    struct rule_evidence e = {.on = UTC_NONE, .nstock = 1};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        struct rule_stock one =
+            figure(r.until + 32, at[i].low, at[i].best, at[i].high, "an agency (B6)");
+        struct rule_statement *v;
+        const struct rule_statement *s;
+        size_t n;
+
+        one.hedge = span_of(at[i].hedge), e.stock = &one;
+        n = rule_weigh(&arena, &r, &e, &v);
+        s = the(v, n, RULE_REMAINED);
+        CONTAINS(s->text, *at[i].text ? at[i].text : "is unknown");
+        if (!strstr(at[i].text, "at least")) assert_null(strstr(s->text, "at least"));
+        assert_true(at[i].is_low < 0 ? isnan(s->low) : s->low == at[i].is_low);
+        assert_true(at[i].is_median < 0 ? isnan(s->median) : s->median == at[i].is_median);
+        assert_null(strstr(text_of(v, n, RULE_STOCK, 0), "at least at least"));
+    }
 }
 
 static void a_figure_long_after_or_not_yet_known_tells_nothing_of_the_day(void **state) {
@@ -143,7 +183,7 @@ static void a_figure_long_after_or_not_yet_known_tells_nothing_of_the_day(void *
     size_t n = rule_weigh(&arena, &r, &e, &v);
 
     (void)state;
-    assert_near(the(v, n, RULE_REMAINED)->low, 511, 1e-12);
+    assert_near(the(v, n, RULE_REMAINED)->median, 511, 1e-12);
     one.day++;
     n = rule_weigh(&arena, &r, &e, &v);
     assert_true(isnan(the(v, n, RULE_REMAINED)->low)); /* unknown is not 0 */
@@ -258,7 +298,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_border_is_a_day_and_no_hour),
         cmocka_unit_test(the_window_holds_the_slots_that_the_finding_counts),
-        cmocka_unit_test(at_least_so_many_remained_by_the_first_figure_after_it),
+        cmocka_unit_test(so_many_remained_by_the_first_figure_after_it),
+        cmocka_unit_test(a_figure_is_said_in_its_own_words),
         cmocka_unit_test(a_figure_long_after_or_not_yet_known_tells_nothing_of_the_day),
         cmocka_unit_test(flights_after_a_deadline_show_what_they_can_and_no_more),
         cmocka_unit_test(only_the_evidence_that_a_rule_names_is_weighed),
