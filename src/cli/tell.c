@@ -41,27 +41,31 @@ static void figure(struct buf *out, struct arena *a, const struct term *t, const
     term_wrap(out, t, arena_printf(a, "  %-10s %*s   ", name, wide, value), why ? why : "");
 }
 
+static const char *estimate_why(struct arena *a, const json_t *c) {
+    const json_t *estimated = json_object_get(c, "estimated");
+    double share = look_number(c, "counted_share");
+
+    if (!json_is_number(json_object_get(estimated, "median"))) return "no flight is entered";
+    return arena_printf(
+        a, "best; %s%s",
+        look_number(estimated, "lo") < look_number(estimated, "hi")
+            ? look_between(a, estimated)
+            : "no interval, nothing uncertain is left",
+        share > 0 ? arena_printf(a, "; %.0f %% of it on flights that somebody counted", share * 100)
+                  : "; none of it on flights that somebody counted");
+}
+
 static void figures(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
     const json_t *estimated = json_object_get(c, "estimated");
     const char *seen = look_people(a, c, "seen"), *best = look_people(a, estimated, "median"),
                *ceiling = look_people(a, c, "ceiling");
-    double share = look_number(c, "counted_share");
     int wide = (int)strlen(seen);
 
     if ((int)strlen(best) > wide) wide = (int)strlen(best);
     if ((int)strlen(ceiling) > wide) wide = (int)strlen(ceiling);
     buf_putc(out, '\n');
     figure(out, a, t, "seen", seen, wide, look_text(c, "seen_why"));
-    figure(out, a, t, "estimated", best, wide,
-           arena_printf(a, "best; %s%s%s",
-                        look_number(estimated, "lo") < look_number(estimated, "hi")
-                            ? look_between(a, estimated)
-                            : "no interval, nothing uncertain is left",
-                        share > 0
-                            ? arena_printf(a, "; %.0f %% of it on flights that somebody counted",
-                                           share * 100)
-                            : "",
-                        share > 0 ? "" : "; none of it on flights that somebody counted"));
+    figure(out, a, t, "estimated", best, wide, estimate_why(a, c));
     figure(out, a, t, "ceiling", ceiling, wide, look_text(c, "ceiling_why"));
 }
 
@@ -108,13 +112,19 @@ static void stock(struct buf *out, struct arena *a, const struct term *t, const 
                            100 * look_number(gone, "p_within")));
 }
 
+static bool any_flight(const json_t *c) {
+    return json_array_size(json_object_get(c, "by_slot")) > 0;
+}
+
 static void flights(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
     const json_t *s = json_object_get(c, "slots");
     double unlisted = look_number(s, "unlisted"), future = look_number(s, "future");
-    const char *line =
-        arena_printf(a, "%s announced: %s known to have flown, %s cancelled, %s unknown",
-                     look_people(a, s, "announced"), look_people(a, s, "operated_known"),
-                     look_people(a, s, "cancelled"), look_people(a, s, "unknown"));
+    const char *line;
+
+    if (!any_flight(c)) return; /* the headline says so */
+    line = arena_printf(a, "%s announced: %s known to have flown, %s cancelled, %s unknown",
+                        look_people(a, s, "announced"), look_people(a, s, "operated_known"),
+                        look_people(a, s, "cancelled"), look_people(a, s, "unknown"));
 
     if (unlisted > 0)
         line = arena_printf(a, "%s; %s not in the timetable", line, look_people(a, s, "unlisted"));
@@ -253,6 +263,13 @@ static void help(struct buf *out, struct arena *a, const struct term *t, const j
 
     if (counted && !n && !next && json_is_number(json_object_get(c, "ceiling"))) return;
     title(out, t, "What would help");
+    if (!any_flight(c)) {
+        term_wrap(
+            out, t, "  - ",
+            "flights, where people fly on this corridor: a timetable, a report of one flight, a "
+            "track");
+        return;
+    }
     if (next)
         next_count(out, a, t, c);
     else if (!counted)

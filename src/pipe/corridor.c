@@ -422,7 +422,7 @@ static json_t *refs_seen(const struct corridor *c) {
 static json_t *refs_ceiling(const struct corridor *c) {
     json_t *refs = json_array();
 
-    for (size_t i = 0; i < c->slots.fleet.n; i++)
+    for (size_t i = 0; c->slots.v.n && i < c->slots.fleet.n; i++)
         json_add_ref(refs, c->l->aircraft.v[c->slots.fleet.v[i]].row);
     for (size_t i = 0; i < c->slots.v.n; i++) {
         const struct slot *s = &c->slots.v.v[i];

@@ -34,11 +34,13 @@ static const char *grade_text(struct arena *a, struct claim_grade g) {
 static json_t *claim_json(struct arena *a, const struct load *l, const struct corridor *all,
                           size_t index, const struct standing *s) {
     const struct load_claim *k = &l->claim.v[index];
-    const struct corridor *c = k->corridor < 0 ? NULL : &all[k->corridor];
+    bool here = k->corridor >= 0, flown = here && all[k->corridor].slots.v.n;
+    const struct corridor *c = flown ? &all[k->corridor] : NULL; /* else there is no estimate */
     struct claim_finding f = compare(a, l, k, c);
-    const char *evidence = c || f.verdict == CLAIM_NO_QUANTITY
-                               ? f.text
-                               : "It speaks of no corridor of this case, so nothing is compared.";
+    const char *evidence =
+        c || f.verdict == CLAIM_NO_QUANTITY ? f.text
+        : here ? "No flight of its corridor is entered, so there is no estimate to compare it with."
+               : "It speaks of no corridor of this case, so nothing is compared.";
     json_t *o = json_object();
 
     json_object_set_new(o, "row", json_row(k->row));

@@ -137,8 +137,10 @@ const char *words_seen(struct arena *a, const struct corridor *c) {
                             "flight's independent roots",
                             words_people(a, c->result.seen));
     if (f.counts == 0)
-        return "nobody counted anybody on this corridor in this period: 0 is what was seen, not "
-               "how many flew";
+        return arena_printf(a,
+                            "nobody counted anybody on this corridor in this period: 0 is what was "
+                            "seen, not how many %s",
+                            c->slots.v.n ? "flew" : "went");
     if (f.waiting) s = arena_printf(a, "%s%d of people waiting, not boarding", s, f.waiting);
     if (f.eye_aboard)
         s = arena_printf(a, "%s%s%d judged by eye, which is estimated", s, *s ? ", " : "",
@@ -181,7 +183,7 @@ static void caveats_counts(struct arena *a, const struct corridor *c, const stru
                            json_t *out) {
     unsigned n = c->result.notes;
 
-    if (f->counts == 0)
+    if (f->counts == 0 && c->slots.v.n)
         say(out,
             "Nobody counted people on any of these flights: the load rests on what charter flights "
             "elsewhere carried");
@@ -345,14 +347,20 @@ json_t *words_caveats(struct arena *a, const struct corridor *c) {
         say(out,
             "No seat figure is known: the largest load is an assumption and no ceiling is given");
     caveats_total(a, c, out);
-    say(out, "Person-movements are not persons: the same person may fly twice; other routes, "
-             "trains and ships are outside");
+    if (c->slots.v.n)
+        say(out, "Person-movements are not persons: the same person may fly twice; other routes, "
+                 "trains and ships are outside");
+    else
+        say(out, "Only flights are estimated, and none is entered here: nothing was reckoned, and "
+                 "what was "
+                 "said of this corridor stands in the claims, by whatever way people went");
     return out;
 }
 
 json_t *words_assumptions(struct arena *a, const struct corridor *c) {
     struct infer_assumption *v = NULL;
-    size_t n = infer_assumptions(a, &c->options, &v);
+    size_t n =
+        c->slots.v.n ? infer_assumptions(a, &c->options, &v) : 0; /* else nothing rests on them */
     json_t *out = json_array();
 
     for (size_t i = 0; i < n; i++)

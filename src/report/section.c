@@ -272,10 +272,13 @@ void section_corridor(struct page *p, const json_t *corridor, int k) {
     buf_puts(p->b, "</div>\n");
     caveats(p, corridor, k);
     buf_puts(p->b, "</div>\n");
-    facts(p, corridor, k);
-    buf_puts(p->b, "<div class=\"figs\">\n");
-    for (size_t i = 0; i < figure_corridor; i++) draw_figure(p, corridor, k, &figure_all[i]);
-    buf_puts(p->b, "</div></section>\n");
+    if (json_array_size(view_list(corridor, "by_slot"))) { /* without a flight they are all empty */
+        facts(p, corridor, k);
+        buf_puts(p->b, "<div class=\"figs\">\n");
+        for (size_t i = 0; i < figure_corridor; i++) draw_figure(p, corridor, k, &figure_all[i]);
+        buf_puts(p->b, "</div>");
+    }
+    buf_puts(p->b, "</section>\n");
 }
 
 void section_tracked(struct page *p, const json_t *corridor, int k) {
