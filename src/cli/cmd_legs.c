@@ -345,8 +345,9 @@ const struct cmd cmd_legs = {
             .summary = "from where to where each aircraft flew, out of recorded positions",
             .about =
                 "Reads traces of readsb, day archives and their parts, heatmaps, aircraft.json, "
-                "SBS, Beast, AVR and jet1090 frames and OpenSky's tables, plain or packed, told by "
-                "their content. All points of an aircraft count together: midnight and the ends of "
+                "SBS, Beast, AVR and jet1090 frames, positions that decode wrote and OpenSky's "
+                "tables, plain or packed, told by their content. All points of an aircraft count "
+                "together: midnight and the ends of "
                 "files are no events. Archives are not unpacked; where an aircraft is in several "
                 "files, points wait in temporary files without a name (in TMPDIR). No case is made "
                 "and nothing is kept. Given a case, it shows the legs of its corridors.\n\n"

@@ -10,30 +10,13 @@ static int usage(struct err *e, const char *text) {
     return CMD_USAGE;
 }
 
-static int read_stdin(struct arena *a, struct span *out, struct err *e) {
-    struct buf b = {0};
-    char block[16384];
-    size_t n;
-    int rc = 0;
-
-    while (rc == 0 && (n = fread(block, 1, sizeof block, stdin)) > 0) {
-        buf_add(&b, (struct span){block, n});
-        if (b.n > MARKS_BYTES) rc = err_set(e, RC_LIMIT, "over %zu bytes", MARKS_BYTES);
-    }
-    if (rc == 0 && ferror(stdin)) rc = err_set(e, RC_IO, "cannot be read");
-    *out = arena_span(a, buf_span(&b));
-    buf_fini(&b);
-    return rc;
-}
-
 static int document(struct cli *x, struct marks *m, struct err *e) {
     const char *path = x->v.arg[1];
-    bool here = strcmp(path, "-") == 0;
     struct span text = {0};
-    int rc = here ? read_stdin(x->a, &text, e) : pack_file(x->a, path, MARKS_BYTES, &text, e);
+    int rc = pack_file_or_input(x->a, path, MARKS_BYTES, &text, e);
 
     if (rc == 0) rc = marks_read(x->a, text, m, e);
-    if (rc < 0) err_at(e, "%s", here ? "standard input" : path);
+    if (rc < 0) err_at(e, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
     return rc;
 }
 

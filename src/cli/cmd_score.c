@@ -292,7 +292,8 @@ static int run(struct cli *x, struct err *e) {
 }
 
 static const struct opt_arg args[] = {
-    {"FILE", OPT_FILE, false, true, NULL, "answers or lines of sweep (JSON), or tables (CSV)"},
+    {"FILE", OPT_FILE, false, true, NULL,
+     "answers or lines of sweep (JSON), or tables (CSV); - is standard input"},
     {0}};
 static const struct opt options[] = {
     {"truth", 0, OPT_TEXT, "N", NULL, "the figure that is known now"},

@@ -4,7 +4,6 @@
 #include "pack/pack.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
 static const char *plural(int64_t n) {
     return n == 1 ? "" : "s";
@@ -12,28 +11,12 @@ static const char *plural(int64_t n) {
 
 /* --- the checkpoints that somebody kept --- */
 
-static int read_stdin(struct cli *x, struct span *out, struct err *e) {
-    char *p = ARENA_ARRAY(x->a, char, CHECKPOINT_BYTES + 1);
-    size_t n = 0;
-    ssize_t got;
-
-    while (n <= CHECKPOINT_BYTES &&
-           (got = read(STDIN_FILENO, p + n, CHECKPOINT_BYTES + 1 - n)) != 0) {
-        if (got < 0) return err_set(e, RC_IO, "cannot be read");
-        n += (size_t)got;
-    }
-    *out = (struct span){p, n};
-    return 0;
-}
-
 static int read_checkpoints(struct cli *x, const char *path, checkpoint_list *out, struct err *e) {
-    bool in = strcmp(path, "-") == 0;
     struct span text;
-    int rc =
-        in ? read_stdin(x, &text, e) : pack_file(x->a, path, (size_t)CHECKPOINT_BYTES, &text, e);
+    int rc = pack_file_or_input(x->a, path, (size_t)CHECKPOINT_BYTES, &text, e);
 
     if (rc == 0) rc = checkpoint_read(x->a, text, out, e);
-    if (rc < 0) err_at(e, "%s", in ? "standard input" : path);
+    if (rc < 0) err_at(e, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
     return rc;
 }
 

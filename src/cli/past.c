@@ -405,12 +405,16 @@ static int read_table(struct pasts *s, struct span text, struct err *e) {
     return rc;
 }
 
+static const char *place_of(const char *path) {
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
 static int text_of(struct pasts *s, const char *path, struct span *text, struct err *e) {
     struct span bytes;
-    int rc = pack_file(s->a, path, CSV_FILE_BYTES, &bytes, e);
+    int rc = pack_file_or_input(s->a, path, CSV_FILE_BYTES, &bytes, e);
 
     if (rc == 0) rc = csv_text(s->a, bytes, text, e);
-    if (rc < 0) err_at(e, "%s", path);
+    if (rc < 0) err_at(e, "%s", place_of(path));
     return rc;
 }
 
@@ -421,7 +425,7 @@ int past_read(struct pasts *s, const char *path, struct err *e) {
     if (rc < 0) return rc;
     begin = span_trim(text);
     rc = begin.n && *begin.p == '{' ? read_json(s, text, e) : read_table(s, text, e);
-    if (rc < 0) err_at(e, "%s", path);
+    if (rc < 0) err_at(e, "%s", place_of(path));
     return rc;
 }
 
@@ -469,7 +473,7 @@ int past_truths(struct pasts *s, const char *path, struct err *e) {
     struct span text = {0};
     int rc = text_of(s, path, &text, e);
 
-    if (rc == 0 && (rc = read_truths(s, text, e)) < 0) err_at(e, "%s", path);
+    if (rc == 0 && (rc = read_truths(s, text, e)) < 0) err_at(e, "%s", place_of(path));
     s->unused.n = 0; /* a list of truths may have columns for its own readers */
     return rc;
 }

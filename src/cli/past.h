@@ -38,6 +38,6 @@ struct pasts {
  *  name; as pack_file. */
 MUST int past_truths(struct pasts *p, const char *path, struct err *e);
 
-/** Adds what a file holds: JSON if it begins with a brace, else a table. @return 0; RC_SYNTAX; RC_RANGE; RC_NOTFOUND: a corridor, a
+/** Adds what a file (`-` is standard input) holds: JSON if it begins with a brace, else a table. @return 0; RC_SYNTAX; RC_RANGE; RC_NOTFOUND: a corridor, a
  *  column or a period that the answer has no sum of; RC_CONFLICT; as pack_file. */
 MUST int past_read(struct pasts *p, const char *path, struct err *e);

@@ -2,11 +2,12 @@
 /* Recordings have the aircraft mixed. Points are collected, sorted by aircraft when there are many,
  * and put away in blocks.
  *
- * A line of SBS has a position or a speed, seldom both. What an aircraft last said stands beside its
+ * A line of SBS has a position or a speed, seldom both (and what decode wrote of one). What an aircraft last said stands beside its
  * next positions for as long as the decoder of frames lets it: 10 s, call sign and squawk 60 s. */
 #include "flight/feed.h"
 
 #include "format/decoder.h"
+#include "format/positions.h"
 #include "format/sbs.h"
 #include "format/trace.h"
 
@@ -41,6 +42,7 @@ struct feed {
     bool useless; /* no time can be had of it */
     struct decoder *decoder;
     struct sbs sbs;
+    struct positions positions;
     struct last *last;
     size_t nlast;
     int rc; /* of a callback that cannot return one */
@@ -94,7 +96,7 @@ static void on_point(void *user, uint32_t hex, bool other, const struct track_po
     if (f->rc == 0) f->rc = add(f, hex, other, p, &f->err);
 }
 
-/* ---- SBS */
+/* ---- lines */
 
 static struct last *last_of(struct feed *f, uint32_t key) {
     size_t i = key * 2654435761u / 65536 % LAST;
@@ -158,24 +160,28 @@ static struct track_point with_last(const struct last *l, const struct track_poi
     return p;
 }
 
-static int on_record(void *arg, const struct sbs_record *r, struct err *e) {
+static int on_said(void *arg, uint32_t hex, bool other, const struct track_point *said,
+                   struct err *e) {
     struct feed *f = arg;
-    struct last *l = last_of(f, stash_key(r->hex, r->other));
+    struct last *l = last_of(f, stash_key(hex, other));
     struct track_point p;
 
-    remember(l, &r->point);
-    if (r->point.lat == TRACK_NONE || r->point.lon == TRACK_NONE) return 0;
-    p = with_last(l, &r->point);
-    return add(f, r->hex, r->other, &p, e);
+    remember(l, said);
+    if (said->lat == TRACK_NONE || said->lon == TRACK_NONE) return 0;
+    p = with_last(l, said);
+    return add(f, hex, other, &p, e);
 }
 
-static void begin_sbs(struct feed *f, struct arena *a) {
+static int on_record(void *arg, const struct sbs_record *r, struct err *e) {
+    return on_said(arg, r->hex, r->other, &r->point, e);
+}
+
+static void begin_sbs(struct feed *f) {
     const struct flight_options *o = f->w->run->o;
     const struct sbs_options so = {.zone_minutes = o->zone_given ? o->zone_minutes : 0,
                                    .start_ms = o->start_given ? o->start_ms : SBS_NO_START};
     struct err e;
 
-    f->last = ARENA_ARRAY(a, struct last, LAST);
     f->useless =
         (!o->zone_given && !o->start_given) || sbs_begin(&f->sbs, &so, on_record, f, &e) < 0;
     if (f->useless)
@@ -183,22 +189,32 @@ static void begin_sbs(struct feed *f, struct arena *a) {
                        "SBS lines do not tell their time zone: say which (--zone)");
 }
 
-static void tell_sbs(struct feed *f) {
+static void tell_lines(struct feed *f, int64_t n, int64_t first, int64_t lines,
+                       const char *reason) {
     char why[200];
 
-    for (int i = 0; i < SBS_REASONS; i++) {
-        const struct sbs_refused *r = &f->sbs.refused[i];
+    if (!n) return;
+    if (n == 1)
+        snprintf(why, sizeof why, "line %lld of %lld: %s", (long long)first, (long long)lines,
+                 reason);
+    else
+        snprintf(why, sizeof why, "%lld of %lld lines, the first is line %lld: %s", (long long)n,
+                 (long long)lines, (long long)first, reason);
+    sources_refuse(&f->w->run->sources, f->from.source, (size_t)n, span_of(f->name), why);
+}
 
-        if (!r->n) continue;
-        if (r->n == 1)
-            snprintf(why, sizeof why, "line %lld of %lld: %s", (long long)r->line[0],
-                     (long long)f->sbs.lines, sbs_reason_text((enum sbs_reason)i));
-        else
-            snprintf(why, sizeof why, "%lld of %lld lines, the first is line %lld: %s",
-                     (long long)r->n, (long long)f->sbs.lines, (long long)r->line[0],
-                     sbs_reason_text((enum sbs_reason)i));
-        sources_refuse(&f->w->run->sources, f->from.source, (size_t)r->n, span_of(f->name), why);
-    }
+static void tell_sbs(struct feed *f) {
+    for (int i = 0; i < SBS_REASONS; i++)
+        tell_lines(f, f->sbs.refused[i].n, f->sbs.refused[i].line[0], f->sbs.lines,
+                   sbs_reason_text((enum sbs_reason)i));
+}
+
+static void tell_positions(struct feed *f) {
+    const struct positions *p = &f->positions;
+
+    for (int i = 0; i < POSITIONS_REASONS; i++)
+        tell_lines(f, p->refused[i].n, p->refused[i].line[0], p->lines,
+                   positions_reason_text((enum positions_reason)i));
 }
 
 /* ---- frames */
@@ -213,12 +229,22 @@ static void tell_frames(struct feed *f) {
     sources_refuse(&f->w->run->sources, f->from.source, (size_t)d->undated, span_of(f->name), why);
 }
 
-/* ---- both */
+/* ---- all of them */
+
+static void begin_frames(struct feed *f, struct arena *a) {
+    const struct flight_options *o = f->w->run->o;
+    const struct decoder_options d = {
+        .frames = {.anchored = o->start_given, .start_ms = o->start_ms},
+        .sort_ms = 1000,
+        .point = on_point,
+        .user = f};
+
+    f->decoder = decoder_begin(a, &d);
+}
 
 struct feed *feed_begin(struct arena *a, struct worker *w, enum flight_format format,
                         const struct origin *first, struct span name) {
     struct feed *f = ARENA_NEW(a, struct feed);
-    const struct flight_options *o = w->run->o;
 
     f->w = w;
     f->from = *first;
@@ -226,17 +252,15 @@ struct feed *feed_begin(struct arena *a, struct worker *w, enum flight_format fo
     f->name = arena_dup(a, name);
     f->pool = ARENA_ARRAY(a, struct pooled, POOL);
     sources_add(&w->run->sources, first->source, &(struct flight_source){.files = 1});
-    if (format == FLIGHT_SBS) {
-        begin_sbs(f, a);
-    } else {
-        const struct decoder_options d = {
-            .frames = {.anchored = o->start_given, .start_ms = o->start_ms},
-            .sort_ms = 1000,
-            .point = on_point,
-            .user = f};
-
-        f->decoder = decoder_begin(a, &d);
+    if (format == FLIGHT_FRAMES) {
+        begin_frames(f, a);
+        return f;
     }
+    f->last = ARENA_ARRAY(a, struct last, LAST);
+    if (format == FLIGHT_SBS)
+        begin_sbs(f);
+    else
+        positions_begin(&f->positions, on_said, f);
     return f;
 }
 
@@ -248,6 +272,7 @@ static int caught(struct feed *f, struct err *e) {
 int feed_bytes(struct feed *f, struct span piece, struct err *e) {
     if (f->useless) return 0;
     if (f->format == FLIGHT_SBS) return sbs_feed(&f->sbs, piece, e);
+    if (f->format == FLIGHT_POSITIONS) return positions_feed(&f->positions, piece, e);
     decoder_feed(f->decoder, piece.p, piece.n);
     return caught(f, e);
 }
@@ -259,6 +284,9 @@ int feed_end(struct feed *f, struct err *e) {
     if (f->format == FLIGHT_SBS) {
         rc = sbs_end(&f->sbs, e);
         tell_sbs(f);
+    } else if (f->format == FLIGHT_POSITIONS) {
+        rc = positions_end(&f->positions, e);
+        tell_positions(f);
     } else {
         decoder_end(f->decoder);
         rc = caught(f, e);

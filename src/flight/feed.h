@@ -2,7 +2,7 @@
 #pragma once
 #include "flight/run_in.h"
 
-/** A recording of SBS lines or Mode S frames, in pieces of any size; its points wait on disk. Inside
+/** A recording of SBS lines, Mode S frames or decode's positions, in pieces of any size; its points wait on disk. Inside
  *  flight only. */
 struct feed;
 

@@ -20,7 +20,8 @@ enum flight_format {
     FLIGHT_HEATMAP, /* of a source that has no traces; else it only tells of coverage */
     FLIGHT_LIVE,    /* aircraft.json */
     FLIGHT_SBS,
-    FLIGHT_FRAMES, /* Beast, AVR, jet1090 */
+    FLIGHT_FRAMES,    /* Beast, AVR, jet1090 */
+    FLIGHT_POSITIONS, /* lines that `headcount decode` wrote */
     FLIGHT_OPENSKY,
     FLIGHT_FORMATS,
 };

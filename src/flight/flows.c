@@ -48,7 +48,7 @@ static int tell(struct flow *flow) {
 
     flow_unpack(flow, RATIO);
     format = tell_format(flow_peek(flow, TELL_BYTES));
-    return format == FLIGHT_SBS || format == FLIGHT_FRAMES ? format : -1;
+    return tell_flows(format) ? format : -1;
 }
 
 static bool regular(const char *path) {
@@ -77,7 +77,7 @@ static int input(struct worker *w, struct flow *flow, size_t i, bool *taken, str
 
     flow_fd(flow, STDIN_FILENO);
     format = tell_format(flow_peek(flow, TELL_BYTES));
-    *taken = format == FLIGHT_SBS || format == FLIGHT_FRAMES;
+    *taken = tell_flows(format);
     return *taken ? read_flow(w, flow, "-", i, format, e) : 0;
 }
 

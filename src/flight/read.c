@@ -237,6 +237,7 @@ int read_member(struct worker *w, const struct stream_member *m, struct err *e) 
     case FLIGHT_LIVE: rc = take_live(w, m, e); break;
     case FLIGHT_OPENSKY: rc = take_opensky(w, m, e); break;
     case FLIGHT_SBS:
+    case FLIGHT_POSITIONS:
     case FLIGHT_FRAMES: rc = take_feed(w, m, (enum flight_format)format, e); break;
     default: sources_unread(&w->run->sources);
     }

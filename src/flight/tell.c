@@ -4,6 +4,7 @@
 #include "flight/tell.h"
 
 #include "flight/flight.h"
+#include "format/positions.h"
 #include "format/sbs.h"
 
 #include <stdlib.h>
@@ -12,10 +13,14 @@
 #define HEAT_ENTRY ((size_t)16)
 
 const char *flight_format_word(enum flight_format f) {
-    static const char *const word[] = {"traces", "heatmap",       "aircraft.json",
-                                       "SBS",    "Mode S frames", "OpenSky"};
+    static const char *const word[] = {"traces",        "heatmap",   "aircraft.json", "SBS",
+                                       "Mode S frames", "positions", "OpenSky"};
 
     return word[f];
+}
+
+bool tell_flows(int format) {
+    return format == FLIGHT_SBS || format == FLIGHT_FRAMES || format == FLIGHT_POSITIONS;
 }
 
 /* ---- JSON */
@@ -54,6 +59,7 @@ static int tell_object(struct span s) {
                 {"aircraft", FLIGHT_LIVE}, {"frame", FLIGHT_FRAMES}, {"states", FLIGHT_OPENSKY},
                 {"path", FLIGHT_OPENSKY}};
     struct keys k = {s.p + 1, s.p + s.n};
+    bool hex = false, time = false;
     struct span key;
     int format = -1;
 
@@ -61,7 +67,10 @@ static int tell_object(struct span s) {
         for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
             if (span_is(key, sure[i].key)) return sure[i].format;
         if (span_is(key, "icao24") || span_is(key, "time")) format = FLIGHT_OPENSKY;
+        time |= span_is(key, "time");
+        hex |= span_is(key, "hex");
     }
+    if (hex && time) return FLIGHT_POSITIONS;
     /* Columns of pandas are so long that no second key may be in sight. */
     if (format < 0 && memmem(s.p, s.n, "\":{\"0\":", 7)) return FLIGHT_OPENSKY;
     return format;
@@ -128,6 +137,7 @@ static int tell_lines(struct span s) {
         if (is_avr(line)) return FLIGHT_FRAMES;
         if (is_sbs(line)) return FLIGHT_SBS;
         if (i == 0 && is_opensky_head(line)) return FLIGHT_OPENSKY;
+        if (i == 0 && positions_head(line)) return FLIGHT_POSITIONS;
         if (!lf) break;
         s = (struct span){lf + 1, s.n - (size_t)(lf + 1 - s.p)};
     }

@@ -21,6 +21,7 @@
  * directory lists. */
 #include "pack/pack.h"
 
+#include "base/buf.h"
 #include "pack/tar.h"
 
 #include <archive.h>
@@ -88,6 +89,28 @@ int pack_file(struct arena *a, const char *path, size_t cap, struct span *out, s
 out:
     close(fd);
     return rc;
+}
+
+static int read_input(struct arena *a, size_t cap, struct span *out, struct err *e) {
+    struct buf b = {0};
+    char block[1 << 14];
+    ssize_t n = 1;
+    int rc = 0;
+
+    while (rc == 0 && n != 0) {
+        n = read(STDIN_FILENO, block, sizeof block);
+        if (n < 0 && errno != EINTR) rc = err_set(e, RC_IO, "%s", why(errno));
+        if (n > 0) buf_add(&b, (struct span){block, (size_t)n});
+        if (b.n > cap) rc = err_set(e, RC_LIMIT, "there are over %zu bytes, the limit", cap);
+    }
+    if (rc == 0) *out = arena_span(a, buf_span(&b));
+    buf_fini(&b);
+    return rc;
+}
+
+int pack_file_or_input(struct arena *a, const char *path, size_t cap, struct span *out,
+                       struct err *e) {
+    return strcmp(path, "-") == 0 ? read_input(a, cap, out, e) : pack_file(a, path, cap, out, e);
 }
 
 /* An upper bound of the members that any reader can find: each has a header of this mark in the

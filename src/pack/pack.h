@@ -10,6 +10,10 @@
  * has size and limit). */
 MUST int pack_file(struct arena *a, const char *path, size_t cap, struct span *out, struct err *e);
 
+/** The same of standard input where the path is `-`. */
+MUST int pack_file_or_input(struct arena *a, const char *path, size_t cap, struct span *out,
+                            struct err *e);
+
 struct pack_limits {
     size_t members;      /* in an archive */
     size_t member_bytes; /* of one member, inflated */

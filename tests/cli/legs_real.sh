@@ -19,3 +19,12 @@ headcount legs --csv "$data/traces/trace_full_ac671b.json" --routes "$HEADCOUNT_
 headcount legs "$data/traces/globe_history" >/dev/null 2>said; echo "= $?"; tr "\n" " " <said | tr -s " " | sed "s:$data:DATA:"; echo
 headcount legs --health --json "$data/traces/globe_history" | python3 -c 'import json, sys
 d = json.loads(sys.stdin.readline()); print(d["day"], d["state"], d["unusable"], len(d["broken"]))'
+# What decode writes, legs reads: the same as from the recording.
+same() { # what of decode, its options, the recording
+  headcount legs --csv $2 "$3" 2>/dev/null | cut -d, -f1-14 >want
+  headcount decode $1 $2 "$3" 2>/dev/null | headcount legs --csv - 2>/dev/null | cut -d, -f1-14 | diff - want >/dev/null && [ "$(wc -l <want)" -gt 1 ] && echo "decode $1 | legs: the same"
+}
+same "--positions" "" "$data/raw/tutorial.jsonl.gz"
+same "--positions --json" "" "$data/raw/tutorial.jsonl.gz"
+same "--messages" "--zone UTC" "$data/sbs/adsb_message_stream_20191020.txt"
+same "--messages --json" "--zone UTC" "$data/sbs/adsb_message_stream_20191020.txt"

@@ -41,6 +41,8 @@ headcount score table.csv --json 2>/dev/null | sed -n '/"coverage"/,$p'
 awk 'BEGIN {for (i = 1; i <= 31; i++) printf "{\"series\": \"s%d\", \"estimated\": {\"median\": 50, \"mean\": 50, \"lo\": 20, \"hi\": 80}, \"quantiles\": {\"0.25\": 40, \"0.75\": 60}}\n", i}' >sweep.jsonl
 awk 'BEGIN {print "series,truth"; for (i = 1; i <= 30; i++) printf "s%d,%d\n", i, 10 + (i * 37) % 78; print "other,5"}' >truths.csv
 try headcount score sweep.jsonl --truths truths.csv | tail -11
+headcount score sweep.jsonl --truths truths.csv >want 2>&1; headcount score - --truths truths.csv <sweep.jsonl 2>&1 | cmp - want && echo "standard input: the same"
+try headcount score - --truth 1 </dev/null
 # Too narrow.
 awk 'BEGIN {print "lo,hi,truth"; for (i = 1; i <= 40; i++) print "10,20," i}' >narrow.csv
 try headcount score narrow.csv | tail -4
