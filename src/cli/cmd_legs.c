@@ -272,6 +272,11 @@ static int legs(struct cli *x, const struct legs_filter *f, struct flight_option
         legs_tell(x, &sum);
         if (!f->has_hex && !f->registration && !any_points(&sum))
             rc = err_set(e, RC_SYNTAX, "nothing in it could be used");
+        else if (sum.cut)
+            rc = err_set(e, RC_SYNTAX,
+                         "%zu of the files and archives %s cut or damaged: the legs are of what is "
+                         "there",
+                         sum.cut, sum.cut == 1 ? "is" : "are");
     }
     for (size_t i = 0; i < o->jobs; i++) arena_fini(&t.rows[i].a);
     return rc;
@@ -340,29 +345,31 @@ static const struct opt options[] = {
     {0},
 };
 const struct cmd cmd_legs = {
-    .opt = {.name = "legs",
-            .group = "In bulk",
-            .summary = "from where to where each aircraft flew, out of recorded positions",
-            .about =
-                "Reads traces of readsb, day archives and their parts, heatmaps, aircraft.json, "
-                "SBS, Beast, AVR and jet1090 frames, positions that decode wrote and OpenSky's "
-                "tables, plain or packed, told by their content. All points of an aircraft count "
-                "together: midnight and the ends of "
-                "files are no events. Archives are not unpacked; where an aircraft is in several "
-                "files, points wait in temporary files without a name (in TMPDIR). No case is made "
-                "and nothing is kept. Given a case, it shows the legs of its corridors.\n\n"
-                "Each end has a status: seen (on the ground), inferred, lost (it flew on out of "
-                "sight) or edge (the data begin or end there); of the last two the time is that of "
-                "the first or last report in the air. An airport is named when it has more than "
-                "half of the weight; candidates are listed for both ends (off, on) with their "
-                "weights, those below 0.05 counted. For --airport and --corridor an end counts "
-                "when the airport is named, or a candidate of weight 0.1 or more.\n\n"
-                "Lines are sorted by address and time and do not depend on the number of jobs. "
-                "Days that are missing between the sources, or not complete, are named on standard "
-                "error, and in the last line of --json. With --health the days themselves are "
-                "judged, and the exit status is 1 when one is not complete.",
-            .example = "headcount legs day.tar.aa --corridor UHWW-ZKPY",
-            .args = args,
-            .options = options},
+    .opt =
+        {.name = "legs",
+         .group = "In bulk",
+         .summary = "from where to where each aircraft flew, out of recorded positions",
+         .about =
+             "Reads traces of readsb, day archives and their parts, heatmaps, aircraft.json, "
+             "SBS, Beast, AVR and jet1090 frames, positions that decode wrote and OpenSky's "
+             "tables, plain or packed, told by their content. All points of an aircraft count "
+             "together: midnight and the ends of "
+             "files are no events. Archives are not unpacked; where an aircraft is in several "
+             "files, points wait in temporary files without a name (in TMPDIR). No case is made "
+             "and nothing is kept. Given a case, it shows the legs of its corridors.\n\n"
+             "Each end has a status: seen (on the ground), inferred, lost (it flew on out of "
+             "sight) or edge (the data begin or end there); of the last two the time is that of "
+             "the first or last report in the air. An airport is named when it has more than "
+             "half of the weight; candidates are listed for both ends (off, on) with their "
+             "weights, those below 0.05 counted. For --airport and --corridor an end counts "
+             "when the airport is named, or a candidate of weight 0.1 or more.\n\n"
+             "Lines are sorted by address and time and do not depend on the number of jobs. "
+             "Days that are missing between the sources, or not complete, are named on standard "
+             "error, and in the last line of --json. Of what is cut or damaged the legs are those "
+             "of what is there, and the exit status is 3. With --health the days themselves are "
+             "judged, and the exit status is 1 when one is not complete.",
+         .example = "headcount legs day.tar.aa --corridor UHWW-ZKPY",
+         .args = args,
+         .options = options},
     .run = run,
 };

@@ -113,6 +113,7 @@ struct flight_sum {
     size_t crafts, legs, points; /* that fn was given */
     size_t reason[NCLEAN];       /* of these points: good, or why set aside (clean.h) */
     size_t unread;               /* members that are of no format of ours */
+    size_t cut; /* files, archives and members that break off, are damaged, or lack a part */
     bool gathered;
     const char **notice; /* sentences, sorted */
     size_t nnotice;

@@ -35,7 +35,10 @@ static int read_flow(struct worker *w, struct flow *flow, const char *path, size
     while (rc == 0 && (n = flow_read(flow, piece, PIECE)))
         rc = feed_bytes(f, (struct span){piece, n}, e);
     fault = flow_fault(flow);
-    if (fault) sources_refuse(&w->run->sources, from.source, 1, span_of(path), fault->text);
+    if (fault) {
+        sources_refuse(&w->run->sources, from.source, 1, span_of(path), fault->text);
+        sources_cut(&w->run->sources);
+    }
     if (rc == 0) rc = feed_end(f, e);
     arena_fini(&a);
     free(piece);

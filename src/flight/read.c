@@ -23,6 +23,13 @@ static void refuse(struct worker *w, const struct stream_member *m, size_t sourc
     sources_refuse(&w->run->sources, source, n, m->name, reason);
 }
 
+/* Its text ends too soon. Where its packing does, that was counted. */
+static void breaks_off(struct worker *w, const struct stream_member *m, size_t source,
+                       const char *reason) {
+    refuse(w, m, source, 1, reason);
+    if (m->state == STREAM_WHOLE) sources_cut(&w->run->sources);
+}
+
 /* The points of a recording take more than one. */
 static uint64_t order_of(const struct stream_member *m) {
     return (uint64_t)m->number << 24;
@@ -68,7 +75,7 @@ static void tell_rows(struct worker *w, const struct stream_member *m, size_t so
             t->other ? "~" : "", (unsigned)t->hex, t->moved, tally->rows);
     if (tally->state == TRACE_PARTIAL) {
         snprintf(why, sizeof why, "breaks off at byte %zu: %s", tally->at, tally->why);
-        refuse(w, m, source, 1, why);
+        breaks_off(w, m, source, why);
     }
 }
 
@@ -156,7 +163,7 @@ static int take_live(struct worker *w, const struct stream_member *m, struct err
         refuse(w, m, from.source, 1, why.text);
         return 0;
     }
-    if (l.state == LIVE_PARTIAL) refuse(w, m, from.source, 1, l.why);
+    if (l.state == LIVE_PARTIAL) breaks_off(w, m, from.source, l.why);
     if (l.refused) refuse(w, m, from.source, l.refused, l.nbad ? l.bad[0].why : "not usable");
     t = ARENA_ARRAY(&w->a, struct track *, l.ntrack);
     for (size_t i = 0; i < l.ntrack; i++) t[i] = &l.track[i];
@@ -173,7 +180,7 @@ static int take_heatmap(struct worker *w, const struct stream_member *m, struct 
         refuse(w, m, from.source, 1, why.text);
         return 0;
     }
-    if (h.state == HEATMAP_PARTIAL) refuse(w, m, from.source, 1, h.why);
+    if (h.state == HEATMAP_PARTIAL) breaks_off(w, m, from.source, h.why);
     if (h.refused) refuse(w, m, from.source, h.refused, h.nbad ? h.bad[0].why : "not usable");
     t = ARENA_ARRAY(&w->a, struct track *, h.ncraft);
     for (size_t i = 0; i < h.ncraft; i++) t[i] = &h.craft[i].track;
@@ -190,7 +197,7 @@ static int take_opensky(struct worker *w, const struct stream_member *m, struct 
         refuse(w, m, from.source, 1, why.text);
         return 0;
     }
-    if (o.broken) refuse(w, m, from.source, 1, o.broken);
+    if (o.broken) breaks_off(w, m, from.source, o.broken);
     for (int i = 0; i < OPENSKY_REASONS; i++)
         if (o.refused[i].n)
             refuse(w, m, from.source, o.refused[i].n, opensky_reason_text((enum opensky_reason)i));
@@ -212,7 +219,9 @@ static int take_feed(struct worker *w, const struct stream_member *m, enum fligh
 
 /* What is said of a member that is not whole; the rest of it is used. */
 static void tell_state(struct worker *w, const struct stream_member *m, int format) {
-    if (m->state == STREAM_WHOLE || format < 0) return;
+    if (m->state != STREAM_PARTIAL) return;
+    sources_cut(&w->run->sources);
+    if (format < 0) return;
     refuse(w, m, source_of(w, m, (enum flight_format)format, UTC_NONE), 1, m->reason);
 }
 

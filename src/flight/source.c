@@ -112,6 +112,12 @@ void sources_unread(struct sources *s) {
     unlock(s);
 }
 
+void sources_cut(struct sources *s) {
+    lock(s);
+    s->cut++;
+    unlock(s);
+}
+
 void sources_notice(struct sources *s, const char *fmt, ...) {
     char text[512];
     va_list ap;
@@ -166,4 +172,7 @@ void sources_finish(struct sources *s, struct arena *a, struct flight_sum *out) 
     for (size_t i = 0; i < s->notice.n; i++) out->notice[i] = arena_dup(a, span_of(s->notice.v[i]));
     qsort(out->notice, out->nnotice, sizeof *out->notice, by_text);
     out->unread = s->unread;
+    out->cut = s->cut;
+    for (size_t i = 0; i < out->stream.n; i++)
+        out->cut += out->stream.source[i].state != STREAM_WHOLE;
 }

@@ -13,7 +13,7 @@ struct sources {
     VEC(struct flight_source) v;
     VEC(struct hear) heard; /* of each of them */
     VEC(const char *) notice;
-    size_t unread;
+    size_t unread, cut;
 };
 
 void sources_init(struct sources *s);
@@ -34,6 +34,8 @@ void sources_refuse(struct sources *s, size_t i, size_t n, struct span file, con
 
 /** Of no format that is known. */
 void sources_unread(struct sources *s);
+/** A file or member is cut or damaged; what came before is used. */
+void sources_cut(struct sources *s);
 void sources_notice(struct sources *s, const char *fmt, ...) PRINTF(2, 3);
 
 /** When all is read: covers are settled, and the table is copied to *a. */

@@ -32,6 +32,15 @@ done
 # What is broken is said, and the rest is used.
 cp -r one broken; cd broken/2024/03/01/traces/01; head -c 900 trace_full_a00001.json >cut; mv cut trace_full_a00001.json; cd - >/dev/null
 try headcount legs broken --csv
+# So is an archive: what is there is printed, and the exit status says that it is not all.
+tar -cf whole.tar one; head -c $(($(wc -c <whole.tar) - 14000)) whole.tar >cut.tar; gzip -9 <whole.tar | head -c 4000 >cut.tgz
+{ cat cut.tgz; head -c 90 whole.tar; } >damaged.tgz
+for f in whole.tar cut.tar cut.tgz damaged.tgz; do
+  headcount legs --csv $f >got 2>said && code=0 || code=$?
+  echo "$f: $(tail -n +2 got | wc -l) legs, exit $code; $(grep ^headcount: said)"
+  headcount legs --csv - <$f >got2 2>/dev/null && code=0 || code=$?
+  cut -d, -f1-14 got >got1; cut -d, -f1-14 got2 | cmp - got1 && echo "on standard input: the same, exit $code"
+done
 printf '{"icao":"a00003","timestamp":1709251200,"trace":[[0,91.0,0,100,100.0,0.0,0,0],[5,50.0,0,100,100.0,0.0,0,0]]}' >high.json
 try headcount legs high.json
 try headcount legs --health gap

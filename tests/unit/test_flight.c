@@ -33,6 +33,7 @@ static void one_day_is_read_at_once_and_gathered_alike(void **state) {
     assert_false(at_once->sum.gathered);
     assert_true(gathered->sum.gathered);
     assert_int_equal(at_once->n, 40);
+    assert_int_equal(at_once->sum.cut, 0);
     assert_true(at_once->legs > 40 * 8);
     says_the_same(at_once, gathered);
     assert_int_equal(at_once->sum.nsource, 1);
@@ -147,11 +148,13 @@ static void a_cut_archive_gives_what_is_there(void **state) {
     assert_ok(x->rc, x->e);
     assert_int_equal(x->n, 1); /* the second is cut, and its name is of another */
     assert_int_equal(x->sum.stream.source[0].state, STREAM_PARTIAL);
+    assert_true(x->sum.cut >= 1);
     assert_true(x->sum.source[0].refused + x->sum.source[x->sum.nsource - 1].refused >= 1);
     y = fly_one(t_put("cut.json", (struct span){packed.p, packed.n / 2}), 1, FLIGHT_BY_DATA);
     assert_ok(y->rc, y->e);
     assert_int_equal(y->n, 1);
     assert_true(y->points > 100 && y->points < x->points);
+    assert_int_equal(y->sum.cut, 1); /* its packing and its text end in one place */
     assert_true(y->sum.source[0].nfirst >= 1);
     said_free(x);
     said_free(y);
@@ -201,6 +204,7 @@ static void where_a_text_breaks_off_the_data_end(void **state) {
 
         last_ends(x, 0, " edge ");
         last_ends(x, 1, " lost ");
+        assert_int_equal(x->sum.cut, 1);
         said_free(x);
     }
 }
