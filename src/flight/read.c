@@ -31,8 +31,8 @@ static void breaks_off(struct worker *w, const struct stream_member *m, size_t s
 }
 
 /* The points of a recording take more than one. */
-static uint64_t order_of(const struct stream_member *m) {
-    return (uint64_t)m->number << 24;
+static uint64_t order_of(const struct worker *w, const struct stream_member *m) {
+    return ((uint64_t)m->number << 24) + w->text;
 }
 
 /* ---- traces */
@@ -113,7 +113,9 @@ static int32_t day_of_trace(struct worker *w, const struct stream_member *m, con
     return (int32_t)(from_ms / UTC_DAY_MS);
 }
 
-static int take_trace(struct worker *w, const struct stream_member *m, struct err *e) {
+/* @param next where another text begins in it; 0: nowhere. */
+static int take_trace(struct worker *w, const struct stream_member *m, size_t *next,
+                      struct err *e) {
     struct trace_tally tally;
     struct track t;
     struct err why;
@@ -125,8 +127,9 @@ static int take_trace(struct worker *w, const struct stream_member *m, struct er
         refuse(w, m, source_of(w, m, FLIGHT_TRACE, UTC_NONE), 1, why.text);
         return 0;
     }
+    *next = tally.next;
     day = day_of_trace(w, m, &t, tally.from_ms);
-    from = (struct origin){source_of(w, m, FLIGHT_TRACE, day), order_of(m)};
+    from = (struct origin){source_of(w, m, FLIGHT_TRACE, day), order_of(w, m)};
     if (named_for_another(m->name, &t)) {
         snprintf(why.text, sizeof why.text, "is of %s%06x, and its name is of another",
                  t.other ? "~" : "", (unsigned)t.hex);
@@ -135,7 +138,8 @@ static int take_trace(struct worker *w, const struct stream_member *m, struct er
     }
     tell_rows(w, m, from.source, &t, &tally);
     sources_add(&w->run->sources, from.source, &(struct flight_source){.files = 1});
-    at_once = w->run->at_once && day != UTC_NONE && tally.from_ms == w->run->day.from_ms;
+    at_once =
+        w->run->at_once && day != UTC_NONE && tally.from_ms == w->run->day.from_ms && !w->text;
     return run_take(w, &t, &from, at_once, e);
 }
 
@@ -154,7 +158,7 @@ static int take_all(struct worker *w, struct track *const *t, size_t n, const st
 }
 
 static int take_live(struct worker *w, const struct stream_member *m, struct err *e) {
-    struct origin from = {source_of(w, m, FLIGHT_LIVE, UTC_NONE), order_of(m)};
+    struct origin from = {source_of(w, m, FLIGHT_LIVE, UTC_NONE), order_of(w, m)};
     struct track **t;
     struct live l;
     struct err why;
@@ -171,7 +175,7 @@ static int take_live(struct worker *w, const struct stream_member *m, struct err
 }
 
 static int take_heatmap(struct worker *w, const struct stream_member *m, struct err *e) {
-    struct origin from = {source_of(w, m, FLIGHT_HEATMAP, UTC_NONE), order_of(m)};
+    struct origin from = {source_of(w, m, FLIGHT_HEATMAP, UTC_NONE), order_of(w, m)};
     struct track **t;
     struct heatmap h;
     struct err why;
@@ -188,7 +192,7 @@ static int take_heatmap(struct worker *w, const struct stream_member *m, struct 
 }
 
 static int take_opensky(struct worker *w, const struct stream_member *m, struct err *e) {
-    struct origin from = {source_of(w, m, FLIGHT_OPENSKY, UTC_NONE), order_of(m)};
+    struct origin from = {source_of(w, m, FLIGHT_OPENSKY, UTC_NONE), order_of(w, m)};
     struct track **t;
     struct opensky o;
     struct err why;
@@ -208,7 +212,7 @@ static int take_opensky(struct worker *w, const struct stream_member *m, struct 
 
 static int take_feed(struct worker *w, const struct stream_member *m, enum flight_format format,
                      struct err *e) {
-    const struct origin from = {source_of(w, m, format, UTC_NONE), order_of(m)};
+    const struct origin from = {source_of(w, m, format, UTC_NONE), order_of(w, m)};
     struct feed *f = feed_begin(&w->a, w, format, &from, m->name);
     int rc = feed_bytes(f, m->bytes, e);
 
@@ -225,21 +229,20 @@ static void tell_state(struct worker *w, const struct stream_member *m, int form
     refuse(w, m, source_of(w, m, (enum flight_format)format, UTC_NONE), 1, m->reason);
 }
 
-/* A file that is no archive is its own member. */
-static bool is_itself(const struct stream_member *m) {
-    return span_is(m->name, m->path);
+bool read_is_itself(const struct stream_member *m) {
+    const char *slash = strrchr(m->path, '/');
+
+    return span_is(m->name, slash ? slash + 1 : m->path);
 }
 
-int read_member(struct worker *w, const struct stream_member *m, struct err *e) {
-    int format = m->state == STREAM_REFUSED ? -1 : tell_format(m->bytes), rc = 0;
+static int read_text(struct worker *w, const struct stream_member *m, int format, size_t *next,
+                     struct err *e) {
+    int rc = 0;
 
-    if (m->state == STREAM_REFUSED)
-        sources_notice(&w->run->sources, "%s%s%.*s %s", is_itself(m) ? "" : m->path,
-                       is_itself(m) ? "" : ": ", SPAN_ARG(m->name), m->reason);
-    tell_state(w, m, format);
+    *next = 0;
     arena_init(&w->a, (size_t)8 << 30);
     switch (format) {
-    case FLIGHT_TRACE: rc = take_trace(w, m, e); break;
+    case FLIGHT_TRACE: rc = take_trace(w, m, next, e); break;
     case FLIGHT_HEATMAP:
         if (!w->run->at_once) rc = take_heatmap(w, m, e);
         break;
@@ -251,5 +254,23 @@ int read_member(struct worker *w, const struct stream_member *m, struct err *e) 
     default: sources_unread(&w->run->sources);
     }
     arena_fini(&w->a);
+    return rc;
+}
+
+int read_member(struct worker *w, const struct stream_member *m, struct err *e) {
+    int format = m->state == STREAM_REFUSED ? -1 : tell_format(m->bytes), rc;
+    struct stream_member text = *m;
+    size_t next;
+
+    if (m->state == STREAM_REFUSED)
+        sources_notice(&w->run->sources, "%s%s%.*s %s", read_is_itself(m) ? "" : m->path,
+                       read_is_itself(m) ? "" : ": ", SPAN_ARG(m->name), m->reason);
+    tell_state(w, m, format);
+    w->text = 0;
+    rc = read_text(w, &text, format, &next, e);
+    for (; rc == 0 && next; rc = read_text(w, &text, tell_format(text.bytes), &next, e)) {
+        text.bytes = (struct span){text.bytes.p + next, text.bytes.n - next};
+        w->text++;
+    }
     return rc;
 }

@@ -27,7 +27,8 @@ struct flight_run {
 struct worker {
     struct flight_run *run;
     size_t number;
-    struct arena a; /* of what is in hand: begun and ended for each member and airframe */
+    size_t text;    /* of the texts that follow one another in the member in hand, which */
+    struct arena a; /* of what is in hand: begun and ended for each text and airframe */
     struct stash_pen pen;
     struct arena health_arena;
     struct health health;
@@ -54,6 +55,9 @@ MUST int run_give(struct worker *w, const struct flight_craft *c, const struct f
 
 /** A member of the stream, of any format or none. */
 MUST int read_member(struct worker *w, const struct stream_member *m, struct err *e);
+
+/** A file that is no archive is its own member. */
+bool read_is_itself(const struct stream_member *m);
 
 /* ---- flows.c */
 

@@ -28,7 +28,9 @@ static int look(size_t worker, const struct stream_member *m, void *ctx, struct 
 
     (void)worker;
     switch (tell_format(m->bytes)) {
-    case FLIGHT_TRACE: break;
+    case FLIGHT_TRACE:
+        if (read_is_itself(m)) return enough(s, e); /* somebody's `cat` of several, perhaps */
+        break;
     case FLIGHT_HEATMAP:
         if (!s->heated.n || s->heated.v[s->heated.n - 1] != m->source)
             *vec_push(&s->a, &s->heated) = m->source;

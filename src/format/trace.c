@@ -119,7 +119,11 @@ static void whole(struct trace_in *t) {
         if (!jscan_value(j, &v) || !header(t, bit, &v)) return;
         t->seen |= bit;
     }
-    if (!j->why && !jscan_done(j)) jscan_break(j, j->p, "more text behind the end");
+    if (j->why || jscan_done(j)) return;
+    if (*j->p == '{')
+        t->tally->next = (size_t)(j->p - j->begin);
+    else
+        jscan_break(j, j->p, "more text behind the end");
 }
 
 /* What the header must have had. */
@@ -144,10 +148,10 @@ int trace_read_by(struct arena *a, struct span json, bool quick, struct track *o
     struct trace_in t = {.a = a, .out = &made, .tally = &said, .quick = quick};
     int rc;
 
-    if (json.n > TRACE_BYTES)
-        return err_set(e, RC_LIMIT, "a trace of %zu bytes: the limit is %zu", json.n, TRACE_BYTES);
-    t.j = jscan_begin(json);
+    t.j = jscan_begin((struct span){json.p, json.n < TRACE_BYTES ? json.n : TRACE_BYTES});
     whole(&t);
+    if (t.j.why && json.n > TRACE_BYTES && t.j.at == t.j.end)
+        return err_set(e, RC_LIMIT, "a trace of over %zu bytes, the limit", TRACE_BYTES);
     if ((rc = judge(&t, e)) < 0) return rc;
     if (t.j.why) {
         said.state = TRACE_PARTIAL;

@@ -28,6 +28,7 @@ struct trace_tally {
     enum trace_state state;
     size_t at;       /* partial: the byte where reading ended */
     const char *why; /* partial: the reason; static */
+    size_t next;     /* the byte where another object begins behind this one; 0: none does */
     size_t rows;     /* read to their end: points + doubled + refused */
     size_t odd;      /* values, not rows, that could not be read and are unknown now */
     size_t quick;    /* rows that the quick reader took; the rest went through the general one */
@@ -39,7 +40,7 @@ struct trace_tally {
     size_t nbad; /* of these are filled */
 };
 
-/** Reads one trace. Points are ascending in time; rows that came out of order are put in place and
+/** Reads one trace, the first where several texts follow one another. Points are ascending in time; rows that came out of order are put in place and
  * counted in out->moved, rows that came twice are dropped and counted in out->doubled (trace_order),
  * rows that cannot be read are counted in out->refused and the first of them named in tally->bad.
  *

@@ -29,6 +29,10 @@ day one 01 0 5 300 a00002
 for o in "--hex a00002" "--registration N1a00002" "--callsign HCT03" "--airport MSP" "--corridor KMSP-KMSP" "--to 2024-03-01T02:00Z" "--from 2024-03-02"; do
   echo "$o: $(headcount legs --csv one $o 2>/dev/null | tail -n +2 | wc -l)"
 done
+# Two traces after one another are two, as text and as two members of gzip.
+headcount legs --csv one 2>/dev/null | cut -d, -f1-14 >want
+cat one/2024/03/01/traces/*/*.json >both.gz; gunzip -c both.gz >both.json
+for f in both.gz both.json; do headcount legs --csv - <$f 2>/dev/null | cut -d, -f1-14 | cmp - want && echo "$f: the same"; done
 # What is broken is said, and the rest is used.
 cp -r one broken; cd broken/2024/03/01/traces/01; head -c 900 trace_full_a00001.json >cut; mv cut trace_full_a00001.json; cd - >/dev/null
 try headcount legs broken --csv

@@ -77,6 +77,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     if (rc < 0) {
         if (rc != RC_SYNTAX || !e.text[0] || strcmp(e.text, e2.text) != 0) abort();
     } else {
+        if (x.next >= n || x.next != y.next) abort();
+        if (x.next) s.n = x.next;
         check_alone(s, &quick, &x);
         check_alike(&quick, &general, &x, &y);
         check_strict(s, &quick, &x);

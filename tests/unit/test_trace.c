@@ -451,13 +451,36 @@ static void what_is_no_trace_is_refused(void **state) {
 }
 
 static void what_is_too_large_is_refused(void **state) {
-    struct span big = {"{", TRACE_BYTES + 1}; /* never looked at */
+    char *text = arena_alloc(&mem, TRACE_BYTES + 2, 1);
+    struct span big = {text, TRACE_BYTES + 1};
     struct trace_tally said;
     struct track t;
     struct err e;
 
     (void)state;
+    memset(text, ' ', TRACE_BYTES + 1);
+    text[0] = '{';
+    text[TRACE_BYTES] = '}';
     assert_int_equal(trace_read(&mem, big, &t, &said, &e), RC_LIMIT);
+}
+
+/* `cat` of two: the reader says where the next begins. */
+static void what_follows_is_told(void **state) {
+    const char *one =
+        "{\"icao\":\"abc123\",\"timestamp\":1000000,\"trace\":[" AIR ",null" MORE "]}";
+    struct trace_tally said = {0};
+    struct track t = {0};
+    struct err e = {0};
+
+    (void)state;
+    assert_ok(read_both(span_of(arena_printf(&mem, "%s\n %s", one, one)), &t, &said, &e), e);
+    assert_int_equal(said.state, TRACE_WHOLE);
+    assert_int_equal(said.next, strlen(one) + 2);
+    assert_int_equal(t.n, 1);
+    assert_ok(read_both(span_of(arena_printf(&mem, "%s\n", one)), &t, &said, &e), e);
+    assert_int_equal(said.next, 0);
+    assert_ok(read_both(span_of(arena_printf(&mem, "%s]", one)), &t, &said, &e), e);
+    assert_int_equal(said.state, TRACE_PARTIAL);
 }
 
 static void what_stood_before_a_break_is_kept(void **state) {
@@ -572,6 +595,7 @@ int main(void) {
         TEST(header_keys_come_in_any_order),
         TEST(what_is_no_trace_is_refused),
         TEST(what_is_too_large_is_refused),
+        TEST(what_follows_is_told),
         TEST(what_stood_before_a_break_is_kept),
         TEST(breaks_are_named),
         TEST(rows_are_put_in_order_and_doubles_dropped),
