@@ -53,4 +53,8 @@ void legs_coverage(struct cli *x, const struct flight_sum *sum);
 /** `legs --health`. @return CMD_DONE; CMD_NO: a day is not complete; below 0. */
 MUST int legs_health(struct cli *x, const char *const *path, size_t n, size_t jobs, struct err *e);
 
+/** A day, or the first and last of a run; a day as a member of JSON. */
+void legs_days(struct buf *b, int32_t from, int32_t to);
+void legs_day_json(struct buf *b, const struct health_day *d);
+
 void legs_string(struct buf *b, const char *s); /* of JSON, with its quotes; NULL: null */

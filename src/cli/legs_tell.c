@@ -50,7 +50,7 @@ static bool single_file(const struct flight_sum *sum, const struct health_day *d
     return false;
 }
 
-static void day_name(struct buf *b, int32_t from, int32_t to) {
+void legs_days(struct buf *b, int32_t from, int32_t to) {
     buf_puts(b, utc_date_text(from).s);
     if (to > from) buf_printf(b, " to %s", utc_date_text(to).s);
 }
@@ -67,7 +67,7 @@ static void tell_missing(struct buf *out, const struct term *t, struct arena *a,
         struct buf b = {0};
 
         if (d.day[i] == d.day[i - 1] + 1) continue;
-        day_name(&b, d.day[i - 1] + 1, d.day[i] - 1);
+        legs_days(&b, d.day[i - 1] + 1, d.day[i] - 1);
         buf_puts(&b, ": not among the sources, so nothing is known of what flew then");
         say(out, t, a, &b);
         buf_fini(&b);
@@ -216,7 +216,7 @@ void legs_tell(struct cli *x, const struct flight_sum *sum) {
 
 /* ---- JSON */
 
-static void day_json(struct buf *b, const struct health_day *d) {
+void legs_day_json(struct buf *b, const struct health_day *d) {
     buf_puts(b, "{\"day\": ");
     legs_string(b, d->day == UTC_NONE ? NULL : utc_date_text(d->day).s);
     buf_puts(b, ", \"path\": ");
@@ -256,7 +256,7 @@ void legs_coverage(struct cli *x, const struct flight_sum *sum) {
     buf_puts(&b, "], \"days\": [");
     for (size_t i = 0; i < sum->nday; i++) {
         buf_puts(&b, i ? ", " : "");
-        day_json(&b, &sum->day[i]);
+        legs_day_json(&b, &sum->day[i]);
     }
     buf_puts(&b, "], \"missing\": [");
     for (size_t i = 1; i < d.n; i++) {
@@ -267,122 +267,4 @@ void legs_coverage(struct cli *x, const struct flight_sum *sum) {
     }
     buf_puts(&b, "]}}\n");
     cmd_write(&b);
-}
-
-/* ---- --health */
-
-static int note_only(size_t worker, const struct stream_member *m, void *ctx, struct err *e) {
-    (void)e;
-    health_note(&((struct health *)ctx)[worker], m);
-    return 0;
-}
-
-static const char *against(struct arena *a, int32_t milli) {
-    struct buf b = {0};
-    const char *text;
-
-    if (milli < 0) return "";
-    num_fixed(&b, milli / 1000.0, 2);
-    text = arena_dup(a, buf_span(&b));
-    buf_fini(&b);
-    return text;
-}
-
-static void health_table(struct cli *x, const struct health_day *day, size_t n) {
-    static const struct term_column column[] = {{"day", false, false},
-                                                {"state", false, false},
-                                                {"folders of 256", true, false},
-                                                {"files", true, false},
-                                                {"broken", true, false},
-                                                {"files / neighbours", true, false},
-                                                {"bytes / neighbours", true, false},
-                                                {"why", false, true}};
-    enum { N = sizeof column / sizeof *column };
-    const char **c = ARENA_ARRAY(x->a, const char *, n *N);
-    struct buf b = {0};
-
-    for (size_t i = 0; i < n; i++) {
-        const struct health_day *d = &day[i];
-        const char **to = &c[i * N];
-
-        to[0] = d->day == UTC_NONE ? "unknown" : arena_printf(x->a, "%s", utc_date_text(d->day).s);
-        to[1] = health_word(d->state);
-        to[2] = arena_printf(x->a, "%zu", d->shards);
-        to[3] = arena_printf(x->a, "%zu", d->files);
-        to[4] = arena_printf(x->a, "%zu", d->unusable);
-        to[5] = against(x->a, d->files_milli);
-        to[6] = against(x->a, d->bytes_milli);
-        to[7] = d->why;
-    }
-    term_table(&b, &x->term, column, N, c, n);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < day[i].nfile && k < SAID; k++)
-            term_wrap(&b, &x->term, "  broken: ",
-                      arena_printf(x->a, "%s: %s", day[i].file[k].name, day[i].file[k].reason));
-    cmd_write(&b);
-}
-
-static void health_json(const struct health_day *day, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        struct buf b = {0};
-
-        day_json(&b, &day[i]);
-        b.n--; /* its brace */
-        buf_puts(&b, ", \"broken\": [");
-        for (size_t k = 0; k < day[i].nfile; k++) {
-            buf_puts(&b, k ? ", {\"file\": " : "{\"file\": ");
-            legs_string(&b, day[i].file[k].name);
-            buf_puts(&b, ", \"reason\": ");
-            legs_string(&b, day[i].file[k].reason);
-            buf_putc(&b, '}');
-        }
-        buf_puts(&b, "]}\n");
-        cmd_write(&b);
-    }
-}
-
-/* Days between the first and the last that no source has are rows too. */
-static int fill(struct arena *a, struct health_day **day, size_t *n, struct err *e) {
-    int32_t first = UTC_NONE, last = UTC_NONE;
-
-    for (size_t i = 0; i < *n; i++) {
-        int32_t d = (*day)[i].day;
-
-        if (d == UTC_NONE) continue;
-        if (first == UTC_NONE || d < first) first = d;
-        if (last == UTC_NONE || d > last) last = d;
-    }
-    return first == UTC_NONE ? 0 : health_fill(a, day, n, first, last, NULL, 0, e);
-}
-
-int legs_health(struct cli *x, const char *const *path, size_t n, size_t jobs, struct err *e) {
-    const struct stream_options so = {.jobs = jobs};
-    struct health *h = ARENA_ARRAY(x->a, struct health, jobs);
-    struct arena *a = ARENA_ARRAY(x->a, struct arena, jobs);
-    struct health_day *day = NULL;
-    struct stream_sum sum;
-    size_t ndays = 0;
-    int rc;
-
-    for (size_t i = 0; i < jobs; i++) {
-        arena_init(&a[i], (size_t)2 << 30);
-        health_begin(&h[i], &a[i]);
-    }
-    rc = stream_each(x->a, path, n, &so, note_only, h, &sum, e);
-    for (size_t i = 1; i < jobs; i++) health_join(&h[0], &h[i]);
-    if (rc == 0) {
-        health_judge(x->a, &h[0], &sum, &day, &ndays);
-        rc = fill(x->a, &day, &ndays, e);
-    }
-    if (rc == 0 && !ndays)
-        rc = err_set(e, RC_SYNTAX, "%s%s: no traces, and no heatmaps of half hours", path[0],
-                     n > 1 ? " and the others" : "");
-    if (rc == 0 && opt_value(&x->v, "json"))
-        health_json(day, ndays);
-    else if (rc == 0)
-        health_table(x, day, ndays);
-    for (size_t i = 0; i < ndays && rc == 0; i++)
-        if (day[i].state != HEALTH_COMPLETE) rc = CMD_NO;
-    for (size_t i = 0; i < jobs; i++) arena_fini(&a[i]);
-    return rc;
 }

@@ -314,7 +314,7 @@ static void add_coverage(struct signals *s) {
         const char *note = note_of(im->a, d), *state = state_of(d->state), *day;
         json_t *row;
 
-        if (d->from_data || d->day == UTC_NONE) continue; /* nobody says that it is a day */
+        if (d->named == UTC_NONE) continue; /* nobody says that it is a day */
         if (d->state == HEALTH_COMPLETE && *(note = deaf_note(s, d))) state = "partial";
         nth = i && s->sum.day[i - 1].day == d->day ? nth + 1 : 1;
         day = arena_printf(im->a, "%s", utc_date_text(d->day).s);

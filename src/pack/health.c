@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counting. A trace belongs to the day that its folder or archive is called after, and counts for
- * that day only if its own `timestamp` is midnight of it: folders with the data of another day have
- * been published. Where no name has a date, the timestamps make the days. */
+/* Counting. A trace belongs to the day of which its `timestamp` is midnight, within what its folder or archive is called
+ * after: folders with the data of another day have been published, and archives with a few strays. Which of the two it is,
+ * the judgement sees when all are counted. Where no name has a date, the timestamps make the days. */
 #include "pack/health.h"
 
 #include "pack/health_tally.h"
@@ -111,8 +111,8 @@ static int heatmap_of(struct span full) {
 
 int health_tally_cmp(const struct health_tally *x, const struct health_tally *y) {
     if (x->source != y->source) return x->source < y->source ? -1 : 1;
-    if (x->day != y->day) return x->day < y->day ? -1 : 1;
-    return (int)x->from_data - (int)y->from_data;
+    if (x->named != y->named) return x->named < y->named ? -1 : 1;
+    return (x->day > y->day) - (x->day < y->day);
 }
 
 void health_begin(struct health *h, struct arena *a) {
@@ -139,8 +139,8 @@ static struct health_tally *tally_of(struct health *h, const struct health_tally
     t = ARENA_NEW(h->a, struct health_tally);
     t->source = key->source;
     t->path = key->path;
+    t->named = key->named;
     t->day = key->day;
-    t->from_data = key->from_data;
     (void)vec_push(h->a, &h->tally);
     memmove(h->tally.v + lo + 1, h->tally.v + lo, (h->tally.n - 1 - lo) * sizeof *h->tally.v);
     h->tally.v[lo] = t;
@@ -151,9 +151,14 @@ static void add_file(struct arena *a, struct health_tally *t, const struct healt
     if (t->unusable <= HEALTH_UNUSABLE) *vec_push(a, &t->file) = *f;
 }
 
+static void add_stray(struct arena *a, struct health_tally *t, const struct health_file *f) {
+    if (t->stray.n <= HEALTH_UNUSABLE) *vec_push(a, &t->stray) = *f;
+}
+
 void health_tally_add(struct arena *a, struct health_tally *to, const struct health_tally *t) {
     for (size_t i = 0; i < HEALTH_SHARDS; i++) to->files[i] += t->files[i];
     to->nfiles += t->nfiles;
+    to->loose += t->loose;
     to->unusable += t->unusable;
     to->refused += t->refused;
     to->stored += t->stored;
@@ -166,6 +171,7 @@ void health_tally_add(struct arena *a, struct health_tally *to, const struct hea
         (!to->refused_reason || strcmp(t->refused_reason, to->refused_reason) < 0))
         to->refused_reason = t->refused_reason;
     for (size_t i = 0; i < t->file.n; i++) add_file(a, to, &t->file.v[i]);
+    for (size_t i = 0; i < t->stray.n; i++) add_stray(a, to, &t->stray.v[i]);
 }
 
 void health_join(struct health *into, const struct health *from) {
@@ -186,20 +192,41 @@ static bool is_midnight(const struct peek_trace *p) {
     return p->has_time && p->time_ms % UTC_DAY_MS == 0;
 }
 
-/* NULL, or why the trace cannot stand for its aircraft on its day. */
+/* NULL, or why the trace cannot stand for its aircraft on any day. */
 static const char *unusable(const struct stream_member *m, const struct trace_name *n,
-                            const struct peek_trace *p, int32_t day, char *room, size_t size) {
+                            const struct peek_trace *p) {
     if (m->state != STREAM_WHOLE) return m->reason;
     if (!p->closes) return "the JSON does not close";
     if (!p->has_icao) return "has no icao";
     if (n->shard >= 0 && (p->hex & 0xff) != (uint32_t)n->shard)
         return "icao does not end with the digits of its folder";
     if (p->hex != n->hex || p->other != n->other) return "icao is not that of its name";
-    if (!p->has_time) return "has no timestamp";
-    if (is_midnight(p) && (day == UTC_NONE || p->time_ms / UTC_DAY_MS == day)) return NULL;
-    snprintf(room, size, "timestamp %s is not midnight of %s", utc_instant_text(p->time_ms).s,
-             day == UTC_NONE ? "a day" : utc_date_text(day).s);
-    return room;
+    return p->has_time ? NULL : "has no timestamp";
+}
+
+static struct health_file file_of(struct arena *a, const struct stream_member *m,
+                                  const struct trace_name *n, const char *why) {
+    return (struct health_file){arena_dup(a, m->name), arena_dup(a, span_of(why)), n->hex,
+                                n->other};
+}
+
+static const char *of_another_day(struct arena *a, const struct peek_trace *p, int32_t named) {
+    return arena_printf(a, "timestamp %s is not midnight of %s", utc_instant_text(p->time_ms).s,
+                        utc_date_text(named).s);
+}
+
+static void note_good(struct health *h, struct health_tally *t, const struct stream_member *m,
+                      const struct trace_name *n, const struct peek_trace *p) {
+    t->files[n->hex & 0xff]++;
+    t->nfiles++;
+    t->loose += n->shard < 0;
+    t->stored += m->stored;
+    t->inflated += m->bytes.n;
+    if (t->named != UTC_NONE && t->day != t->named && t->stray.n <= HEALTH_UNUSABLE) {
+        const struct health_file f = file_of(h->a, m, n, of_another_day(h->a, p, t->named));
+
+        add_stray(h->a, t, &f);
+    }
 }
 
 static void note_trace(struct health *h, struct health_tally *key, const struct stream_member *m,
@@ -207,26 +234,26 @@ static void note_trace(struct health *h, struct health_tally *key, const struct 
     struct peek_trace p = {0};
     struct health_tally *t;
     const char *why;
-    char room[160];
 
     if (m->state == STREAM_WHOLE) peek_trace(m->bytes, &p);
-    why = unusable(m, n, &p, key->day, room, sizeof room);
-    if (key->from_data && is_midnight(&p)) key->day = (int32_t)(p.time_ms / UTC_DAY_MS);
+    why = unusable(m, n, &p);
+    if (is_midnight(&p) && (!why || key->named == UTC_NONE))
+        key->day = (int32_t)(p.time_ms / UTC_DAY_MS);
+    else if (!why && key->named == UTC_NONE)
+        return; /* of /run: of no day */
+    else if (!why)
+        why = of_another_day(h->a, &p, key->named);
     if (!(t = tally_of(h, key))) {
         h->over++;
         return;
     }
     if (!why) {
-        t->files[n->hex & 0xff]++;
-        t->nfiles++;
-        t->stored += m->stored;
-        t->inflated += m->bytes.n;
+        note_good(h, t, m, n, &p);
         return;
     }
     t->unusable++;
     if (t->unusable <= HEALTH_UNUSABLE) {
-        const struct health_file f = {arena_dup(h->a, m->name), arena_dup(h->a, span_of(why)),
-                                      n->hex, n->other};
+        const struct health_file f = file_of(h->a, m, n, why);
 
         add_file(h->a, t, &f);
     }
@@ -259,9 +286,9 @@ void health_note(struct health *h, const struct stream_member *m) {
     bool trace = is_trace(m->name, &n);
 
     if (!trace && half_hour < 0 && m->state != STREAM_REFUSED) return;
-    key.day = health_day_of(m->name);
-    if (key.day == UTC_NONE) key.day = health_day_of(span_of(m->path));
-    key.from_data = key.day == UTC_NONE;
+    key.named = health_day_of(m->name);
+    if (key.named == UTC_NONE) key.named = health_day_of(span_of(m->path));
+    key.day = key.named;
     if (trace) {
         note_trace(h, &key, m, &n);
         return;

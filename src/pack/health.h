@@ -39,8 +39,10 @@ struct health_file {
 /** One day of one source. */
 struct health_day {
     const char *path; /* of the source: archive (its first part), folder */
-    int32_t day;    /* of folder or name of the archive, else of `timestamp`; UTC_NONE: not known */
-    bool from_data; /* neither folder nor name has it */
+    /* Of `timestamp`; where that is not known of folder or name. Of what is called after one day and holds
+     * more of another, the day of the data. UTC_NONE: not known. */
+    int32_t day;
+    int32_t named; /* by folder or name of the archive; UTC_NONE: neither has a date */
     enum health_state state;
     const char *why;              /* all that is wrong, with `; ` between; "" when complete */
     size_t files;                 /* traces that can be used */
@@ -61,13 +63,14 @@ struct health_day {
 /** What one job has noted. The arena is that job's alone and must outlive the judgement. */
 struct health {
     struct arena *a;
-    VEC(struct health_tally *) tally; /* by source, day, from_data */
+    VEC(struct health_tally *) tally; /* by source, named, day */
     struct health_tally *last;
     size_t over; /* members of days beyond HEALTH_DAYS */
 };
 void health_begin(struct health *h, struct arena *a);
 
-/** A member of any kind; what is no trace and no heatmap is passed over. m->path is kept: the arena of
+/** A member of any kind; what is no trace and no heatmap is passed over, and so is a trace of no day (its
+ * `timestamp` is not midnight, as in /run) where no name has a date. m->path is kept: the arena of
  * the stream must outlive the judgement too. */
 void health_note(struct health *h, const struct stream_member *m);
 

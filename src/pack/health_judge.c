@@ -7,7 +7,8 @@
  *   From a median of 64 on, the first rule is the wider one.
  * - Files and bytes 0.6 to 1.6 times the median of the 14 days around, of the same replica; at
  *   least 3 of them, or it is not judged.
- * - More than one file in a hundred that cannot be used: suspect (project rule). */
+ * - More than one file in a hundred that cannot be used for the day: suspect (project rule).
+ * - Called after another day than its data are of: suspect. */
 #include "base/buf.h"
 #include "pack/gather.h"
 #include "pack/health.h"
@@ -94,9 +95,21 @@ static void say_shards(struct arena *a, struct judge *j, enum health_shard s, co
     buf_printf(&j->why, "%zu of 256 shards %s: %s", n, what, health_shards(a, j->day, s));
 }
 
+/* Nobody calls it a day, and nothing lies as in one. */
+static bool is_loose(const struct health_tally *t) {
+    return t->named == UTC_NONE && t->nfiles && t->loose == t->nfiles;
+}
+
 static void judge_shards(struct arena *a, struct judge *j, const struct health_tally *t) {
     uint64_t v[HEALTH_SHARDS] = {0};
     size_t n = 0;
+
+    if (is_loose(t)) {
+        worse(j, HEALTH_PARTIAL);
+        buf_puts(&j->why, "files by themselves, no folder or archive of a whole day");
+        memset(j->day->shard, HEALTH_SHARD_ABSENT, sizeof j->day->shard);
+        return;
+    }
 
     for (size_t i = 0; i < HEALTH_SHARDS; i++)
         if (t->files[i]) v[n++] = t->files[i];
@@ -155,10 +168,16 @@ static void judge_files(struct judge *j, const struct health_tally *t) {
     }
     if (d->unusable > HEALTH_UNUSABLE) { /* which aircraft they are is not kept */
         worse(j, HEALTH_PARTIAL);
-        buf_printf(&j->why, "%zu files cannot be used", d->unusable);
+        buf_printf(&j->why, "%zu files cannot be used for the day", d->unusable);
     } else if (d->unusable * 100 > d->files + d->unusable) {
         worse(j, HEALTH_SUSPECT);
-        buf_printf(&j->why, "%zu of %zu files cannot be used", d->unusable, d->files + d->unusable);
+        buf_printf(&j->why, "%zu of %zu files cannot be used for the day", d->unusable,
+                   d->files + d->unusable);
+    }
+    if (d->named != UTC_NONE && d->named != d->day) {
+        worse(j, HEALTH_SUSPECT);
+        buf_printf(&j->why, "it is called %s, and its data are of %s", utc_date_text(d->named).s,
+                   utc_date_text(d->day).s);
     }
     if (strstr(d->path, "mlatonly")) {
         worse(j, HEALTH_SUSPECT);
@@ -235,7 +254,7 @@ static void from_tally(struct arena *a, struct judge *j, const struct health_tal
 
     *d = (struct health_day){.path = t->path,
                              .day = t->day,
-                             .from_data = t->from_data,
+                             .named = t->named,
                              .why = "",
                              .files = t->nfiles,
                              .unusable = t->unusable,
@@ -254,6 +273,34 @@ static void from_tally(struct arena *a, struct judge *j, const struct health_tal
     judge_source(j);
     judge_shards(a, j, t);
     judge_files(j, t);
+}
+
+/* Its good files count among the unusable ones of another day, and what else it has too. */
+static void take_strays(struct arena *a, struct health_tally *to, const struct health_tally *t) {
+    struct health_tally bad = *t;
+
+    memset(bad.files, 0, sizeof bad.files);
+    bad.nfiles = bad.loose = 0;
+    bad.stored = bad.inflated = 0;
+    bad.unusable += t->nfiles;
+    bad.stray.n = 0;
+    health_tally_add(a, to, &bad);
+    for (size_t i = 0; i < t->stray.n && to->unusable <= HEALTH_UNUSABLE; i++)
+        *vec_push(a, &to->file) = t->stray.v[i];
+}
+
+/* Of what is called after one day: that day, unless there are more files of another; the rest are strays. */
+static void fold_named(struct arena *a, struct health_tally **v, size_t *n) {
+    struct health_tally *most = v[0];
+
+    for (size_t i = 1; i < *n; i++)
+        if (v[i]->nfiles > most->nfiles ||
+            (v[i]->nfiles == most->nfiles && v[i]->day == v[i]->named))
+            most = v[i];
+    for (size_t i = 0; i < *n; i++)
+        if (v[i] != most) take_strays(a, most, v[i]);
+    v[0] = most;
+    *n = 1;
 }
 
 /* Of a source: the day with most files takes what has no day. */
@@ -283,8 +330,8 @@ static struct health_tally *copy(struct arena *a, const struct health_tally *t) 
 
     c->source = t->source;
     c->path = t->path;
+    c->named = t->named;
     c->day = t->day;
-    c->from_data = t->from_data;
     health_tally_add(a, c, t);
     return c;
 }
@@ -308,16 +355,21 @@ static struct health_tally **tallies(struct arena *a, const struct health *h,
         v[k] = ARENA_NEW(a, struct health_tally);
         v[k]->source = s;
         v[k]->path = from->path;
-        v[k]->day = day;
-        v[k++]->from_data = day == UTC_NONE;
+        v[k]->named = day;
+        v[k++]->day = day;
     }
     if (k) qsort(v, k, sizeof *v, by_tally);
     for (size_t from = 0, to; from < k; from = to) {
         size_t m;
 
-        for (to = from + 1; to < k && v[to]->source == v[from]->source;) to++;
+        for (to = from + 1;
+             to < k && v[to]->source == v[from]->source && v[to]->named == v[from]->named;)
+            to++;
         m = to - from;
-        fold(a, v + from, &m);
+        if (v[from]->named == UTC_NONE)
+            fold(a, v + from, &m);
+        else
+            fold_named(a, v + from, &m);
         memmove(v + out, v + from, m * sizeof *v);
         out += m;
     }
@@ -389,6 +441,7 @@ int health_fill(struct arena *a, struct health_day **rows, size_t *n, int32_t fi
         if (has_day(*rows, *n, day)) continue;
         *d = (struct health_day){.path = "",
                                  .day = day,
+                                 .named = UTC_NONE,
                                  .state = HEALTH_NOT_FETCHED,
                                  .why = "",
                                  .files_milli = -1,

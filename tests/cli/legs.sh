@@ -49,6 +49,13 @@ printf '{"icao":"a00003","timestamp":1709251200,"trace":[[0,91.0,0,100,100.0,0.0
 try headcount legs high.json
 try headcount legs --health gap
 try headcount legs --health gap --json
+try headcount legs --health gap --csv
+# A folder that is called after another day than its data are of; a year that nobody fetched is one line.
+mkdir -p wrong/2023/02; cp -r one/2024/03/01 wrong/2023/02/11; day wrong 01 0 5 100 a00003
+try headcount legs --health wrong two
+day year 01 0 5 100 a00003; day year/later 01 0 5 100 a00003; mkdir -p year/later/2025/03/01/traces/03
+gunzip -c year/later/2024/03/01/traces/03/*.json | sed 's/1709251200/1740787200/' >year/later/2025/03/01/traces/03/trace_full_a00003.json; rm -r year/later/2024
+try headcount legs --health year
 # What an aircraft or a file calls itself is never a formula of a spreadsheet.
 day formula 01 0 5 200 a00004
 gunzip -c formula/2024/03/01/traces/04/trace_full_a00004.json | sed 's/"r":"N1a00004"/"r":"=1+cmd|x"/' >'=cmd.json'

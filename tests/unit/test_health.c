@@ -121,7 +121,7 @@ static void day_that_is_all_there_is_complete(void **state) {
         expect(j, HEALTH_COMPLETE, "");
         assert_string_equal(j->day[0].why, "");
         assert_string_equal(utc_date_text(j->day[0].day).s, "2026-01-05");
-        assert_false(j->day[0].from_data);
+        assert_int_equal(j->day[0].named, j->day[0].day);
         assert_int_equal(j->day[0].files, TRACES);
         assert_int_equal(j->day[0].shards, 256);
         assert_int_equal(j->day[0].median, EACH);
@@ -140,11 +140,55 @@ static void day_without_a_name_takes_it_from_the_data(void **state) {
     (void)state;
     expect(j, HEALTH_COMPLETE, "");
     assert_string_equal(utc_date_text(j->day[0].day).s, "2026-01-05");
-    assert_true(j->day[0].from_data);
+    assert_int_equal(j->day[0].named, UTC_NONE);
     assert_true(j->day[0].half_hours ==
                 HEALTH_HALF_HOURS); /* what has no day goes to the day of the source */
     end(j);
     unmake(m);
+}
+
+/* Whole, but of the day after its name: judged by its data, and never as if all were well. */
+static void a_name_that_is_wrong_is_told_and_the_data_believed(void **state) {
+    struct made *m = make();
+
+    (void)state;
+    for (size_t jobs = 1; jobs <= 2; jobs++) {
+        struct judged *j = judge_tar(m, "v2026.01.04-planes-readsb-prod-0.tar", FILES, jobs);
+
+        expect(j, HEALTH_SUSPECT, "it is called 2026-01-04, and its data are of 2026-01-05");
+        assert_string_equal(utc_date_text(j->day[0].day).s, "2026-01-05");
+        assert_int_equal(j->day[0].files, TRACES);
+        assert_int_equal(j->day[0].unusable, 0);
+        assert_true(j->day[0].half_hours == HEALTH_HALF_HOURS);
+        end(j);
+    }
+    unmake(m);
+}
+
+/* Neither in folders of a day nor called one; and a trace of /run is of no day, and not a broken one of one. */
+static void files_by_themselves_are_no_archive_of_a_day(void **state) {
+    static const char *const text[] = {
+        "{\"icao\":\"a00001\",\"timestamp\":1767571200.000,\"trace\":[]}",
+        "{\"icao\":\"a00002\",\"timestamp\":1767571260.500,\"trace\":[]}",
+        "{\"icao\":\"a00003\",\"timestamp\":1767571200.000,\"trace\":["};
+    struct judged *j = begin();
+
+    (void)state;
+    for (unsigned i = 0; i < 3; i++) {
+        char name[64];
+        struct stream_member mem = {.path = "folder", .reason = "", .bytes = span_of(text[i])};
+
+        snprintf(name, sizeof name, "trace_full_a0000%u.json", i + 1);
+        mem.name = span_of(name);
+        health_note(&j->h[0], &mem);
+    }
+    judge(j);
+    expect(j, HEALTH_PARTIAL, "files by themselves, no folder or archive of a whole day");
+    if (strstr(j->day[0].why, "shards")) fail_msg("%s", j->day[0].why);
+    assert_int_equal(j->day[0].files, 1);
+    assert_int_equal(j->day[0].shards, 0);
+    assert_int_equal(j->day[0].unusable, 1); /* the third, and not the second */
+    end(j);
 }
 
 static void shards_that_are_absent_are_listed(void **state) {
@@ -240,7 +284,7 @@ static void traces_that_contradict_themselves_are_quarantined(void **state) {
     end(j);
     for (size_t i = 0; i < 20; i++) m->en[i].bytes.n = 0;
     j = judge_tar(m, NAME, FILES, 1);
-    expect(j, HEALTH_SUSPECT, "20 of 1536 files cannot be used");
+    expect(j, HEALTH_SUSPECT, "20 of 1536 files cannot be used for the day");
     end(j);
     buf_fini(&gz);
     unmake(m);
@@ -490,11 +534,12 @@ static void real_folder_holds_the_data_of_another_day(void **state) {
     snprintf(root, sizeof root, "%s/adsb/traces/globe_history", t_shared());
     assert_ok(stream_each(&j->a, &path, 1, NULL, note, j, &j->sum, &e), e);
     judge(j);
-    expect(j, HEALTH_PARTIAL, "256 of 256 shards are absent");
-    assert_string_equal(utc_date_text(j->day[0].day).s, "2023-08-20");
-    assert_int_equal(j->day[0].unusable, 21);
-    assert_string_equal(j->day[0].file[0].reason,
-                        "timestamp 2023-08-30T00:00:00Z is not midnight of 2023-08-20");
+    expect(j, HEALTH_PARTIAL, "it is called 2023-08-20, and its data are of 2023-08-30");
+    assert_string_equal(utc_date_text(j->day[0].day).s, "2023-08-30");
+    assert_string_equal(utc_date_text(j->day[0].named).s, "2023-08-20");
+    assert_int_equal(j->day[0].files, 21);
+    assert_int_equal(j->day[0].shards, 6);
+    assert_int_equal(j->day[0].unusable, 0);
     end(j);
     j = begin(); /* without the date in the path: what the files say */
     snprintf(root, sizeof root, "%s/adsb/traces/globe_history/2023/08/20", t_shared());
@@ -514,6 +559,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(day_that_is_all_there_is_complete),
         cmocka_unit_test(day_without_a_name_takes_it_from_the_data),
+        cmocka_unit_test(a_name_that_is_wrong_is_told_and_the_data_believed),
+        cmocka_unit_test(files_by_themselves_are_no_archive_of_a_day),
         cmocka_unit_test(shards_that_are_absent_are_listed),
         cmocka_unit_test(shards_are_held_against_the_median),
         cmocka_unit_test(traces_that_contradict_themselves_are_quarantined),
