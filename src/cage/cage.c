@@ -228,11 +228,34 @@ out:
     return rc;
 }
 
+#ifdef HEADCOUNT_FUZZ
+/* In this process: a crash is to be seen, and quickly. */
+static int run_here(struct arena *a, const struct cage_job *job, struct cage_answer *out,
+                    struct err *e) {
+    struct cage_pen pen = {.answer = memfd_create("answer", MFD_CLOEXEC)};
+    off_t n;
+    char *got;
+
+    *out = (struct cage_answer){.code = job->fn(&job->in, &pen, job->arg)};
+    n = lseek(pen.answer, 0, SEEK_END);
+    got = ARENA_ARRAY(a, char, (size_t)(n > 0 ? n : 0));
+    if (n < 0 || pread(pen.answer, got, (size_t)n, 0) != n)
+        return err_set(e, RC_IO, "no file in memory for an answer");
+    close(pen.answer);
+    out->bytes = (struct span){got, (size_t)n};
+    return 0;
+}
+#endif
+
 int cage_call(struct arena *a, cage_fn *fn, void *arg, const struct cage_input *in,
               const struct cage_limits *lim, struct cage_answer *out, struct err *e) {
     struct cage_job job = {.fn = fn, .arg = arg, .in = *in, .limits = *lim, .layers = CAGE_ALL};
 
+#ifdef HEADCOUNT_FUZZ
+    return run_here(a, &job, out, e);
+#else
     return cage_run(a, &job, out, e);
+#endif
 }
 
 int cage_program(struct arena *a, const char *path, const char *const *argv, int fd,

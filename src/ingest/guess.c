@@ -4,6 +4,7 @@
  * that observers of flights write in, and what kind of thing stands in them. It is a proposal, each
  * guess with its ground as a comment; the person corrects it, and the corrected map is what is kept
  * beside the sheet. Nothing of the cells is in it. */
+#include "base/csv.h"
 #include "base/fold.h"
 #include "base/utc.h"
 #include "ingest/ingest.h"
@@ -183,8 +184,7 @@ static void write_head(struct buf *b, const struct table *t, int64_t header,
         "# Columns that no line names are not read. docs/FORMATS.md, \"Maps\", has the language.\n"
         "map: 1\nfile:\n");
     if (!t->book)
-        buf_printf(b, "  separator: \"%s\"\n",
-                   t->csv.sep == '\t' ? "tab" : (char[]){t->csv.sep, 0});
+        buf_printf(b, "  separator: \"%s\"\n", t->sep == '\t' ? "tab" : (char[]){t->sep, 0});
     buf_printf(b, "  header: %" PRId64 "\n  dates: %s  # %s\n", header, styles[style], ground);
     buf_puts(b, "ignore:  # never read: they name persons, contacts or devices\n");
     for (size_t i = 0; i < n; i++) {
@@ -269,14 +269,12 @@ static int open_table(struct arena *a, const char *path, struct table *t, struct
                                               .total_bytes = (size_t)256 << 20,
                                               .ratio = 200};
     struct xlsx_book *book = ARENA_NEW(a, struct xlsx_book);
-    struct span bytes, text;
+    struct span bytes;
     int rc;
 
     if ((rc = pack_file(a, path, CSV_FILE_BYTES, &bytes, e)) < 0) return rc;
     if (bytes.n < 4 || memcmp(bytes.p, "PK\x03\x04", 4) != 0) {
-        if ((rc = csv_text(a, bytes, &text, e)) < 0) return rc;
-        table_csv(t, a, text, 0);
-        return 0;
+        return shut_csv(a, bytes, 0, SAMPLE + 1, t, e);
     }
     if ((rc = shut_book(a, bytes, &limits, book, e)) < 0) return rc;
     if (!book->n) return err_set(e, RC_SYNTAX, "has no sheet");

@@ -11,8 +11,10 @@
  * and nothing of a column that our sheets do not have. */
 #include "ingest/ingest.h"
 
+#include "base/csv.h"
 #include "base/fold.h"
 #include "ingest/infile.h"
+#include "ingest/kinds.h"
 #include "ingest/lists.h"
 #include "ingest/seal.h"
 #include "ingest/settle.h"
@@ -123,14 +125,12 @@ static int read_csv(struct reading *r, struct span bytes, size_t file, const str
                     struct err *e) {
     struct import *im = &r->im;
     struct plan p = r->map;
-    struct span text;
     struct table t;
     int rc;
 
     r->told = true;
-    if ((rc = csv_text(im->a, bytes, &text, e)) < 0) return rc;
     if (!im->map) plan_own(im->a, s, &p);
-    table_csv(&t, im->a, text, p.sep);
+    if ((rc = shut_csv(im->a, bytes, p.sep, 0, &t, e)) < 0) return rc;
     return read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e);
 }
 
@@ -214,13 +214,7 @@ static bool ends_in_yaml(struct span name) {
 
 /* ---- formats ---- */
 
-/** Every form of file that is read, told by its first bytes; the last takes what is left. To add
- * one: a line here. */
-static const struct format {
-    const char *name;
-    struct span magic;
-    const char *refuse; /* why it is not read */
-} formats[] = {
+const struct ingest_kind ingest_kinds[INGEST_KINDS] = {
     {"xlsx", {"PK\x03\x04", 4}, NULL},
     {"zip", {"PK\x05\x06", 4}, "is an empty archive"},
     {"ole",
@@ -228,14 +222,15 @@ static const struct format {
      "is an old .xls or a workbook with a password: save it as .xlsx or CSV"},
     {"pdf", {"%PDF", 4}, "is a PDF: type its figures into a sheet"},
     {"csv", {"", 0}, NULL},
+    {"yaml", {"", 0}, NULL}, /* told by its name, since it has no first bytes of its own */
 };
-static const struct format yaml = {"yaml", {"", 0}, NULL}; /* has no first bytes of its own */
+static const struct ingest_kind *const yaml = &ingest_kinds[INGEST_KINDS - 1];
 
-static const struct format *format_of(struct span bytes, struct span name) {
-    const struct format *f = formats;
+static const struct ingest_kind *format_of(struct span bytes, struct span name) {
+    const struct ingest_kind *f = ingest_kinds;
 
     while (bytes.n < f->magic.n || memcmp(bytes.p, f->magic.p, f->magic.n) != 0) f++;
-    return !f->magic.n && ends_in_yaml(name) ? &yaml : f;
+    return !f->magic.n && ends_in_yaml(name) ? yaml : f;
 }
 
 /** What the ledger keeps as the reason. The sentence for the person may hold names of members of an
@@ -277,14 +272,14 @@ static int inflated(struct reading *r, struct span *bytes, struct err *e) {
 static int read_form(struct reading *r, struct span bytes, size_t at, const struct sheet *s,
                      struct err *e) {
     struct import *im = &r->im;
-    const struct format *format = format_of(bytes, im->file.v[at].name);
+    const struct ingest_kind *format = format_of(bytes, im->file.v[at].name);
     enum lists_kind list = im->map || r->o->as ? LISTS_NONE : lists_tell(bytes);
 
     im->file.v[at].format = format->name;
     r->told = format->refuse != NULL;
     if (format->refuse) return err_set(e, RC_SYNTAX, "%s", format->refuse);
     if (strcmp(format->name, "xlsx") == 0) return read_xlsx(r, bytes, at, e);
-    if (format == &yaml) return read_yaml(r, bytes, at, s, e);
+    if (format == yaml) return read_yaml(r, bytes, at, s, e);
     if (list == LISTS_LEGS) s = sheet_find(SPAN("legs"));
     if (list != LISTS_NONE && list != LISTS_LEGS) {
         im->file.v[at].format = list == LISTS_SSIM ? "ssim" : "list";

@@ -10,6 +10,7 @@
 #include "base/fold.h"
 #include "format/ssim.h"
 #include "geo/place.h"
+#include "ingest/shut.h"
 #include "ingest/signals.h"
 
 #include <stdlib.h>
@@ -283,16 +284,14 @@ static int read_aircraft(struct import *im, enum lists_kind kind, struct span by
     const char *source = o->source ? o->source : "";
     struct columns c = {0};
     struct table t;
-    struct span text;
     size_t n = 0;
     int rc;
 
     if (*source && (rc = signals_source(im, file, source, e)) < 0) return rc;
-    if ((rc = csv_text(im->a, bytes, &text, e)) < 0) return rc;
-    table_csv(&t, im->a, text, kind == LISTS_WATCH ? ',' : ';');
+    if ((rc = shut_csv(im->a, bytes, kind == LISTS_WATCH ? ',' : ';', 0, &t, e)) < 0) return rc;
     im->file.v[file].sheet[row_sheet(sheet_find(SPAN("aircraft")))] = true;
     while ((rc = table_next(&t, e)) != 0) {
-        if (rc == RC_LIMIT && t.csv.rows >= CSV_ROWS) return rc;
+        if (rc < 0 && t.last) return rc;
         if (rc < 0) {
             rows_bad(im->a, &im->rows,
                      &(struct row_bad){.sheet = sheet_find(SPAN("aircraft")),

@@ -367,7 +367,7 @@ int rows_read(struct arena *a, struct table *t, const struct plan *p, size_t fil
     read_once(a, &scratch, p, file, out);
     good = out->row.n;
     while ((rc = table_next(t, e)) != 0) {
-        if (rc == RC_LIMIT && !t->book && t->csv.rows >= CSV_ROWS) break;
+        if (rc < 0 && t->last) break;
         if (rc < 0)
             unreadable_row(a, out, p, file, t->line, e);
         else

@@ -2,12 +2,13 @@
 #pragma once
 #include "cage/cage.h"
 #include "format/xlsx.h"
+#include "ingest/table.h"
 #include "ingest/tree_rows.h"
 #include "pack/pack.h"
 
 /** Files of strangers, read by a child that is shut away (cage.h): whoever takes over libarchive, zlib,
- * zstd or expat gets the one file, and neither the case nor the disk nor the network. What comes back is
- * text in cells, in a form of lengths and bytes that is checked as a stranger's.
+ * zstd or expat, or a reader of ours, gets the one file, and neither the case nor the disk nor the network. What comes back is
+ * text in cells, in a form of lengths and bytes (cage/form.h) that is checked as a stranger's.
  *
  * What the reader says of a file that it refuses comes back as its code and sentence. One that ends
  * otherwise is RC_SYNTAX (it crashed, or asked for what it may not have) or RC_LIMIT (time, memory). */
@@ -27,6 +28,12 @@ MUST int shut_rows(struct arena *a, struct span yaml, const struct sheet *of, st
 
 /** tree_rows_ours. */
 bool shut_rows_ours(struct arena *a, struct span yaml);
+
+/** A CSV as a table: csv_text, then csv_next for every row. What cannot be read is told by table_next in
+ *  its place, as of a CSV that is read here. Memory in a: bytes of the cells, and of each its length.
+ *  @param sep the separator, or 0. @param most rows that are read, 0: all. @return as csv_text; else as above. */
+MUST int shut_csv(struct arena *a, struct span bytes, char sep, size_t most, struct table *out,
+                  struct err *e);
 
 /** shut_book with another reader in the place of ours: for the tests, whose readers are hostile. */
 MUST int shut_book_by(struct arena *a, cage_fn *reader, struct span file,

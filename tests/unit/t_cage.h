@@ -25,12 +25,12 @@ static inline void become_nobody(void) {
     exit(1);
 }
 
-/** From here on Landlock's first call (444 on every machine) fails in this process and its
- * children, as on a kernel that was built without it. In a child of the test only. */
-static inline bool lose_landlock(void) {
+/** From here on one system call fails in this process and its children, as on a kernel without it. In a
+ * child of the test only. */
+static inline bool lose_call(unsigned number) {
     struct sock_filter code[] = {
         {BPF_LD | BPF_W | BPF_ABS, 0, 0, 0}, /* the number of the call */
-        {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 444},
+        {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, number},
         {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ERRNO | ENOSYS},
         {BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW},
     };
@@ -38,4 +38,9 @@ static inline bool lose_landlock(void) {
 
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0U, &prog) == 0;
+}
+
+/** Landlock's first call, of the same number on every machine. */
+static inline bool lose_landlock(void) {
+    return lose_call(444);
 }

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV. Always: a refusal, or what lies within the form and its bounds. */
+#include "base/csv.h"
+#include "ingest/shut_run.h"
+#include "ingest/table_form.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static void must(bool holds) {
+    if (!holds) abort();
+}
+
+static bool within(struct span s, struct span form) {
+    return s.p >= form.p && s.n <= form.n && s.p + s.n <= form.p + form.n;
+}
+
+static void as_table(struct arena *a, struct span form) {
+    struct table t;
+    struct err e;
+    int64_t line = 1;
+    int rc;
+
+    if (!table_form_holds(form)) return;
+    table_csv(&t, a, form, ',');
+    while ((rc = table_next(&t, &e)) != 0) {
+        must(t.line >= line && t.n <= CSV_CELLS);
+        line = t.line;
+        for (size_t i = 0; rc > 0 && i < t.n; i++)
+            must(within(t.cell[i], form) && t.cell[i].n <= CSV_CELL_BYTES);
+    }
+    must(t.form.n == 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
+    static void (*const as[])(struct arena *, struct span) = {as_table};
+    struct arena a;
+
+    if (!n) return 0;
+    arena_init(&a, (size_t)1 << 30);
+    as[data[0] % (sizeof as / sizeof *as)](&a, (struct span){(const char *)data + 1, n - 1});
+    arena_fini(&a);
+    return 0;
+}
