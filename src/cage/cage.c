@@ -236,6 +236,7 @@ static int run_here(struct arena *a, const struct cage_job *job, struct cage_ans
     off_t n;
     char *got;
 
+    if (job->in.first) job->in.first(job->arg);
     *out = (struct cage_answer){.code = job->fn(&job->in, &pen, job->arg)};
     n = lseek(pen.answer, 0, SEEK_END);
     got = ARENA_ARRAY(a, char, (size_t)(n > 0 ? n : 0));

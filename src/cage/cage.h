@@ -58,18 +58,29 @@ struct cage_state {
 /** Asks the kernel, each time. */
 struct cage_state cage_state(void);
 
-/** What a caged reader is given: bytes that were in memory before, or a descriptor open for
- *  reading (-1: none). */
+/** What may be opened by a process that shuts itself in, or by a caged reader of many files. Each list ends with NULL; what is not there is passed over. */
+struct cage_room {
+    const char *const *read; /* files, or folders with all beneath: to read */
+    const char *const *list; /* folders whose names may be listed, with those of folders beneath */
+    const char *const
+        *write; /* folders: files in them may be made, read, written, renamed, removed */
+};
+/** What a caged reader is given: bytes that were in memory before, a descriptor open for reading (-1: none), or a room: it then opens its files
+ *  itself, in our folder, and has threads (as archives of gigabytes want it). */
 struct cage_input {
     struct span bytes;
     int fd;
     size_t fd_bytes; /* its size; the reader may not ask for it (fstat takes a path) */
+    const struct cage_room *room;
+    void (*first)(
+        void *
+            arg); /* with a room: in the child, before the walls rise; opens what is to be written to. May be NULL */
 };
 struct cage_pen; /* the reader's end of the answer */
 void cage_write(struct cage_pen *pen, struct span s);
 
 /** A reader, whose time zone is UTC: a function of its input that writes its answer and returns 0 to 255. It may compute
- *  and take memory; everything else kills it. It sees a copy of our memory as it was and can
+ *  and take memory; everything else kills it, or fails where it has a room. It sees a copy of our memory as it was and can
  *  change none of it. */
 typedef int cage_fn(const struct cage_input *in, struct cage_pen *pen, void *arg);
 
@@ -86,13 +97,6 @@ MUST int cage_call(struct arena *a, cage_fn *fn, void *arg, const struct cage_in
 MUST int cage_program(struct arena *a, const char *path, const char *const *argv, int fd,
                       const struct cage_limits *lim, struct cage_answer *out, struct err *e);
 
-/** What a process that shuts itself in keeps. Each list ends with NULL; what is not there is passed over. */
-struct cage_room {
-    const char *const *read; /* files, or folders with all beneath: to read */
-    const char *const *list; /* folders whose names may be listed, with those of folders beneath */
-    const char *const
-        *write; /* folders: files in them may be made, read, written, renamed, removed */
-};
 /** Shuts this process in, for good: beside the descriptors that it has it may open system folders (zones, character sets) for reading and what the
  *  room names; it makes no socket, no process, runs no program and looks into no other process: such calls fail. For readers of our own that go through
  *  many files with many threads; where one file is read, cage_call is closer. Before the first thread.

@@ -71,20 +71,25 @@ static int place_files(struct set_up *s) {
     return close_from(4);
 }
 
-/* struct __user_cap_header_struct and two of __user_cap_data_struct, all zero */
-static int drop_capabilities(void) {
+/* struct __user_cap_header_struct and two of __user_cap_data_struct: effective, permitted, inheritable */
+static int drop_capabilities(bool opens) {
     struct {
         uint32_t version;
         int pid;
     } head = {0x20080522, 0}; /* _LINUX_CAPABILITY_VERSION_3 */
+    const uint32_t keep =
+        opens ? 6 : 0; /* CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH: what user 0 could open before */
     uint32_t data[6] = {0};
 
+    if (syscall(SYS_capget, &head, data) < 0) return -1;
+    data[0] &= keep, data[1] &= keep;
+    for (size_t i = 2; i < 6; i++) data[i] = 0;
     return (int)syscall(SYS_capset, &head, data);
 }
 
-static int drop_powers(void) {
+static int drop_powers(bool opens) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return -1;
-    if (drop_capabilities() < 0) return -1;
+    if (drop_capabilities(opens) < 0) return -1;
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* no ptrace from beside; an execve resets it */
 }
 
@@ -116,24 +121,33 @@ static int set_limits(const struct set_up *s) {
            space = lim->memory_bytes + (program ? 0 : s->held);
     int rc = limit(RLIMIT_CORE, 0, 0);
 
-    if (rc == 0) rc = limit(RLIMIT_FSIZE, 0, 0);
     if (rc == 0) rc = limit(RLIMIT_CPU, cpu, cpu + 1);
-    if (rc == 0) rc = limit(RLIMIT_NOFILE, files, files);
     if (rc == 0) rc = limit(RLIMIT_MEMLOCK, 0, 0);
+    if (rc == 0) rc = limit(RLIMIT_AS, space, space);
+    if (s->job->in.room) return rc; /* it has files, and threads */
+    if (rc == 0) rc = limit(RLIMIT_FSIZE, 0, 0);
+    if (rc == 0) rc = limit(RLIMIT_NOFILE, files, files);
     /* Threads count as processes, and so does all else that this user runs: a reader has neither,
      * a program's processes are the filter's business. */
-    if (rc == 0 && !program) rc = limit(RLIMIT_NPROC, 0, 0);
-    if (rc == 0) rc = limit(RLIMIT_AS, space, space);
-    return rc;
+    return rc == 0 && !program ? limit(RLIMIT_NPROC, 0, 0) : rc;
+}
+
+static int land(const struct cage_job *job) {
+    if (job->in.room) return cage_land_room(job->in.room);
+    return cage_land(job->path, job->path ? 0 : -1);
+}
+
+static int make_filter(const struct cage_job *job, struct cage_filter *out) {
+    return job->in.room ? cage_filter_room(out) : cage_filter_make(out, job->path);
 }
 
 static void raise_walls(struct set_up *s) {
     unsigned want = s->job->layers;
     int rc;
 
-    if (want & CAGE_POWERS && drop_powers() < 0) give_up(s, CAGE_STEP_POWERS);
+    if (want & CAGE_POWERS && drop_powers(s->job->in.room) < 0) give_up(s, CAGE_STEP_POWERS);
     if (!(want & CAGE_POWERS)) prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    rc = want & CAGE_LANDLOCK ? cage_land(s->job->path, s->job->path ? 0 : -1) : 1;
+    rc = want & CAGE_LANDLOCK ? land(s->job) : 1;
     if (rc < 0) give_up(s, CAGE_STEP_LANDLOCK);
     if (rc > 0) s->r.missing |= CAGE_LANDLOCK;
     if (want & CAGE_LIMITS && set_limits(s) < 0) give_up(s, CAGE_STEP_LIMITS);
@@ -178,14 +192,14 @@ _Noreturn void cage_child(const struct cage_job *job, const struct cage_pen *pen
     if (getppid() != parent) _exit(125); /* it died before we asked */
     forget_handlers();
     errno = 0;
-    if (place_files(&s) < 0 || chdir("/") < 0) give_up(&s, CAGE_STEP_PIPES);
+    if (place_files(&s) < 0 || (!in.room && chdir("/") < 0)) give_up(&s, CAGE_STEP_PIPES);
     if (job->fn) { /* mktime and its like look at the zone's file each time, but not of a zone that is named */
         setenv("TZ", "UTC0", 1); /* NOLINT(concurrency-mt-unsafe): alone in here */
         tzset();
     }
     s.held = address_space();
-    if (job->layers & CAGE_FILTER && cage_filter_make(&s.filter, job->path) < 0)
-        give_up(&s, CAGE_STEP_FILTER);
+    if (job->layers & CAGE_FILTER && make_filter(job, &s.filter) < 0) give_up(&s, CAGE_STEP_FILTER);
+    if (in.first) in.first(job->arg);
     raise_walls(&s);
     if (job->path) execute(&s);
     if (in.fd >= 0) in.fd = 0;

@@ -123,14 +123,15 @@ static void built_in(struct doctor *d, bool page) {
 }
 
 static void look_at_cage(struct doctor *d) {
-    doctor_add(
-        d, 8, DOCTOR_WEAK, "cage",
-        "footage is looked at by programs that are shut away; CSV, workbooks, packed "
-        "sheets and rows as YAML are read by a child that is shut away; legs, decode, read and "
-        "sweep shut "
-        "themselves in with the files that were named; import and run read timetables, flight "
-        "signals and their archives with the case in reach: these readers are fuzzed, not caged",
-        "Read files of strangers on a machine without cases.");
+    doctor_add(d, 8, DOCTOR_WEAK, "cage",
+               "footage is looked at by programs that are shut away; sheets, timetables "
+               "and flight signals for a case are read by a child that is shut away; legs, decode, "
+               "read and "
+               "sweep shut "
+               "themselves in with the files that were named; read --accept reads "
+               "articles with the case in reach, and merge copies of a case: these readers are "
+               "fuzzed, not caged",
+               "Read files of strangers on a machine without cases.");
 }
 
 void doctor_machine(struct doctor *d, bool page) {

@@ -224,7 +224,6 @@ static int bucket(struct worker *w, size_t i, struct err *e) {
         while (to < v.n && v.ref[to].head.key == v.ref[from].head.key) to++;
         rc = craft(w, v.ref + from, to - from, e);
     }
-    if (rc >= 0 || v.bytes) stash_unview(&v);
     arena_fini(&a);
     return rc < 0 ? rc : 0;
 }
@@ -370,14 +369,17 @@ static void end(struct flight_run *r, struct flight_sum *out) {
 
 int flight_each(struct arena *a, const char *const *path, size_t n, const struct flight_options *o,
                 flight_fn *fn, void *ctx, struct flight_sum *out, struct err *e) {
-    struct flight_run r = {.o = o, .fn = fn, .ctx = ctx};
+    struct flight_run r = {.o = o, .fn = fn, .ctx = ctx, .stash = o->stash};
     int rc = 0;
 
     assert(o->jobs <= STREAM_JOBS);
     *out = (struct flight_sum){0};
     if (o->way != FLIGHT_GATHERED) rc = survey_paths(path, n, &r.at_once, &r.day, e);
-    if (rc == 0) rc = stash_open(&r.stash, o->tmp, e);
-    if (rc < 0) return rc;
+    if (rc == 0 && !r.stash) rc = stash_open(&r.stash, o->tmp, e);
+    if (rc < 0) {
+        stash_close(r.stash);
+        return rc;
+    }
     begin(&r);
     rc = read_and_give(&r, a, path, n, out, e);
     end(&r, out);

@@ -11,7 +11,7 @@
  *  Two ways, of which the data decide (`way` of the options asks for one):
  *   - at once: a folder or archive of one day, and each airframe in one trace of it, which a look at the beginning of each
  *     member tells before: a trace becomes legs where it is read (one that stands behind another in a member is gathered);
- *   - gathered: points wait on disk, in files without a name that are gone when the program ends
+ *   - gathered: points wait on disk, in a file without a name that is gone when the program ends
  *     however it ends, in 256 buckets by address; then bucket by bucket.
  *  Both give the same. Memory is bounded by the largest member and by the points of one airframe
  *  (FLIGHT_POINTS) for each job, not by the archive. */
@@ -73,7 +73,9 @@ struct flight_options {
      *  with registration "" where the data have none. */
     bool (*wanted)(void *arg, uint32_t hex, bool other, const char *registration);
     void *wanted_arg;
-    const char *tmp;     /* folder for what waits; NULL: TMPDIR, else /tmp */
+    const char *tmp; /* folder for what waits; NULL: TMPDIR, else /tmp */
+    struct stash
+        *stash; /* opened before (stash_open), and closed by flight_each; NULL: opened in tmp */
     enum flight_way way; /* FLIGHT_AT_ONCE gathers all the same where it must */
 };
 

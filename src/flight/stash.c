@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* One file, in which what the pens give lies piece behind piece as it comes; of each bucket it is known where its pieces
+ * are. One file rather than one for each bucket: who is shut away has to have it open before, and 256 files take 40 ms. */
 #include "flight/stash.h"
 
 #include "flight/wire.h"
@@ -9,18 +11,24 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define PEN_BYTES ((size_t)64 << 10) /* that wait in memory, of each job and bucket */
 
+/* Whole blocks: a head, and its points as wire_write codes them. */
+struct piece {
+    uint64_t at;
+    size_t n;
+};
+
 struct stash {
     char *folder;
+    int fd;
+    pthread_mutex_t lock; /* of what follows */
+    uint64_t bytes;
     struct {
-        pthread_mutex_t lock;
-        int fd; /* -1 until something is written */
-        uint64_t bytes;
+        struct piece *v; /* [n], room for size */
+        size_t n, size;
     } bucket[STASH_BUCKETS];
 };
 
@@ -53,67 +61,57 @@ static int open_nameless(const char *folder, struct err *e) {
 int stash_open(struct stash **out, const char *folder, struct err *e) {
     const char *env = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): nothing sets it */
     struct stash *s = calloc(1, sizeof *s);
-    int fd;
 
     must(!s);
     s->folder = strdup(folder ? folder : env && *env ? env : "/tmp");
-    must(!s->folder);
-    for (size_t i = 0; i < STASH_BUCKETS; i++) {
-        s->bucket[i].fd = -1;
-        must(pthread_mutex_init(&s->bucket[i].lock, NULL) != 0);
-    }
-    fd = open_nameless(s->folder, e); /* to say it now, not after an hour */
-    if (fd < 0) {
+    must(!s->folder || pthread_mutex_init(&s->lock, NULL) != 0);
+    s->fd = open_nameless(s->folder, e);
+    if (s->fd < 0) {
         stash_close(s);
         return RC_IO;
     }
-    s->bucket[0].fd = fd;
     *out = s;
     return 0;
 }
 
 void stash_close(struct stash *s) {
     if (!s) return;
-    for (size_t i = 0; i < STASH_BUCKETS; i++) {
-        if (s->bucket[i].fd >= 0) close(s->bucket[i].fd);
-        pthread_mutex_destroy(&s->bucket[i].lock);
-    }
+    for (size_t i = 0; i < STASH_BUCKETS; i++) free(s->bucket[i].v);
+    if (s->fd >= 0) close(s->fd);
+    pthread_mutex_destroy(&s->lock);
     free(s->folder);
     free(s);
 }
 
-static int write_all(int fd, struct span s, struct err *e) {
-    while (s.n) {
-        ssize_t n = write(fd, s.p, s.n);
+/* A place behind all that is there, for the caller alone to write to. */
+static uint64_t take_place(struct stash *s, size_t i, size_t n) {
+    uint64_t at;
 
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return err_set(e, RC_IO, "%s", why(errno));
-        s.p += n;
-        s.n -= (size_t)n;
+    must(pthread_mutex_lock(&s->lock) != 0);
+    at = s->bytes;
+    s->bytes += n;
+    if (s->bucket[i].n == s->bucket[i].size) {
+        s->bucket[i].size = s->bucket[i].size ? 2 * s->bucket[i].size : 16;
+        s->bucket[i].v = realloc(s->bucket[i].v, s->bucket[i].size * sizeof *s->bucket[i].v);
+        must(!s->bucket[i].v);
     }
-    return 0;
+    s->bucket[i].v[s->bucket[i].n++] = (struct piece){at, n};
+    must(pthread_mutex_unlock(&s->lock) != 0);
+    return at;
 }
 
 static int append(struct stash *s, size_t i, struct span bytes, struct err *e) {
-    int rc = 0;
+    uint64_t at = bytes.n ? take_place(s, i, bytes.n) : 0;
 
-    if (!bytes.n) return 0;
-    must(pthread_mutex_lock(&s->bucket[i].lock) != 0);
-    if (s->bucket[i].fd < 0) {
-        int fd = open_nameless(s->folder, e);
+    while (bytes.n) {
+        ssize_t n = pwrite(s->fd, bytes.p, bytes.n, (off_t)at);
 
-        if (fd < 0)
-            rc = RC_IO;
-        else
-            s->bucket[i].fd = fd;
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return err_set(e, RC_IO, "points that wait in %s: %s", s->folder, why(errno));
+        bytes.p += n, bytes.n -= (size_t)n;
+        at += (uint64_t)n;
     }
-    if (rc == 0) {
-        rc = write_all(s->bucket[i].fd, bytes, e);
-        if (rc < 0) err_at(e, "points that wait in %s", s->folder);
-    }
-    s->bucket[i].bytes += bytes.n;
-    must(pthread_mutex_unlock(&s->bucket[i].lock) != 0);
-    return rc;
+    return 0;
 }
 
 static int empty(struct stash_pen *pen, size_t i, struct err *e) {
@@ -154,10 +152,7 @@ void stash_pen_fini(struct stash_pen *pen) {
 }
 
 uint64_t stash_bytes(const struct stash *s) {
-    uint64_t n = 0;
-
-    for (size_t i = 0; i < STASH_BUCKETS; i++) n += s->bucket[i].bytes;
-    return n;
+    return s->bytes;
 }
 
 /* --- back --- */
@@ -170,45 +165,48 @@ static int by_key(const void *x, const void *y) {
     return (a->order > b->order) - (a->order < b->order);
 }
 
-static bool next(const struct stash_view *v, size_t *at, struct stash_ref *r) {
-    if (v->bytes - *at < sizeof r->head) return false;
-    memcpy(&r->head, (const char *)v->map + *at, sizeof r->head);
-    *at += sizeof r->head;
-    if (v->bytes - *at < r->head.bytes) return false;
-    r->coded = (const char *)v->map + *at;
-    *at += r->head.bytes;
+static bool read_at(int fd, void *to, size_t n, uint64_t at) {
+    for (size_t got = 0; got < n;) {
+        ssize_t k = pread(fd, (char *)to + got, n - got, (off_t)(at + got));
+
+        if (k < 0 && errno == EINTR) continue;
+        if (k <= 0) return false;
+        got += (size_t)k;
+    }
     return true;
 }
 
 int stash_view(struct stash *s, size_t bucket, struct arena *a, struct stash_view *out,
                struct err *e) {
-    struct stash_ref r;
-    size_t at = 0, n = 0;
+    VEC(struct stash_ref) ref = {0};
 
-    *out = (struct stash_view){.bytes = (size_t)s->bucket[bucket].bytes};
-    if (!out->bytes) return 0;
-    out->map = mmap(NULL, out->bytes, PROT_READ, MAP_SHARED, s->bucket[bucket].fd, 0);
-    if (out->map == MAP_FAILED)
-        return err_set(e, RC_IO, "points that wait in %s: %s", s->folder, why(errno));
-    while (at < out->bytes && next(out, &at, &r)) n++;
-    out->ref = ARENA_ARRAY(a, struct stash_ref, n);
-    out->n = n;
-    for (size_t i = at = 0; i < n; i++)
-        if (!next(out, &at, &out->ref[i])) break;
-    if (at != out->bytes) {
-        stash_unview(out);
-        return err_set(e, RC_IO, "points that wait in %s: the file is not whole", s->folder);
+    for (size_t i = 0; i < s->bucket[bucket].n; i++) {
+        const struct piece *p = &s->bucket[bucket].v[i];
+
+        for (uint64_t at = p->at, end = p->at + p->n; at < end;) {
+            struct stash_ref *r = vec_push(a, &ref);
+
+            if (end - at < sizeof r->head || !read_at(s->fd, &r->head, sizeof r->head, at) ||
+                end - at - sizeof r->head < r->head.bytes)
+                return err_set(e, RC_IO, "points that wait in %s: the file is not whole",
+                               s->folder);
+            r->fd = s->fd;
+            r->at = at + sizeof r->head;
+            at = r->at + r->head.bytes;
+        }
     }
-    qsort(out->ref, n, sizeof *out->ref, by_key);
+    *out = (struct stash_view){ref.v, ref.n};
+    if (ref.n) qsort(ref.v, ref.n, sizeof *ref.v, by_key);
     return 0;
 }
 
-void stash_unview(struct stash_view *v) {
-    if (v->bytes) munmap(v->map, v->bytes);
-    v->bytes = 0;
-}
-
 int stash_points(const struct stash_ref *r, struct track_point *out, struct err *e) {
-    if (wire_read((struct span){r->coded, r->head.bytes}, out, r->head.n)) return 0;
-    return err_set(e, RC_IO, "points that waited on disk are damaged");
+    char *coded = malloc(r->head.bytes + 1);
+    bool whole;
+
+    must(!coded);
+    whole = read_at(r->fd, coded, r->head.bytes, r->at) &&
+            wire_read((struct span){coded, r->head.bytes}, out, r->head.n);
+    free(coded);
+    return whole ? 0 : err_set(e, RC_IO, "points that waited on disk are damaged");
 }

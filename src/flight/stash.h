@@ -5,8 +5,8 @@
 #include "base/err.h"
 #include "base/track.h"
 
-/** Points that wait on disk until all of an airframe are there: 256 files by address, without a
- *  name, readable by their owner only, gone when the program ends however it ends. */
+/** Points that wait on disk until all of an airframe are there: in 256 buckets by address, in a file without a
+ *  name, readable by its owner only, gone when the program ends however it ends. */
 struct stash;
 #define STASH_BUCKETS 256
 
@@ -31,7 +31,7 @@ struct stash_pen {
     struct buf bucket[STASH_BUCKETS];
 };
 
-/** @param folder NULL: TMPDIR, else /tmp. @return 0; RC_IO: nothing can be written there. */
+/** Opens its file, so that who fills it later need open none. @param folder NULL: TMPDIR, else /tmp. @return 0; RC_IO: nothing can be written there. */
 MUST int stash_open(struct stash **out, const char *folder, struct err *e);
 void stash_close(struct stash *s);
 
@@ -47,21 +47,19 @@ uint64_t stash_bytes(const struct stash *s);
 
 struct stash_ref {
     struct stash_head head;
-    const char *coded; /* in the mapped file */
+    int fd; /* where the points are */
+    uint64_t at;
 };
 
-/** A bucket that is being read. */
+/** What waits in a bucket. */
 struct stash_view {
     struct stash_ref *ref; /* [n] by key, then order */
     size_t n;
-    void *map;
-    size_t bytes;
 };
 
 /** When all pens are flushed. @return 0; RC_IO. */
 MUST int stash_view(struct stash *s, size_t bucket, struct arena *a, struct stash_view *out,
                     struct err *e);
-void stash_unview(struct stash_view *v);
 
 /** The points of one block, into out[head.n]. @return 0; RC_IO: the file is not as it was written. */
 MUST int stash_points(const struct stash_ref *r, struct track_point *out, struct err *e);

@@ -22,7 +22,6 @@
 #include "ingest/signals.h"
 #include "ingest/table.h"
 #include "ingest/tree_rows.h"
-#include "pack/digest.h"
 #include "pack/pack.h"
 #include "pack/unpack.h"
 
@@ -36,7 +35,6 @@
     ((size_t)8 << 30) /* an import's own arena: a CSV at its limit, its rows, the ledger's rows */
 #define XLSX_FILE_BYTES ((size_t)64 << 20)
 #define PACKED_RATIO ((size_t)200)
-#define LISTS_BEGIN ((size_t)1024)
 #define SIGNALS_FOLDER                                                                             \
     "signals" /* of a folder of sheets: what is in it is read as flight signals */
 #define MAP_FILE_BYTES ((size_t)1 << 20)
@@ -373,9 +371,11 @@ size_t ingest_place(struct arena *a, const char *path, const struct ingest_optio
 
 /** A folder without sheets: flight signals, or nothing. @return 1; <0. */
 static int read_others(struct reading *r, const char *path, struct err *e) {
-    int rc;
+    enum shut_told told;
+    int rc = shut_tell(r->im.a, path, true, &told, e);
 
-    if (!signals_there(path))
+    if (rc < 0) return rc;
+    if (told != SHUT_FLIGHT)
         return err_set(e, RC_NOTFOUND,
                        "no file in it is called after a sheet, such as counts.csv, "
                        "and none holds flight signals");
@@ -429,13 +429,14 @@ static int read_folder(struct reading *r, const char *path, struct err *e) {
 
 static int read_single(struct reading *r, const char *path, struct err *e) {
     const struct sheet *s = sheet_of_name(r->im.a, infile_name(path));
-    bool as_it_is = r->o->as || r->o->map || s || ends_in_yaml(span_of(path)) ||
-                    digest_any(path, LISTS_BEGIN, lists_told);
-    int rc;
+    bool as_it_is = r->o->as || r->o->map || s || ends_in_yaml(span_of(path));
+    enum shut_told told = SHUT_NOTHING;
+    int rc = 0;
 
     if (r->o->as && !(s = sheet_find_shown(span_of(r->o->as))))
         return err_set(e, RC_NOTFOUND, "there is no sheet %.40s", r->o->as);
-    rc = !as_it_is && signals_there(path) ? read_signals(r, path, e) : read_file(r, path, s, e);
+    if (!as_it_is) rc = shut_tell(r->im.a, path, false, &told, e);
+    if (rc == 0) rc = told == SHUT_FLIGHT ? read_signals(r, path, e) : read_file(r, path, s, e);
     if (rc < 0) err_at(e, "%.*s", SPAN_ARG(infile_name(path)));
     return rc;
 }

@@ -153,7 +153,7 @@ static struct pairs pairs_of(struct import *im) {
 }
 
 /** Records that were refused: the first few by their line, the rest as a number. */
-static void bad_records(struct import *im, const struct ssim *s, size_t file) {
+static void bad_records(struct import *im, const struct shut_ssim *s, size_t file) {
     for (int r = 0; r < SSIM_REFUSALS; r++) {
         const struct ssim_told *t = &s->refused[r];
         size_t n = t->n < SSIM_FIRST ? t->n : SSIM_FIRST;
@@ -198,7 +198,8 @@ static int read_ssim(struct import *im, struct span bytes, size_t file,
     const struct sheet *sheet = sheet_find(SPAN("schedules"));
     const char *source = o->source ? o->source : "ssim";
     struct pairs all = pairs_of(im);
-    struct ssim s = {0};
+    struct ssim_want *want = ARENA_ARRAY(im->a, struct ssim_want, all.pair.n);
+    struct shut_ssim s;
     size_t rows = 0;
     int rc;
 
@@ -206,25 +207,26 @@ static int read_ssim(struct import *im, struct span bytes, size_t file,
         return err_set(e, RC_NOTFOUND, "%s: which of its flights are asked for is not known",
                        all.corridors ? "no corridor lies between two airports with IATA codes"
                                      : "the case has no corridor yet");
-    if ((rc = ssim_read(im->a, bytes, &s, e)) < 0) return rc;
+    for (size_t i = 0; i < all.pair.n; i++) {
+        const struct pair *p = &all.pair.v[i];
+
+        want[i] = (struct ssim_want){p->from, p->to, p->id, source, p->last};
+    }
+    if ((rc = shut_ssim(im->a, bytes, want, all.pair.n, &s, e)) < 0) return rc;
     if ((rc = signals_source(im, file, source, e)) < 0) return rc;
     im->file.v[file].sheet[row_sheet(sheet)] = true;
     bad_records(im, &s, file);
     for (size_t i = 0; i < all.pair.n; i++) {
-        const struct pair *p = &all.pair.v[i];
-        struct ssim_want want = {p->from, p->to, p->id, source, p->last};
-        struct ssim_left left;
-        struct ssim_row *row;
-        size_t n = ssim_rows(im->a, &s, &want, &row, &left);
+        const struct shut_want *w = &s.want[i];
 
-        for (size_t k = 0; k < n; k++) {
+        for (size_t k = 0; k < w->n; k++) {
             struct span cell[SSIM_CELLS];
 
-            for (size_t c = 0; c < SSIM_CELLS; c++) cell[c] = span_of(row[k].cell[c]);
-            add_row(im, sheet, cell, file, row[k].line);
+            for (size_t c = 0; c < SSIM_CELLS; c++) cell[c] = span_of(w->row[k].cell[c]);
+            add_row(im, sheet, cell, file, w->row[k].line);
         }
-        rows += n;
-        tell_left(im, p->id, &left);
+        rows += w->n;
+        tell_left(im, all.pair.v[i].id, &w->left);
     }
     import_notice(im, "schedules: %zu of %zu legs are of a corridor of the case", rows, s.nlegs);
     return 0;

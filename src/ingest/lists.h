@@ -13,7 +13,7 @@ enum lists_kind {
 };
 #define LISTS_AIRCRAFT ((size_t)50000) /* of a watch-list; a whole register is none */
 
-/** By the first bytes, a thousand of them are enough. */
+/** By the first bytes, a thousand of them are enough. Asked of a packed file in the cage (shut_tell). */
 enum lists_kind lists_tell(struct span begin);
 bool lists_told(struct span begin); /* lists_tell is not LISTS_NONE */
 

@@ -21,6 +21,11 @@
 #define ANSWER_BYTES ((size_t)1 << 30)
 #define TIME_MS 600000
 #define CPU_S 300
+/* Of a reader that opens its files itself: years of archives */
+#define ROOM_MEMORY ((size_t)16 << 30)
+#define ROOM_ANSWER_BYTES ((size_t)3 << 30) /* KEEP_BYTES of points, and what is said of them */
+#define ROOM_TIME_MS (86400 * 1000)
+#define ROOM_CPU_S (86400 * 16)
 #define SHEET_TEXT MAPTREE_BYTES  /* of a value in YAML */
 #define NAME_BYTES ((size_t)1024) /* of a sheet: Excel allows 31 characters */
 
@@ -227,6 +232,9 @@ const struct shut_reader shut_readers[SHUT_KINDS] = {
     [SHUT_YAML] = {"rows as YAML", shut_rows_in_cage},
     [SHUT_YAML_OURS] = {"first key of a YAML", shut_ours_in_cage},
     [SHUT_CSV] = {"CSV", shut_csv_in_cage},
+    [SHUT_SSIM] = {"schedule", shut_ssim_in_cage},
+    [SHUT_TELL] = {"first bytes of files", shut_tell_in_cage},
+    [SHUT_SIGNALS] = {"flight signals", shut_signals_in_cage},
 };
 
 /* These open files when they are first used, which the caged cannot: the tables of iconv, by which
@@ -238,10 +246,11 @@ static void warm(void) {
     json_decref(json_object());
 }
 
-int shut_run(struct arena *a, const struct shut_reader *r, const void *arg, struct span file,
-             struct span *answer, struct err *e) {
-    static const struct cage_limits lim = {SHUT_MEMORY, ANSWER_BYTES, TIME_MS, CPU_S};
-    const struct cage_input in = {.bytes = file, .fd = -1};
+int shut_run(struct arena *a, const struct shut_reader *r, const void *arg,
+             const struct cage_input *in, struct span *answer, struct err *e) {
+    static const struct cage_limits whole = {SHUT_MEMORY, ANSWER_BYTES, TIME_MS, CPU_S},
+                                    many = {ROOM_MEMORY, ROOM_ANSWER_BYTES, ROOM_TIME_MS,
+                                            ROOM_CPU_S};
     union {
         const void *in;
         void *out; /* the reader changes nothing of it: it is in another process */
@@ -250,14 +259,15 @@ int shut_run(struct arena *a, const struct shut_reader *r, const void *arg, stru
     int rc;
 
     warm();
-    if ((rc = cage_call(a, r->fn, word.out, &in, &lim, &got, e)) < 0) return rc;
+    if ((rc = cage_call(a, r->fn, word.out, in, in->room ? &many : &whole, &got, e)) < 0) return rc;
     *answer = got.bytes;
     return form_ended(&got, e);
 }
 
-static int run(struct arena *a, enum shut_kind kind, const void *arg, struct span file,
+int shut_bytes(struct arena *a, enum shut_kind kind, const void *arg, struct span file,
                struct span *answer, struct err *e) {
-    return shut_run(a, &shut_readers[kind], arg, file, answer, e);
+    return shut_run(a, &shut_readers[kind], arg, &(struct cage_input){.bytes = file, .fd = -1},
+                    answer, e);
 }
 
 bool shut_says(struct arena *a, enum shut_kind kind, const void *arg, struct span file,
@@ -265,7 +275,7 @@ bool shut_says(struct arena *a, enum shut_kind kind, const void *arg, struct spa
     struct span says;
     struct err ignored;
 
-    if (run(a, kind, arg, file, &says, &ignored) < 0) return else_;
+    if (shut_bytes(a, kind, arg, file, &says, &ignored) < 0) return else_;
     return span_is(says, "y") || (else_ && !span_is(says, "n"));
 }
 
@@ -273,7 +283,7 @@ int shut_book_by(struct arena *a, cage_fn *reader, struct span file, const struc
                  struct xlsx_book *out, struct err *e) {
     const struct shut_reader by = {"workbook", reader};
     struct span form;
-    int rc = shut_run(a, &by, lim, file, &form, e);
+    int rc = shut_run(a, &by, lim, &(struct cage_input){.bytes = file, .fd = -1}, &form, e);
 
     return rc < 0 ? rc : shut_form_read(a, form, out, e);
 }
@@ -287,7 +297,7 @@ int shut_inflate(struct arena *a, struct span packed, size_t most, size_t ratio,
                  struct err *e) {
     const struct unpack_limits lim = {.bytes = most, .ratio = ratio};
     struct form r = {.a = a};
-    int rc = run(a, SHUT_PACKED, &lim, packed, &r.rest, e);
+    int rc = shut_bytes(a, SHUT_PACKED, &lim, packed, &r.rest, e);
 
     if (rc < 0 || (rc = form_take_code(&r, e)) < 0) return rc;
     if (r.bad || r.rest.n > most) return form_none(e);
@@ -300,7 +310,7 @@ int shut_rows(struct arena *a, struct span yaml, const struct sheet *of, struct 
     struct form r = {.a = a};
     int rc;
 
-    if ((rc = run(a, SHUT_YAML, of, yaml, &r.rest, e)) < 0) return rc;
+    if ((rc = shut_bytes(a, SHUT_YAML, of, yaml, &r.rest, e)) < 0) return rc;
     return (rc = form_take_code(&r, e)) < 0 ? rc : take_rows(&r, out, e);
 }
 

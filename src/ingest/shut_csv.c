@@ -53,7 +53,7 @@ int shut_csv(struct arena *a, struct span bytes, char sep, size_t most, struct t
     const struct wish wish = {sep, most};
     struct form f = {.a = a};
     uint32_t used;
-    int rc = shut_run(a, &shut_readers[SHUT_CSV], &wish, bytes, &f.rest, e);
+    int rc = shut_bytes(a, SHUT_CSV, &wish, bytes, &f.rest, e);
 
     if (rc < 0 || (rc = form_take_code(&f, e)) < 0) return rc;
     used = form_take_below(&f, 128);

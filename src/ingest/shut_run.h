@@ -14,6 +14,9 @@ enum shut_kind {
     SHUT_YAML,
     SHUT_YAML_OURS,
     SHUT_CSV,
+    SHUT_SSIM,
+    SHUT_TELL,
+    SHUT_SIGNALS,
     SHUT_KINDS
 };
 extern const struct shut_reader {
@@ -21,12 +24,27 @@ extern const struct shut_reader {
     cage_fn *fn;
 } shut_readers[SHUT_KINDS];
 
-/** @param file the bytes that it is given. @return 0: it ended well, its answer is whole;
- *  RC_IO: no cage, nothing was read; RC_SYNTAX, RC_LIMIT: how it ended. */
-MUST int shut_run(struct arena *a, const struct shut_reader *r, const void *arg, struct span file,
-                  struct span *answer, struct err *e);
+/** @return 0: it ended well, its answer is whole; RC_IO: no cage, nothing was read; RC_SYNTAX, RC_LIMIT: how it
+ *  ended. */
+MUST int shut_run(struct arena *a, const struct shut_reader *r, const void *arg,
+                  const struct cage_input *in, struct span *answer, struct err *e);
+/** Of one that is given the bytes of a file. */
+MUST int shut_bytes(struct arena *a, enum shut_kind kind, const void *arg, struct span file,
+                    struct span *answer, struct err *e);
 /** Of a reader that says y or n. @param else_ what is taken where it says neither. */
 bool shut_says(struct arena *a, enum shut_kind kind, const void *arg, struct span file, bool else_);
 
+/** What the reader of flight signals gets, and the form of its answer, which takes nothing on trust. */
+struct shut_wish {
+    const char *path;
+    const struct flight_options *o;
+    const struct wants *wants;
+    struct stash *stash; /* opened in the child, before the walls; rc, e: what came of it */
+    int rc;
+    struct err e;
+};
+MUST int shut_signals_form(struct arena *a, struct span form, struct shut_kept *out, struct err *e);
+
 cage_fn shut_book_in_cage, shut_inflate_in_cage, shut_rows_in_cage, shut_ours_in_cage,
-    shut_csv_in_cage;
+    shut_csv_in_cage, shut_ssim_in_cage, shut_tell_in_cage,
+    shut_signals_in_cage;

@@ -12,17 +12,12 @@
 
 #include "base/num.h"
 #include "base/utc.h"
-#include "flight/tell.h"
-#include "geo/near.h"
 #include "ingest/infile.h"
-#include "ingest/keep.h"
+#include "ingest/shut.h"
 #include "pack/digest.h"
-#include "pack/tar.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-
-#define TELL_FIRST ((size_t)1024)
 
 struct signals {
     struct import *im;
@@ -32,26 +27,9 @@ struct signals {
     struct in_file *file; /* [nfile]: one, or each part of an archive */
     size_t nfile, first;  /* first: place of file[0] in the import */
     struct wants wants;
-    struct keep keep;
-    struct flight_sum sum;
+    struct shut_kept kept;
     const char *source;
 };
-
-/* ---- what it is ---- */
-
-static bool is_signal(struct span begin) {
-    if (begin.n >= TAR_BLOCK) {
-        struct tar_head h;
-
-        tar_head(begin.p, &h);
-        if (h.kind != TAR_ZERO && (h.kind != TAR_BAD || h.marked)) return true;
-    }
-    return tell_format(begin) >= 0;
-}
-
-bool signals_there(const char *path) {
-    return digest_any(path, TELL_FIRST, is_signal);
-}
 
 /* ---- files ---- */
 
@@ -199,7 +177,7 @@ static const char *formats_of(struct arena *a, unsigned set) {
 
 static void add_track(struct signals *s, const struct keep_craft *k, const struct keep_chunk *c) {
     struct import *im = s->im;
-    size_t file = k->nsource ? file_of(s, s->sum.source[k->source[0]].path) : s->first;
+    size_t file = k->nsource ? file_of(s, s->kept.sum.source[k->source[0]].path) : s->first;
     json_t *row = json_object();
     uint8_t sha[HASH_BYTES];
     char hex[16];
@@ -219,7 +197,7 @@ static void add_track(struct signals *s, const struct keep_craft *k, const struc
     set_ms(row, "cover_from_ms", c->cover.from_ms);
     set_ms(row, "cover_to_ms", c->cover.to_ms);
     json_object_set_new(row, "dense", json_integer(s->o->dense));
-    add_row(im, "tracks", row, file, arena_span(im->a, c->text));
+    add_row(im, "tracks", row, file, c->text);
 }
 
 /* ---- coverage ---- */
@@ -271,8 +249,8 @@ static const char *note_of(struct arena *a, const struct health_day *d) {
 }
 
 static const struct flight_source *traces_of(const struct signals *s, const struct health_day *d) {
-    for (size_t i = 0; i < s->sum.nsource; i++) {
-        const struct flight_source *f = &s->sum.source[i];
+    for (size_t i = 0; i < s->kept.sum.nsource; i++) {
+        const struct flight_source *f = &s->kept.sum.source[i];
 
         if (f->format == FLIGHT_TRACE && f->day == d->day && strcmp(f->path, d->path) == 0)
             return f;
@@ -308,15 +286,15 @@ static void add_coverage(struct signals *s) {
     struct import *im = s->im;
     size_t nth = 0;
 
-    for (size_t i = 0; i < s->sum.nday; i++) {
-        const struct health_day *d = &s->sum.day[i];
+    for (size_t i = 0; i < s->kept.sum.nday; i++) {
+        const struct health_day *d = &s->kept.sum.day[i];
         size_t file = file_of(s, d->path);
         const char *note = note_of(im->a, d), *state = state_of(d->state), *day;
         json_t *row;
 
         if (d->named == UTC_NONE) continue; /* nobody says that it is a day */
         if (d->state == HEALTH_COMPLETE && *(note = deaf_note(s, d))) state = "partial";
-        nth = i && s->sum.day[i - 1].day == d->day ? nth + 1 : 1;
+        nth = i && s->kept.sum.day[i - 1].day == d->day ? nth + 1 : 1;
         day = arena_printf(im->a, "%s", utc_date_text(d->day).s);
         row = json_pack("{s:s, s:s, s:s, s:s, s:s}", "source", s->source, "from", day, "to", day,
                         "state", state, "what", "adsb");
@@ -351,8 +329,8 @@ static void tell(struct signals *s, size_t kept) {
     struct import *im = s->im;
 
     import_notice(im, "kept %s of %s aircraft%s", thousands(im->a, kept),
-                  thousands(im->a, s->sum.crafts),
-                  kept || s->sum.crafts == 0 ? ""
+                  thousands(im->a, s->kept.sum.crafts),
+                  kept || s->kept.sum.crafts == 0 ? ""
                   : s->wants.place.n || s->wants.hex.n || s->wants.registration.n
                       ? ": none is on the sheet aircraft, or flies to or from an end of a corridor"
                       : ": the case has no aircraft and no corridor yet, so none is asked for");
@@ -363,29 +341,28 @@ static void tell(struct signals *s, size_t kept) {
                       s->wants.unplaced, s->wants.unplaced == 1 ? "" : "s",
                       s->wants.unplaced == 1 ? "is" : "are",
                       s->wants.unplaced == 1 ? "it" : "them");
-    for (size_t i = 0; i < s->sum.nsource; i++) tell_refused(im, &s->sum.source[i]);
-    if (s->sum.unread)
+    for (size_t i = 0; i < s->kept.sum.nsource; i++) tell_refused(im, &s->kept.sum.source[i]);
+    if (s->kept.sum.unread)
         import_notice(im, "%s member%s of no form of flight signals, and passed over",
-                      thousands(im->a, s->sum.unread), s->sum.unread == 1 ? " is" : "s are");
-    for (size_t i = 0; i < s->sum.nnotice; i++) import_notice(im, "%s", s->sum.notice[i]);
+                      thousands(im->a, s->kept.sum.unread),
+                      s->kept.sum.unread == 1 ? " is" : "s are");
+    for (size_t i = 0; i < s->kept.sum.nnotice; i++) import_notice(im, "%s", s->kept.sum.notice[i]);
 }
 
 /* ---- all of it ---- */
 
 /** Nothing of it is of use: the reason, of the first that could not be used. */
 static int nothing(const struct signals *s, struct err *e) {
-    for (size_t i = 0; i < s->sum.nsource; i++)
-        if (s->sum.source[i].nfirst)
+    for (size_t i = 0; i < s->kept.sum.nsource; i++)
+        if (s->kept.sum.source[i].nfirst)
             return err_set(e, RC_SYNTAX, "nothing of it can be read: %.300s",
-                           s->sum.source[i].first[0].reason);
+                           s->kept.sum.source[i].first[0].reason);
     return err_set(e, RC_SYNTAX, "holds no position of an aircraft");
 }
 
 static int read_all(struct signals *s, struct err *e) {
     const struct ingest_options *o = s->o;
-    struct near_index near;
-    struct flight_options f = {.jobs = s->keep.jobs,
-                               .near = &near,
+    struct flight_options f = {.jobs = o->jobs ? o->jobs : 1,
                                .dense = o->dense,
                                .zone_given = o->zone_given,
                                .zone_minutes = o->zone_minutes,
@@ -395,9 +372,8 @@ static int read_all(struct signals *s, struct err *e) {
                                .cover_to_ms = CLEAN_NO_MS};
     int rc;
 
-    near_build(s->im->a, &near);
-    rc = flight_each(s->im->a, &s->path, 1, &f, keep_fn, &s->keep, &s->sum, e);
-    if (rc == 0 && !s->sum.crafts && !s->sum.nday) rc = nothing(s, e);
+    rc = shut_signals(s->im->a, s->path, &s->digest, &f, &s->wants, &s->kept, e);
+    if (rc == 0 && !s->kept.sum.crafts && !s->kept.sum.nday) rc = nothing(s, e);
     return rc == 0 ? digest_same(&s->digest, e) : rc;
 }
 
@@ -405,29 +381,28 @@ static void say_format(struct signals *s) {
     for (size_t i = 0; i < s->nfile; i++) {
         struct in_file *f = &s->im->file.v[s->first + i];
 
-        for (size_t k = 0; k < s->sum.nsource && !s->digest.folder; k++)
-            if (file_of(s, s->sum.source[k].path) == s->first + i)
-                f->format = flight_format_word(s->sum.source[k].format);
-        for (size_t k = 0; k < s->sum.stream.n && !s->digest.folder; k++)
-            if (s->sum.stream.source[k].kind == STREAM_TAR) f->format = "archive";
+        for (size_t k = 0; k < s->kept.sum.nsource && !s->digest.folder; k++)
+            if (file_of(s, s->kept.sum.source[k].path) == s->first + i)
+                f->format = flight_format_word(s->kept.sum.source[k].format);
+        for (size_t k = 0; k < s->kept.sum.stream.n && !s->digest.folder; k++)
+            if (s->kept.sum.stream.source[k].kind == STREAM_TAR) f->format = "archive";
     }
 }
 
 static int take_all(struct signals *s, struct err *e) {
     struct import *im = s->im;
-    struct keep_craft **kept;
-    size_t n;
+    const struct shut_kept *kept = &s->kept;
     int rc;
 
     s->first = im->file.n;
     for (size_t i = 0; i < s->nfile; i++) *vec_push(im->a, &im->file) = s->file[i];
     if ((rc = signals_source(im, s->first, s->source, e)) < 0) return rc;
     say_format(s);
-    keep_all(im->a, &s->keep, &kept, &n);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < kept[i]->chunk.n; k++) add_track(s, kept[i], &kept[i]->chunk.v[k]);
+    for (size_t i = 0; i < kept->n; i++)
+        for (size_t k = 0; k < kept->craft[i].chunk.n; k++)
+            add_track(s, &kept->craft[i], &kept->craft[i].chunk.v[k]);
     add_coverage(s);
-    tell(s, n);
+    tell(s, kept->n);
     im->tally->files += s->nfile;
     return 0;
 }
@@ -450,10 +425,8 @@ int signals_read(struct import *im, const char *path, const struct ingest_option
         im->tally->files_known += s.nfile;
         return 0;
     }
-    keep_init(&s.keep, im->a, &s.wants, o->jobs ? o->jobs : 1);
-    if ((rc = read_all(&s, e)) == 0) rc = take_all(&s, e);
-    keep_fini(&s.keep);
-    return rc;
+    if ((rc = read_all(&s, e)) < 0) return rc;
+    return take_all(&s, e);
 }
 
 /* ---- legs that somebody brings ---- */

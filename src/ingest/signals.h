@@ -8,10 +8,6 @@
  * the days of archives and day folders, and the row of the source. docs/FORMATS.md, "Flight signals in
  * a case". */
 
-/** Is there anything of the kind in a path? By content: the first bytes of each file, inflated, until
- * one is. */
-bool signals_there(const char *path);
-
 /** Reads a path into the import: hashes every file first, then reads them all. Where these bytes were
  * read before, and the same was asked of them, it reads nothing and the import has nothing of it.
  *  @param file [*nfile] gets the files of the path with hash and size also on failure (in the import's

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV. Always: a refusal, or what lies within the form and its bounds. */
+/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV, flight signals. Always: a refusal, or what lies within the form and its bounds. */
 #include "base/csv.h"
 #include "ingest/shut_run.h"
 #include "ingest/table_form.h"
@@ -33,8 +33,21 @@ static void as_table(struct arena *a, struct span form) {
     must(t.form.n == 0);
 }
 
+static void as_signals(struct arena *a, struct span form) {
+    struct shut_kept k;
+    struct err e;
+
+    if (shut_signals_form(a, form, &k, &e) < 0) return;
+    for (size_t i = 0; i < k.n; i++) {
+        must(k.craft[i].hex < 1u << 24 && strlen(k.craft[i].registration) < 12);
+        for (size_t s = 0; s < k.craft[i].nsource; s++) must(k.craft[i].source[s] < k.sum.nsource);
+        for (size_t c = 0; c < k.craft[i].chunk.n; c++)
+            must(within(k.craft[i].chunk.v[c].text, form));
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
-    static void (*const as[])(struct arena *, struct span) = {as_table};
+    static void (*const as[])(struct arena *, struct span) = {as_table, as_signals};
     struct arena a;
 
     if (!n) return 0;

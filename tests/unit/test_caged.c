@@ -67,12 +67,16 @@ static int leave(void **state) {
 }
 
 /* A reader with these layers raised, its answer in y->out. */
-static void call(struct yard *y, cage_fn *fn, void *arg, unsigned layers) {
-    struct cage_job job = {
-        .fn = fn, .arg = arg, .in = {.fd = -1}, .limits = limits, .layers = layers};
+static void call_with(struct yard *y, cage_fn *fn, void *arg, const struct cage_input *in,
+                      unsigned layers) {
+    struct cage_job job = {.fn = fn, .arg = arg, .in = *in, .limits = limits, .layers = layers};
     struct err e;
 
     assert_ok(cage_run(&y->a, &job, &y->out, &e), e);
+}
+
+static void call(struct yard *y, cage_fn *fn, void *arg, unsigned layers) {
+    call_with(y, fn, arg, &(struct cage_input){.fd = -1}, layers);
 }
 
 static void program(struct yard *y, const char *path, const char *const *argv, int fd,
@@ -353,22 +357,33 @@ static void in_a_room_only_what_it_was_left_is_there(void **state) {
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         const struct attempt *a = &all[i].a;
         struct in_room r = {a->fn, a->arg, y->target, made};
+        const char *const read[] = {y->target, "/nowhere", NULL}, *const none[] = {NULL},
+                          *const write[] = {made, NULL};
+        const struct cage_room room = {read, none, write};
         bool falls = all[i].kind == KEPT || (all[i].kind == FILES && !machine.landlock) ||
                      (all[i].kind == LOOKS && CAGE_SANITIZED);
 
         print_message("# %s\n", a->name);
         assert_ok_file(y->secret, "secret");
         hit = 0;
-        call(y, from_room, &r, 0);
-        assert_status(y, CAGE_OK);
-        if (falls) {
-            assert_int_equal(y->out.code, 0);
-            assert_answer(y, a->answer);
-            continue;
+        for (int by_itself = 0; by_itself < 2;
+             by_itself++) { /* a process of ours; a caged reader with a room */
+            if (by_itself)
+                call(y, from_room, &r, 0);
+            else
+                call_with(y, a->fn, a->arg, &(struct cage_input){.fd = -1, .room = &room},
+                          CAGE_ALL);
+            assert_status(y, CAGE_OK);
+            if (falls) {
+                assert_int_equal(y->out.code, 0);
+                assert_answer(y, a->answer);
+                continue;
+            }
+            assert_true(y->out.code == EACCES || y->out.code == EPERM || y->out.code == ENOSYS);
+            assert_answer(y, "");
+            assert_int_equal(hit, 0);
         }
-        assert_true(y->out.code == EACCES || y->out.code == EPERM || y->out.code == ENOSYS);
-        assert_answer(y, "");
-        assert_int_equal(hit, 0);
+        if (falls) continue;
         call(y, a->fn, a->arg, 0); /* the same outside */
         assert_answer(y, a->answer);
     }
