@@ -2,8 +2,11 @@
 #include "cage/form.h"
 
 #include "base/csv.h"
+#include "base/utc.h"
 
 #define PART_BYTES ((size_t)64 << 10)
+#define DAY_FIRST (-719162) /* 0001-01-01 */
+#define DAY_LAST 2932896    /* 9999-12-31 */
 
 /* ---- writing, in the child ---- */
 
@@ -67,6 +70,13 @@ int64_t form_take_long(struct form *f) {
     uint64_t low = form_take(f), high = form_take(f);
 
     return (int64_t)(low | high << 32);
+}
+
+int32_t form_take_day(struct form *f) {
+    int32_t day = (int32_t)form_take(f);
+
+    f->bad |= day != UTC_NONE && (day < DAY_FIRST || day > DAY_LAST);
+    return f->bad ? UTC_NONE : day;
 }
 
 struct span form_take_text(struct form *f, size_t most, bool *mark) {

@@ -3,7 +3,7 @@
 #include "base/num.h"
 #include "base/utc.h"
 #include "cli/accept.h"
-#include "cli/shut_in.h"
+#include "cli/shut_text.h"
 #include "format/sheet.h"
 #include "pack/pack.h"
 
@@ -21,10 +21,7 @@ static int read_one(struct cli *x, const char *path, const struct text_options *
     int rc = pack_file(x->a, path, TEXT_BYTES, &bytes, e);
 
     r->path = path;
-    if (rc == 0)
-        rc = text_is_html(bytes) ? text_html(x->a, bytes, &r->words, e)
-                                 : text_plain(bytes, &r->words, e);
-    if (rc == 0) rc = text_read(x->a, r->words, o, &r->text, e);
+    if (rc == 0) rc = shut_text(x->a, bytes, o, &r->words, &r->text, e);
     if (rc < 0) err_at(e, "%s", path);
     return rc;
 }
@@ -266,8 +263,6 @@ static int run(struct cli *x, struct err *e) {
     int rc;
 
     if (usage(x, &o, &acc, e) < 0) return CMD_USAGE;
-    /* not where drafts go into a case, which has to be opened afterwards */
-    if (!acc.path && (rc = shut_in(x, NULL, NULL, e)) < 0) return rc;
     for (size_t i = 0; i < x->v.n; i++)
         if ((rc = read_one(x, x->v.arg[i], &o, &r[i], e)) < 0) return rc;
     for (size_t i = 0; i < x->v.n; i++) say_notices(x, &r[i]);

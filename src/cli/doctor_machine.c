@@ -123,15 +123,13 @@ static void built_in(struct doctor *d, bool page) {
 }
 
 static void look_at_cage(struct doctor *d) {
-    doctor_add(d, 8, DOCTOR_WEAK, "cage",
-               "footage is looked at by programs that are shut away; sheets, timetables "
-               "and flight signals for a case are read by a child that is shut away; legs, decode, "
-               "read and "
-               "sweep shut "
-               "themselves in with the files that were named; read --accept reads "
-               "articles with the case in reach, and merge copies of a case: these readers are "
-               "fuzzed, not caged",
-               "Read files of strangers on a machine without cases.");
+    doctor_add(
+        d, 8, DOCTOR_WEAK, "cage",
+        "footage is looked at by programs that are shut away; sheets, timetables, flight signals "
+        "and articles are read by a child that is shut away; legs, decode and sweep shut "
+        "themselves in with the files that were named; merge reads copies of a case with the case "
+        "in reach",
+        "Merge copies from strangers on a machine without other cases.");
 }
 
 void doctor_machine(struct doctor *d, bool page) {

@@ -16,8 +16,6 @@
 #define WHY_BYTES ((size_t)1 << 20)
 #define MEMORY_BYTES ((size_t)8 << 30) /* as an import has (ingest.c) */
 #define LAST_MS (INT64_C(1) << 50)     /* times are within it either way: 35,000 years */
-#define DAY_FIRST (-719162)            /* 0001-01-01 */
-#define DAY_LAST 2932896               /* 9999-12-31 */
 
 /* ---- the room ---- */
 
@@ -228,13 +226,6 @@ static void take_notices(struct form *f, struct flight_sum *s) {
     s->nnotice = v.n;
 }
 
-static int32_t take_day(struct form *f) {
-    int32_t day = (int32_t)form_take(f);
-
-    f->bad |= day != UTC_NONE && (day < DAY_FIRST || day > DAY_LAST);
-    return f->bad ? UTC_NONE : day;
-}
-
 static void take_heard(struct form *f, struct flight_source *x) {
     VEC(struct flight_span) v = {0};
     size_t n = form_take(f);
@@ -265,7 +256,7 @@ static void take_sources(struct form *f, struct flight_sum *s) {
 
         *x = (struct flight_source){.path = take_path(f)};
         x->format = (enum flight_format)form_take_below(f, FLIGHT_FORMATS);
-        x->day = take_day(f);
+        x->day = form_take_day(f);
         take_heard(f, x);
         x->refused = take_size(f);
         reason = form_take_text(f, WHY_BYTES, &any);
@@ -284,7 +275,7 @@ static void take_days(struct form *f, struct flight_sum *s) {
         struct health_day *d = vec_push(f->a, &v);
 
         *d = (struct health_day){.path = take_path(f)};
-        d->day = take_day(f);
+        d->day = form_take_day(f);
         d->from_data = form_take_below(f, 2);
         d->state = (enum health_state)form_take_below(f, HEALTH_NOT_FETCHED + 1);
         d->why = form_take_text(f, WHY_BYTES, NULL).p;

@@ -1,4 +1,4 @@
-# Promise 8: a command that reads files of strangers, and has no case open, shuts itself in before the first byte: no new privileges, and a filter
+# Promise 8: a command that reads files of strangers, and has no case open, shuts itself or the child that reads in before the first byte: no new privileges, and a filter
 # (tests/unit/test_caged.c holds what it forbids). It is looked at while it waits for that byte.
 state() { sed -n 's/^NoNewPrivs:\t/no new privileges /p; s/^Seccomp:\t/filter /p' "/proc/$1/status" | tr '\n' ' '; }
 waiting() { # WORD...: with - for the file
@@ -15,8 +15,8 @@ waiting legs - --csv
 waiting sweep -
 python3 -c 'print("On Monday 60 people boarded, an official said. " * 40000)' >long.txt # no pipe is read: looked at while it works
 headcount read long.txt >said 2>&1 & p=$!
-for i in $(seq 200); do case $(state $p) in *'filter 2'*) break ;; esac; sleep 0.02; done
-echo "read: $(state $p)"
+for i in $(seq 200); do c=$(cat /proc/$p/task/$p/children); case $(state ${c:-$p}) in *'filter 2'*) break ;; esac; sleep 0.01; done
+echo "the child of read: $(state ${c:-$p})"
 kill $p; wait $p 2>/dev/null
 echo "- the twin: one that reads no file of a stranger"
 mkfifo hold

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV, flight signals. Always: a refusal, or what lies within the form and its bounds. */
+/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV, flight signals, an article. Always: a refusal, or what lies within the form and its bounds. */
 #include "base/csv.h"
+#include "cli/shut_text.h"
 #include "ingest/shut_run.h"
 #include "ingest/table_form.h"
 
@@ -46,8 +47,20 @@ static void as_signals(struct arena *a, struct span form) {
     }
 }
 
+static void as_text(struct arena *a, struct span form) {
+    struct span words;
+    struct text t;
+    struct err e;
+
+    if (shut_text_form(a, form, &words, &t, &e) < 0) return;
+    for (size_t i = 0; i < t.draft.n; i++) {
+        must(within(t.draft.v[i].text, words) && t.draft.v[i].kind <= TEXT_BOARD);
+        must(t.draft.v[i].note[strlen(t.draft.v[i].note)] == 0);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
-    static void (*const as[])(struct arena *, struct span) = {as_table, as_signals};
+    static void (*const as[])(struct arena *, struct span) = {as_table, as_signals, as_text};
     struct arena a;
 
     if (!n) return 0;

@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "cage/inside.h"
 #include "canary.h"
+#include "cli/shut_text.h"
 #include "flight/stash.h"
 #include "flight/tell.h"
 #include "ingest/kinds.h"
@@ -45,7 +46,7 @@ enum attempt {
 };
 
 /* The readers that it takes over: where a file is parsed, and where a child that opens its files itself looks into them. */
-enum reader { CSV, SSIM, FLIGHTS, BEGINNINGS };
+enum reader { CSV, SSIM, FLIGHTS, BEGINNINGS, ARTICLE };
 
 /* Shared with the child, which would not hide that it succeeded. */
 static struct {
@@ -122,6 +123,10 @@ TAKE_OVER(FLIGHTS, int, flight_each,
           (struct arena * a, const char *const *path, size_t n, const struct flight_options *o,
            flight_fn *fn, void *ctx, struct flight_sum *out, struct err *e),
           (a, path, n, o, fn, ctx, out, e))
+TAKE_OVER(ARTICLE, int, text_read,
+          (struct arena * a, struct span text, const struct text_options *o, struct text *out,
+           struct err *e),
+          (a, text, o, out, e))
 TAKE_OVER(BEGINNINGS, bool, digest_any, (const char *path, size_t n, bool (*fn)(struct span begin)),
           (path, n, fn))
 
@@ -203,11 +208,14 @@ static struct span timetable(struct fix *f) {
     return arena_span(&f->a, (struct span){line[0], sizeof line});
 }
 
+static const char *ended(enum attempt how) {
+    if (how == CRASH) return "crashed";
+    return how == EAT ? "over its memory limit" : "asked for what it may not have";
+}
+
 static void import_taken_over(struct fix *f, const struct taken *t, const char *path) {
     size_t rows = entries(f, "row"), refused = entries(f, "refused");
-    const char *says = enemy->attempt == CRASH ? "crashed"
-                       : enemy->attempt == EAT ? "over its memory limit"
-                                               : "asked for what it may not have";
+    const char *says = ended(enemy->attempt);
     bool lives = t->room && enemy->attempt < DEEDS;
     int rc;
 
@@ -551,6 +559,89 @@ static void signals_that_lie_are_refused_or_harmless(void **state) {
     assert_true(refused > 100 && taken_in > 100);
 }
 
+/* ---- an article through the pipe ---- */
+
+static int forms_a_lie(const struct cage_input *in, struct cage_pen *pen, void *arg) {
+    struct form_pen w = {.pen = pen};
+
+    (void)in, (void)arg;
+    form_code(&w, 0, NULL);
+    form_word(&w, "short");
+    form_number(&w, 0);
+    form_number(&w, 0);
+    form_number(&w, 1); /* a draft that ends behind the text */
+    form_number(&w, TEXT_COUNT);
+    form_long(&w, 0);
+    form_long(&w, 5);
+    form_number(&w, 3);
+    form_number(&w, 3);
+    for (int i = 0; i < 4; i++) form_number(&w, 0);
+    for (int i = 0; i < 13; i++) form_word(&w, "");
+    form_end(&w);
+    return 0;
+}
+
+static void an_article_comes_back_as_it_was_read(void **state) {
+    const struct span article = SPAN("VLADIVOSTOK, 3 November 2023. Some 60 people boarded "
+                                     "the flight, an official said. \"About "
+                                     "100 workers wait,\" a witness said on Monday.\n");
+    const struct text_options o = {UTC_NONE};
+    const struct cage_limits lim = {(size_t)1 << 28, 1 << 20, 60000, 30};
+    struct cage_answer got;
+    struct fix *f = *state;
+    struct text shut, open;
+    struct span words, plain;
+
+    assert_ok(shut_text(&f->a, article, &o, &words, &shut, &f->e), f->e);
+    assert_ok(text_plain(article, &plain, &f->e), f->e);
+    assert_ok(text_read(&f->a, plain, &o, &open, &f->e), f->e);
+    assert_true(span_eq(words, plain));
+    assert_int_equal(shut.dateline, open.dateline);
+    assert_int_equal(shut.draft.n, open.draft.n);
+    assert_true(open.draft.n >= 2);
+    for (size_t i = 0; i < open.draft.n; i++) {
+        const struct text_draft *x = &shut.draft.v[i], *y = &open.draft.v[i];
+
+        assert_true(x->kind == y->kind && x->start == y->start && x->end == y->end);
+        assert_true(x->lo == y->lo && x->hi == y->hi && span_eq(x->text, y->text));
+        assert_true(x->text.p - words.p == y->text.p - plain.p);
+        assert_string_equal(x->speaker, y->speaker);
+        assert_string_equal(x->hedge, y->hedge);
+        assert_string_equal(x->subject, y->subject);
+        assert_string_equal(x->note, y->note);
+    }
+    assert_int_equal(shut_text(&f->a, SPAN("a\xff"), &o, &words, &shut, &f->e), RC_SYNTAX);
+    assert_int_equal(
+        cage_call(&f->a, forms_a_lie, NULL, &(struct cage_input){.fd = -1}, &lim, &got, &f->e), 0);
+    assert_int_equal(shut_text_form(&f->a, got.bytes, &words, &shut, &f->e), RC_SYNTAX);
+    assert_non_null(strstr(f->e.text, "not of the form"));
+}
+
+/* Promise 8, of an article that goes into a case: its drafts come from a child. */
+static void who_takes_over_the_reader_of_an_article_gets_nothing(void **state) {
+    const struct text_options o = {UTC_NONE};
+    const struct span article = SPAN("Some 60 people boarded, an official said.\n");
+    struct fix *f = *state;
+    struct span words;
+    struct text t;
+
+    enemy->reader = ARTICLE;
+    for (int i = NONE + 1; i < ATTEMPTS; i++) {
+        enemy->attempt = (enum attempt)i;
+        enemy->tried = enemy->done = 0;
+        if (i < DEEDS) it_can_be_done();
+        assert_int_equal(shut_text(&f->a, article, &o, &words, &t, &f->e),
+                         i == EAT ? RC_LIMIT : RC_SYNTAX);
+        if (!strstr(f->e.text, ended(enemy->attempt))) fail_msg("%s", f->e.text);
+        assert_int_equal(enemy->tried, 1);
+        if (enemy->done) fail_msg("attempt %d succeeded", i);
+        assert_int_equal(access(enemy->path, F_OK), -1);
+    }
+    enemy->attempt = NONE;
+    assert_ok(shut_text(&f->a, article, &o, &words, &t, &f->e), f->e);
+    assert_int_equal(t.draft.n, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -561,6 +652,9 @@ int main(void) {
         T(a_csv_comes_back_cell_by_cell_and_fault_by_fault),
         T(a_table_that_lies_is_refused_or_harmless),
         T(signals_that_lie_are_refused_or_harmless),
+        T(an_article_comes_back_as_it_was_read),
+        cmocka_unit_test_setup_teardown(who_takes_over_the_reader_of_an_article_gets_nothing,
+                                        setup_case, teardown),
     };
     void *shared =
         mmap(NULL, sizeof *enemy, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
