@@ -4,14 +4,29 @@
 #include "base/csv.h"
 #include "base/utc.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #define PART_BYTES ((size_t)64 << 10)
 #define DAY_FIRST (-719162) /* 0001-01-01 */
 #define DAY_LAST 2932896    /* 9999-12-31 */
 
 /* ---- writing, in the child ---- */
 
+static void into_file(struct form_pen *w) {
+    for (size_t at = 0; at < w->b.n && !w->code;) {
+        ssize_t n = write(w->fd, w->b.p + at, w->b.n - at);
+
+        if (n < 0 && errno != EINTR) w->code = errno;
+        if (n > 0) at += (size_t)n;
+    }
+}
+
 void form_flush(struct form_pen *w) {
-    cage_write(w->pen, buf_span(&w->b));
+    if (w->pen)
+        cage_write(w->pen, buf_span(&w->b));
+    else
+        into_file(w);
     w->b.n = 0;
 }
 
@@ -99,9 +114,10 @@ const char *form_take_word(struct form *f, size_t most) {
     return f->bad ? "" : s.p;
 }
 
-/* A reader never says that a case is locked, or what a later version may say. */
+/* What a later version may say is not known here. */
 static enum rc known(uint32_t v) {
-    static const enum rc all[] = {RC_LIMIT, RC_SEALED, RC_IO, RC_NOTFOUND, RC_RANGE, RC_CONFLICT};
+    static const enum rc all[] = {RC_LIMIT, RC_SEALED,   RC_IO,    RC_NOTFOUND,
+                                  RC_RANGE, RC_CONFLICT, RC_LOCKED};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (v == (uint32_t) - (int)all[i]) return all[i];

@@ -9,7 +9,8 @@
  *  texts (2 n + mark, n bytes, a zero byte). What comes out of it is a stranger's and is taken as one:
  *  the first thing that does not fit makes all of it bad, and what is taken from then on is 0 or "". */
 struct form_pen {
-    struct cage_pen *pen;
+    struct cage_pen *pen; /* NULL: all goes into the file fd, which may be larger than an answer */
+    int fd, code;         /* code: errno of what could not be written there; nothing more is */
     struct buf b;
 };
 void form_flush(struct form_pen *w);

@@ -3,6 +3,7 @@
 #include "cli/carry.h"
 #include "cli/cmd.h"
 #include "cli/secret.h"
+#include "cli/shut_in.h"
 #include "ledger/author.h"
 #include "ledger/merge.h"
 #include "report/export.h"
@@ -240,9 +241,9 @@ static void json_check(struct cli *x, const struct bag_verdict *v) {
 
 static int check(struct cli *x, const char *dir, struct err *e) {
     struct bag_verdict v;
-    int rc = bag_check(x->a, dir, &v, e);
+    int rc = shut_in(x, dir, NULL, e);
 
-    if (rc < 0) return rc;
+    if (rc < 0 || (rc = bag_check(x->a, dir, &v, e)) < 0) return rc;
     if (opt_value(&x->v, "json"))
         json_check(x, &v);
     else

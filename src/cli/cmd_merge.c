@@ -3,6 +3,7 @@
 #include "cli/cmd.h"
 #include "cli/look.h"
 #include "cli/secret.h"
+#include "cli/shut_copy.h"
 #include "ledger/merge.h"
 
 #include <inttypes.h>
@@ -10,24 +11,12 @@
 
 /* --- opening --- */
 
-/* A copy is a case file, or a complete bag, which is checked first. */
-static int place_of(struct cli *x, const char *path, const char **out, struct err *e) {
-    struct bag_verdict v;
+/* A copy is a case file, or a complete bag. */
+static const char *place_of(struct cli *x, const char *path) {
     struct stat s;
-    int rc;
 
-    *out = path;
-    if (stat(path, &s) < 0 || !S_ISDIR(s.st_mode)) return 0;
-    if ((rc = bag_check(x->a, path, &v, e)) < 0) return rc;
-    if (v.wrong)
-        return err_set(e, RC_CONFLICT, "%s: the bag is not whole: headcount bag --check says more",
-                       path);
-    *out = arena_printf(x->a, "%s/data/" BAG_CASE, path);
-    if (stat(*out, &s) < 0 || !S_ISREG(s.st_mode))
-        return err_set(e, RC_NOTFOUND,
-                       "%s: holds no case, only what may be published: it is no complete bag",
-                       path);
-    return 0;
+    if (stat(path, &s) < 0 || !S_ISDIR(s.st_mode)) return path;
+    return arena_printf(x->a, "%s/data/" BAG_CASE, path);
 }
 
 static bool same_file(const char *x, const char *y) {
@@ -37,14 +26,12 @@ static bool same_file(const char *x, const char *y) {
 }
 
 static int open_copy(struct cli *x, const char *path, struct merge_copy *out, struct err *e) {
-    const char *place;
-    int rc = place_of(x, path, &place, e);
+    const char *place = place_of(x, path);
 
-    if (rc < 0) return rc;
     if (same_file(place, x->v.arg[0]))
         return err_set(e, RC_CONFLICT, "%s: this is the case itself, not a copy of it", path);
     out->name = path;
-    return store_open(&out->st, place, STORE_READ, e);
+    return shut_copy(x->a, path, place, &out->st, e);
 }
 
 /* --- saying --- */
@@ -247,9 +234,11 @@ static int run(struct cli *x, struct err *e) {
     size_t n = x->v.n - 1;
     struct merge_copy *copy = ARENA_ARRAY(x->a, struct merge_copy, n);
     struct store *st = NULL;
-    int rc = store_open(&st, x->v.arg[0], STORE_WRITE, e);
+    int rc = 0;
 
+    /* before the case is opened */
     for (size_t i = 0; i < n && rc == 0; i++) rc = open_copy(x, x->v.arg[i + 1], &copy[i], e);
+    if (rc == 0) rc = store_open(&st, x->v.arg[0], STORE_WRITE, e);
     if (rc == 0) rc = merge(x, st, copy, n, e);
     for (size_t i = 0; i < n; i++) store_close(copy[i].st);
     store_close(st);

@@ -124,12 +124,12 @@ static void built_in(struct doctor *d, bool page) {
 
 static void look_at_cage(struct doctor *d) {
     doctor_add(
-        d, 8, DOCTOR_WEAK, "cage",
-        "footage is looked at by programs that are shut away; sheets, timetables, flight signals "
-        "and articles are read by a child that is shut away; legs, decode and sweep shut "
-        "themselves in with the files that were named; merge reads copies of a case with the case "
-        "in reach",
-        "Merge copies from strangers on a machine without other cases.");
+        d, 8, DOCTOR_OK, "cage",
+        "files of strangers are read by programs and children that are shut away: footage, sheets, "
+        "timetables, flight signals, articles, copies of a case; legs, decode, sweep and bag "
+        "--check shut themselves in. Not so: maps of one's own, tables of score and twolist, "
+        "replies of time stamp authorities",
+        NULL);
 }
 
 void doctor_machine(struct doctor *d, bool page) {

@@ -4,10 +4,10 @@
 #include "flight/stash.h"
 
 #include "flight/wire.h"
+#include "pack/nameless.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,28 +44,13 @@ static const char *why(int code) {
     return s ? s : "unknown system error";
 }
 
-/* A file without a name; where the file system knows none, its name is taken away at once. */
-static int open_nameless(const char *folder, struct err *e) {
-    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
-    char path[4096];
-
-    if (fd >= 0) return fd;
-    if (snprintf(path, sizeof path, "%s/headcount.XXXXXX", folder) >= (int)sizeof path)
-        return err_set(e, RC_IO, "%s: the path is too long", folder);
-    fd = mkostemp(path, O_CLOEXEC);
-    if (fd < 0) return err_set(e, RC_IO, "%s: no temporary file: %s", folder, why(errno));
-    (void)unlink(path);
-    return fd;
-}
-
 int stash_open(struct stash **out, const char *folder, struct err *e) {
-    const char *env = getenv("TMPDIR"); /* NOLINT(concurrency-mt-unsafe): nothing sets it */
     struct stash *s = calloc(1, sizeof *s);
 
     must(!s);
-    s->folder = strdup(folder ? folder : env && *env ? env : "/tmp");
+    s->folder = strdup(folder ? folder : nameless_folder());
     must(!s->folder || pthread_mutex_init(&s->lock, NULL) != 0);
-    s->fd = open_nameless(s->folder, e);
+    s->fd = nameless_open(s->folder, e);
     if (s->fd < 0) {
         stash_close(s);
         return RC_IO;

@@ -182,20 +182,25 @@ static int find_file(const char *path, struct err *e) {
     return err_set(e, RC_IO, "%s", strerrordesc_np(errno));
 }
 
+static bool has_path(enum store_mode mode) {
+    return mode != STORE_MEMORY && mode != STORE_SCRATCH;
+}
+
 static int open_database(struct store *st, const char *path, struct err *e) {
     static const int flags[] = {
         [STORE_READ] = SQLITE_OPEN_READONLY,
         [STORE_WRITE] = SQLITE_OPEN_READWRITE,
         [STORE_CREATE] = SQLITE_OPEN_READWRITE,
         [STORE_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
+        [STORE_SCRATCH] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
     };
     struct buf name = {0};
     int rc;
 
     /* "./" keeps SQLite from giving names such as ":memory:" and "file:..." a meaning of their own
      */
-    if (st->mode != STORE_MEMORY && path[0] != '/') buf_puts(&name, "./");
-    buf_puts(&name, st->mode == STORE_MEMORY ? ":memory:" : path);
+    if (has_path(st->mode) && path[0] != '/') buf_puts(&name, "./");
+    buf_puts(&name, has_path(st->mode) ? path : st->mode == STORE_MEMORY ? ":memory:" : "");
     rc = sqlite3_open_v2(name.p, &st->db, flags[st->mode] | SQLITE_OPEN_NOMUTEX, NULL);
     buf_fini(&name);
     if (rc == SQLITE_OK) sqlite3_extended_result_codes(st->db, 1);
@@ -210,7 +215,7 @@ static int lay_schema(struct store *st, struct err *e) {
 }
 
 static int open_checked(struct store *st, const char *path, struct err *e) {
-    bool fresh = st->mode == STORE_CREATE || st->mode == STORE_MEMORY;
+    bool fresh = st->mode == STORE_CREATE || !has_path(st->mode);
     uint32_t version = STORE_SCHEMA;
     int rc;
 
@@ -223,6 +228,10 @@ static int open_checked(struct store *st, const char *path, struct err *e) {
     if ((rc = configure(st, e)) < 0) return rc;
     if (st->mode == STORE_WRITE && sqlite3_db_readonly(st->db, "main") == 1)
         return err_set(e, RC_IO, "may only be read");
+    if (st->mode == STORE_SCRATCH)
+        return store_exec(
+            st, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = OFF",
+            e);
     if (fresh) return lay_schema(st, e);
     if ((rc = store_layout(st, version, e)) < 0) return rc;
     return version < STORE_SCHEMA && st->mode == STORE_WRITE ? renew(st, e) : 0;
@@ -233,8 +242,7 @@ static int open_as(struct store **out, const char *path, enum store_mode mode, b
     struct store *st;
     int rc = 0;
 
-    if (mode != STORE_MEMORY && !*path)
-        return err_set(e, RC_NOTFOUND, "the name of the case is empty");
+    if (has_path(mode) && !*path) return err_set(e, RC_NOTFOUND, "the name of the case is empty");
     if (mode == STORE_CREATE) rc = store_create_file(path, e);
     if (rc < 0) goto out;
     st = calloc(1, sizeof *st);
@@ -253,7 +261,7 @@ static int open_as(struct store **out, const char *path, enum store_mode mode, b
     }
     *out = st;
 out:
-    if (rc < 0 && mode != STORE_MEMORY) err_at(e, "%s", path);
+    if (rc < 0 && has_path(mode)) err_at(e, "%s", path);
     return rc;
 }
 

@@ -12,9 +12,10 @@ struct store;
 
 enum store_mode {
     STORE_READ, /* must exist; nothing is written, but what a killed writer left half done is undone */
-    STORE_WRITE,  /* must exist */
-    STORE_CREATE, /* must not exist */
-    STORE_MEMORY, /* no file: `run DIR` leaves nothing behind but the report */
+    STORE_WRITE,   /* must exist */
+    STORE_CREATE,  /* must not exist */
+    STORE_MEMORY,  /* no file: `run DIR` leaves nothing behind but the report */
+    STORE_SCRATCH, /* no tables either, in a temporary file without a name: for the rows of a copy */
 };
 
 /** Opens a case. A file that is not exactly ours (application_id, version, the text of every table
@@ -23,7 +24,7 @@ enum store_mode {
  * dropped and made anew.
  * A new file is readable by its owner only (0600). A struct store is for one thread; several may
  * have one file open and wait for each other up to five seconds.
- *  @param path ignored for STORE_MEMORY. @return 0; RC_IO; RC_NOTFOUND: no such file; RC_CONFLICT:
+ *  @param path ignored for STORE_MEMORY and STORE_SCRATCH. @return 0; RC_IO; RC_NOTFOUND: no such file; RC_CONFLICT:
  * exists already (CREATE); RC_SYNTAX: not a case file, of a later version, or damaged; RC_LOCKED:
  * ciphertext of a case (store/lock.h). */
 MUST int store_open(struct store **out, const char *path, enum store_mode mode, struct err *e);

@@ -57,5 +57,7 @@ quiet headcount init other.hc
 headcount merge case.hc other.hc 2>&1 | sed 's/entry [0-9a-f]*/entry X/; s/with [0-9a-f]*$/with Y/'
 try headcount merge case.hc case.hc
 try headcount merge case.hc nowhere.hc
+cp case.hc half.hc; echo what a killed writer left >half.hc-journal
+try headcount merge case.hc half.hc
 try headcount merge case.hc sheets/counts.csv
 try headcount merge case.hc

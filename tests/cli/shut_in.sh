@@ -18,6 +18,13 @@ headcount read long.txt >said 2>&1 & p=$!
 for i in $(seq 200); do c=$(cat /proc/$p/task/$p/children); case $(state ${c:-$p}) in *'filter 2'*) break ;; esac; sleep 0.01; done
 echo "the child of read: $(state ${c:-$p})"
 kill $p; wait $p 2>/dev/null
+mkdir -p big/data && truncate -s 120M big/data/zeros
+printf 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n' >big/bagit.txt
+(cd big && sha256sum data/zeros >manifest-sha256.txt)
+headcount bag --check big >said 2>&1 & p=$!
+for i in $(seq 200); do case $(state $p) in *'filter 2'*) break ;; esac; sleep 0.01; done
+echo "bag --check: $(state $p)"
+wait $p; echo "= $?"
 echo "- the twin: one that reads no file of a stranger"
 mkfifo hold
 headcount twolist --counts 12,9,5 >hold & p=$!

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV, flight signals, an article. Always: a refusal, or what lies within the form and its bounds. */
+/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV, flight signals, an article, a copy of a case. Always: a refusal, or what lies within the form and its bounds. */
 #include "base/csv.h"
+#include "cli/shut_copy.h"
 #include "cli/shut_text.h"
 #include "ingest/shut_run.h"
 #include "ingest/table_form.h"
@@ -59,8 +60,20 @@ static void as_text(struct arena *a, struct span form) {
     }
 }
 
+static void as_copy(struct arena *a, struct span form) {
+    struct store *st = NULL;
+    int64_t n = -1;
+    struct err e;
+
+    (void)a;
+    if (shut_copy_form(form, &st, &e) == 0)
+        must(query_number(st, "SELECT count(*) FROM entry", &n, &e) == 0 && n >= 0);
+    store_close(st);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
-    static void (*const as[])(struct arena *, struct span) = {as_table, as_signals, as_text};
+    static void (*const as[])(struct arena *, struct span) = {as_table, as_signals, as_text,
+                                                              as_copy};
     struct arena a;
 
     if (!n) return 0;

@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "cage/inside.h"
 #include "canary.h"
+#include "cli/shut_copy.h"
 #include "cli/shut_text.h"
 #include "flight/stash.h"
 #include "flight/tell.h"
@@ -46,7 +47,7 @@ enum attempt {
 };
 
 /* The readers that it takes over: where a file is parsed, and where a child that opens its files itself looks into them. */
-enum reader { CSV, SSIM, FLIGHTS, BEGINNINGS, ARTICLE };
+enum reader { CSV, SSIM, FLIGHTS, BEGINNINGS, ARTICLE, COPY };
 
 /* Shared with the child, which would not hide that it succeeded. */
 static struct {
@@ -54,14 +55,17 @@ static struct {
     enum reader reader;
     int tried, done;
     char path[96], of_case[96];
+    ino_t inode; /* of the case */
 } * enemy;
 
 /* By a descriptor that somebody left open, or by its path. */
 static bool reads_case(void) {
+    struct stat s;
     char c;
 
     for (int fd = 3; fd < 64; fd++)
-        if (pread(fd, &c, 1, 0) == 1) return true;
+        if (pread(fd, &c, 1, 0) == 1 && (fstat(fd, &s) < 0 || s.st_ino == enemy->inode))
+            return true;
     return open(enemy->of_case, O_RDONLY | O_CLOEXEC) >= 0;
 }
 
@@ -73,7 +77,8 @@ static bool eats(void) {
     for (int i = 0; i < 100000; i++)
         if (mmap(NULL, much, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED) break;
     arena_init(&a, 4 * much);
-    return arena_alloc(&a, much, 1) != NULL;
+    memset(arena_alloc(&a, much, 1), 1, 1);
+    return true;
 }
 
 static bool attempt_now(void) {
@@ -100,7 +105,7 @@ static bool attempt_now(void) {
 }
 
 static void act(enum reader reader) {
-    if (enemy->attempt == NONE || enemy->reader != reader) return;
+    if (enemy->attempt == NONE || enemy->reader != reader || enemy->tried) return;
     enemy->tried++;
     enemy->done += attempt_now();
 }
@@ -127,6 +132,7 @@ TAKE_OVER(ARTICLE, int, text_read,
           (struct arena * a, struct span text, const struct text_options *o, struct text *out,
            struct err *e),
           (a, text, o, out, e))
+TAKE_OVER(COPY, enum query_type, query_col_type, (struct query * q, int col), (q, col))
 TAKE_OVER(BEGINNINGS, bool, digest_any, (const char *path, size_t n, bool (*fn)(struct span begin)),
           (path, n, fn))
 
@@ -147,6 +153,7 @@ static void it_can_be_done(void) {
 /* A case on the disk, as a person has it. */
 static int setup_case(void **state) {
     struct fix *f;
+    struct stat s;
 
     if (setup(state) < 0) return -1;
     f = *state;
@@ -155,6 +162,8 @@ static int setup_case(void **state) {
     snprintf(enemy->path, sizeof enemy->path, "%s/theirs", f->dir);
     setenv("HEADCOUNT_AUTHOR", path_of(f, "author.key"), 1);
     assert_ok(store_open(&f->st, enemy->of_case, STORE_CREATE, &f->e), f->e);
+    assert_int_equal(stat(enemy->of_case, &s), 0);
+    enemy->inode = s.st_ino;
     assert_ok(ledger_found(f->st, "test", NOW, true, &f->e), f->e);
     import_ok(f, put(f, "corridors.csv", CORRIDORS));
     return 0;
@@ -642,6 +651,77 @@ static void who_takes_over_the_reader_of_an_article_gets_nothing(void **state) {
     assert_int_equal(t.draft.n, 1);
 }
 
+/* ---- a copy of a case ---- */
+
+static int64_t number(struct fix *f, struct store *st, const char *sql) {
+    int64_t n = -1;
+
+    assert_ok(query_number(st, sql, &n, &f->e), f->e);
+    return n;
+}
+
+/* Promise 8, of a copy that is merged: SQLite opens it in a child. */
+static void who_takes_over_the_reader_of_a_copy_gets_nothing(void **state) {
+    static const struct taken t = {.reader = COPY, .room = true};
+    struct fix *f = *state;
+    const char *copy = path_of(f, "copy.hc");
+    struct store *st = NULL;
+
+    assert_ok(store_copy(f->st, copy, &f->e), f->e);
+    enemy->reader = COPY;
+    for (int i = ATTEMPTS - 1; i >= NONE; i--) {
+        int rc;
+
+        enemy->attempt = (enum attempt)i;
+        if (i > NONE && i < DEEDS) it_can_be_done();
+        if (i > NONE && !forbidden(&t, enemy->attempt)) continue;
+        enemy->tried = enemy->done = 0;
+        rc = shut_copy(&f->a, copy, copy, &st, &f->e);
+        assert_int_equal(enemy->tried, i > NONE);
+        if (enemy->done) fail_msg("attempt %d succeeded", i);
+        assert_int_equal(access(enemy->path, F_OK), -1);
+        assert_int_equal(rc, i < DEEDS ? 0 : i == EAT ? RC_LIMIT : RC_SYNTAX);
+        if (rc < 0 && !strstr(f->e.text, ended(enemy->attempt))) fail_msg("%s", f->e.text);
+        if (rc == 0) { /* what came back is what is there */
+            assert_int_equal(number(f, st, "SELECT count(*) FROM entry"),
+                             number(f, f->st, "SELECT count(*) FROM entry"));
+            store_close(st);
+        }
+    }
+}
+
+static void a_copy_that_lies_is_refused_or_harmless(void **state) {
+    static const char row[] = "\1\0\0\0" /* a seal: author, number, head, no signature */
+                              "\4\0\0\0\4\0\0\0au\0"
+                              "\1\0\0\0\7\0\0\0\0\0\0\0"
+                              "\3\0\0\0\2\0\0\0h\0"
+                              "\0\0\0\0";
+    struct fix *f = *state;
+    struct buf b = {0};
+    size_t refused = 0;
+
+    buf_add(&b, SPAN("\0\0\0\0"));
+    buf_add(&b, (struct span){row, sizeof row - 1});
+    buf_add(&b, SPAN("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"));
+    for (size_t i = 0; i <= b.n; i++)
+        for (int x = 0; x < 8; x++) {
+            char *p = malloc(b.n);
+            struct store *st = NULL;
+            int rc;
+
+            memcpy(p, b.p, b.n);
+            if (i < b.n) p[i] ^= (char)(1 << x);
+            rc = shut_copy_form((struct span){p, b.n}, &st, &f->e);
+            if (i == b.n) assert_ok(rc, f->e);
+            if (rc == 0) assert_true(number(f, st, "SELECT count(*) FROM seal") <= 1);
+            refused += rc < 0;
+            store_close(st);
+            free(p);
+        }
+    assert_true(refused > b.n);
+    buf_fini(&b);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -655,6 +735,9 @@ int main(void) {
         T(an_article_comes_back_as_it_was_read),
         cmocka_unit_test_setup_teardown(who_takes_over_the_reader_of_an_article_gets_nothing,
                                         setup_case, teardown),
+        cmocka_unit_test_setup_teardown(who_takes_over_the_reader_of_a_copy_gets_nothing,
+                                        setup_case, teardown),
+        T(a_copy_that_lies_is_refused_or_harmless),
     };
     void *shared =
         mmap(NULL, sizeof *enemy, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
