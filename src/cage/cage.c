@@ -43,6 +43,13 @@ struct cage_state cage_state(void) {
     return s;
 }
 
+const char *cage_gap(void) {
+    if (cage_land_abi()) return NULL;
+    return "this kernel has no Landlock: who takes over a reader of files of strangers could read "
+           "other files of yours, but neither "
+           "write, nor send, nor start anything";
+}
+
 /* ---- the pipes ---- */
 
 struct flow {

@@ -57,6 +57,8 @@ struct cage_state {
 };
 /** Asks the kernel, each time. */
 struct cage_state cage_state(void);
+/** What a room without a folder to write in does not keep on this kernel, for a person; NULL: it keeps all. */
+const char *cage_gap(void);
 
 /** What may be opened by a process that shuts itself in, or by a caged reader of many files. Each list ends with NULL; what is not there is passed over. */
 struct cage_room {

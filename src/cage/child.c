@@ -138,7 +138,9 @@ static int land(const struct cage_job *job) {
 }
 
 static int make_filter(const struct cage_job *job, struct cage_filter *out) {
-    return job->in.room ? cage_filter_room(out) : cage_filter_make(out, job->path);
+    const struct cage_room *room = job->in.room;
+
+    return room ? cage_filter_room(out, room->write[0]) : cage_filter_make(out, job->path);
 }
 
 static void raise_walls(struct set_up *s) {

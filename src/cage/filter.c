@@ -232,8 +232,30 @@ static int program_rules(scmp_filter_ctx f, const char *path) {
     return rc;
 }
 
+/* Of a room without a folder to write in, and also where Landlock is missing: nothing is made, changed or removed. */
+static int no_writing(scmp_filter_ctx f) {
+    static const char *const changes[] = {
+        "creat",    "openat2",  "truncate",  "rename",      "renameat",  "renameat2", "unlink",
+        "unlinkat", "rmdir",    "mkdir",     "mkdirat",     "mknod",     "mknodat",   "link",
+        "linkat",   "symlink",  "symlinkat", "chmod",       "fchmodat",  "chown",     "lchown",
+        "fchownat", "setxattr", "lsetxattr", "removexattr", "utimensat", NULL};
+    static const scmp_datum_t flag[] = {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC};
+    int rc = add(f, SCMP_ACT_ERRNO(EPERM), changes);
+
+    for (size_t i = 0; i < sizeof flag / sizeof *flag && rc == 0; i++) {
+        rc = RULE(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(openat),
+                  SCMP_A2(SCMP_CMP_MASKED_EQ, flag[i], flag[i]));
+#ifdef __NR_open
+        if (rc == 0)
+            rc = RULE(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(open),
+                      SCMP_A1(SCMP_CMP_MASKED_EQ, flag[i], flag[i]));
+#endif
+    }
+    return rc;
+}
+
 /* A process of ours that shuts itself in: it keeps what it needs to open files and make threads. What is left out fails; nothing of ours asks for it. */
-static int room_rules(scmp_filter_ctx f) {
+static int room_rules(scmp_filter_ctx f, bool writes) {
     static const char *const more[] = {
         "socketpair",    "sendmmsg",    "recvmsg",       "recvmmsg",    "execve", "process_madvise",
         "fsmount",       "fsconfig",    "mount_setattr", "quotactl",    "acct",   "settimeofday",
@@ -241,6 +263,7 @@ static int room_rules(scmp_filter_ctx f) {
     int rc = add(f, SCMP_ACT_ERRNO(EPERM), killed);
 
     if (rc == 0) rc = add(f, SCMP_ACT_ERRNO(EPERM), more);
+    if (rc == 0 && !writes) rc = no_writing(f);
     if (CAGE_SANITIZED) return rc;
     if (rc == 0) rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(ptrace), 0);
     if (rc == 0)
@@ -288,11 +311,11 @@ int cage_filter_make(struct cage_filter *out, const char *path) {
     return finish(f, rc, out);
 }
 
-int cage_filter_room(struct cage_filter *out) {
+int cage_filter_room(struct cage_filter *out, bool writes) {
     scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
 
     *out = (struct cage_filter){0};
-    return f ? finish(f, room_rules(f), out) : -1;
+    return f ? finish(f, room_rules(f, writes), out) : -1;
 }
 
 int cage_filter_raise(const struct cage_filter *f) {

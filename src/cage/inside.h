@@ -71,7 +71,8 @@ struct cage_filter {
     void *code; /* n instructions of 8 bytes; from malloc */
 };
 MUST int cage_filter_make(struct cage_filter *out, const char *path);
-MUST int cage_filter_room(struct cage_filter *out);
+/** @param writes there are folders to write in; else nothing is made, changed or removed. */
+MUST int cage_filter_room(struct cage_filter *out, bool writes);
 /** @return 0; -1 with errno. From here on the filter holds. */
 MUST int cage_filter_raise(const struct cage_filter *f);
 bool cage_filter_known(void);

@@ -28,7 +28,7 @@ int cage_room(const struct cage_room *room, unsigned *missing, struct err *e) {
         *missing |= CAGE_FILTER;
         return 0;
     }
-    rc = cage_filter_room(&filter) < 0 || cage_filter_raise(&filter) < 0 ? -1 : 0;
+    rc = cage_filter_room(&filter, room->write[0]) < 0 || cage_filter_raise(&filter) < 0 ? -1 : 0;
     free(filter.code);
     return rc < 0 ? cannot("the filter", e) : 0;
 }

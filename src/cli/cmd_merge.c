@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bag/bag.h"
+#include "cage/cage.h"
 #include "cli/cmd.h"
 #include "cli/look.h"
 #include "cli/secret.h"
@@ -230,12 +231,23 @@ static int merge(struct cli *x, struct store *st, const struct merge_copy *copy,
     return rc;
 }
 
+static void say_gap(const char *gap) {
+    struct term t = term_of(stderr);
+    struct buf b = {0};
+
+    if (!gap) return;
+    term_wrap(&b, &t, "note: ", gap);
+    fwrite(b.p, 1, b.n, stderr);
+    buf_fini(&b);
+}
+
 static int run(struct cli *x, struct err *e) {
     size_t n = x->v.n - 1;
     struct merge_copy *copy = ARENA_ARRAY(x->a, struct merge_copy, n);
     struct store *st = NULL;
     int rc = 0;
 
+    say_gap(cage_gap());
     /* before the case is opened */
     for (size_t i = 0; i < n && rc == 0; i++) rc = open_copy(x, x->v.arg[i + 1], &copy[i], e);
     if (rc == 0) rc = store_open(&st, x->v.arg[0], STORE_WRITE, e);

@@ -346,6 +346,7 @@ static void tell(struct signals *s, size_t kept) {
         import_notice(im, "%s member%s of no form of flight signals, and passed over",
                       thousands(im->a, s->kept.sum.unread),
                       s->kept.sum.unread == 1 ? " is" : "s are");
+    if (cage_gap()) import_notice(im, "%s", cage_gap());
     for (size_t i = 0; i < s->kept.sum.nnotice; i++) import_notice(im, "%s", s->kept.sum.notice[i]);
 }
 

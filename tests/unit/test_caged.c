@@ -583,6 +583,24 @@ static void nothing_else_that_we_have_open_is_there(void **state) {
     close(fd);
 }
 
+/* What SECURITY.md says of a kernel without Landlock: a room forbids no file to be read, and all else. */
+static void without_landlock_a_room_still_lets_nothing_be_written(void **state) {
+    struct yard *y = *state;
+    const char *const none[] = {NULL};
+    const struct cage_room room = {none, none, none};
+    const struct cage_input in = {.fd = -1, .room = &room};
+
+    call_with(y, tries_open, y->secret, &in, CAGE_ALL & ~(unsigned)CAGE_LANDLOCK);
+    assert_answer(y, "secret");
+    call_with(y, tries_write, y->target, &in, CAGE_ALL & ~(unsigned)CAGE_LANDLOCK);
+    assert_int_equal(y->out.code, EPERM);
+    assert_int_equal(access(y->target, F_OK), -1);
+    call_with(y, tries_write, y->secret, &in, CAGE_ALL & ~(unsigned)CAGE_LANDLOCK);
+    assert_int_equal(y->out.code, EPERM);
+    call(y, tries_write, y->target, 0); /* the same outside */
+    assert_answer(y, "written");
+}
+
 /* ---- programs ---- */
 
 static void a_program_reads_its_one_file_and_no_other(void **state) {
@@ -713,6 +731,7 @@ static int in_the_yard(void) {
         T(an_oversize_answer_ends_the_child_and_is_cut),
         T(a_crash_is_named_by_its_signal),
         T(nothing_else_that_we_have_open_is_there),
+        T(without_landlock_a_room_still_lets_nothing_be_written),
         T(a_program_reads_its_one_file_and_no_other),
         T(a_program_writes_nothing),
         T(a_program_starts_no_other_process),
