@@ -295,8 +295,8 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
 /** May the hash of a refused file be kept? Not where a part of it may come in later, mended: with the hash, anybody could then test guesses at
  * what was left out. Of a form that is never read nothing comes in. */
 static bool never_read(const struct in_file *f) {
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
-        if (strcmp(formats[i].name, f->format) == 0) return formats[i].refuse != NULL;
+    for (size_t i = 0; i < INGEST_KINDS; i++)
+        if (strcmp(ingest_kinds[i].name, f->format) == 0) return ingest_kinds[i].refuse != NULL;
     return false;
 }
 

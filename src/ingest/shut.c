@@ -270,15 +270,6 @@ int shut_bytes(struct arena *a, enum shut_kind kind, const void *arg, struct spa
                     answer, e);
 }
 
-bool shut_says(struct arena *a, enum shut_kind kind, const void *arg, struct span file,
-               bool else_) {
-    struct span says;
-    struct err ignored;
-
-    if (shut_bytes(a, kind, arg, file, &says, &ignored) < 0) return else_;
-    return span_is(says, "y") || (else_ && !span_is(says, "n"));
-}
-
 int shut_book_by(struct arena *a, cage_fn *reader, struct span file, const struct pack_limits *lim,
                  struct xlsx_book *out, struct err *e) {
     const struct shut_reader by = {"workbook", reader};
@@ -315,5 +306,8 @@ int shut_rows(struct arena *a, struct span yaml, const struct sheet *of, struct 
 }
 
 bool shut_rows_ours(struct arena *a, struct span yaml) {
-    return shut_says(a, SHUT_YAML_OURS, NULL, yaml, false);
+    struct span says;
+    struct err ignored;
+
+    return shut_bytes(a, SHUT_YAML_OURS, NULL, yaml, &says, &ignored) == 0 && span_is(says, "y");
 }

@@ -31,8 +31,6 @@ MUST int shut_run(struct arena *a, const struct shut_reader *r, const void *arg,
 /** Of one that is given the bytes of a file. */
 MUST int shut_bytes(struct arena *a, enum shut_kind kind, const void *arg, struct span file,
                     struct span *answer, struct err *e);
-/** Of a reader that says y or n. @param else_ what is taken where it says neither. */
-bool shut_says(struct arena *a, enum shut_kind kind, const void *arg, struct span file, bool else_);
 
 /** What the reader of flight signals gets, and the form of its answer, which takes nothing on trust. */
 struct shut_wish {
@@ -46,5 +44,4 @@ struct shut_wish {
 MUST int shut_signals_form(struct arena *a, struct span form, struct shut_kept *out, struct err *e);
 
 cage_fn shut_book_in_cage, shut_inflate_in_cage, shut_rows_in_cage, shut_ours_in_cage,
-    shut_csv_in_cage, shut_ssim_in_cage, shut_tell_in_cage,
-    shut_signals_in_cage;
+    shut_csv_in_cage, shut_ssim_in_cage, shut_tell_in_cage, shut_signals_in_cage;

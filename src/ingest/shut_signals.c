@@ -118,7 +118,7 @@ static void put_sum(struct form_pen *w, const struct flight_sum *s) {
 
         form_word(w, d->path);
         form_number(w, (uint32_t)d->day);
-        form_number(w, d->from_data);
+        form_number(w, (uint32_t)d->named);
         form_number(w, d->state);
         form_word(w, d->why);
     }
@@ -276,7 +276,7 @@ static void take_days(struct form *f, struct flight_sum *s) {
 
         *d = (struct health_day){.path = take_path(f)};
         d->day = form_take_day(f);
-        d->from_data = form_take_below(f, 2);
+        d->named = form_take_day(f);
         d->state = (enum health_state)form_take_below(f, HEALTH_NOT_FETCHED + 1);
         d->why = form_take_text(f, WHY_BYTES, NULL).p;
     }

@@ -441,6 +441,8 @@ static struct span signal_sample(struct fix *f, enum flight_format format) {
                     "44.9,132.2,,,,,,0\n");
     case FLIGHT_FRAMES:
         return SPAN("*8D40621D58C382D690C8AC2863A7;\n*8D40621D58C386435CC412692AD6;\n");
+    case FLIGHT_POSITIONS:
+        return SPAN("time,hex,lat,lon\n2023-10-30T00:00:00Z,7201f4,43.3,132.1\n");
     case FLIGHT_OPENSKY:
         return SPAN("time,icao24,lat,lon,velocity,heading,vertrate,callsign,onground\n"
                     "1698624000,7201f4,43.3,132.1,200,90,0,KOR272,false\n");
