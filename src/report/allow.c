@@ -20,7 +20,7 @@ struct key {
     const char *name;     /* NULL ends a list */
     const struct key *in; /* of an object, or of each object in an array; NULL: values only */
     bool (*any)(const char *key); /* of an object whose keys are no names: which it may have */
-    bool web;                     /* only if it is a web address */
+    bool web;                     /* only if it is a web address, of a source of a public kind */
 };
 #define KEYS(...) ((const struct key[]){__VA_ARGS__, {0}})
 #define K(text)                                                                                    \
@@ -397,8 +397,11 @@ static json_t *plain(const json_t *v) {
     return out;
 }
 
-static json_t *web(const json_t *v) {
-    return mark_followable(json_string_value(v)) ? known(v) : json_null();
+/* Of a source: an observer's may be an album of their own. */
+static json_t *web(const json_t *v, const json_t *of) {
+    bool open = mark_followable(json_string_value(v)) && coarse_kind(view_text(of, "kind"));
+
+    return open ? known(v) : json_null();
 }
 
 static const struct key *key_of(const struct key *list, const char *name) {
@@ -421,10 +424,10 @@ static json_t *of_any(const json_t *v, bool (*any)(const char *)) {
     return out;
 }
 
-static json_t *value_of(const json_t *v, const struct key *k) {
+static json_t *value_of(const json_t *v, const struct key *k, const json_t *within) {
     if (k->any) return of_any(v, k->any);
     if (k->in) return filtered(v, k->in);
-    return k->web ? web(v) : plain(v);
+    return k->web ? web(v, within) : plain(v);
 }
 
 /* In the order of what is given, which is that of docs/ANSWER.md. */
@@ -443,7 +446,7 @@ static json_t *filtered(const json_t *v, const struct key *list) {
     json_object_foreach((json_t *)(uintptr_t)v, name, item) {
         const struct key *k = key_of(list, name);
 
-        if (k) json_object_set_new(out, name, value_of(item, k));
+        if (k) json_object_set_new(out, name, value_of(item, k, v));
     }
     return out;
 }
@@ -460,7 +463,7 @@ static json_t *row_of(const json_t *answer, const json_t *body, const char *shee
         if (how == ALLOW_HOUR && coarse_public(answer, view_text(body, "source")))
             how = ALLOW_AS_IS;
         if (how == ALLOW_AS_IS) json_object_set_new(out, name, plain(v));
-        if (how == ALLOW_WEB) json_object_set_new(out, name, web(v));
+        if (how == ALLOW_WEB) json_object_set_new(out, name, web(v, body));
         if (how == ALLOW_HOUR) json_object_set_new(out, name, coarse_hour(v));
     }
     return out;
@@ -499,7 +502,7 @@ json_t *allow_answer(const json_t *answer) {
 
         if (strcmp(name, "rows") == 0)
             json_object_set_new(out, name, json_is_object(v) ? rows_of(answer) : json_null());
-        if (k) json_object_set_new(out, name, value_of(v, k));
+        if (k) json_object_set_new(out, name, value_of(v, k, answer));
     }
     coarse_corridors(answer, out);
     return out;

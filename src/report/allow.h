@@ -16,7 +16,7 @@
 enum allow_how {
     ALLOW_NOT,
     ALLOW_AS_IS,
-    ALLOW_WEB,  /* only if it is a web address */
+    ALLOW_WEB,  /* only if it is a web address, of a source of a public kind */
     ALLOW_HOUR, /* a time, the minutes taken off unless the source is of a public kind */
 };
 

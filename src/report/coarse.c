@@ -10,17 +10,23 @@
 
 #define HOUR_MS INT64_C(3600000)
 
-bool coarse_public(const json_t *answer, const char *source) {
+bool coarse_kind(const char *kind) {
     static const char *const kinds[] = {"timetable", "press", "official", "database"};
+
+    for (size_t k = 0; kind && k < sizeof kinds / sizeof *kinds; k++)
+        if (strcmp(kind, kinds[k]) == 0) return true;
+    return false;
+}
+
+bool coarse_public(const json_t *answer, const char *source) {
     size_t i;
     json_t *s;
 
     json_array_foreach(view_list(answer, "sources"), i, s) {
-        const char *other = view_text(s, "id"), *kind = view_text(s, "kind");
+        const char *other = view_text(s, "id");
 
-        if (!source || !other || strcmp(source, other) != 0) continue;
-        for (size_t k = 0; kind && k < sizeof kinds / sizeof *kinds; k++)
-            if (strcmp(kind, kinds[k]) == 0) return true;
+        if (source && other && strcmp(source, other) == 0 && coarse_kind(view_text(s, "kind")))
+            return true;
     }
     return false;
 }

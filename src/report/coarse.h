@@ -9,6 +9,9 @@
  * edge of what a receiver hears tells where its antenna is. What a source of a public kind says (timetable, press,
  * official, database) anybody could have read, and stays as it is. */
 
+/** Is it a kind of source that anybody can look up: timetable, press, official, database? No for NULL. */
+bool coarse_kind(const char *kind);
+
 /** Is it the id of a source of a public kind? No for NULL and for what is no source of the answer. */
 bool coarse_public(const json_t *answer, const char *source);
 

@@ -641,6 +641,39 @@ static void twice_is_once(void **state) {
     free(all);
 }
 
+/* ---- where a source can be looked up ---- */
+
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* How often its link leaves. */
+static size_t links_of(struct fix *f, const char *kind, bool whole) {
+    struct canary c = canary_new();
+    json_t *one = json_pack("{s:s, s:s, s:s, s:o}", "id", "s", "label", "one", "kind", kind, "link",
+                            json_sprintf("https://album.example.org/%s", c.s)),
+           *answer =
+               json_pack("{s:[], s:[], s:[], s:[O], s:{s:{s:s, s:o}}}", "corridors", "claims",
+                         "counts", "sources", one, "rows", HASH, "sheet", "sources", "row", one);
+    struct outlets out;
+    size_t n;
+
+    let_out(f, answer, whole, &out);
+    n = hits(&out, c.s);
+    shut(&out);
+    json_decref(answer);
+    return n;
+}
+
+static void the_link_of_a_person_stays(void **state) {
+    static const char *const open[] = {"timetable", "press", "official", "database"};
+    static const char *const somebodys[] = {"observer", "video", "photo", "analyst", "expert", "?"};
+
+    for (size_t i = 0; i < sizeof somebodys / sizeof *somebodys; i++)
+        if (links_of(*state, somebodys[i], false)) fail_msg("%s: the link leaves", somebodys[i]);
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        assert_true(links_of(*state, open[i], false) >= 4); /* tables, workbook, report, JSON */
+    assert_true(links_of(*state, "observer", true) >= 4);
+}
+
 /* ---- few counts from one source ---- */
 
 static json_t *counted(const char *kind, int n) {
@@ -742,6 +775,7 @@ int main(void) {
         TEST(all_that_an_answer_holds_is_decided_on),
         TEST(what_somebodys_receiver_heard_is_coarse),
         TEST(twice_is_once),
+        TEST(the_link_of_a_person_stays),
         TEST(few_counts_of_one_person_warn),
         TEST(formulas_are_defused_and_come_back),
     };
