@@ -320,10 +320,18 @@ void csv_put(struct buf *b, struct span s) {
     if (quote) buf_putc(b, '"');
 }
 
-void csv_safe(struct buf *b, struct span s) {
-    static const char begins[] = {'=', '+', '-', '@', '\t', '\r', '\''};
+bool csv_runs(struct span s) {
+    static const char *const begins[] = {
+        "=",  "+",  "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0",
+        "\t", "\r", "'"}; /* the wide ones are U+FF1D, FF0B, FF0D, FF20 */
 
-    if (s.n && memchr(begins, s.p[0], sizeof begins)) buf_putc(b, '\'');
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (s.n >= strlen(begins[i]) && memcmp(s.p, begins[i], strlen(begins[i])) == 0) return true;
+    return false;
+}
+
+void csv_safe(struct buf *b, struct span s) {
+    if (csv_runs(s)) buf_putc(b, '\'');
     buf_add(b, s);
 }
 

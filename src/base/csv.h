@@ -60,7 +60,11 @@ MUST int csv_next(struct csv *c, struct err *e);
  * ends one in the spreadsheets of half the world. */
 void csv_put(struct buf *b, struct span s);
 
-/** Text of others, for a spreadsheet: one ' before a first = + - @ tab CR or ', so that it is never run as
+/** Does a text begin with what a spreadsheet may take for a formula: = + - @, also in full width (an East Asian one
+ * reads them alike), tab, CR; or with the ' that marks such a text? */
+bool csv_runs(struct span s);
+
+/** Text of others, for a spreadsheet: one ' before it where csv_runs, so that it is never run as
  * a formula. The readers of sheets take it off again (format/sheet_cell.c). */
 void csv_safe(struct buf *b, struct span s);
 

@@ -6,6 +6,7 @@
  * wrong is often a cell in the wrong place, such as a telephone number under `seats`. What may be
  * said is the kind of thing that stands there. */
 #include "base/canon.h"
+#include "base/csv.h"
 #include "base/num.h"
 #include "base/utc.h"
 #include "format/sheet.h"
@@ -394,10 +395,9 @@ static int cell_read(const struct sheet_column *c, struct span s, json_t **out, 
     return err_set(e, RC_SYNTAX, "unknown type of column");
 }
 
-/** The formula defence of the exports, undone: one ' before = + - @ tab CR or ' (docs/FORMATS.md,
- * "Formula defence"). */
+/** The formula defence of the exports, undone (docs/FORMATS.md, "Formula defence"). */
 static struct span undefended(struct span s) {
-    if (s.n > 1 && s.p[0] == '\'' && s.p[1] && strchr("=+-@\t\r'", s.p[1])) s.p++, s.n--;
+    if (s.n > 1 && s.p[0] == '\'' && csv_runs((struct span){s.p + 1, s.n - 1})) s.p++, s.n--;
     return s;
 }
 

@@ -15,8 +15,8 @@
  * withheld: it is in the whole tables only. What does leave is coarsened by report/allow.h.
  * `id` comes first, `permalink` last: the row names that `headcount explain` takes, at most
  * EXPORT_NAMES, then how many more. Unknown is an empty cell, never 0. A text that a spreadsheet
- * could take for a formula (first character = + - @ TAB CR), or that begins with ', has one '
- *  before it; an importer takes off one ' that stands before one of these. Numbers are never
+ * could take for a formula, or that begins with ', has one '
+ *  before it (csv_safe); an importer takes off one ' that stands before one of these. Numbers are never
  * touched. */
 #define EXPORT_NAMES 100
 
