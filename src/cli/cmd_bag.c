@@ -4,6 +4,7 @@
 #include "cli/cmd.h"
 #include "cli/secret.h"
 #include "cli/shut_in.h"
+#include "cli/whole.h"
 #include "ledger/author.h"
 #include "ledger/merge.h"
 #include "report/export.h"
@@ -65,6 +66,7 @@ static int put_public(struct cli *x, struct bag *b, struct err *e) {
     if (rc == 0) rc = put_tables(b, answer, e);
     if (rc == 0) rc = put_ledger(b, answer, e);
     bag_say(b, "Headcount-Contents", "allow-listed: tables and report, without what is private");
+    if (rc == 0) whole_warn(x, answer);
     json_decref(answer);
     return rc;
 }

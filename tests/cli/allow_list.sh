@@ -61,7 +61,7 @@ print(len(names), "files; what is withheld is in:", *[n for n in names if re.sea
 END
 }
 for m in geojson kml gpx; do headcount export case.hc --$m tracks.$m 2>/dev/null; done
-headcount bag case.hc packed >/dev/null
+headcount bag case.hc packed 2>&1 >/dev/null
 leaks
 entries
 echo "- unredacted, without the sentence: refused, and nothing is written"
