@@ -266,6 +266,8 @@ static int legs(struct cli *x, const struct legs_filter *f, struct flight_option
     o->wanted_arg = (void *)(uintptr_t)f;
     for (size_t i = 0; i < o->jobs; i++) arena_init(&t.rows[i].a, (size_t)16 << 30);
     rc = flight_each(x->a, (const char *const *)x->v.arg, x->v.n, o, take, &t, &sum, e);
+    if (rc == RC_SYNTAX && !sum.nsource)
+        err_at(e, "%s%s", x->v.arg[0], x->v.n > 1 ? " and the others" : "");
     if (rc == 0) {
         legs_print(x, t.form, t.rows, o->jobs, &sum);
         fflush(stdout);

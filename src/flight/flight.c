@@ -384,8 +384,7 @@ int flight_each(struct arena *a, const char *const *path, size_t n, const struct
     rc = read_and_give(&r, a, path, n, out, e);
     end(&r, out);
     if (rc == 0 && !out->nsource)
-        return err_set(e, RC_SYNTAX, "%s%s: no positions of a format that is known%s%s", path[0],
-                       n > 1 ? " and the others" : "", out->nnotice ? "; " : "",
-                       out->nnotice ? out->notice[0] : "");
+        return err_set(e, RC_SYNTAX, "no positions of a format that is known%s%s",
+                       out->nnotice ? "; " : "", out->nnotice ? out->notice[0] : "");
     return rc;
 }

@@ -125,7 +125,8 @@ struct flight_sum {
  *  of its own. Days that are missing between two sources are holes of out->cover: legs end and
  *  begin there at the edge of the data.
  *  @return 0, also when sources are broken: see out; RC_NOTFOUND, RC_IO: a path cannot be opened,
- *  or the disk is full; RC_SYNTAX: no format of ours in any of them; what fn returned. */
+ *  or the disk is full; RC_SYNTAX: no format of ours in any of them, and then
+ *  out->nsource is 0, and whoever named them says which they are; what fn returned. */
 MUST int flight_each(struct arena *a, const char *const *path, size_t n,
                      const struct flight_options *o, flight_fn *fn, void *ctx,
                      struct flight_sum *out, struct err *e);

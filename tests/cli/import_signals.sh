@@ -75,3 +75,9 @@ print("the same as in the trace:", got == want, len(got))'
 headcount run sheets2 --no-report --case kept.hc >said 2>&1; echo "= $?"
 grep -h note: said
 python3 -c 'import sqlite3; print(*sqlite3.connect("kept.hc").execute("SELECT icao24, points, source FROM track").fetchall())'
+echo "- a file in another folder is named once"
+mkdir far; printf '{"icao":"ac671b","timestamp":1738703622,"trace":[' >far/long.json; truncate -s 257M far/long.json
+headcount init far/x.hc >said; headcount import far/x.hc "$PWD/far/long.json" 2>&1; echo "= $?"
+headcount legs far/long.json 2>&1; echo "= $?"
+headcount legs far/x.hc far/x.hc 2>&1; echo "= $?"
+rm far/long.json
