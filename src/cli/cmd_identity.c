@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/csv.h"
 #include "cli/cmd.h"
 #include "cli/secret.h"
 #include "pack/pack.h"
@@ -157,24 +158,64 @@ static int open_all(struct store *st, const struct identity_list *l, const struc
     return 0;
 }
 
-/** Through a buffer that is overwritten, and past stdio's own. */
-static int write_one(const struct cli *x, const struct identity_item *it, struct span v,
-                     struct err *e) {
-    size_t room = 32 + 12 * v.n, done = 0; /* <U+XXXXXX> for each byte */
-    struct buf b = {.p = box_memory(room + 1), .cap = room + 1};
-    int rc = 0;
-
-    buf_puts(&b, identity_word(it));
-    if (it->media.n) buf_printf(&b, " %.12s", it->media.p);
-    buf_puts(&b, ": ");
+/* As text: the first line behind the field's name, the others below it. */
+static void put_text(struct buf *b, const struct cli *x, const struct identity_item *it,
+                     struct span v) {
+    buf_puts(b, identity_word(it));
+    if (it->media.n) buf_printf(b, " %.12s", it->media.p);
+    buf_puts(b, ": ");
     for (size_t at = 0, n; at < v.n; at += n + 1) {
         const char *lf = memchr(v.p + at, '\n', v.n - at);
 
         n = lf ? (size_t)(lf - v.p) - at : v.n - at;
-        if (at) buf_puts(&b, "\n  ");
-        term_text(&b, &x->term, span_trim((struct span){v.p + at, n}));
+        if (at) buf_puts(b, "\n  ");
+        term_text(b, &x->term, span_trim((struct span){v.p + at, n}));
     }
-    buf_putc(&b, '\n');
+    buf_putc(b, '\n');
+}
+
+/* The value is spelled here, since a JSON value keeps copies that nobody overwrites. What is not UTF-8 shows as such. */
+static void put_json(struct buf *b, const struct identity_item *it, struct span v) {
+    bool whole = csv_utf8(v);
+
+    buf_printf(b, "  {\n    \"field\": \"%s\",\n", identity_word(it));
+    if (it->media.n) buf_printf(b, "    \"sha256\": \"%.*s\",\n", SPAN_ARG(it->media));
+    buf_puts(b, "    \"value\": ");
+    if (!v.p) {
+        buf_puts(b, "null\n  }");
+        return;
+    }
+    buf_putc(b, '"');
+    for (size_t i = 0; i < v.n; i++) {
+        unsigned char c = (unsigned char)v.p[i];
+
+        if (c == '\n')
+            buf_puts(b, "\\n");
+        else if (c < 0x20 || c == 0x7f)
+            buf_printf(b, "\\u%04x", c);
+        else if (c >= 0x80 && !whole)
+            buf_puts(b, "\\ufffd");
+        else if (c == '"' || c == '\\')
+            buf_printf(b, "\\%c", c);
+        else
+            buf_putc(b, (char)c);
+    }
+    buf_puts(b, "\"\n  }");
+}
+
+/** Through a buffer that is overwritten, and past stdio's own. @param before what stands before it in a list, of --json. */
+static int write_one(const struct cli *x, const struct identity_item *it, struct span v,
+                     const char *before, struct err *e) {
+    size_t room = 256 + 12 * v.n, done = 0; /* <U+XXXXXX> for each byte */
+    struct buf b = {.p = box_memory(room + 1), .cap = room + 1};
+    int rc = 0;
+
+    if (before) {
+        buf_puts(&b, before);
+        put_json(&b, it, v);
+    } else {
+        put_text(&b, x, it, v);
+    }
     while (done < b.n && rc == 0) {
         ssize_t w = write(STDOUT_FILENO, b.p + done, b.n - done);
 
@@ -189,11 +230,18 @@ static int write_one(const struct cli *x, const struct identity_item *it, struct
 
 static int write_all(const struct cli *x, const struct identity_list *l, const struct secret *value,
                      struct err *e) {
+    bool json = opt_value(&x->v, "json");
     int rc = 0;
 
     fflush(stdout);
     for (size_t i = 0; i < l->v.n && rc == 0; i++)
-        if (value[i].p) rc = write_one(x, &l->v.v[i], secret_span(&value[i]), e);
+        if (json || value[i].p)
+            rc = write_one(x, &l->v.v[i], secret_span(&value[i]),
+                           !json ? NULL
+                           : i   ? ",\n"
+                                 : "[\n",
+                           e);
+    if (rc == 0 && json) puts("\n]");
     return rc;
 }
 

@@ -31,6 +31,11 @@ try headcount identity show case.hc gate
 try headcount identity show case.hc gate --key desk.key --passphrase-file other
 try headcount identity show case.hc gate --key desk.key --passphrase-file pass
 try headcount identity show case.hc gate --key lawyer.key --passphrase-file other
+try headcount identity show case.hc gate --key lawyer.key --passphrase-file other --json
+cp case.hc copy.hc; printf 'name: "Qz"\\ \tQz\303\251\n' | headcount identity set copy.hc notice >said
+headcount identity show copy.hc notice --json --key desk.key --passphrase-file pass | python3 -c 'import json, sys; print(json.load(sys.stdin))'
+headcount identity show case.hc gate --json --key desk.key --passphrase-file other; echo "= $?"
+rm copy.hc
 try headcount identity show case.hc notice --key desk.key --passphrase-file pass
 echo "- revoked: the old stays readable, the new does not"
 try headcount keys revoke case.hc desk

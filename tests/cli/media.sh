@@ -66,5 +66,7 @@ shown
 headcount forget case.hc gate
 listed
 shown
+headcount identity show case.hc notice --json --key desk.key --passphrase-file pass 2>said | python3 -c 'import json, sys
+for v in json.load(sys.stdin): print(v["field"], len(v.get("sha256", "")), v["value"])'
 headcount forget case.hc notice | head -n 1
 headcount verify case.hc | sed 's/head .*/head HASH/'
