@@ -63,6 +63,9 @@ static void look_at_disk(struct doctor *d, const char *path) {
     }
 }
 
+#define BESIDE_MOST 10000 /* files and folders that are looked at */
+#define BESIDE_DEEP 8     /* folders below the case's */
+
 static bool is_key_file(int folder, const char *name) {
     int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     enum head is = fd < 0 ? HEAD_OTHER : head_of(fd);
@@ -84,34 +87,88 @@ static bool is_left(const char *name, const char *own) {
     return ends(name, ".part") || (strncmp(name, own, n) == 0 && strcmp(name + n, "-journal") == 0);
 }
 
-static void look_beside(struct doctor *d, const char *path) {
-    const char *slash = strrchr(path, '/'), *own = slash ? slash + 1 : path;
-    const char *dir =
-        slash ? arena_dup(d->a, (struct span){path, (size_t)(slash - path) + 1}) : ".";
-    DIR *in = opendir(dir);
-    size_t keys = 0, left = 0;
+/* What lies in the folder of the case and in those below it, on the same file system; bounded, since that may be anybody's home. */
+struct beside {
+    const char *own; /* the case's own name */
+    dev_t device;
+    size_t keys, below, left, seen;
+};
+
+static void look_in(struct beside *b, int folder, int depth);
+
+static void look_at_one(struct beside *b, int folder, const char *name, int depth, bool down) {
+    struct stat s;
+
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+        (depth == 0 && strcmp(name, b->own) == 0) ||
+        fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) < 0 || s.st_dev != b->device)
+        return;
+    if (down && S_ISDIR(s.st_mode))
+        look_in(b, openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
+                depth + 1);
+    if (down) return;
+    b->seen++;
+    if (depth == 0) b->left += is_left(name, b->own);
+    if (S_ISREG(s.st_mode) && is_key_file(folder, name)) (*(depth ? &b->below : &b->keys))++;
+}
+
+/* Takes the descriptor of the folder. What lies in it comes before what lies below. */
+static void look_in(struct beside *b, int folder, int depth) {
+    DIR *in = folder < 0 ? NULL : fdopendir(folder);
     struct dirent *entry;
 
-    if (!in) return;
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-    while ((entry = readdir(in)) != NULL) {
-        if (strcmp(entry->d_name, own) == 0 || entry->d_name[0] == '.') continue;
-        left += is_left(entry->d_name, own);
-        keys += is_key_file(dirfd(in), entry->d_name);
+    if (!in && folder >= 0) close(folder);
+    for (int down = 0; in && down <= (depth < BESIDE_DEEP); down++) {
+        rewinddir(in);
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+        while (b->seen < BESIDE_MOST && (entry = readdir(in)) != NULL)
+            look_at_one(b, dirfd(in), entry->d_name, depth, down);
     }
-    closedir(in);
-    if (keys)
+    if (in) closedir(in);
+}
+
+static void tell_keys(struct doctor *d, const struct beside *b) {
+    static const char move[] =
+        "Move them to another medium: with the case and a key in one hand only a passphrase is "
+        "left.";
+    size_t n = b->keys + b->below;
+
+    if (n)
         doctor_add(d, 1, DOCTOR_WEAK, "keys",
-                   arena_printf(d->a, "%zu key file%s beside the case", keys,
-                                keys == 1 ? " lies" : "s lie"),
-                   "Move them to another medium: with the case and a key in one hand only a "
-                   "passphrase is left.");
+                   arena_printf(d->a, "%zu key file%s %s", n, n == 1 ? " lies" : "s lie",
+                                !b->below  ? "beside the case"
+                                : !b->keys ? "in a folder below that of the case, on the same disk"
+                                           : "beside the case and in folders below, on the same "
+                                             "disk"),
+                   move);
+    else if (b->seen < BESIDE_MOST)
+        doctor_add(d, 1, DOCTOR_OK, "keys", "no key file lies beside the case or in a folder below",
+                   NULL);
     else
-        doctor_add(d, 1, DOCTOR_OK, "keys", "no key file lies beside the case", NULL);
-    if (left)
+        doctor_add(d, 1, DOCTOR_UNKNOWN, "keys",
+                   arena_printf(d->a,
+                                "no key file is among %d files beside and below the case; the "
+                                "others were not looked at",
+                                BESIDE_MOST),
+                   "Keep the case in a folder of its own.");
+}
+
+static void look_beside(struct doctor *d, const char *path) {
+    const char *slash = strrchr(path, '/');
+    const char *dir =
+        slash ? arena_dup(d->a, (struct span){path, (size_t)(slash - path) + 1}) : ".";
+    struct beside b = {.own = slash ? slash + 1 : path};
+    int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct stat s;
+
+    if (folder < 0) return;
+    if (fstat(folder, &s) == 0) b.device = s.st_dev;
+    look_in(&b, folder, 0);
+    tell_keys(d, &b);
+    if (b.left)
         doctor_add(d, 6, DOCTOR_WEAK, "leftover",
-                   arena_printf(d->a, "%zu file%s of an interrupted write beside the case", left,
-                                left == 1 ? " is" : "s are"),
+                   arena_printf(d->a, "%zu file%s of an interrupted write beside the case", b.left,
+                                b.left == 1 ? " is" : "s are"),
                    "Run a command on the case (a journal is then used up), then remove *.part.");
     else
         doctor_add(d, 6, DOCTOR_OK, "leftover", "nothing is left of interrupted writes", NULL);

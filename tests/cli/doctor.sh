@@ -25,6 +25,12 @@ for c in json.load(sys.stdin)["checks"]:
     if c["check"] == "author": print(c["state"], c["is"])'
 headcount doctor case/x.hc >said; echo "= $?"
 grep -A1 -e 'two keys' -e 'Not promised' said
+echo "- a key in another folder of the same disk"
+mkdir -p case/a/b && mv case/desk.key case/a/b && about case/x.hc | grep keys
+ln -s a/b/desk.key case/link; quiet headcount keys new case/.two --passphrase-file pass
+about case/x.hc | grep keys
+rm -r case/.two case/a case/link; mkdir case/many; (cd case/many; seq 10001 | xargs touch); about case/x.hc | grep keys
+rm -r case/many; about case/x.hc | grep keys
 echo "- locked, and without a case"
 quiet headcount lock case/x.hc --passphrase-file pass
 about case/x.hc | grep -e lock
