@@ -64,6 +64,20 @@ const char *claim_likelihood_word(double p);
  * @return false: no such word. */
 bool claim_likelihood_band(struct span word, double *lo, double *hi);
 
+/** Words of likelihood within a hedge, and their band. */
+struct claim_likelihood {
+    struct span words; /* a view into the hedge */
+    bool exact;        /* of the standard; else its rows are mixed: "highly likely" */
+    const char *word;  /* of its first row for this band */
+    double lo, hi;
+};
+/** The first words of either row in a hedge, longest at each place. Not what is denied or compared: "not likely",
+ * "most likely". They are read as ICD 203 has them, and whoever wrote them may not have meant that: print it with its
+ * house. @return false: there are none. */
+bool claim_likelihood_find(struct span hedge, struct claim_likelihood *out);
+/** As: "Highly likely" is no word of ICD 203; nearest is "very likely", 80 to 95 %. No grade stands in it. */
+const char *claim_likelihood_say(struct arena *a, const struct claim_likelihood *k);
+
 /** The word with its number: "likely (70 %)", "less than 1 %", "more than 99 %". */
 const char *claim_likelihood_text(struct arena *a, double p);
 

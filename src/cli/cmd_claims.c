@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/look.h"
 
+#include <string.h>
+
 static const char *id(struct arena *a, const json_t *c) {
     (void)a;
     return look_text(c, "id");
@@ -21,9 +23,15 @@ static const char *grade(struct arena *a, const json_t *c) {
     return look_text(c, "grade");
 }
 
+/* What is said, and what its words of likelihood stand for. */
 static const char *text(struct arena *a, const json_t *c) {
-    (void)a;
-    return look_text(c, "text");
+    const char *text = look_text(c, "text"),
+               *band = look_text(json_object_get(c, "likelihood"), "text");
+
+    size_t n = text ? strlen(text) : 0;
+
+    if (!n || !band) return text;
+    return arena_printf(a, "%s%s %s", text, strchr(".!?", text[n - 1]) ? "" : ".", band);
 }
 
 static const char *evidence(struct arena *a, const json_t *c) {
@@ -54,7 +62,9 @@ const struct cmd cmd_claims = {
                 "1 (confirmed by others) to 5, 6 when there is no basis. 1 needs a second root "
                 "that says the same thing and stands, else it is shown as 2; what another root "
                 "contradicts is 3 at best; a repost holds no better grade than its root. A claim "
-                "never counts as a sighting.",
+                "never counts as a sighting. Words of likelihood are shown with their band in ICD "
+                "203, beside what is said and never with a grade: likely is 55 to 80 %; other "
+                "houses use the same words for other bands.",
             .args = args,
             .options = options},
     .run = run,

@@ -116,6 +116,14 @@ static int review_step(struct store *st, const char *row, json_t *steps, struct 
     return 0;
 }
 
+/* Words of likelihood with their band, where there are any. */
+static void judged_step(json_t *steps, const char *list, json_t *body, const json_t *o) {
+    json_t *band = json_object_get(json_object_get(o, "likelihood"), "text");
+
+    if (band) json_object_set(body, "likelihood", band);
+    step(steps, "judged", list, NULL, body);
+}
+
 /* Counts, claims and rules say in the answer what became of them. */
 static void verdict_steps(json_t *steps, const json_t *answer, const char *name) {
     static const char *const lists[] = {"counts", "claims", "rules", NULL};
@@ -129,8 +137,7 @@ static void verdict_steps(json_t *steps, const json_t *answer, const char *name)
         json_array_foreach(json_object_get(answer, lists[k]), i, o) {
             const char *row = json_string_value(json_object_get(o, "row"));
 
-            if (row && strcmp(row, name) == 0)
-                step(steps, "judged", lists[k], NULL, subset(o, keys));
+            if (row && strcmp(row, name) == 0) judged_step(steps, lists[k], subset(o, keys), o);
         }
     }
 }

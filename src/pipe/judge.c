@@ -27,6 +27,16 @@ static json_t *sentences(const char *const *v, size_t n) {
     return out;
 }
 
+/* The band of a hedge's words of likelihood: apart from the grade, with which no sentence shares it. */
+static json_t *likelihood_json(struct arena *a, struct span hedge) {
+    struct claim_likelihood k;
+
+    if (!claim_likelihood_find(hedge, &k)) return json_null();
+    return json_pack("{s:o, s:s, s:o, s:o, s:s}", "words", json_text(k.words), "word", k.word, "lo",
+                     json_round(k.lo, 4), "hi", json_round(k.hi, 4), "text",
+                     claim_likelihood_say(a, &k));
+}
+
 static const char *grade_text(struct arena *a, struct claim_grade g) {
     return arena_printf(a, "%c%c", g.reliability, g.credibility);
 }
@@ -58,6 +68,7 @@ static json_t *claim_json(struct arena *a, const struct load *l, const struct co
     json_object_set_new(o, "measures", json_text(k->measures));
     json_object_set_new(o, "mode", json_text(k->mode));
     json_object_set_new(o, "hedge", json_text(k->hedge));
+    json_object_set_new(o, "likelihood", likelihood_json(a, k->hedge));
     json_object_set_new(o, "text", json_text(k->text));
     json_object_set_new(o, "grade", json_string(grade_text(a, s->held)));
     json_object_set_new(o, "grade_given", json_string(grade_text(a, s->given)));

@@ -348,6 +348,11 @@ static void claim_row(struct page *p, const json_t *c) {
         mark_text(p->b, unit);
         buf_puts(p->b, "</span>");
     }
+    if (view_text(view_object(c, "likelihood"), "text")) {
+        buf_puts(p->b, " <span class=\"soft\">");
+        mark_text(p->b, view_text(view_object(c, "likelihood"), "text"));
+        buf_puts(p->b, "</span>");
+    }
     buf_puts(p->b, "</td><td>");
     cite_badge(p, grade);
     buf_puts(p->b, "</td><td>");

@@ -147,6 +147,40 @@ static void both_rows_of_the_standard_are_read(void **state) {
     }
 }
 
+/* Words in a hedge to bands, as ICD 203 has them; what mixes its rows is told, what denies or compares is no band. */
+static void a_hedge_says_its_band(void **state) {
+    static const struct {
+        const char *hedge, *say; /* "": none */
+    } at[] = {
+        {"highly likely",
+         "\"Highly likely\" is no word of ICD 203; nearest is \"very likely\", 80 to 95 %."},
+        {"Very probably",
+         "\"Very probably\" is no word of ICD 203; nearest is \"very likely\", 80 to 95 %."},
+        {"highly unlikely",
+         "\"Highly unlikely\" is no word of ICD 203; nearest is \"very unlikely\", 5 to 20 %."},
+        {"very likely", "\"Very likely\" is 80 to 95 % in the words of ICD 203."},
+        {"about; is likely to", "\"Likely\" is 55 to 80 % in the words of ICD 203."},
+        {"almost no chance", "\"Almost no chance\" is 1 to 5 % in the words of ICD 203."},
+        {"it is improbable", "\"Improbable\" is 20 to 45 % in the words of ICD 203."},
+        {"highly", ""},
+        {"not likely", ""},
+        {"most likely", ""},
+        {"not, it seems, likely", "\"Likely\" is 55 to 80 % in the words of ICD 203."},
+        {"could be", ""},
+        {"likelihood", ""},
+        {"", ""},
+        {"almost certain", "\"Almost certain\" is 95 to 99 % in the words of ICD 203."}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        struct claim_likelihood k;
+        const char *say =
+            claim_likelihood_find(span_of(at[i].hedge), &k) ? claim_likelihood_say(&arena, &k) : "";
+
+        assert_string_equal(say, at[i].say);
+    }
+}
+
 static double quantile[CLAIM_QUANTILES];
 
 /* 100, 200, ... 9,900: the k-th percentile is 100 k. */
@@ -490,6 +524,7 @@ int main(void) {
         cmocka_unit_test(confirmed_needs_two_roots),
         cmocka_unit_test(likelihood_words_follow_the_bands),
         cmocka_unit_test(likelihood_words_go_both_ways_and_are_mirrored),
+        cmocka_unit_test(a_hedge_says_its_band),
         cmocka_unit_test(both_rows_of_the_standard_are_read),
         cmocka_unit_test(percentiles_are_counted_on_discrete_quantiles),
         cmocka_unit_test(a_figure_is_laid_beside_the_estimate),

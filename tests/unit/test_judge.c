@@ -393,6 +393,12 @@ static void the_reference_case_is_weighed_by_its_rows(void **state) {
                     0); /* nothing of it was read in the document */
         assert_non_null(of_kind(rule, "protection", NULL));
     }
+    item = json_object_get(of_id(json_object_get(answer, "claims"), "k-rotation"), "likelihood");
+    assert_string_equal(text(item, "word"), "very likely"); /* its hedge: highly likely */
+    assert_near(json_number_value(json_object_get(item, "lo")), 0.8, 1e-12);
+    assert_near(json_number_value(json_object_get(item, "hi")), 0.95, 1e-12);
+    assert_true(json_is_null(json_object_get(of_id(json_object_get(answer, "claims"), "k-arms"),
+                                             "likelihood"))); /* could be */
     h = json_object_get(answer, "hypotheses");
     assert_int_equal(json_array_size(json_object_get(h, "list")), 4);
     json_array_foreach(json_object_get(h, "items"), i, item) {

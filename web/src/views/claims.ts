@@ -13,7 +13,7 @@ import { lang, w } from '../words';
 interface Claim {
   row: string; id: string; speaker: string | null; source: string; made_on: string | null; corridor: string | null;
   low: number | null; quantity: number | null; high: number | null; unit: string | null; measures: string | null; mode: string | null;
-  hedge: string | null; text: string | null; grade: string; grade_given: string; roots: number; status: string;
+  hedge: string | null; likelihood: { text: string } | null; text: string | null; grade: string; grade_given: string; roots: number; status: string;
   about: string | null; relation: string | null; evidence: string; differs?: string[]; percentile: number | null;
 }
 /** A claim with what its source and its row say besides. */
@@ -86,6 +86,7 @@ function says(x: Said): Child {
   const c = x.claim;
   return [h('span', { class: c.status === 'retracted' ? 'withdrawn' : null }, c.text ?? unknown()), ' ', refs([c.row]),
     c.hedge ? h('span', { class: 'under soft' }, `${w('claims.hedge')} “${c.hedge}”`) : null,
+    c.likelihood ? h('span', { class: 'under soft', lang: lang() === 'en' ? null : 'en' }, c.likelihood.text) : null,
     c.relation && c.about ? h('span', { class: 'under soft' }, `${term('relation', c.relation)} `, h('a', { href: keep(`/claims?q=${encodeURIComponent(c.about)}`) }, c.about)) : null];
 }
 
