@@ -18,7 +18,11 @@
  * of the runway around its reference point; half of the penalties above; none excludes.
  *
  * An arrival and the next departure are two views of one place: the weights of each multiply
- * those of the other, with 3 in 100 left for "it flew somewhere else unheard". */
+ * those of the other, with 3 in 100 left for "it flew somewhere else unheard".
+ *
+ * Which field it came down to, the air can tell; whether to that field or to a strip beside it that is in no list,
+ * only the ground does. So of what is weighed from the air 5 in 100 go to "no listed place" in the end, and on the
+ * ground at most as much within the bounds of one field: no place is surer without ground reports than with them. */
 #include "leg/end.h"
 
 #include "geo/place.h"
@@ -38,6 +42,8 @@
 #define ROUTE_GAIN 1.1
 #define SCHEDULE_GAIN 1.6
 #define GROUND_BOUNDS 2.0
+#define GROUND_UNLISTED (-5.0) /* at the bounds, -2, 5 in 100 */
+#define AIR_MOST 0.95
 /* Neither an IATA code nor a runway of known length: a private strip, with few movements. */
 #define STRIP (-1.0)
 #define FLOOR (-30.0)
@@ -183,7 +189,7 @@ static void weigh_view(struct weighing *w, int k) {
     const struct end_view *v = w->view[k];
     double sum;
 
-    w->other[k] = exp(v->on_ground ? -3.5 : craft_facts(w->g->craft)->unlisted);
+    w->other[k] = exp(v->on_ground ? GROUND_UNLISTED : craft_facts(w->g->craft)->unlisted);
     sum = w->other[k];
     for (size_t i = 0; i < w->n; i++) {
         struct cell *c = &w->cell[i];
@@ -222,19 +228,20 @@ static void join(struct weighing *w) {
     }
 }
 
-static void keep(struct leg_end *e, const struct cell *c, int k) {
+static void keep(struct leg_end *e, const struct cell *c, int k, double most) {
+    double w = c->w[k] * most;
     size_t i;
 
     if (c->w[k] < 1e-4) return;
     if (e->ncandidate == END_CANDIDATES) {
         e->others++;
-        if (c->w[k] <= e->candidate[END_CANDIDATES - 1].weight) return;
+        if (w <= e->candidate[END_CANDIDATES - 1].weight) return;
         e->ncandidate--;
     }
-    for (i = e->ncandidate++; i > 0 && e->candidate[i - 1].weight < c->w[k]; i--)
+    for (i = e->ncandidate++; i > 0 && e->candidate[i - 1].weight < w; i--)
         e->candidate[i] = e->candidate[i - 1];
     e->candidate[i] =
-        (struct end_candidate){c->place, c->w[k], c->distance_m[k], c->height_ft[k], c->reason[k]};
+        (struct end_candidate){c->place, w, c->distance_m[k], c->height_ft[k], c->reason[k]};
 }
 
 double end_limit_ft(const struct end_view *v, const struct end_candidate *c) {
@@ -255,14 +262,15 @@ static bool is_low(const struct end_view *v, enum craft c) {
 
 static void choose(const struct weighing *w, int k, struct leg_end *e) {
     const struct end_view *v = w->view[k];
+    double most = v->on_ground ? 1 : AIR_MOST;
     size_t nearest = 0;
 
-    e->unlisted = w->other[k];
-    for (size_t i = 0; i < w->n; i++) keep(e, &w->cell[i], k);
+    e->unlisted = 1 - most * (1 - w->other[k]);
+    for (size_t i = 0; i < w->n; i++) keep(e, &w->cell[i], k, most);
     for (size_t i = 1; i < e->ncandidate; i++)
         if (e->candidate[i].distance_m < e->candidate[nearest].distance_m) nearest = i;
     if (e->ncandidate) e->candidate[nearest].reason |= END_NEAREST;
-    if (e->ncandidate && e->candidate[0].weight > 0.5) {
+    if (e->ncandidate && e->candidate[0].weight > 0.5 * most) {
         const struct end_candidate *c = &e->candidate[0];
         double h = isnan(c->height_ft) ? v->phase.alt_ft : c->height_ft;
 

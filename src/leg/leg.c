@@ -25,6 +25,7 @@
 #define JAM_SHARE 0.3
 #define JAM_NIC 4      /* below it a position may be off by a mile */
 #define STOP_KEPT 0.02 /* less likely stops are not kept as hypotheses */
+#define OPEN 0.5       /* of an end that is lost or at the edge */
 #define WAY_M 75000.0  /* how far beside the way a field is looked for */
 
 struct making {
@@ -345,12 +346,15 @@ static void assemble(struct making *m) {
     if (!open) link_put(m, plain(LINK_BORDER));
 }
 
+/* An end of which nothing is concluded counts as little as the weakest conclusion. */
+static double ended(const struct leg_end *e) {
+    return e->status == END_LOST || e->status == END_EDGE ? OPEN : e->p_ended;
+}
+
 static void set_confidence(struct leg *l) {
-    double p = 1;
+    double p = ended(&l->from) * ended(&l->to);
 
     for (size_t i = 0; i < l->ngap; i++) p *= 1 - l->gap[i].p_stop;
-    if (!l->from.border) p *= l->from.p_ended;
-    if (!l->to.border) p *= l->to.p_ended;
     if (l->flags & LEG_SPOOF_JUMP)
         p *= 0.2;
     else if (l->flags & LEG_SPOOF_SIL)

@@ -51,9 +51,9 @@ struct leg {
     size_t ntouch;
     struct leg_stop *stop; /* [nstop] */
     size_t nstop;
-    /* 0..1 that it is one flight, and one at all: the product of 1 - p_stop over its gaps, of
-     * p_ended of both ends (but at the borders of the data), and of 0.5 for LEG_SPOOF_SIL, 0.2 for
-     * LEG_SPOOF_JUMP, 0.9 for LEG_FEW. */
+    /* 0..1 that it is one flight, and the whole of it: the product of p_ended of both ends, or 0.5 for one that is lost or at
+     * the edge, of 1 - p_stop over its gaps, and of 0.5 for LEG_SPOOF_SIL, 0.2 for LEG_SPOOF_JUMP, 0.9 for LEG_FEW. It never
+     * rises when ground reports are taken away. */
     double confidence;
 };
 

@@ -20,6 +20,14 @@
 /* Spare hours after which a place met on the ground says half about the flight before. */
 #define SLOW_HALF_H 12.0
 
+/* How likely it is at most that a flight ended, by what was heard: whatever the rest says, no end is surer for reports that
+ * are not there. */
+#define ENDED_SEEN 0.99 /* on the ground within HEARD_S of the air */
+#define ENDED_LATE 0.97 /* on the ground later; or on the ground never, and in the air again */
+#define ENDED_TOUCH                                                                                \
+    0.9 /* standing by its speed alone, or on the ground only at speed; or never heard again */
+#define ENDED_CUT 0.8 /* on an approach when the data end */
+
 /* The callsigns heard on the leg choose among the caller's priors. */
 static size_t priors_of(const struct leg_options *o, const struct leg *l, struct end_prior out[8]) {
     size_t n = 0;
@@ -140,11 +148,10 @@ static bool rolled_out(const struct gap_in *g, const struct run *stay) {
  * nobody heard. */
 static double direct(const struct gap_in *g, const struct side *s, double distance_m) {
     double spare_h = (s->wait_s - way_s(g, s, distance_m, nearest_field_height(s))) / 3600;
-    bool toward = s->view.arrival ? gap_descending(&s->view.phase, g->craft)
-                                  : gap_climbing(&s->view.phase, g->craft);
+    bool toward = end_is_moving(&s->view, g->craft, nearest_field_height(s));
 
-    if (spare_h <= 1 || (toward && distance_m < 150000)) return 0.97;
-    return 0.97 * exp2(-(spare_h - 1) / SLOW_HALF_H) *
+    if (spare_h <= 1 || (toward && distance_m < 150000)) return ENDED_LATE;
+    return ENDED_LATE * exp2(-(spare_h - 1) / SLOW_HALF_H) *
            (distance_m > 300000 && !s->view.arrival ? 0.7 : 1);
 }
 
@@ -158,7 +165,8 @@ static void class_silence(const struct gap_in *g, struct side *s) {
                                    false, &s->end->silence_reason);
 }
 
-static void stay_end(const struct gap_in *g, struct side *s, bool first) {
+/* @param first the data begin with it. p_stop: 0, else of the time from the air before to the air after it. */
+static void stay_end(const struct gap_in *g, struct side *s, bool first, double p_stop) {
     const struct track_point *x = g->t->point;
     int64_t ground = x[s->ground].ms;
     double distance;
@@ -168,7 +176,7 @@ static void stay_end(const struct gap_in *g, struct side *s, bool first) {
     s->end->silence_s = s->end->silence == GAP_NONE || s->at == SIZE_MAX ? 0 : s->wait_s;
     if (s->at == SIZE_MAX) { /* unseen: between the two stays */
         s->end->status = END_INFERRED;
-        s->end->p_ended = 0.9;
+        s->end->p_ended = ENDED_TOUCH;
         s->end->ms = ground;
         s->end->ms_low = s->view.arrival ? CLEAN_NO_MS : ground;
         s->end->ms_high = s->view.arrival ? ground : CLEAN_NO_MS;
@@ -178,12 +186,12 @@ static void stay_end(const struct gap_in *g, struct side *s, bool first) {
     set_time(g, s,
              s->wait_s <= DIRECT_S ? s->wait_s : way_s(g, s, distance, nearest_field_height(s)),
              ground);
-    s->end->p_ended = s->wait_s <= HEARD_S ? 0.99 : direct(g, s, distance);
+    s->end->p_ended = s->wait_s <= HEARD_S ? ENDED_SEEN : direct(g, s, distance);
     s->end->status = s->stay->kind == RUN_GROUND && s->wait_s <= HEARD_S ? END_SEEN : END_INFERRED;
-    if (s->stay->kind == RUN_SLOW) s->end->p_ended = fmin(s->end->p_ended, 0.9);
+    if (s->stay->kind == RUN_SLOW) s->end->p_ended = fmin(s->end->p_ended, ENDED_TOUCH);
     if ((s->view.arrival || first) && !rolled_out(g, s->stay)) {
         s->end->status = END_INFERRED;
-        s->end->p_ended = fmin(s->end->p_ended, 0.85);
+        s->end->p_ended = fmin(s->end->p_ended, fmax(ENDED_TOUCH, p_stop));
     }
     if (s->end->p_ended < 0.5) s->end->status = END_LOST;
     if (s->end->silence != GAP_NONE) class_silence(g, s);
@@ -230,7 +238,7 @@ static void border_end(const struct gap_in *g, const struct leg_options *o, stru
     cut = edge == CLEAN_NO_MS || (s->view.arrival ? edge - at : at - edge) < BORDER_MS;
     s->end->silence_s = edge == CLEAN_NO_MS ? 0 : fabs((double)(edge - at)) * 1e-3;
     if (!cut) class_silence(g, s);
-    air_end(g, s, cut ? 0.8 : 0.9, CLEAN_NO_MS, cut ? END_EDGE : END_LOST);
+    air_end(g, s, cut ? ENDED_CUT : ENDED_TOUCH, CLEAN_NO_MS, cut ? END_EDGE : END_LOST);
     if (s->end->status == END_EDGE) s->end->p_ended = 0;
 }
 
@@ -251,7 +259,8 @@ static void settle(const struct gap_in *g, const struct leg_options *o, const st
     switch (k->kind[i]) {
     case LINK_STAY: break;
     case LINK_SILENT:
-        air_end(g, s, k->gap.p_stop, x[i == 0 ? k->gap.after : k->gap.before].ms, END_LOST);
+        air_end(g, s, fmin(k->gap.p_stop, ENDED_LATE), x[i == 0 ? k->gap.after : k->gap.before].ms,
+                END_LOST);
         s->end->silence = k->gap.class;
         s->end->silence_s = k->gap.seconds;
         s->end->silence_reason = k->gap.reason;
@@ -262,8 +271,22 @@ static void settle(const struct gap_in *g, const struct leg_options *o, const st
     sure(s->end);
 }
 
+/* Of a stay as of a silence: what the time without a report from the air says. 0: it cannot be asked. */
+static double stay_stop(const struct gap_in *g, const struct link *k, const struct leg *closed,
+                        const struct leg *opened) {
+    struct gap gap;
+
+    if (!closed || !opened || k->kind[0] != LINK_STAY || k->kind[1] != LINK_STAY ||
+        (closed->flags | opened->flags) & LEG_UNSEEN || rolled_out(g, &k->stay[0]))
+        return 0;
+    gap_judge(g, closed->last, opened->first, closed->first, opened->last + 1,
+              g->t->point[closed->first].ms, &gap);
+    return fmin(gap.p_stop, ENDED_LATE);
+}
+
 void link_resolve(const struct gap_in *g, const struct leg_options *o, const struct link *k,
                   struct leg *closed, struct leg *opened) {
+    double p_stop = stay_stop(g, k, closed, opened);
     struct side s[2];
     bool one_place =
         k->kind[0] == k->kind[1] && (k->kind[0] == LINK_STAY || k->kind[0] == LINK_SILENT);
@@ -271,7 +294,7 @@ void link_resolve(const struct gap_in *g, const struct leg_options *o, const str
     side_open(g, o, k, closed, true, &s[0]);
     side_open(g, o, k, opened, false, &s[1]);
     for (int i = 0; i < 2; i++)
-        if (s[i].leg && k->kind[i] == LINK_STAY) stay_end(g, &s[i], !closed);
+        if (s[i].leg && k->kind[i] == LINK_STAY) stay_end(g, &s[i], !closed, p_stop);
     if (one_place && closed && opened)
         end_weigh(g, &s[0].view, &s[1].view, s[0].end, s[1].end);
     else {

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/rng.h"
 #include "base/track.h"
+#include "base/utc.h"
 #include "geo/place.h"
 #include "leg/leg.h"
 #include "t.h"
@@ -362,4 +363,85 @@ static inline void thin(const struct sky *s, double keep, uint64_t seed, struct 
     out->point = ARENA_ARRAY(&sky_arena, struct track_point, s->t.n);
     for (size_t i = 0; i < s->t.n; i++)
         if (rng_unit(seed, 9, i) < keep) out->point[out->n++] = s->p[i];
+}
+
+/* ---- less evidence, not more certainty */
+
+static inline void assert_no_surer(const char *what, const struct leg_end *less,
+                                   const struct leg_end *more) {
+    double weight = 0;
+
+    if (less->confidence > more->confidence + 1e-9)
+        fail_msg("%s of %s is %s %s at %.4f without ground reports, %s %s at %.4f with them", what,
+                 utc_instant_text(more->ms).s, end_status_word(less->status), name_of(less),
+                 less->confidence, end_status_word(more->status), name_of(more), more->confidence);
+    if (less->place < 0) return;
+    for (size_t i = 0; i < more->ncandidate; i++)
+        if (more->candidate[i].place == less->place) weight = more->candidate[i].weight;
+    if (less->candidate[0].weight > weight + 1e-9 && more->place == less->place)
+        fail_msg("%s of %s: %s weighs %.4f without ground reports, %.4f with them", what,
+                 utc_instant_text(more->ms).s, name_of(less), less->candidate[0].weight, weight);
+}
+
+/* Each leg of fewer reports against those that it was with all of them. */
+static inline void assert_legs_no_surer(const struct leg_list *less, const struct leg_list *more) {
+    for (size_t i = 0; i < less->n; i++) {
+        const struct leg *l = &less->leg[i];
+        size_t first = SIZE_MAX, last = 0;
+        double most = 0;
+
+        for (size_t k = 0; k < more->n; k++) {
+            if (more->leg[k].to.ms < l->from.ms || more->leg[k].from.ms > l->to.ms) continue;
+            if (first == SIZE_MAX) first = k;
+            last = k;
+            most = fmax(most, more->leg[k].confidence);
+        }
+        if (first == SIZE_MAX) fail_msg("a leg at %s is new", utc_instant_text(l->from.ms).s);
+        if (l->confidence > most + 1e-9)
+            fail_msg("the leg of %s is %.4f sure without ground reports, %.4f with them",
+                     utc_instant_text(l->from.ms).s, l->confidence, most);
+        assert_no_surer("take-off", &l->from, &more->leg[first].from);
+        assert_no_surer("landing", &l->to, &more->leg[last].to);
+    }
+}
+
+static inline size_t without(const struct track *t, size_t lo, size_t hi, struct track_point *to) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < t->n; i++)
+        if (t->point[i].air != TRACK_GROUND || i < lo || i >= hi) to[n++] = t->point[i];
+    return n;
+}
+
+/* All ground reports are taken away, then those of one stay and no other; where the data end with the track, and where
+ * they go on. */
+static inline void check_ground(const struct track *whole) {
+    int64_t from = whole->point[0].ms - 5 * HOUR, to = whole->point[whole->n - 1].ms + 5 * HOUR;
+
+    for (int known = 0; known < 2; known++) {
+        struct leg_options o = usual();
+        struct leg_list more;
+
+        if (known) o.from_ms = from, o.to_ms = to;
+        more = build_with(whole, &o);
+        for (size_t lo = SIZE_MAX, hi; lo == SIZE_MAX || lo < whole->n; lo = hi) {
+            struct track part = *whole;
+            struct leg_list less;
+            size_t at = lo == SIZE_MAX ? 0 : lo;
+
+            if (lo == SIZE_MAX) {
+                hi = 0;
+            } else {
+                while (at < whole->n && whole->point[at].air != TRACK_GROUND) at++;
+                for (hi = at; hi < whole->n && whole->point[hi].air == TRACK_GROUND;) hi++;
+                if (at == hi) break;
+            }
+            part.point = ARENA_ARRAY(&sky_arena, struct track_point, whole->n);
+            part.n = lo == SIZE_MAX ? without(whole, 0, whole->n, part.point)
+                                    : without(whole, at, hi, part.point);
+            if (!part.n) continue;
+            less = build_with(&part, &o);
+            assert_legs_no_surer(&less, &more);
+        }
+    }
 }

@@ -556,6 +556,34 @@ static void cutting_the_data_never_invents_a_seen_end(void **state) {
     check_cuts(&circuits()->t, 1);
 }
 
+static void without_ground_reports_nothing_is_surer(void **state) {
+    struct sky *night = hop_to_denver(), *strip = sky_new("", "P28A"),
+               *over = sky_new("KMSP", "B739");
+
+    (void)state;
+    check_ground(&hop_to_denver()->t);
+    check_ground(&six_hops()->t);
+    check_ground(&busy_days()->t);
+    check_ground(&circuits()->t);
+    night->ms += 9 * HOUR; /* and back in the morning */
+    fly_to(night, "KMSP", 34000, 440, 140);
+    stand(night, 600, 8);
+    check_ground(&night->t);
+    forget(night, is_below, 4000); /* lost before it, and met on the ground again by taxiing only */
+    stand(night, 600, 8);
+    check_ground(&night->t);
+    strip->lat = 47.1, strip->lon = -101.3; /* far from every listed field, and back */
+    stand(strip, 300, 5);
+    fly_to_point(strip, 47.6, -101.9, 0, 4000, 105, 55);
+    stand(strip, 600, 5);
+    check_ground(&strip->t);
+    over->ground = false; /* overhead only */
+    over->alt = 34000, over->kt = 440;
+    fly(over, 3600, 34000, 440, 0);
+    check_ground(&over->t);
+    assert_true(build(&over->t).leg[0].confidence <= 0.25);
+}
+
 static bool same_legs(const struct leg_list *x, const struct leg_list *y, int64_t shift_ms,
                       bool exact) {
     if (x->n != y->n) return false;
@@ -677,6 +705,7 @@ int main(void) {
         cmocka_unit_test(a_prior_raises_a_candidate_and_makes_none),
         cmocka_unit_test(a_spoofed_flight_does_not_condemn_the_day),
         cmocka_unit_test(cutting_the_data_never_invents_a_seen_end),
+        cmocka_unit_test(without_ground_reports_nothing_is_surer),
         cmocka_unit_test(removing_points_at_random_keeps_the_legs),
         cmocka_unit_test(shifting_time_by_days_changes_nothing),
         cmocka_unit_test(two_days_joined_are_as_one),

@@ -246,6 +246,7 @@ static void real_traces_obey_the_laws(void **state) {
         struct leg_list l = legs_of(file[i], &t, &o);
 
         check_cuts(&t, t.n > 1000 ? 23 : 5);
+        check_ground(&t);
         for (uint64_t seed = 0; seed < 12; seed++) {
             struct sky s = {.t = t};
             struct track half;
