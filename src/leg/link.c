@@ -207,19 +207,23 @@ static bool is_inferred(const struct gap_in *g, const struct side *s) {
     return height <= limit && end_is_moving(&s->view, g->craft, height);
 }
 
+static void infer(const struct gap_in *g, struct side *s, int64_t bound_ms) {
+    struct leg_end *e = s->end;
+    double distance = e->place >= 0 ? e->candidate[0].distance_m : 0;
+    double height = e->place >= 0 && !isnan(e->candidate[0].height_ft) ? e->candidate[0].height_ft
+                                                                       : nearest_field_height(s);
+
+    e->status = END_INFERRED;
+    set_time(g, s, way_s(g, s, distance, height), bound_ms);
+}
+
 static void air_end(const struct gap_in *g, struct side *s, double p_ended, int64_t bound_ms,
                     enum end_status otherwise) {
     struct leg_end *e = s->end;
 
     e->p_ended = p_ended;
     if (is_inferred(g, s)) {
-        double distance = e->place >= 0 ? e->candidate[0].distance_m : 0;
-        double height = e->place >= 0 && !isnan(e->candidate[0].height_ft)
-                            ? e->candidate[0].height_ft
-                            : nearest_field_height(s);
-
-        e->status = END_INFERRED;
-        set_time(g, s, way_s(g, s, distance, height), bound_ms);
+        infer(g, s, bound_ms);
         return;
     }
     e->status = otherwise;
@@ -252,15 +256,34 @@ static void sure(struct leg_end *e) {
     e->place = -1;
 }
 
+static int64_t beyond(const struct gap_in *g, const struct link *k, int i) {
+    return g->t->point[i == 0 ? k->gap.after : k->gap.before].ms;
+}
+
+/* One stop has one place: where a landing in a silence is concluded and the likeliest place of the take-off is the same, or
+ * the other way round, so is the other end, though by itself it was too high for it. */
+static void agree(const struct gap_in *g, const struct link *k, struct side s[2]) {
+    for (int i = 0; i < 2; i++) {
+        struct leg_end *e = s[i].end;
+        const struct leg_end *other = s[!i].end;
+
+        if (e->status != END_LOST || other->status != END_INFERRED || other->place < 0 ||
+            !e->ncandidate || e->candidate[0].place != other->place ||
+            e->candidate[0].weight <= e->unlisted)
+            continue;
+        e->place = other->place;
+        e->candidate[0].reason |= END_OTHER_END;
+        infer(g, &s[i], beyond(g, k, i));
+        sure(e);
+    }
+}
+
 static void settle(const struct gap_in *g, const struct leg_options *o, const struct link *k, int i,
                    struct side *s) {
-    const struct track_point *x = g->t->point;
-
     switch (k->kind[i]) {
     case LINK_STAY: break;
     case LINK_SILENT:
-        air_end(g, s, fmin(k->gap.p_stop, ENDED_LATE), x[i == 0 ? k->gap.after : k->gap.before].ms,
-                END_LOST);
+        air_end(g, s, fmin(k->gap.p_stop, ENDED_LATE), beyond(g, k, i), END_LOST);
         s->end->silence = k->gap.class;
         s->end->silence_s = k->gap.seconds;
         s->end->silence_reason = k->gap.reason;
@@ -303,4 +326,5 @@ void link_resolve(const struct gap_in *g, const struct leg_options *o, const str
     }
     for (int i = 0; i < 2; i++)
         if (s[i].leg) settle(g, o, k, i, &s[i]);
+    if (one_place && closed && opened && k->kind[0] == LINK_SILENT) agree(g, k, s);
 }

@@ -183,6 +183,37 @@ static void a_stop_that_nobody_heard_ends_a_flight(void **state) {
     assert_int_equal(l.unlike, 0);
 }
 
+/* Of an aircraft whose type nobody gives the places weigh less clearly; what is concluded of the landing holds for the
+ * take-off all the same, and at every height at which the stop is heard. */
+static void one_stop_has_one_place(void **state) {
+    static const char *const at[] = {"KGEG", "KMSP", "KDEN", "UHWW", "ZKPY"};
+    int concluded = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++)
+        for (int deaf_ft = 4000; deaf_ft <= 13000; deaf_ft += 500) {
+            struct sky *s = sky_new(i == 1 ? "KDEN" : i < 3 ? "KMSP" : "RKSI", "");
+            struct leg_list l;
+
+            stand(s, 300, 8);
+            fly_to(s, at[i], 34000, 440, 140);
+            stand(s, 2 * 3600, 0);
+            fly_to(s, i == 1 ? "KDEN" : i < 3 ? "KMSP" : "RKSI", 34000, 440, 140);
+            stand(s, 300, 8);
+            forget(s, is_below, deaf_ft);
+            l = build(&s->t);
+            assert_legs(l, 2);
+            if (l.leg[0].to.candidate[0].place != l.leg[1].from.candidate[0].place) continue;
+            if (l.leg[0].to.status != l.leg[1].from.status ||
+                l.leg[0].to.place != l.leg[1].from.place)
+                fail_msg("%s heard above %d ft: lands %s %s, leaves %s %s", at[i], deaf_ft,
+                         end_status_word(l.leg[0].to.status), name_of(&l.leg[0].to),
+                         end_status_word(l.leg[1].from.status), name_of(&l.leg[1].from));
+            concluded += l.leg[0].to.status == END_INFERRED;
+        }
+    assert_true(concluded > 40);
+}
+
 static void flights_over_a_small_receiver_are_two_and_end_nowhere(void **state) {
     struct sky *s = night_stop();
     struct leg_options o = usual();
@@ -688,6 +719,7 @@ int main(void) {
         cmocka_unit_test(an_ocean_and_midnight_do_not_end_a_flight),
         cmocka_unit_test(a_slow_aircraft_is_stitched_by_its_own_speed),
         cmocka_unit_test(a_stop_that_nobody_heard_ends_a_flight),
+        cmocka_unit_test(one_stop_has_one_place),
         cmocka_unit_test(flights_over_a_small_receiver_are_two_and_end_nowhere),
         cmocka_unit_test(hops_with_short_stops_are_kept_apart),
         cmocka_unit_test(a_stop_that_was_possible_is_kept_as_the_other_hypothesis),

@@ -200,6 +200,22 @@ static void the_days_of_the_truth_file_have_as_many_legs(void **state) {
     }
 }
 
+/* Without its type the landing was at Spokane, and the next take-off lost over it. */
+static void without_its_type_a_stop_has_one_place_too(void **state) {
+    struct leg_options o = usual();
+    struct leg_list l;
+    struct track t;
+
+    (void)state;
+    (void)legs_of("traces/trace_full_ac671b.json", &t, &o);
+    t.registration[0] = t.type[0] = 0;
+    l = build_with(&t, &o);
+    assert_legs(l, 4);
+    assert_end(&l.leg[1].to, END_INFERRED, "KGEG");
+    assert_end(&l.leg[2].from, END_INFERRED, "KGEG");
+    assert_true(l.leg[1].to.ms < l.leg[2].from.ms);
+}
+
 /* Spokane International, not Felts Field that is nearer: by the next departure alone, by the
  * route alone, by both; and by neither. */
 static void spokane_comes_out_of_either_evidence(void **state) {
@@ -288,6 +304,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_truth_file_is_met),
         cmocka_unit_test(the_days_of_the_truth_file_have_as_many_legs),
+        cmocka_unit_test(without_its_type_a_stop_has_one_place_too),
         cmocka_unit_test(spokane_comes_out_of_either_evidence),
         cmocka_unit_test(real_traces_obey_the_laws),
         cmocka_unit_test(legs_are_quick),
