@@ -78,21 +78,23 @@ static void hash_bad(const struct row_bad *b, uint8_t out[HASH_BYTES]) {
     json_decref(body);
 }
 
-/** @param row [n], bad [nbad] of this file */
-static void name_public(struct import *im, struct in_file *f, const struct row *row, size_t n,
-                        const struct row_bad *bad, size_t nbad) {
+/** @param row, bad of n and nbad, where this file's begin in im->rows */
+static void name_public(struct import *im, struct in_file *f, size_t row, size_t n, size_t bad,
+                        size_t nbad) {
     struct known_hash *id = ARENA_ARRAY(im->a, struct known_hash, n),
                       *wrong = ARENA_ARRAY(im->a, struct known_hash, nbad);
     struct hash h;
     size_t kept = 0;
 
     f->bytes = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (row[i].state != ROW_NEW && row[i].state != ROW_KNOWN) continue;
-        memcpy(id[kept++].h, row[i].row_id, HASH_BYTES);
-        f->bytes += row[i].body.n;
+    for (size_t i = row; i < row + n; i++) {
+        const struct row *r = &im->rows.row.v[i];
+
+        if (r->state != ROW_NEW && r->state != ROW_KNOWN) continue;
+        memcpy(id[kept++].h, r->row_id, HASH_BYTES);
+        f->bytes += r->body.n;
     }
-    for (size_t i = 0; i < nbad; i++) hash_bad(&bad[i], wrong[i].h);
+    for (size_t i = 0; i < nbad; i++) hash_bad(&im->rows.bad.v[bad + i], wrong[i].h);
     hash_begin(&h);
     hash_add(&h, SPAN("headcount-public-2\n"));
     add_sorted(&h, id, kept);
@@ -119,7 +121,7 @@ void infile_public(struct import *im) {
         while (row + n < r->row.n && r->row.v[row + n].file == i) n++;
         while (bad + nbad < r->bad.n && r->bad.v[bad + nbad].file == i) nbad++;
         if (is_sheet(f) && (f->private || f->passed || nbad || r->bad_more)) {
-            name_public(im, f, &r->row.v[row], n, &r->bad.v[bad], nbad);
+            name_public(im, f, row, n, bad, nbad);
             f->known = false;
             infile_known(im, f);
         }
