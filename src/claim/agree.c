@@ -94,7 +94,8 @@ const char *claim_confirms_nothing(struct claim_grade g) {
 }
 
 static char further(char x, char y) {
-    return x > y ? x : y;
+    if (y > x) x = y;
+    return x;
 }
 
 struct claim_grade claim_grade_under(struct claim_grade g, struct claim_grade root) {

@@ -17,18 +17,18 @@
 
 static void add_named(struct rivals *w, struct thing about, struct span id, struct span row,
                       int source, const char *text) {
-    *vec_push(w->a, &w->named) =
-        (struct named){.about = about,
-                       .id = id,
-                       .row = row,
-                       .source = source,
-                       .root = source < 0 ? -1 : w->l->source.v[source].root,
-                       .repost = voice_passes_on(w->l, source),
-                       .grade = {source < 0 || !w->l->source.v[source].reliability.n
-                                     ? 'F'
-                                     : w->l->source.v[source].reliability.p[0],
-                                 0},
-                       .text = text};
+    const struct load_source *s = source < 0 ? NULL : &w->l->source.v[source];
+    char letter = 'F';
+
+    if (s && s->reliability.n) letter = s->reliability.p[0];
+    *vec_push(w->a, &w->named) = (struct named){.about = about,
+                                                .id = id,
+                                                .row = row,
+                                                .source = source,
+                                                .root = s ? s->root : -1,
+                                                .repost = voice_passes_on(w->l, source),
+                                                .grade = {letter, 0},
+                                                .text = text};
 }
 
 /* What is repeated or translated is about the same, whatever dates its copy has. */
