@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "base/utc.h"
+#include "cli/secret.h"
 
 #include <stdlib.h>
 
@@ -266,6 +267,7 @@ int accept_run(struct cli *x, const struct text *t, const struct accept *o, stru
 
     if (rc < 0) return CMD_USAGE;
     if ((rc = store_open(&st, o->path, STORE_WRITE, e)) < 0) return rc;
+    secret_few(x, st);
     for (size_t i = 0; i < n && rc == 0; i++) rc = append(x, st, t, o, v[i], &said, &all, e);
     if (rc == 0) rc = pipe_refresh(st, e);
     store_close(st);

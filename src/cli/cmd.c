@@ -5,6 +5,7 @@
 #include "cli/head.h"
 #include "cli/look.h"
 #include "cli/part.h"
+#include "cli/secret.h"
 #include "report/allow.h"
 
 #include <fcntl.h>
@@ -68,10 +69,17 @@ int cmd_derive(struct store *st, struct err *e) {
     return store_end(st, store_derive(st, e), e);
 }
 
+int cmd_case(struct cli *x, const char *path, struct store **st, struct err *e) {
+    int rc = store_open(st, path, STORE_READ, e);
+
+    if (rc == 0) secret_few(x, *st);
+    return rc;
+}
+
 int cmd_answer_with(struct cli *x, const char *path, const struct pipe_options *o, json_t **answer,
                     struct err *e) {
     struct store *st = NULL;
-    int rc = store_open(&st, path, STORE_READ, e);
+    int rc = cmd_case(x, path, &st, e);
 
     if (rc < 0) return rc;
     rc = cmd_derive(st, e);

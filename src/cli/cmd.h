@@ -20,6 +20,7 @@ struct cli {
     struct term term; /* of standard output */
     struct arena *a;  /* dies with the call */
     int64_t now;      /* UTC ms: the one look at the clock */
+    bool warned;      /* of too few custodians (secret.h) */
 };
 
 /** What a command returns besides a negative rc. */
@@ -57,6 +58,9 @@ extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_read, cmd_ma
 
 /** The options of CMD_ESTIMATE. @return 0, or CMD_USAGE. */
 int cmd_options(const struct cli *x, struct pipe_options *o, struct err *e);
+
+/** Opens a case to look at it, and says when it has too few custodians (secret.h). @return as store_open. */
+MUST int cmd_case(struct cli *x, const char *path, struct store **st, struct err *e);
 
 /** Opens a case and computes its answer. `*answer` is the caller's. Same returns as a command. */
 MUST int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e);

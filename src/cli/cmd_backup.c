@@ -41,7 +41,7 @@ static int check_copy(struct store *st, const char *path, int64_t *entries, stru
 static int copy_open(struct cli *x, const char *part, int64_t *entries, struct err *e) {
     struct store *st = NULL;
     struct err end;
-    int rc = store_open(&st, x->v.arg[0], STORE_READ, e);
+    int rc = cmd_case(x, x->v.arg[0], &st, e);
 
     if (rc < 0) return rc;
     if ((rc = store_begin(st, e)) == 0) {

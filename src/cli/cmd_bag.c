@@ -121,6 +121,7 @@ static int put_plain(struct cli *x, struct bag *b, struct err *e) {
 
     if ((rc = ask(x, e))) return rc;
     if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
+    secret_few(x, st);
     if ((rc = custody_load(st, x->a, &known, e)) < 0) goto out;
     if ((rc = custody_find(&known, span_of(opt_value(&x->v, "to")), &to, e)) < 0) {
         err_at(e, "--to");

@@ -7,7 +7,7 @@
 
 static int find(struct cli *x, const char *path, json_t **out, size_t *errors, struct err *e) {
     struct store *st = NULL;
-    int rc = store_open(&st, path, STORE_READ, e);
+    int rc = cmd_case(x, path, &st, e);
 
     if (rc < 0) return rc;
     rc = cmd_derive(st, e);

@@ -52,7 +52,7 @@ static int run(struct cli *x, struct err *e) {
     int rc = cmd_options(x, &o, e);
 
     if (rc) return rc;
-    if ((rc = store_open(&st, x->v.arg[0], STORE_READ, e)) < 0) return rc;
+    if ((rc = cmd_case(x, x->v.arg[0], &st, e)) < 0) return rc;
     if ((rc = cmd_derive(st, e)) == 0) rc = pipe_explain(st, x->a, &o, x->v.arg[1], &steps, e);
     store_close(st);
     if (rc < 0) return rc;

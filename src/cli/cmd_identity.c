@@ -280,7 +280,7 @@ static int show(struct cli *x, struct err *e) {
     struct identity_list l = {0};
     struct store *st = NULL;
     bool gone = false;
-    int rc = store_open(&st, x->v.arg[1], STORE_READ, e);
+    int rc = cmd_case(x, x->v.arg[1], &st, e);
 
     if (rc < 0) return rc;
     if ((rc = identity_forgotten(st, span_of(x->v.arg[2]), &gone, e)) == 0 && gone)
@@ -371,7 +371,7 @@ static int list(struct cli *x, struct err *e) {
     struct identity_list l = {0};
     struct store *st = NULL;
     struct custody c = {0};
-    int rc = store_open(&st, x->v.arg[1], STORE_READ, e);
+    int rc = cmd_case(x, x->v.arg[1], &st, e);
 
     if (rc == 0) rc = custody_load(st, x->a, &c, e);
     if (rc == 0) rc = identity_load(st, x->a, (struct span){0}, &l, e);

@@ -151,7 +151,7 @@ static void list_table(struct cli *x, const struct custody *c) {
 static int list(struct cli *x, struct err *e) {
     struct store *st = NULL;
     struct custody c = {0};
-    int rc = store_open(&st, x->v.arg[1], STORE_READ, e);
+    int rc = cmd_case(x, x->v.arg[1], &st, e);
 
     if (rc == 0) rc = custody_load(st, x->a, &c, e);
     store_close(st);

@@ -34,6 +34,7 @@ static int run_lock(struct cli *x, struct err *e) {
 
     if ((rc = look(x->v.arg[0], false, e)) < 0) return rc;
     if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
+    secret_few(x, st);
     store_close(st);
     if ((rc = secret_pass(x, "Passphrase to lock the case: ", true, &pass, e))) return rc;
     rc = lock_case(x->v.arg[0], secret_span(&pass), box_cost, e);

@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "cli/cmd.h"
 #include "cli/look.h"
+#include "cli/secret.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -249,6 +250,7 @@ static int run(struct cli *x, struct err *e) {
     }
     if (json) list = json_array();
     if ((rc = store_look(&st, x->v.arg[0], e)) < 0) goto out;
+    secret_few(x, st);
     if (store_changed(st))
         fprintf(stderr, "warning: %s; headcount verify says what still holds\n", store_changed(st));
     rc = opt_value(&x->v, "checkpoint") ? ledger_checkpoints(st, x->a, &b, e)

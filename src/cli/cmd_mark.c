@@ -191,6 +191,7 @@ static int run(struct cli *x, struct err *e) {
     if (who && !marks_annotator(who))
         return usage(e, "--annotator: a pseudonym of letters, digits and - _ .");
     if ((rc = store_open(&st, x->v.arg[0], shows ? STORE_READ : STORE_WRITE, e)) < 0) return rc;
+    secret_few(x, st);
     if (shows) rc = cmd_derive(st, e);
     if (rc == 0)
         rc = shows ? show(x, st, &held, e) : all ? again(x, st, &held, e) : save(x, st, &held, e);

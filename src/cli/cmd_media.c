@@ -293,7 +293,7 @@ static int run(struct cli *x, struct err *e) {
     int rc = wanted_of(x, &w, e);
 
     if (rc) return rc;
-    if ((rc = store_open(&st, x->v.arg[0], STORE_READ, e)) < 0) return rc;
+    if ((rc = cmd_case(x, x->v.arg[0], &st, e)) < 0) return rc;
     rc = cmd_derive(st, e);
     if (rc == 0) rc = hold_all(st, x->a, &held, e);
     if (rc == 0 && x->v.n == 2)

@@ -132,6 +132,7 @@ static int run(struct cli *x, struct err *e) {
     if (by && !marks_annotator(by))
         return usage(e, "--by: a pseudonym of letters, digits and - _ . , at most 32");
     if ((rc = store_open(&st, x->v.arg[0], writes ? STORE_WRITE : STORE_READ, e)) < 0) return rc;
+    secret_few(x, st);
     if (!writes) rc = cmd_derive(st, e);
     if (rc == 0) rc = writes ? one(x, st, e) : list(x, st, e);
     store_close(st);

@@ -65,7 +65,7 @@ int cmd_open(struct cli *x, const char *path, struct store **st, struct err *e) 
 
     if (rc < 0) return rc;
     if (rc) {
-        if ((rc = store_open(st, path, STORE_READ, e)) < 0) return rc;
+        if ((rc = cmd_case(x, path, st, e)) < 0) return rc;
     } else {
         if ((rc = open_for(x, NULL, path, st, e)) < 0) return rc;
         rc = ingest_path(*st, x->a, path, &how, &t, e);

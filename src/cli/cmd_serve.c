@@ -62,6 +62,8 @@ static int run(struct cli *x, struct err *e) {
     struct serve_options o = {.path = x->v.arg[0], .read_only = opt_value(&x->v, "read-only")};
     const char *port = opt_value(&x->v, "port");
     struct serve *s = NULL;
+    struct store *st = NULL;
+    struct err none;
     sigset_t waiting;
     int64_t n = 0;
     int rc;
@@ -73,6 +75,8 @@ static int run(struct cli *x, struct err *e) {
     o.port = (int)n;
     hold_signals(&waiting);
     if ((rc = serve_open(&s, &o, e)) < 0) return rc;
+    if (cmd_case(x, o.path, &st, &none) == 0)
+        store_close(st); /* what the commands behind it warn of, no browser shows */
     if (!serve_knows_peers(s))
         fputs("headcount: connections of other users of this machine cannot be told from yours "
               "here; the link "

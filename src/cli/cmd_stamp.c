@@ -4,6 +4,7 @@
  * everything that is said of them is read from those bytes each time. */
 #include "cli/cmd.h"
 #include "cli/look.h"
+#include "cli/secret.h"
 #include "ledger/blob.h"
 #include "pack/pack.h"
 #include "proof/ots.h"
@@ -468,6 +469,7 @@ static int run(struct cli *x, struct err *e) {
         if (strcmp(x->v.arg[0], verb[i].name) != 0) continue;
         if (x->v.n < verb[i].least || x->v.n > verb[i].most) return usage(e);
         if ((rc = store_open(&st, x->v.arg[1], verb[i].mode, e)) < 0) return rc;
+        secret_few(x, st);
         rc = verb[i].run(x, st, e);
         store_close(st);
         return rc;

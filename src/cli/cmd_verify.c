@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/secret.h"
 #include "ledger/vault.h"
 #include "pack/pack.h"
 
@@ -150,6 +151,7 @@ static int run(struct cli *x, struct err *e) {
     bool read = rc == 0;
 
     if (rc == 0) rc = store_look(&st, x->v.arg[0], e);
+    if (rc == 0) secret_few(x, st);
     if (rc == 0 && store_changed(st)) layout = arena_dup(x->a, span_of(store_changed(st)));
     if (rc == 0) rc = ledger_verify_with(st, x->a, want.v, want.n, &v, &chains, e);
     if (rc == 0) rc = check_vault(st, &v, e);

@@ -204,19 +204,29 @@ static void warn(const char *text) {
     buf_fini(&b);
 }
 
+static void few(struct cli *x, const struct custody *c) {
+    if (x->warned || !c->boxes || c->active >= VAULT_CUSTODIANS_WANTED) return;
+    x->warned = true;
+    warn(c->active
+             ? "sealed values and one custodian: losing that key loses them (headcount keys add)"
+             : "sealed values and no custodian: nothing more can be sealed (headcount keys add)");
+}
+
+void secret_few(struct cli *x, struct store *st) {
+    struct custody c;
+    struct err none;
+
+    if (!x->warned && custody_load(st, x->a, &c, &none) == 0) few(x, &c);
+}
+
 int secret_warn(struct cli *x, struct store *st, struct err *e) {
     struct custody c;
     struct alone alone = {0};
     int rc = custody_load(st, x->a, &c, e);
 
     if (rc < 0 || !c.boxes) return rc;
+    few(x, &c);
     if (c.active >= VAULT_CUSTODIANS_WANTED && (rc = count_alone(x, st, &alone, e)) < 0) return rc;
-    if (!c.active)
-        warn("the case has sealed values and no custodian: nothing more can be sealed; headcount "
-             "keys add gives it one");
-    else if (c.active < VAULT_CUSTODIANS_WANTED)
-        warn("the case has sealed values and one custodian: with that key lost, all that is sealed "
-             "is lost; headcount keys add gives it a second");
     if (alone.fields)
         warn(arena_printf(x->a,
                           "one key only opens %zu of the sealed fields: enter them again, and they "

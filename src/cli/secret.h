@@ -38,6 +38,9 @@ MUST int secret_form(struct secret *out, struct err *e);
 /** No core file holds what this process held, a sheet that is read included. main calls it. */
 void secret_begin(void);
 
-/** Says on standard error when a case has sealed values and fewer than two custodians: losing one key
- * would lose them. Called wherever a case is opened for writing. */
+/** Says on standard error, in a line and once in a call, that a case has sealed values and fewer than two custodians: losing one key would
+ * lose them. Whatever opens a case says so (cmd_case). A case that cannot be read is not told here: who reads on tells it. */
+void secret_few(struct cli *x, struct store *st);
+
+/** The same, and what one key alone opens: where a case is opened for writing. */
 MUST int secret_warn(struct cli *x, struct store *st, struct err *e);

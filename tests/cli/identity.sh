@@ -20,6 +20,17 @@ try headcount keys add case.hc desk.key
 echo "- one custodian: a warning at each writing"
 seal case.hc gate; echo "= $?"
 headcount import case.hc sheets 2>&1
+echo "- and at each reading: one line, on standard error alone"
+for c in slots counts claims sources media log "log --canonical" "log --checkpoint" "explain gate" verify estimate plan check rules hypotheses legs report "export --table slots --csv -" \
+  "keys list" "identity list" "identity show" "stamp list" "run --no-report" "report --charts" "bag case.bag" "backup copy.hc" "review" "mark --again" "lock --passphrase-file short"; do
+  case $c in
+    *" show") set -- $c case.hc gate ;;
+    bag* | backup* | explain*) set -- ${c% *} case.hc ${c#* } ;;
+    *) set -- $c case.hc ;;
+  esac
+  headcount "$@" 2>said >out; echo "$c: $(grep -c '^warning: sealed values and one custodian' said) $(grep -c 'custodian:' out) of $(grep -c 'headcount keys add' said)"
+done
+grep '^warning: sealed' said; rm -r case.bag copy.hc report.html out
 headcount keys add case.hc $(cat lawyer.pub) 2>&1; echo "= $?"
 try headcount keys add case.hc lawyer.pub
 seal case.hc gate; echo "= $?"
