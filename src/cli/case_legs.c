@@ -3,6 +3,7 @@
 
 #include "base/csv.h"
 #include "base/num.h"
+#include "cli/legs.h"
 #include "cli/look.h"
 #include "format/thin.h"
 #include "report/allow.h"
@@ -81,8 +82,25 @@ static void cell(struct buf *b, const char *s) {
     buf_putc(b, ',');
 }
 
-static void candidates(struct buf *b, const char *which, const json_t *end) {
-    const json_t *c;
+/* The first point of its first part, or the last of its last. NULL: nothing is known of the way. */
+static const json_t *heard_at(const json_t *leg, bool arrival) {
+    const json_t *part = json_object_get(leg, "parts"), *way;
+    size_t n = json_array_size(part);
+
+    way = json_object_get(json_array_get(part, arrival && n ? n - 1 : 0), "lonlat");
+    n = json_array_size(way);
+    return json_array_get(way, arrival && n ? n - 1 : 0);
+}
+
+static bool is_open(const json_t *end) {
+    const char *status = look_text(end, "status");
+
+    return status && (strcmp(status, "lost") == 0 || strcmp(status, "edge") == 0);
+}
+
+static void candidates(struct buf *b, const char *which, const json_t *leg, bool arrival) {
+    const json_t *c, *end = json_object_get(leg, arrival ? "on" : "off"),
+                     *at = is_open(end) ? heard_at(leg, arrival) : NULL;
     size_t i, others = 0;
     bool any = false;
 
@@ -102,6 +120,9 @@ static void candidates(struct buf *b, const char *which, const json_t *end) {
         any = true;
     }
     if (any && others) buf_printf(b, " +%zu", others);
+    if (at)
+        legs_heard(b, which, any, json_number_value(json_array_get(at, 1)),
+                   json_number_value(json_array_get(at, 0)));
 }
 
 static void end_cells(struct buf *b, const json_t *end) {
@@ -132,8 +153,8 @@ static void csv(struct buf *b, const json_t *leg) {
     end_cells(b, on);
     if (!isnan(sure)) num_fixed(b, sure, 2);
     buf_putc(b, ',');
-    candidates(&some, "off ", off);
-    candidates(&some, "on ", on);
+    candidates(&some, "off ", leg, false);
+    candidates(&some, "on ", leg, true);
     cell(b, some.p ? some.p : "");
     whole(b, leg, "points");
     whole(b, leg, "gap_max_s");

@@ -57,4 +57,8 @@ MUST int legs_health(struct cli *x, const char *const *path, size_t n, size_t jo
 void legs_days(struct buf *b, int32_t from, int32_t to);
 void legs_day_json(struct buf *b, const struct health_day *d);
 
+/** Behind the candidates of an end, " @+41.250+129.400": where it was last (first) heard. `which` stands in front where there
+ * are none. */
+void legs_heard(struct buf *b, const char *which, bool any, double lat_deg, double lon_deg);
+
 void legs_string(struct buf *b, const char *s); /* of JSON, with its quotes; NULL: null */

@@ -48,7 +48,19 @@ static const char *airport_of(const struct leg_end *e) {
     return e->off_field ? "unknown place" : "";
 }
 
+static void degrees(struct buf *b, double deg) {
+    buf_putc(b, deg < 0 ? '-' : '+');
+    num_fixed(b, fabs(deg), 3);
+}
+
+void legs_heard(struct buf *b, const char *which, bool any, double lat_deg, double lon_deg) {
+    buf_printf(b, "%s%s@", any ? " " : b->n ? "; " : "", any ? "" : which);
+    degrees(b, lat_deg);
+    degrees(b, lon_deg);
+}
+
 static void candidates_of(struct buf *b, const char *which, const struct leg_end *e) {
+    bool open = e->status == END_LOST || e->status == END_EDGE;
     size_t others = e->others;
     bool any = false;
 
@@ -66,6 +78,7 @@ static void candidates_of(struct buf *b, const char *which, const struct leg_end
         any = true;
     }
     if (any && others) buf_printf(b, " +%zu", others);
+    if (open && e->lat != TRACK_NONE) legs_heard(b, which, any, e->lat * 1e-6, e->lon * 1e-6);
 }
 
 static struct utc_text utc(int64_t ms) {

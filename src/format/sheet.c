@@ -275,7 +275,9 @@ static const struct sheet_column legs[] = {
     {"on_status", CELL_CHOICE, MUST_HAVE, .choices = WORDS("seen", "inferred", "lost", "edge"),
      .help = "how it is known. lost: it went out of view in the air; edge: there the data end"},
     {"confidence", CELL_SHARE, .help = "0 to 1 that it is one flight, and the whole of it"},
-    {"candidates", CELL_TEXT, .help = "other airports that an end may have been at"},
+    {"candidates", CELL_TEXT,
+     .help =
+         "airports that an end may have been at, with weights; @ and where a lost end was heard"},
     {"points", CELL_INT, .lo = 0, .hi = CLAIM_MAX, .help = "positions that it rests on"},
     {"gap_max_s", CELL_INT, .lo = 0, .hi = CLAIM_MAX, .help = "longest silence in it, seconds"},
     {"source", CELL_ID, .loose = true, .refers = "sources",

@@ -4,6 +4,7 @@
  * tracked. Nothing is decided here by the order of rows. */
 #include "pipe/legs.h"
 
+#include "base/num.h"
 #include "format/callsign.h"
 
 #include <assert.h>
@@ -79,13 +80,38 @@ static double given_weight(struct span text, const char *icao, bool arrival) {
     return fmin(w, 1);
 }
 
+static bool degrees(struct span *s, double most, double *out) {
+    size_t n = 1;
+    struct err e;
+
+    while (n < s->n && (is_digit(s->p[n]) || s->p[n] == '.')) n++;
+    if (!s->n || (s->p[0] != '+' && s->p[0] != '-')) return false;
+    if (num_real((struct span){s->p + 1, n - 1}, 0, most, out, &e) < 0) return false;
+    if (s->p[0] == '-') *out = -*out;
+    *s = (struct span){s->p + n, s->n - n};
+    return true;
+}
+
+/* "@+41.250+129.400" in it: where the leg was last (first) heard. */
+static bool given_at(struct span text, bool arrival, struct flown_end *end) {
+    struct span s = candidates_of(text, arrival);
+    const char *at = s.n ? memchr(s.p, '@', s.n) : NULL;
+
+    if (!at) return false;
+    s = (struct span){at + 1, s.n - (size_t)(at + 1 - s.p)};
+    return degrees(&s, 90, &end->lat_deg) && degrees(&s, 180, &end->lon_deg);
+}
+
 static double given_p(const struct load_corridor *k, const struct flown *f, bool arrival) {
     const struct flown_end *end = arrival ? &f->on : &f->off;
     const struct place *here = arrival ? k->destination_place : k->origin_place;
     struct span name = arrival ? k->destination : k->origin;
-
     double w = here ? given_weight(f->candidates, here->icao, arrival) : 0;
+    struct flown_end at = *end;
 
+    if ((end->status == END_LOST || end->status == END_EDGE) &&
+        given_at(f->candidates, arrival, &at))
+        return lost_p(k, &at, arrival);
     if (span_eq(end->name, name) || (here && end->place == place_index(here)))
         return w > 0 ? fmin(w, 0.97) : 0.97;
     if (w > 0) return w;

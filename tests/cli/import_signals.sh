@@ -81,3 +81,23 @@ headcount init far/x.hc >said; headcount import far/x.hc "$PWD/far/long.json" 2>
 headcount legs far/long.json 2>&1; echo "= $?"
 headcount legs far/x.hc far/x.hc 2>&1; echo "= $?"
 rm far/long.json
+# What legs --csv wrote of positions, imported, has the flights that the positions have: where a leg was lost goes along.
+python3 - >lost.json <<'EOF'
+import json
+A, B = (43.39896, 132.14802), (39.2241, 125.67)
+for day, flight in ((1698624000, "KOR272"), (1698969600, "KOR272"), (1698796800, "KOR9272")):  # Mon 30 Oct, Fri 3 Nov; Wed 1 Nov
+    rows = []
+    for s in range(-300, 2401, 10):  # nobody hears it beyond two thirds of the way
+        x = min(max(s / 3600, 0), 1)
+        rows.append([9900 + s, round(A[0] + (B[0] - A[0]) * x, 6), round(A[1] + (B[1] - A[1]) * x, 6), "ground" if s < 0 else int(min(min(x, .5) * 6, 1) * 1400) * 25 + 25,
+                     5 if s < 0 else 384, 228.5, 0, 0 if s < 0 else 1920 if x < .17 else 0, {"flight": flight.ljust(8)}, "adsb_icao", None, None, None, None])
+    print(json.dumps({"icao": "7201f4", "r": "P-632", "t": "T204", "timestamp": float(day), "trace": rows}))
+EOF
+small given
+headcount legs --csv lost.json 2>/dev/null | tee given/legs.csv | cut -d, -f4,10,12
+for way in direct given; do
+  quiet headcount init $way.hc; quiet headcount import $way.hc sheets
+done
+quiet headcount import direct.hc lost.json; quiet headcount import given.hc given/legs.csv
+for way in direct given; do headcount legs $way.hc | awk -v way=$way 'NR > 1 && NF { print way, $3, $NF }'; done
+headcount legs --csv direct.hc >again.csv; cut -d, -f4,10,12 again.csv | tail -3
