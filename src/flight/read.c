@@ -191,6 +191,19 @@ static int take_heatmap(struct worker *w, const struct stream_member *m, struct 
     return take_all(w, t, h.ncraft, &from, e);
 }
 
+/* Flights of REST have ends and no positions: nothing for leg/ to judge. */
+static void tell_flights(struct worker *w, const struct stream_member *m, const struct opensky *o) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < o->nflights; i++) n += !o->flight[i].of_rows;
+    if (!n) return;
+    sources_notice(
+        &w->run->sources,
+        "%s%s%.*s is a list of flights of OpenSky (%zu), and holds no positions of them: "
+        "headcount import takes it into a case",
+        read_is_itself(m) ? "" : m->path, read_is_itself(m) ? "" : ": ", SPAN_ARG(m->name), n);
+}
+
 static int take_opensky(struct worker *w, const struct stream_member *m, struct err *e) {
     struct origin from = {source_of(w, m, FLIGHT_OPENSKY, UTC_NONE), order_of(w, m)};
     struct track **t;
@@ -202,6 +215,7 @@ static int take_opensky(struct worker *w, const struct stream_member *m, struct 
         return 0;
     }
     if (o.broken) breaks_off(w, m, from.source, o.broken);
+    tell_flights(w, m, &o);
     for (int i = 0; i < OPENSKY_REASONS; i++)
         if (o.refused[i].n)
             refuse(w, m, from.source, o.refused[i].n, opensky_reason_text((enum opensky_reason)i));

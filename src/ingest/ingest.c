@@ -280,7 +280,9 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
     if (format == yaml) return read_yaml(r, bytes, at, s, e);
     if (list == LISTS_LEGS) s = sheet_find(SPAN("legs"));
     if (list != LISTS_NONE && list != LISTS_LEGS) {
-        im->file.v[at].format = list == LISTS_SSIM ? "ssim" : "list";
+        im->file.v[at].format = list == LISTS_SSIM      ? "ssim"
+                                : list == LISTS_FLIGHTS ? "OpenSky"
+                                                        : "list";
         im->file.v[at].passed = true; /* other flights, owners of aircraft, tags */
         return lists_read(im, list, bytes, at, r->o, e);
     }

@@ -60,6 +60,9 @@ try headcount legs --health year
 day formula 01 0 5 200 a00004
 gunzip -c formula/2024/03/01/traces/04/trace_full_a00004.json | sed 's/"r":"N1a00004"/"r":"=1+cmd|x"/' >'=cmd.json'
 headcount legs --csv ./=cmd.json 2>/dev/null | cut -d, -f1-4
+# Flights are not positions, and that is said.
+echo '[{"icao24":"7201f4","firstSeen":1698633000,"estDepartureAirport":"UHWW","lastSeen":1698636600,"estArrivalAirport":"ZKPY","callsign":"KOR272"}]' >flights.json
+try headcount legs flights.json
 # Use.
 try headcount legs
 try headcount legs nowhere

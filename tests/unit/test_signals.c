@@ -557,6 +557,34 @@ static void registers_become_aircraft_without_their_owners(void **state) {
     buf_fini(&gz);
 }
 
+/* ---- flights of OpenSky ---- */
+
+#define LEGS                                                                                       \
+    "SELECT icao24 || ' ' || coalesce(callsign, '-') || ' ' || coalesce(off_utc, '-') || ' ' || "  \
+    "coalesce(off_airport, '-') || ' ' || off_status || ' ' || coalesce(on_utc, '-') || ' ' || "   \
+    "coalesce(on_airport, '-') || ' ' || on_status || ' ' || coalesce(candidates, '-') || ' ' || " \
+    "source FROM legs_given ORDER BY off_utc"
+
+static void flights_of_opensky_become_legs_that_nobody_saw(void **state) {
+    static const char flights[] =
+        "[{\"icao24\":\"7201f4\",\"firstSeen\":1698633000,\"estDepartureAirport\":\"UHWW\","
+        "\"lastSeen\":"
+        "1698636600,\"estArrivalAirport\":\"ZKPY\",\"callsign\":\"KOR272  \"},"
+        "{\"icao24\":\"7201f4\",\"firstSeen\":1698719400,\"estDepartureAirport\":null,\"lastSeen\":"
+        "1698723000,\"estArrivalAirport\":null,\"callsign\":null},"
+        "{\"icao24\":\"72\",\"firstSeen\":1698719400,\"lastSeen\":1698723000}]";
+    struct fix *f = *state;
+
+    import_ok(f, put(f, "answer.json", flights));
+    assert_int_equal(f->t.bad.n, 1);
+    assert_string_equal(
+        all(f, LEGS),
+        "7201F4 KOR272 2023-10-30T02:30:00Z UHWW inferred 2023-10-30T03:30:00Z ZKPY inferred "
+        "off UHWW:0.87; on ZKPY:0.87 adsb\n"
+        "7201F4 - 2023-10-31T02:30:00Z - lost 2023-10-31T03:30:00Z - lost - adsb\n");
+    assert_true(has_notice(f, "2 flights of OpenSky"));
+}
+
 /* ---- schedules ---- */
 
 static void record(struct buf *b, char kind, const char *const *at) {
@@ -675,6 +703,7 @@ int main(void) {
         IN_CASE(legs_are_read_as_they_are_written),
         IN_CASE(coverage_may_be_typed),
         IN_CASE(nobody_types_tracks),
+        IN_CASE(flights_of_opensky_become_legs_that_nobody_saw),
         IN_CASE(watch_lists_become_aircraft_without_their_tags),
         IN_CASE(registers_become_aircraft_without_their_owners),
         IN_CASE(schedules_of_a_corridor_become_rows),
