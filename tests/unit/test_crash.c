@@ -124,10 +124,8 @@ static void write_sheet(const char *path, int round) {
     FILE *f = fopen(path, "w");
 
     assert_non_null(f);
-    fputs("id,corridor,date,flight,method,best,source\n", f);
-    for (int i = 0; i < 60; i++)
-        fprintf(f, "c%d-%d,VVO-FNJ,2023-11-%02d,JS272,eye,%d,gate\n", round, i, 1 + i % 28,
-                round + i);
+    fputs("id,label,kind\n", f);
+    for (int i = 0; i < 60; i++) fprintf(f, "s%d-%d,A newspaper,press\n", round, i);
     fclose(f);
 }
 
@@ -144,7 +142,7 @@ static void import_until_killed(const struct room *r, int to, int round) {
     struct store *st = NULL;
     struct err e;
 
-    snprintf(sheet, sizeof sheet, "%s/counts.csv", r->dir);
+    snprintf(sheet, sizeof sheet, "%s/sources.csv", r->dir);
     if (store_open(&st, r->path, STORE_WRITE, &e) < 0) _exit(2);
     for (int i = 0; i < 1000; i++) {
         const struct ingest_options o = {.now = NOW};
@@ -199,7 +197,7 @@ static void crash_by_kill_loses_nothing(void **state) {
         known = there;
         store_close(st); /* and the next round goes on from here */
     }
-    snprintf(sheet, sizeof sheet, "%s/counts.csv", r->dir);
+    snprintf(sheet, sizeof sheet, "%s/sources.csv", r->dir);
     unlink(sheet);
     assert_true(known > 200);
 }

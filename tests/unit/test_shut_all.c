@@ -417,6 +417,9 @@ static struct span list_sample(struct fix *f, enum lists_kind kind) {
         return arena_span(&f->a, span_of(line));
     case LISTS_WATCH: return SPAN("$ICAO,$Registration,$ICAO Type\n7201F4,P-632,T204\n");
     case LISTS_REGISTER: return SPAN("7201F6;P-634;T154;00;x\n");
+    case LISTS_FLIGHTS:
+        return SPAN("[{\"icao24\":\"7201f4\",\"firstSeen\":1698632411,\"lastSeen\":1698637960,"
+                    "\"estDepartureAirport\":\"UHWW\",\"estArrivalAirport\":\"ZKPY\"}]");
     case LISTS_LEGS: return SPAN("icao24,off_utc,on_utc\n7201f4,2023-10-30T02:20:11Z,\n");
     case LISTS_NONE: break;
     }
