@@ -67,7 +67,7 @@ static bool options(const char *structure, struct infer_options *o) {
     o->selection_scale = 0;
     o->unlisted_a = 0;
     if (!strcmp(structure, "all")) return true;
-    o->groups = o->regimes = false;
+    o->groups = o->regimes = o->tails = false;
     if (!strcmp(structure, "both")) return true;
     if (!strcmp(structure, "level")) {
         o->drift = 0;

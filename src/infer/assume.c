@@ -26,6 +26,7 @@ struct infer_options infer_defaults(void) {
         .unlisted_b = 25,
         .drift = 1,
         .groups = true,
+        .tails = true,
         .regimes = true,
         .seats_scale = 1,
         .eye_scale = 1,

@@ -28,7 +28,7 @@ struct run {
     struct draws *d;
     uint64_t base, state;   /* of the draw at hand */
     double shift[4];        /* of the Hammersley set */
-    struct wide *wide;      /* [(seat * nseat + k) * PHIS + phi] */
+    struct wide *wide;      /* [(seat * nseat + k) * LAWS + law] */
     double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
     double few[FEW_MAX + 1];
     int few_hi;      /* of `few` */
@@ -112,18 +112,19 @@ static int poisson(struct run *r, double mean) {
 
 /* ---- people of one flight ---- */
 
-static const struct wide *wide_of(struct run *r, size_t seat, int k, int phi) {
-    struct wide *out = &r->wide[(seat * (size_t)r->x->nseat + (size_t)k) * PHIS + (size_t)phi];
+static const struct wide *wide_of(struct run *r, size_t seat, int k, int law) {
+    struct wide *out = &r->wide[(seat * (size_t)r->x->nseat + (size_t)k) * LAWS + (size_t)law];
     const struct seat *s = &r->w->seat[seat];
+    struct levels levels = {LEVEL_LEAST, WIDE_STEP, WIDE};
     size_t n = (size_t)s->hi + 1;
 
     if (out->cdf) return out;
     out->cdf = ARENA_ARRAY(r->w->a, double, WIDE *n);
     out->guide = ARENA_ARRAY(r->w->a, uint16_t, WIDE * GUIDES);
+    load_pmf(r->w->a, post_seats(s, k, r->x->nseat), &r->x->law[law], &levels, n, out->cdf);
     for (int l = 0; l < WIDE; l++) {
         double *v = out->cdf + (size_t)l * n;
 
-        load_pmf(post_seats(s, k, r->x->nseat), LEVEL_LEAST + l * WIDE_STEP, r->x->phi[phi], v);
         for (size_t i = 1; i < n; i++) v[i] += v[i - 1];
         for (int j = 0; j < GUIDES; j++)
             out->guide[l * GUIDES + j] = (uint16_t)fly_find(v, (int)n, j / (double)GUIDES);
@@ -171,7 +172,7 @@ static int fresh(struct run *r, const struct post *p, const struct node *at, siz
     if (u < light * p->x->empty) return 0;
     if (u < light) return few_draw(r, hi, NULL);
     l = nearby(r, (level - LEVEL_LEAST) / WIDE_STEP, WIDE);
-    return wide_find(wide_of(r, seat, at->seat, at->phi), l, hi + 1, next(r));
+    return wide_find(wide_of(r, seat, at->seat, at->law), l, hi + 1, next(r));
 }
 
 static int informed(struct run *r, const struct post *p, const struct node *at, size_t shape,
@@ -186,7 +187,7 @@ static int informed(struct run *r, const struct post *p, const struct node *at, 
     if (u < c.empty) return 0;
     if (u < c.empty + c.few) return few_draw(r, (int)n - 1, like);
     const double *pmf = p->pmf[s->seat * (size_t)p->x->nseat + (size_t)at->seat] +
-                        (size_t)(at->phi * p->nlev + l) * n;
+                        (size_t)(at->law * p->nlev + l) * n;
 
     mass = c.load / (1 - post_light(p, at, share)) * next(r);
     for (int i = s->lo; i < s->hi; i++)
@@ -464,7 +465,7 @@ void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct pos
     struct run r = {.w = w, .fly = fly, .x = x, .d = d, .few_hi = -1};
 
     for (size_t k = 0; k < 4; k++) r.shift[k] = rng_unit(o->seed, 0, k);
-    r.wide = ARENA_ARRAY(w->a, struct wide, w->nseat * (size_t)x->nseat * PHIS);
+    r.wide = ARENA_ARRAY(w->a, struct wide, w->nseat * (size_t)x->nseat * LAWS);
     r.people = ARENA_ARRAY(w->a, int32_t, w->n);
     r.more = ARENA_ARRAY(w->a, int32_t, w->n);
     r.went = ARENA_ARRAY(w->a, uint8_t, w->n);

@@ -72,6 +72,7 @@ struct infer_options {
     double waiting_odds;    /* people seen waiting make a flight so many times as likely */
     double drift;           /* prior median, logits in a year; 0: structures without drift only */
     bool groups;            /* structures in which each group has a level of its own are in */
+    bool tails;             /* loads may have the heavy tails of a logistic law, too */
     bool regimes;           /* structures in which the share of light flights changes are in */
     int seats_unknown;      /* used for the load where no figure exists; no ceiling then */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The posterior of what flights share. A structure says how levels hang together: one level for all, one that drifts, and
  * both with a level of its own for each group about the corridor's; and each of these with one share of light flights or with a share that
- * changes at unknown times. Each is a set of chains of days; given a node (concentration, share of light flights or rate of change, seats,
+ * changes at unknown times. Each is a set of chains of days; given a node (law of the loads, share of light flights or rate of change, seats,
  * shared errors, drift, spread of groups) a chain is a hidden Markov model on a line of levels, times the states of the share, whose
  * evidence is a backward recursion. Nodes and structures are then weighed by their evidence.
  *
@@ -16,12 +16,6 @@
 #define LEVEL_MEAN                                                                                 \
     0.0 /* half of the seats: between ICE's charters (0.8) and Frontex's (0.2 to 0.3) */
 #define LEVEL_SD 1.5
-#define PHI_MEAN                                                                                   \
-    2.8 /* log 16: a coefficient of variation of 0.24 at half of the seats, 0.48 at a fifth */
-#define PHI_SD 1.2
-#define LIGHT_A                                                                                    \
-    0.3 /* flights with nobody or a few: 0.2 on average, 0.073 for ICE, over half of Yakima's drop-offs */
-#define LIGHT_B 1.2
 #define REGIME_A                                                                                   \
     0.5 /* the same within one regime: Jeffreys' prior, since times differ on purpose */
 #define REGIME_B 0.5
@@ -51,60 +45,6 @@ static double log_normal(double x, double mean, double sd) {
     return -0.5 * (x - mean) * (x - mean) / (sd * sd);
 }
 
-/* ---- axes ---- */
-
-struct moments {
-    double phi, phi_sd, light_lo, light_hi;
-};
-
-/* Even nodes between the quantiles u0 and u1 of the prior: all have the same prior mass, and what is left is the likelihood, which is
- * smooth where the prior's density is not. */
-static void set_light(struct world *w, struct axes *x, double u0, double u1, int n) {
-    if (!isnan(w->o->fix_load)) n = 1;
-    x->nlight = n;
-    x->light_u0 = u0, x->light_u1 = u1;
-    for (int i = 0; i < n; i++) {
-        x->light[i] = beta_quantile(u0 + (u1 - u0) * (i + 0.5) / n, LIGHT_A, LIGHT_B);
-        x->light_lw[i] = log((u1 - u0) / n);
-    }
-}
-
-static void set_phi(struct axes *x, double mean, double sd, int n) {
-    double step = n < PHIS ? 1.5 * sd : 1.1 * sd;
-
-    x->nphi = n;
-    for (int i = 0; i < n; i++) {
-        double v = mean + (i - (n - 1) / 2.0) * step;
-
-        x->phi[i] = exp(v);
-        x->phi_lw[i] = log_normal(v, PHI_MEAN, PHI_SD) + log(step);
-    }
-}
-
-/* Where flights with people waiting stand beside counted ones, the factor between them enters the evidence: nine nodes of t4. */
-static void set_select(const struct world *w, struct axes *x) {
-    bool on = w->any_counted && w->any_hint && w->o->selection_scale > 0 &&
-              isnan(w->o->fix_selection) && isnan(w->o->fix_load);
-
-    x->nselect = on ? SELECTS : 1;
-    x->select[0] = isnan(w->o->fix_selection) ? 0 : log(w->o->fix_selection);
-    for (int i = 0; on && i < SELECTS; i++) {
-        int step = i - SELECTS / 2;
-        double z = 0.9 * step;
-
-        x->select[i] = z * w->o->selection_scale;
-        x->select_lw[i] = -2.5 * log(1 + z * z / 4);
-    }
-}
-
-static void first_axes(struct world *w, struct axes *x) {
-    *x = (struct axes){.nseat = 1, .empty = 0.5};
-    for (size_t s = 0; s < w->nseat; s++)
-        if (w->seat[s].lo < w->seat[s].hi) x->nseat = SEATS;
-    set_phi(x, PHI_MEAN, PHI_SD, PHIS);
-    set_select(w, x);
-}
-
 struct node post_node(const struct post *p, size_t i) {
     const struct axes *x = p->x;
     struct node n;
@@ -116,7 +56,7 @@ struct node post_node(const struct post *p, size_t i) {
     TAKE(w, p->w->nw);
     TAKE(select, x->nselect);
     TAKE(seat, x->nseat);
-    TAKE(phi, x->nphi);
+    TAKE(law, x->nlaw);
     return n;
 }
 
@@ -175,26 +115,29 @@ static double dot(const double *x, const double *y, int n) {
 static void set_loads(struct post *p) {
     const struct world *w = p->w;
     const struct axes *x = p->x;
+    struct levels levels = {p->lev0, p->spacing, p->nlev};
 
     p->pmf = ARENA_ARRAY(w->a, double *, w->nseat *(size_t)x->nseat);
     for (size_t s = 0; s < w->nseat; s++)
         for (int k = 0; k < x->nseat; k++) {
             size_t n = (size_t)w->seat[s].hi + 1;
-            double *v = ARENA_ARRAY(w->a, double, n *(size_t)(x->nphi * p->nlev));
+            double *v = ARENA_ARRAY(w->a, double, n *(size_t)(x->nlaw * p->nlev));
 
             p->pmf[s * (size_t)x->nseat + (size_t)k] = v;
-            for (int f = 0; f < x->nphi; f++)
-                for (int l = 0; l < p->nlev; l++, v += n)
-                    load_pmf(post_seats(&w->seat[s], k, x->nseat), p->lev0 + l * p->spacing,
-                             x->phi[f], v);
+            for (int f = 0; f < x->nlaw; f++, v += n * (size_t)p->nlev)
+                load_pmf(w->a, post_seats(&w->seat[s], k, x->nseat), &x->law[f], &levels, n, v);
         }
 }
 
 #define LOADM(p, shape, k, iw, f)                                                                  \
     ((((((shape) * (size_t)(p)->x->nseat + (size_t)(k)) * (size_t)(p)->w->nw + (size_t)(iw)) *     \
-       (size_t)(p)->x->nphi) +                                                                     \
+       (size_t)(p)->x->nlaw) +                                                                     \
       (size_t)(f)) *                                                                               \
      (size_t)(p)->nlev)
+
+const double *post_loads(const struct post *p, const struct node *at, size_t shape) {
+    return p->loadm + LOADM(p, shape, at->seat, at->w, at->law);
+}
 
 /* A load that is held fixed: every flight that flew carried it. */
 static int fixed_load(const struct world *w, int hi) {
@@ -221,7 +164,7 @@ static void set_masses(struct post *p) {
             p->like0[s * nw + iw] = like[0];
             p->fewm[s * nw + iw] = dot(like, few, n < FEW_MAX + 1 ? (int)n : FEW_MAX + 1);
             for (int k = 0; k < p->x->nseat; k++)
-                for (int f = 0; f < p->x->nphi; f++)
+                for (int f = 0; f < p->x->nlaw; f++)
                     for (int l = 0; l < p->nlev; l++) {
                         const double *pmf = p->pmf[h->seat * (size_t)p->x->nseat + (size_t)k] +
                                             (size_t)(f * p->nlev + l) * n + h->lo;
@@ -310,8 +253,7 @@ struct parts post_parts(const struct post *p, const struct node *at, size_t shap
     if (!p->w->shape[shape].like)
         return (struct parts){light * empty, light * (1 - empty), 1 - light};
     return (struct parts){light * empty * p->like0[iw], light * (1 - empty) * p->fewm[iw],
-                          (1 - light) *
-                              p->loadm[LOADM(p, shape, at->seat, at->w, at->phi) + (size_t)l]};
+                          (1 - light) * post_loads(p, at, shape)[l]};
 }
 
 /* Times the likelihood of one flight's counts, by share of light flights and level. */
@@ -319,7 +261,7 @@ static void emit_cell(const struct post *p, const struct node *at, const struct 
                       double *emit) {
     double delta = c->counted || !p->w->any_counted ? 0 : p->x->select[at->select];
     size_t iw = c->shape * (size_t)p->w->nw + (size_t)at->w;
-    const double *loadm = p->loadm + LOADM(p, c->shape, at->seat, at->w, at->phi);
+    const double *loadm = post_loads(p, at, c->shape);
     double small = p->x->empty * p->like0[iw] + (1 - p->x->empty) * p->fewm[iw], load[LEVELS] = {0};
 
     for (int l = 0; l < p->nlev; l++) {
@@ -438,7 +380,7 @@ static void weigh(struct post *p) {
     const struct axes *x = p->x;
     struct flow f = post_scratch(p->w->a, p, &p->told);
 
-    p->nnode = (size_t)(x->nphi * (p->regimes ? 1 : x->nlight) * x->nseat * x->nselect) *
+    p->nnode = (size_t)(x->nlaw * (p->regimes ? 1 : x->nlight) * x->nseat * x->nselect) *
                (size_t)p->w->nw * (size_t)(p->ndrift * p->nspread);
     p->logz = ARENA_ARRAY(p->w->a, double, p->nnode);
     p->weight = ARENA_ARRAY(p->w->a, double, p->nnode);
@@ -446,7 +388,7 @@ static void weigh(struct post *p) {
         struct node n = post_node(p, i);
 
         post_flow(p->w->a, p, &n, &f);
-        p->logz[i] = f.logz + x->phi_lw[n.phi] + (p->regimes ? 0 : x->light_lw[n.light]) +
+        p->logz[i] = f.logz + x->law_lw[n.law] + (p->regimes ? 0 : x->light_lw[n.light]) +
                      x->select_lw[n.select] + log(p->w->prior_w[n.w]) + p->drift_lw[n.drift];
     }
 }
@@ -565,7 +507,7 @@ static void find_levels(struct post *p, double *lo, double *hi) {
     for (size_t i = 0; i < p->nnode && top > 0; i++) {
         struct node at = post_node(p, i);
 
-        if (p->weight[i] < 0.01 * top) continue;
+        if (p->weight[i] < 0.03 * top) continue;
         post_flow(p->w->a, p, &at, &f);
         for (int c = 0; c < p->nchain; c++) chain_levels(p, &at, &f, c, p->weight[i] / top, mass);
     }
@@ -574,33 +516,6 @@ static void find_levels(struct post *p, double *lo, double *hi) {
             *lo = fmin(*lo, p->lev0 + l * p->spacing);
             *hi = fmax(*hi, p->lev0 + l * p->spacing);
         }
-}
-
-#define LIGHT_TRACE                                                                                \
-    0.02 /* of the largest node, below which a share of light flights need not be on the axis */
-
-/* Of structures without regimes. */
-static struct moments measure(const struct post *v, size_t n) {
-    const struct axes *x = v[0].x;
-    struct moments m = {0};
-    double phi2 = 0, light[LIGHTS] = {0}, step = (x->light_u1 - x->light_u0) / x->nlight, top = 0;
-    int first = 0, last = x->nlight - 1;
-
-    for (size_t s = 0; s < n; s++)
-        for (size_t i = 0; i < v[s].nnode; i++) {
-            struct node at = post_node(&v[s], i);
-            double p = v[s].weight[i], f = log(x->phi[at.phi]);
-
-            m.phi += p * f, phi2 += p * f * f;
-            light[at.light] += p;
-        }
-    m.phi_sd = sqrt(fmax(phi2 - m.phi * m.phi, 0));
-    for (int i = 0; i < x->nlight; i++) top = fmax(top, light[i]);
-    while (first < last && light[first] < LIGHT_TRACE * top) first++;
-    while (last > first && light[last] < LIGHT_TRACE * top) last--;
-    m.light_lo = fmax(x->light_u0 + (first - 0.5) * step, 0);
-    m.light_hi = fmin(x->light_u0 + (last + 1.5) * step, 1);
-    return m;
 }
 
 static void open_form(struct post *p, struct world *w, const struct axes *x, int form) {
@@ -617,69 +532,6 @@ static void lay_out(struct post *p, double lo, double hi, int n) {
     set_grid(p, lo, hi, n);
     set_loads(p);
     set_masses(p);
-}
-
-/* How many flights were light, and how many not: the mean over nodes of what the counts share, of concentration and of a level for all, each
- * with the share that makes it likeliest (each flight is taken for light by the odds that its count gives, at the share that those odds add up
- * to), weighed by the likelihood at it. Good enough to put the first nodes where the posterior is. */
-struct guess {
-    double light, other;
-};
-
-#define GUESS_TURNS 8
-#define GUESS_STEP 2 /* every other level, every other concentration */
-
-/* One node: fills g, @return the log likelihood at its share. */
-static double guess_node(const struct post *p, int iw, int f, int l, struct guess *g) {
-    const struct world *w = p->w;
-    const struct axes *x = p->x;
-    double lz = 0;
-
-    *g = (struct guess){0};
-    for (int turn = 0; turn < GUESS_TURNS; turn++) {
-        struct guess next = {0};
-        double share = (LIGHT_A + g->light) / (LIGHT_A + LIGHT_B + g->light + g->other), fold = 1;
-
-        lz = 0;
-        for (size_t i = 0; i < w->n; i++) {
-            const struct cell *c = &w->cell[i];
-            size_t s = c->shape, at = s * (size_t)w->nw + (size_t)iw;
-            double small, load, both;
-
-            if (c->kind == CELL_OUT || !w->shape[s].like) continue;
-            small = share * (x->empty * p->like0[at] + (1 - x->empty) * p->fewm[at]);
-            load = (1 - share) * p->loadm[LOADM(p, s, x->nseat / 2, iw, f) + (size_t)l];
-            both = fmax(small + load, 1e-100);
-            next.light += small / both;
-            next.other += 1 - small / both;
-            fold *= both;
-            if (fold < 1e-200) lz += log(fold), fold = 1;
-        }
-        lz += log(fold);
-        *g = next;
-    }
-    return lz;
-}
-
-static struct guess guess_light(const struct post *p) {
-    const struct world *w = p->w;
-    struct guess sum = {0};
-    double top = -(double)INFINITY, mass = 0;
-
-    for (int iw = 0; iw < w->nw; iw++)
-        for (int f = 0; f < p->x->nphi; f += GUESS_STEP)
-            for (int l = 0; l < p->nlev; l += GUESS_STEP) {
-                struct guess g;
-                double lz = guess_node(p, iw, f, l, &g) + log(w->prior_w[iw]) + p->x->phi_lw[f] +
-                            log(p->prior[l]),
-                       up = fmax(lz, top), was = exp(top - up), now = exp(lz - up);
-
-                sum.light = sum.light * was + g.light * now;
-                sum.other = sum.other * was + g.other * now;
-                mass = mass * was + now;
-                top = up;
-            }
-    return (struct guess){sum.light / mass, sum.other / mass};
 }
 
 /* Which structures the counts can tell apart at all. */
@@ -717,13 +569,9 @@ static void weigh_all(struct post *v, size_t n, const struct axes *x, const stru
 }
 
 /* Puts nodes about the posterior that v has, and finds the levels that matter. */
-static void fit(struct world *w, struct post *v, size_t n, int nphi, int nlight, struct axes *x,
+static void fit(struct post *v, size_t n, int each, int nlight, struct axes *x,
                 struct between *at) {
-    struct moments m = measure(v, n);
-
-    *x = *v[0].x;
-    set_phi(x, m.phi, fmax(m.phi_sd, 0.15), nphi);
-    set_light(w, x, m.light_lo, m.light_hi, nlight);
+    axes_fit(x, v, n, each, nlight);
     for (size_t s = 0; s < n; s++) {
         double pad = v[s].spacing, lo = LEVEL_MOST, hi = LEVEL_LEAST;
 
@@ -733,41 +581,35 @@ static void fit(struct world *w, struct post *v, size_t n, int nphi, int nlight,
     }
 }
 
-/* Nodes for the first pass: three of the share of light flights, as far from the guess as three sd. */
-static void first_light(struct world *w, struct axes *x, const struct guess *g) {
-    double a = LIGHT_A + g->light, b = LIGHT_B + g->other, mean = a / (a + b),
-           sd = sqrt(a * b / (a + b + 1)) / (a + b);
-
-    set_light(w, x, beta_cdf(mean - 3 * sd, LIGHT_A, LIGHT_B),
-              beta_cdf(mean + 3 * sd, LIGHT_A, LIGHT_B), 3);
-}
-
 #define COARSE (LEVELS * 3 / 5)
+
+/* Sizes of each law: from so many informed flights on, their posterior is narrow and three nodes hold it. */
+#define MANY 12
 
 size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out) {
     struct post *v = ARENA_ARRAY(w->a, struct post, FORMS);
     struct axes *wide = ARENA_NEW(w->a, struct axes), *near = ARENA_NEW(w->a, struct axes);
     struct between at[FORMS];
     struct guess g;
-    int form[FORMS];
+    int form[FORMS], each = w->ninform < MANY ? 4 : 3;
     size_t n, still = 0; /* of these, how many are without regimes */
 
-    first_axes(w, wide);
+    axes_wide(wide, w);
     open_form(&v[0], w, wide, 0);
     lay_out(&v[0], LEVEL_LEAST, LEVEL_MOST, LEVELS);
-    g = guess_light(&v[0]);
+    g = axes_guess(&v[0]);
     if (fmin(g.light, g.other) >= MIXED_LEAST) w->notes |= INFER_MIXED;
     n = eligible(w, form);
     while (still < n && !(form[still] & FORM_REGIMES)) still++; /* the forms come in this order */
-    first_light(w, wide, &g);
+    axes_light(wide, w, &g);
     for (size_t s = 0; s < n; s++) {
         open_form(&v[s], w, wide, form[s]);
         at[s] = (struct between){LEVEL_LEAST, LEVEL_MOST};
     }
     weigh_all(v, still, wide, at, LEVELS);
-    fit(w, v, still, PHIS, LIGHTS, near, at);
+    fit(v, still, each, LIGHTS, near, at);
     weigh_all(v, still, near, at, COARSE);
-    fit(w, v, still, fineness > 1 ? PHIS : 3, fineness > 1 ? LIGHTS : 3, x, at);
+    fit(v, still, fineness > 1 ? each : 2, fineness > 1 ? LIGHTS : 3, x, at);
     for (size_t s = still; s < n; s++)
         at[s] = at[s - still]; /* each has its like without regimes */
     weigh_all(v, n, x, at, fineness > 1 ? LEVELS : COARSE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own tests, which
- * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, betabin.c, fly.c, walk.c, post.c, draw.c, infer.c. */
+ * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, load.c, fly.c, walk.c, post.c, axes.c, draw.c, infer.c. */
 #include "infer/infer.h"
 
 #define ABOARD_MOST                                                                                \
@@ -91,8 +91,20 @@ void obs_shared(struct world *w, const struct shared *s);
 /** Gauss nodes and weights (summing to 1) for Beta(a, b) on (0, 1). */
 void gauss_beta(struct arena *a, int n, double alpha, double beta, double *x, double *w);
 
-/** Beta-binomial on 0..seats, level on the logit scale, sample size phi. out has seats + 1 entries, and is normalised. */
-void load_pmf(int seats, double level, double phi, double *out);
+/** Levels in logits, evenly spaced. */
+struct levels {
+    double first, step;
+    int n;
+};
+/** How loads of one level differ: beta-binomial, or with heavier tails the logit of the share of the seats is logistic about the
+ *  level, and the share is cut into seats + 1 equal parts, one for each number aboard. */
+struct law {
+    bool tails;
+    double size; /* sample size phi of the first; scale of the second, logits */
+};
+/** out has at->n rows, `row` apart, of seats + 1 entries that sum to 1; what lies between is left alone. */
+void load_pmf(struct arena *a, int seats, const struct law *law, const struct levels *at,
+              size_t row, double *out);
 
 #define FEW_MAX 24
 /** Few people: geometric with mean 3, cut at FEW_MAX or the seats. out has FEW_MAX + 1 entries. */
@@ -140,7 +152,7 @@ void walk_step(struct arena *a, struct walk *k, int days, const double *v, doubl
 
 /* ---- post.c: the posterior of what flights share ---- */
 
-#define PHIS 5
+#define LAWS 8 /* four sizes of each law, or five of one */
 #define LIGHTS 5
 #define DRIFTS 5
 #define SEATS 3
@@ -148,10 +160,11 @@ void walk_step(struct arena *a, struct walk *k, int days, const double *v, doubl
 #define SPREADS 3
 #define SHARES 6 /* states of the share of light flights, where it changes */
 
-/** What is common to all structures: nodes of concentration, shares of light flights, seats. */
+/** What is common to all structures: nodes of the law of loads, shares of light flights, seats. */
 struct axes {
-    int nphi, nlight, nseat, nselect;
-    double phi[PHIS], phi_lw[PHIS];
+    int nlaw, nlight, nseat, nselect;
+    struct law law[LAWS];
+    double law_lw[LAWS];
     double light[LIGHTS], light_lw[LIGHTS];
     double light_u0, light_u1; /* quantiles of the prior between which the nodes lie */
     double empty;              /* of light flights, those with nobody */
@@ -186,7 +199,7 @@ struct post {
     double *prior;        /* [nlev] of the corridor's level */
     double **pmf;         /* [seat * nseat + k][(f * nlev + l) * (hi + 1) + n] */
     double *like0, *fewm; /* [shape * nw + iw] */
-    double *loadm;        /* [((shape * nseat + k) * nw + iw) * nphi + f][nlev] */
+    double *loadm;        /* [((shape * nseat + k) * nw + iw) * nlaw + f][nlev] */
     int ndrift;           /* nodes; 1 without drift */
     double drift_sd[DRIFTS], drift_lw[DRIFTS];
     struct walk walk[DRIFTS];
@@ -201,9 +214,11 @@ struct post {
 };
 /** Where a node stands on every axis. */
 struct node {
-    int phi, light, seat, select, w, drift, spread;
+    int law, light, seat, select, w, drift, spread;
 };
 struct node post_node(const struct post *p, size_t i);
+/** The likelihood of one flight's counts given a load, by level: [nlev]. */
+const double *post_loads(const struct post *p, const struct node *at, size_t shape);
 /** Seats at node k of n over a range. */
 int post_seats(const struct seat *s, int k, int n);
 
@@ -237,6 +252,22 @@ double post_shift(const struct post *p, double l, double delta);
 /** All structures with their posterior, on grids that fit. Nodes of little weight are set to 0.
  *  @param fineness 2 as reported, 1 with half as many levels and fewer nodes. @return how many structures. */
 size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out);
+
+/* ---- axes.c: where the nodes of the axes stand ---- */
+
+/** All but those of the light share: wide enough for the prior. */
+void axes_wide(struct axes *x, const struct world *w);
+/** How many flights were light, and how many not: the mean over nodes of what the counts share, of laws of the load and of a level for all, each
+ * with the share that makes it likeliest (each flight is taken for light by the odds that its count gives, at the share that those odds add up
+ * to), weighed by the likelihood at it. Good enough to put the first nodes where the posterior is. */
+struct guess {
+    double light, other;
+};
+struct guess axes_guess(const struct post *p);
+/** Nodes of the light share for the first pass. */
+void axes_light(struct axes *x, const struct world *w, const struct guess *g);
+/** Nodes about the posterior of v, n structures without regimes: `each` sizes of each law of the load, nlight light shares. */
+void axes_fit(struct axes *x, const struct post *v, size_t n, int each, int nlight);
 
 /* ---- draw.c ---- */
 

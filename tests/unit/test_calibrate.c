@@ -34,22 +34,26 @@ static double beta_draw(struct draw *d, double a, double b) {
     return 1;
 }
 
-static int load_draw(struct draw *d, int seats, double level, double phi, double light,
+static int load_draw(struct draw *d, int seats, double level, const struct law *law, double light,
                      double empty) {
-    double m = 1 / (1 + exp(-level)), a = m * phi, b = (1 - m) * phi;
+    double m = 1 / (1 + exp(-level)), a = m * law->size, b = (1 - m) * law->size, u;
     int n = 0;
 
     if (unit(d) < light) {
-        double few[FEW_MAX + 1], u = unit(d);
+        double few[FEW_MAX + 1];
 
+        u = unit(d);
         few_pmf(seats, few);
         if (unit(d) < empty) return 0;
         while (n < FEW_MAX && (u -= few[n]) > 0) n++;
         return n;
     }
-    for (int i = 0; i < seats; i++) /* an urn: the beta-binomial without its beta */
+    for (int i = 0; i < seats && !law->tails; i++) /* an urn: the beta-binomial without its beta */
         if (unit(d) < (a + n) / (a + b + i)) n++;
-    return n;
+    if (!law->tails) return n;
+    u = unit(d);
+    n = (int)((seats + 1) / (1 + exp(-level - law->size * log(u / (1 - u)))));
+    return n < seats ? n : seats;
 }
 
 static int count_draw(struct draw *d, int n) {
@@ -65,18 +69,20 @@ enum world_kind { STANDING, DRIFTING, CHANGING };
  * in every other corridor, and all flights are known to have flown. @return the true total. */
 static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, enum world_kind kind) {
     bool moves = kind != STANDING;
-    double level = 1.5 * normal(d), phi = exp(2.8 + 1.2 * normal(d)),
-           light = beta_draw(d, 0.3, 1.2), p = moves ? 1 : beta_draw(d, 2.9, 1.4);
+    struct law law = {.tails = unit(d) < 0.5};
+    double level = 1.5 * normal(d), light = beta_draw(d, 0.3, 1.2),
+           p = moves ? 1 : beta_draw(d, 2.9, 1.4);
     bool other = moves && unit(d) < 0.5;
     double year = kind == DRIFTING && other ? r->o.drift * exp(0.7 * normal(d)) : 0,
            rate = kind == CHANGING && other ? 1 : 0;
     int total = 0;
 
+    law.size = law.tails ? exp(-1.1 + 0.6 * normal(d)) : exp(2.8 + 1.2 * normal(d));
     if (rate > 0) light = beta_draw(d, 0.5, 0.5);
 
     for (int i = 0; i < n; i++) {
         bool flown = unit(d) < p;
-        int people = flown ? load_draw(d, seats, level, phi, light, 0.5) : 0;
+        int people = flown ? load_draw(d, seats, level, &law, light, 0.5) : 0;
         int y = count_draw(d, people);
 
         total += people;

@@ -27,7 +27,7 @@ static double aboard(const struct oracle *t, const struct cell *c, int n, int sh
     few_pmf((int)hi, few);
     return like * ((n == 0 ? light * p->x->empty : 0) + light * (1 - p->x->empty) * few[n] +
                    (1 - light) * p->pmf[s->seat * (size_t)p->x->nseat + (size_t)t->at.seat]
-                                       [(size_t)(t->at.phi * p->nlev + l) * (hi + 1) + (size_t)n]);
+                                       [(size_t)(t->at.law * p->nlev + l) * (hi + 1) + (size_t)n]);
 }
 
 /* The first regime is the prior's; later ones stay, or are drawn anew. */
@@ -235,6 +235,73 @@ static void draws_have_the_totals_of_every_world(void **state) {
     rig_free(r);
 }
 
+/* At scale 1 / r and level 0, n of C are reached with chance n^r / (n^r + (C + 1 - n)^r): a rational. */
+static void reached(mpq_t out, unsigned seats, unsigned n, unsigned r) {
+    mpz_ui_pow_ui(mpq_numref(out), n, r);
+    mpz_ui_pow_ui(mpq_denref(out), seats + 1 - n, r);
+    mpz_add(mpq_denref(out), mpq_denref(out), mpq_numref(out));
+    mpq_canonicalize(out);
+}
+
+static void loads_are_those_in_exact_rationals(void **state) {
+    static const unsigned seats[] = {1, 7, 180};
+    struct levels at = {0, 1, 1};
+    struct arena a;
+    mpq_t lo, hi;
+
+    (void)state;
+    arena_init(&a, 1 << 20);
+    mpq_inits(lo, hi, NULL);
+    for (size_t k = 0; k < 3; k++)
+        for (unsigned r = 1; r <= 20; r++) {
+            struct law law = {true, 1.0 / r};
+            double p[181];
+
+            load_pmf(&a, (int)seats[k], &law, &at, 181, p);
+            for (unsigned n = 0; n <= seats[k]; n++) {
+                reached(lo, seats[k], n, r);
+                reached(hi, seats[k], n + 1, r);
+                mpq_sub(hi, hi, lo);
+                if (fabs(p[n] / mpq_get_d(hi) - 1) > 1e-11)
+                    fail_msg("%u of %u at scale 1/%u: %.17g, %.17g in rationals", n, seats[k], r,
+                             p[n], mpq_get_d(hi));
+            }
+        }
+    mpq_clears(lo, hi, NULL);
+    arena_fini(&a);
+}
+
+/* Whatever the seats, the law and the level: finite, nowhere below 0, and of sum 1. */
+static void loads_sum_to_one(void **state) {
+    static const struct law law[] = {{true, 1e-9}, {true, 0.04}, {true, 0.3}, {true, 50},
+                                     {false, 0.3}, {false, 16},  {false, 1e4}};
+    static const int seats[] = {0, 1, 2, 180, 100000, 3000000};
+    struct levels at = {LEVEL_LEAST, (LEVEL_MOST - LEVEL_LEAST) / 2, 3};
+
+    (void)state;
+    for (size_t k = 0; k < 6; k++)
+        for (size_t s = 0; s < 7; s++) {
+            size_t row = (size_t)seats[k] + 1;
+            struct arena a;
+            double *p;
+
+            arena_init(&a, (size_t)1 << 30);
+            p = ARENA_ARRAY(&a, double, 3 * row);
+            load_pmf(&a, seats[k], &law[s], &at, row, p);
+            for (size_t l = 0; l < 3; l++) {
+                double sum = 0;
+
+                for (size_t n = 0; n < row; n++) {
+                    assert_true(p[l * row + n] >= 0);
+                    sum += p[l * row + n];
+                }
+                if (!(fabs(sum - 1) < 1e-9))
+                    fail_msg("%d seats, law %zu: sum %.17g", seats[k], s, sum);
+            }
+            arena_fini(&a);
+        }
+}
+
 static void steps_of_the_walk_add_up(void **state) {
     struct rig *r = rig_new();
     struct walk k;
@@ -264,6 +331,39 @@ static void steps_of_the_walk_add_up(void **state) {
     rig_free(r);
 }
 
+/* However much narrower than the nodes of the first pass are apart: those of the next stand about the posterior of each law's size. */
+static void nodes_stand_about_a_narrow_posterior(void **state) {
+    static const double mean[2][3] = {{1.9, 2.8, 3.6}, {-1.5, -1.1, -0.7}}, sd[] = {0.2, 0.4};
+    struct rig *r = rig_new();
+    struct world w = {.a = &r->a, .o = &r->o, .nw = 1};
+    struct axes wide, near;
+
+    (void)state;
+    axes_wide(&wide, &w);
+    axes_light(&wide, &w, &(struct guess){3, 7});
+    for (int k = 0; k < 6; k++) {
+        size_t n = (size_t)(wide.nlaw * wide.nlight);
+        struct post p = {.w = &w, .x = &wide, .nnode = n, .ndrift = 1, .nspread = 1};
+
+        p.weight = ARENA_ARRAY(&r->a, double, n);
+        for (size_t i = 0; i < n; i++) {
+            const struct law *law = &wide.law[post_node(&p, i).law];
+            double z = (log(law->size) - mean[law->tails][k % 3]) / sd[k / 3];
+
+            p.weight[i] = exp(-0.5 * z * z);
+        }
+        axes_fit(&near, &p, 1, 3, 3);
+        assert_int_equal(near.nlaw, 6);
+        for (int t = 0; t < 2; t++) {
+            double from = log(near.law[3 * t].size), mid = log(near.law[3 * t + 1].size);
+
+            assert_true(fabs(mid - mean[t][k % 3]) < 1e-6);
+            assert_true(fabs(mid - from - 1.5 * sd[k / 3]) < 1e-6);
+        }
+    }
+    rig_free(r);
+}
+
 static void gauss_nodes_integrate_powers_exactly(void **state) {
     struct arena a;
     double x[8], w[8], alpha = 2.9, beta = 1.4, want = 1;
@@ -288,7 +388,10 @@ int main(void) {
         cmocka_unit_test(evidence_of_regimes_is_that_of_every_world),
         cmocka_unit_test(days_of_which_nothing_was_written_do_not_matter),
         cmocka_unit_test(draws_have_the_totals_of_every_world),
+        cmocka_unit_test(loads_are_those_in_exact_rationals),
+        cmocka_unit_test(loads_sum_to_one),
         cmocka_unit_test(steps_of_the_walk_add_up),
+        cmocka_unit_test(nodes_stand_about_a_narrow_posterior),
         cmocka_unit_test(gauss_nodes_integrate_powers_exactly),
     };
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The distributions of the load and the nodes of Gauss quadrature. Everything is a recurrence from a mode, normalised by its
- * own sum: no lgamma, so nothing global is written and the rounding is that of + - * /. */
+/* The distributions of the load and the nodes of Gauss quadrature. No lgamma, so nothing global is written. */
 #include "infer/world.h"
 
 #include <assert.h>
 #include <math.h>
 
 /* The ratio of neighbours is P(n + 1) / P(n) = (c - n)(a + n) / ((n + 1)(b + c - n - 1)), a = m phi, b = (1 - m) phi. */
-void load_pmf(int seats, double level, double phi, double *out) {
+static void beta_pmf(int seats, double level, double phi, double *out) {
     double m = fmin(fmax(1 / (1 + exp(-level)), 1e-6), 1 - 1e-6), a = m * phi, b = (1 - m) * phi,
            sum = 0;
     int mode = (int)(m * seats);
@@ -20,6 +19,40 @@ void load_pmf(int seats, double level, double phi, double *out) {
     for (int n = 0; n <= seats; n++) sum += out[n];
     sum = 1 / sum;
     for (int n = 0; n <= seats; n++) out[n] *= sum;
+}
+
+#define SCALE_LEAST 0.04 /* keeps the odds within a double for 3,000,000 seats */
+
+/* Below n of C + 1 equal parts of the share lies F(n) = 1 / (1 + odds[n] * by), odds[n] = ((C + 1 - n) / n)^(1 / scale), by =
+ * exp(level / scale). The chance of a part, F(n + 1) - F(n), is written as a product, so that far tails keep their digits. */
+static void logistic_pmf(struct arena *a, int seats, double scale, const struct levels *at,
+                         size_t row, double *out) {
+    double *odds = ARENA_ARRAY(a, double, (size_t)seats + 1), rate = 1 / fmax(scale, SCALE_LEAST);
+
+    for (int n = 1; n <= seats; n++) odds[n] = exp(rate * log((seats + 1.0 - n) / n));
+    for (int l = 0; l < at->n; l++, out += row) {
+        double by = exp(rate * (at->first + l * at->step));
+        double below = seats ? 1 / (1 + odds[1] * by) : 1;
+
+        out[0] = below;
+        for (int n = 1; n < seats; n++) {
+            double next = 1 / (1 + odds[n + 1] * by);
+
+            out[n] = next * (below * (by * (odds[n] - odds[n + 1])));
+            below = next;
+        }
+        if (seats) out[seats] = odds[seats] * by * below;
+    }
+}
+
+void load_pmf(struct arena *a, int seats, const struct law *law, const struct levels *at,
+              size_t row, double *out) {
+    if (law->tails) {
+        logistic_pmf(a, seats, law->size, at, row, out);
+        return;
+    }
+    for (int l = 0; l < at->n; l++)
+        beta_pmf(seats, at->first + l * at->step, law->size, out + (size_t)l * row);
 }
 
 void few_pmf(int hi, double *out) {
