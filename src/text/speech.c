@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Is a word a verb of speech, said of somebody? The same words are nouns ("the reports show"), participles ("people considered
+ * dangerous") and duties ("should disclose") as well. */
+#include "text/speech.h"
+
+bool speech_auxiliary(const struct tokens *t, size_t lo, size_t i, size_t *at) {
+    for (size_t k = i; k-- > lo && i - k <= 4;) {
+        if (token_in(t, k, "is are was were been be being")) {
+            *at = k;
+            return true;
+        }
+        if (!(t->v[k].low.n > 3 && memcmp(t->v[k].low.p + t->v[k].low.n - 2, "ly", 2) == 0) &&
+            !token_in(t, k, "not also now still yet largely"))
+            return false;
+    }
+    return false;
+}
+
+bool speech_participle(const struct tokens *t, size_t i) {
+    return token_has(t, i, W_ED | W_PAST) || token_in(t, i, "known said understood thought");
+}
+
+/* What a subject does not go over. */
+bool speech_boundary(const struct tokens *t, size_t i) {
+    return token_in(t, i, ", ; } \"") ||
+           (token_is(t, i, "-") && !(t->v[i].glued && i + 1 < t->n && t->v[i + 1].glued)) ||
+           (token_is(t, i, "that") && i > 0 &&
+            token_in(t, i - 1, "mentioning noting recalled noted"));
+}
+
+bool speech_adverb(struct span w) {
+    return w.n > 4 && memcmp(w.p + w.n - 2, "ly", 2) == 0;
+}
+
+bool speech_possessive(struct span w) {
+    return (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0) ||
+           (w.n > 2 && memcmp(w.p + w.n - 2, "s'", 2) == 0);
+}
+
+/* Does what stands before i, adverbs aside, take a verb without an ending? "officials also say", not "a court order". */
+static bool plural_before(const struct tokens *t, size_t lo, size_t i) {
+    struct span w;
+
+    while (i > lo && (token_in(t, i - 1, "also still now often even , ) not all both") ||
+                      speech_adverb(t->v[i - 1].low)))
+        i--;
+    if (i <= lo) return false;
+    w = t->v[i - 1].low;
+    return w.p[w.n - 1] == 's' || token_has(t, i - 1, W_AUX | W_WEEKDAY) ||
+           token_in(t, i - 1,
+                    "they we you i who people police media men women staff personnel crew others "
+                    "many some most") ||
+           (t->v[i - 1].foreign);
+}
+
+/* A word that may be a verb of speech and is a noun here ("the interim reports show", "member states were", "officials' claims"), or a
+ * verb of what somebody should do ("should disclose"). */
+static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
+    if (i > lo && speech_possessive(t->v[i - 1].low)) return true;
+    if (i > lo && token_in(t, i - 1, "should must could may might can shall would")) return true;
+    if (i > lo + 1 && token_in(t, i - 2, "should must could may might") && t->v[i - 1].low.n > 4 &&
+        memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 2, "ly", 2) == 0)
+        return true;
+    if (token_in(t, i,
+                 "report claim state call comment answer post note voice stress point signal "
+                 "counter request quote brief protest promise pledge remark reply vow estimate "
+                 "project forecast guess doubt hint detail object alarm document concern") &&
+        !plural_before(t, lo, i))
+        return true;
+    if (!token_has(t, i, W_S) && !token_has(t, i, W_DOC)) return false;
+    if (token_is(t, i, "states") && (i == lo || token_in(t, i - 1, "member united gulf baltic")))
+        return true;
+    return token_has(t, i, W_DOC) && !token_has(t, i, W_ED) &&
+           (token_has(t, i + 1, W_FIN | W_SAY | W_SHOW) || (i > lo && token_has(t, i - 1, W_ADJ)));
+}
+
+/* "has verified that", "found that"; "the study shows": more than speech, but somebody's word. */
+static bool finds(const struct tokens *t, size_t lo, size_t i) {
+    if (token_in(t, i,
+                 "verified found established determined documented learned learnt showed show "
+                 "shows find finds ruled decided") &&
+        token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
+        return true;
+    if (token_in(t, i, "showed shows indicates indicated"))
+        for (size_t k = i; k-- > lo && i - k < 8 && !speech_boundary(t, k);)
+            if (token_has(t, k, W_DOC) && k > lo && token_in(t, k - 1, "a the an") &&
+                (k < 2 || speech_boundary(t, k - 2) || k - 1 == lo))
+                return true; /* "..., a report to the council showed" */
+    if (i > lo && token_in(t, i, "read reads") &&
+        (token_has(t, i - 1, W_DOC) || token_in(t, i - 1, "release advisory memo")))
+        return true; /* the statement read */
+    return i > lo && token_in(t, i, "show shows showed shown finds found indicates indicate") &&
+           token_has(t, i - 1, W_DOC) && !token_has(t, i - 1, W_ED) &&
+           !(i > lo + 1 && token_in(t, i - 2, "of in by from")) &&
+           !(i > lo + 2 && token_in(t, i - 3, "of in by from"));
+}
+
+/* "maintained a policy", "observed the day": a thing behind it, and nothing that is said of it. */
+static bool keeps(const struct tokens *t, size_t i) {
+    if (!token_in(t, i + 1, "a an its their the his her")) return false;
+    for (size_t k = i + 2; k < t->n && k < i + 12 && !speech_boundary(t, k); k++)
+        if (token_has(t, k, W_FIN)) return false;
+    return true;
+}
+
+/* A finite verb of speech or opinion at i? */
+bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
+    uint64_t c = t->v[i].classes;
+    size_t aux;
+
+    if (token_is(t, i, "went") && token_is(t, i + 1, "on") &&
+        (i + 2 >= t->n || token_in(t, i + 2, ". : , {") || token_phrase(t, i + 2, "to say")))
+        return true;
+    if (token_in(t, i, "put puts") && (token_in(t, i + 2, "figure number total toll count") ||
+                                       token_in(t, i + 1, "figure number total toll count")))
+        return true;
+    if (finds(t, lo, i)) return true;
+    if (token_in(
+            t, i,
+            "considered deemed suspected expected presumed believed feared estimated projected "
+            "thought") &&
+        i >= lo + 2 && token_in(t, i - 2, "on of for with by from among against") &&
+        !token_in(t, i - 1, "monday tuesday wednesday thursday friday saturday sunday"))
+        return false; /* "people considered dangerous" */
+    if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || is_noun(t, lo, i))
+        return false;
+    if (speech_participle(t, i) && speech_auxiliary(t, lo, i, &aux)) return false;
+    if (c & W_THINK && speech_participle(t, i) && token_is(t, i + 1, "to") &&
+        token_in(t, i + 2, "be have"))
+        return false; /* people assumed to be sailors */
+    if (i > lo && t->v[i - 1].kind == TOK_NUM &&
+        token_in(t, i, "expected believed estimated thought"))
+        return false; /* some 10,000 expected to go */
+    if (i > lo &&
+        token_in(t, i - 1,
+                 "to must shall should who which that the a an this his her its of no any by"))
+        return false;
+    if (token_in(t, i, "maintain maintains maintained observed observes") && keeps(t, i))
+        return false;
+    return !(c & W_WORRY && i > lo && token_has(t, i - 1, W_ADJ | W_AUX));
+}
+/* ", two lawyers told Valle Noticias.": a hearer, and nothing told behind him */
+bool speech_told_only(const struct tokens *t, size_t i, size_t hi) {
+    if (!token_in(t, i, "told tells")) return false;
+    for (size_t k = i + 1; k < hi && k < i + 12; k++) {
+        if (token_in(t, k, ". ,")) return true;
+        if (token_in(t, k, "that") || token_has(t, k, W_FIN | W_PRON)) return false;
+    }
+    return i + 12 >= hi;
+}
+
+/* did not respond; declined to comment: silence, which nobody says */
+bool speech_negated(const struct tokens *t, size_t lo, size_t i) {
+    return i > lo &&
+           ((token_in(t, i,
+                      "respond reply comment answer responded replied mention explain specify "
+                      "elaborate detail disclose") &&
+             token_in(t, i - 1, "not to never immediately")) ||
+            (t->v[i - 1].low.n > 3 &&
+             memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 3, "n't", 3) == 0 &&
+             !token_in(t, i, "believe think say")));
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who stands before or behind a verb of speech: the noun phrase, past auxiliaries, side clauses and appositions; and who somebody is
+ * of whom the lexicon knows nothing. */
+#include "text/subject.h"
+
+#include "text/speech.h"
+
+#include <stdio.h>
+
+/* The noun at i as the text has it. */
+static void put_word(const struct tokens *t, size_t i, struct who *out) {
+    snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[i].low.n < 60 ? t->v[i].low.n : 60),
+             t->v[i].low.p);
+    out->type = "unnamed";
+}
+
+/* "glaziers said": a plain plural. */
+static bool is_plural(const struct tokens *t, size_t lo, size_t head) {
+    struct span w = t->v[head].low;
+
+    return head - lo < 4 && !t->v[head].capital && w.n > 4 && w.p[w.n - 1] == 's' &&
+           w.p[w.n - 2] != 's' && !(t->v[head].classes & ~W_S);
+}
+
+/* A name that reports is a paper or station, not a person: it is kept as the text has it. */
+static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    size_t n = 0;
+
+    while (lo < hi && token_in(t, lo, "the")) lo++;
+    for (size_t i = lo; i < hi && i < lo + 3 && n + 24 < sizeof out->role; i++) {
+        if (t->v[i].to - t->v[i].from > 20) break;
+        if (n) out->role[n++] = ' ';
+        n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s",
+                              (int)(t->v[i].to - t->v[i].from), t->of + t->v[i].from);
+    }
+    out->type = "media";
+}
+
+/* "the Daily Bell", "Radio Lakeview" */
+static bool paper(const struct tokens *t, size_t lo, size_t head) {
+    if (token_is(t, lo, "the")) lo++;
+    return head > lo && t->v[lo].capital && t->v[lo + 1].capital &&
+           token_in(t, lo, "daily weekly radio voice");
+}
+
+/* Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person, unless its last
+ * word says what it is ("Port Valley Airport"). */
+bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    size_t head = SIZE_MAX;
+    bool article = token_in(t, lo,
+                            "a an the one another two three several some many most few "
+                            "other local multiple");
+
+    for (size_t i = lo; i < hi && !token_in(t, i, "who which that of at in on from with for , (");
+         i++) {
+        if (t->v[i].kind != TOK_WORD ||
+            token_has(t, i, W_VEHICLE | W_RULE | W_BOARDN | W_FILM | W_TIME))
+            return false;
+        if (i > lo && token_has(t, i, W_ED | W_ING)) break;
+        head = i;
+    }
+    if (head == SIZE_MAX || hi == lo) return false;
+    if (token_in(t, head,
+                 "data figures figure statistics statistic numbers number records database "
+                 "breakdown count tally chart table map graph result results findings "
+                 "evidence sign signs situation news move decision incident case fact "
+                 "information nobody none everyone everybody nothing something it this that there"))
+        return false; /* nobody */
+    if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
+    if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
+        put_word(t, head, out);
+        return true;
+    }
+    if (paper(t, lo, head)) {
+        outlet(t, lo, head + 1, out);
+        return true;
+    }
+    if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
+        token_in(t, head,
+                 "news times post press tv radio daily herald tribune gazette journal "
+                 "telegraph guardian chronicle television broadcasting media today")) {
+        outlet(t, lo, head + 1, out);
+        return true;
+    }
+    if (head > lo && t->v[head - 1].capital &&
+        token_in(t, head, "airport airlines airways university institute centre center academy")) {
+        put_word(t, head, out);
+        return true;
+    }
+    if (!token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) && t->v[lo].capital &&
+        t->v[head].capital && head - lo < 4) {
+        snprintf(out->role, sizeof out->role, "person");
+    } else {
+        return false;
+    }
+    out->type = "unnamed";
+    return true;
+}
+
+/* A verb with an object between, so that what is before it is not the subject of what is after it. */
+static bool verb_between(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi; i++) {
+        if (token_in(t, i, "who which that whose whom")) return false;
+        if (token_has(t, i, W_FIN)) return true;
+        if (i > lo && token_has(t, i, W_MOVE | W_EVENT | W_ORDER | W_SAY | W_VERB | W_THINK) &&
+            token_has(t, i, W_ED | W_PAST) &&
+            token_in(t, i + 1, "the a an his her its their that this"))
+            return true;
+    }
+    return false;
+}
+
+/* "... as authorities promise order": not what the sentence is by. */
+static bool subordinate(const struct tokens *t, size_t from, size_t hi) {
+    for (size_t i = from + 1; i < hi; i++)
+        if (token_in(t, i, "as after when before while because if since until") &&
+            !token_is(t, i - 1, "such"))
+            return true;
+    return false;
+}
+
+/* Of "A of B, a firm, said" A speaks; of "Lee, the head of B, said" the head does: a name alone is no role. */
+static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
+                              struct who_known *known, struct who *out, size_t *start) {
+    size_t hi = from ? from - 1 : 0, k = hi;
+
+    if (!token_in(t, from, "a an the") || hi <= lo || !token_is(t, hi, ",")) return false;
+    while (k > lo && hi - k < 20 && !speech_boundary(t, k - 1)) k--;
+    if (verb_between(t, k, hi) || !who_read(t, k, hi, known, out)) return false;
+    *start = k;
+    return true;
+}
+
+/* "The report", "two interim reports submitted by A": what is written speaks by its own name, if no role stands before it. */
+bool subject_document(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    if (hi > lo + 1 && hi - lo < 12 &&
+        token_in(t, hi - 1, "report statement study survey letter") &&
+        token_has(t, hi - 2, W_ROLE | W_IGO | W_OFFWORD) &&
+        token_in(t, lo, "a an the this another")) {
+        put_word(t, hi - 1, out);
+        return true; /* "a council committee report" */
+    }
+    for (size_t i = lo; i < hi && i < lo + 5; i++) {
+        if (token_has(t, i, W_ROLE | W_HEAD | W_IGO) ||
+            token_in(t, i, "of in at from by for on , who which that"))
+            return false;
+        if (token_in(t, i, "press news media") && token_in(t, i + 1, "release releases") &&
+            i + 1 < hi) {
+            snprintf(out->role, sizeof out->role, "press release");
+            out->type = "unnamed";
+            return true;
+        }
+        if (!token_has(t, i, W_DOC) || token_has(t, i, W_ED | W_ING) || token_has(t, i + 1, W_ROLE))
+            continue;
+        if (token_in(t, i, "statement statements letter letters") &&
+            token_in(t, i + 1, "from by of")) /* of whom it is */
+            return false;
+        put_word(t, i, out);
+        return true;
+    }
+    return false;
+}
+
+/* "the Ministry of Culture, Tourism and Trade said" */
+static bool listed(const struct tokens *t, size_t lo, size_t from, size_t hi, struct who *out) {
+    size_t k = from;
+
+    if (from <= lo || from >= hi || !token_is(t, from - 1, ",") || !t->v[from].capital)
+        return false;
+    for (size_t i = from; i < hi; i++)
+        if (!t->v[i].capital && !token_in(t, i, "and of for the")) return false;
+    while (k > lo && from - k < 16 &&
+           (t->v[k - 1].capital || token_in(t, k - 1, ", and of for the"))) {
+        k--;
+        if (token_in(t, k, "ministry department bureau office committee agency") &&
+            token_in(t, k + 1, "of for")) {
+            put_word(t, k, out);
+            out->type = "official";
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "In the afternoon Lamoneda had reported": a name behind a time. */
+static bool late_name(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    size_t at = hi;
+
+    while (at > lo && t->v[at - 1].capital && t->v[at - 1].kind == TOK_WORD &&
+           !(t->v[at - 1].classes & ~(W_S | W_ED | W_ING)))
+        at--;
+    if (at == hi || at == lo || hi - at > 3 ||
+        !(token_has(t, at - 1, W_TIME | W_WEEKDAY | W_MONTH) ||
+          token_in(t, at - 1, "today yesterday")))
+        return false;
+    outlet(t, at, hi, out);
+    return true;
+}
+
+/* Where the segment before `from` begins. */
+static size_t segment(const struct tokens *t, size_t lo, size_t from) {
+    size_t k = from - 1;
+
+    while (k > lo && from - k < 20 && !speech_boundary(t, k - 1)) k--;
+    return k;
+}
+
+static bool all_capitals(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi; i++)
+        if (!t->v[i].capital && !token_in(t, i, "al de van der von bin el del la")) return false;
+    return hi > lo && hi - lo < 6;
+}
+
+/* "Ana Ruiz, head of the shelter, said": the name is hers. */
+static void named_before(const struct tokens *t, size_t lo, size_t from, struct who_known *known,
+                         const struct who *who) {
+    if (from <= lo || !token_is(t, from - 1, ",")) return;
+    if (all_capitals(t, segment(t, lo, from), from - 1))
+        who_learn(t, segment(t, lo, from), from - 1, known, who);
+}
+
+/* "The director general for Asia at the ministry, Ana Ruiz, said": the role stands before the name. */
+static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t hi,
+                        struct who_known *known, struct who *out) {
+    size_t k;
+    bool role = false;
+
+    if (from <= lo + 1 || !token_is(t, from - 1, ",") || !all_capitals(t, from, hi)) return false;
+    k = segment(t, lo, from);
+    for (size_t i = k; i + 1 < from; i++) {
+        if (token_has(t, i, W_FIN | W_PAST) || t->v[i].kind == TOK_NUM) return false;
+        role |= token_has(t, i, W_ROLE | W_HEAD) && !token_has(t, i, W_PEOPLE);
+    }
+    if (!role || k + 1 >= from || !who_read(t, k, from - 1, known, out)) return false;
+    who_learn(t, from, hi, known, out);
+    return true;
+}
+
+/* "one of the workers" is a worker. */
+void subject_singular(char *role) {
+    size_t n = strlen(role);
+
+    if (n > 3 && role[n - 1] == 's' && role[n - 2] != 's') role[n - 1] = 0;
+}
+
+bool subject_one_of(const struct tokens *t, size_t from, size_t hi) {
+    while (from < hi && t->v[from].kind == TOK_MARK) from++;
+    return from + 2 < hi && token_phrase(t, from, "one of");
+}
+
+/* The subject ends before the verb (and its auxiliaries) and begins after a comma, further back where that has no role. */
+bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
+                    struct who *out, size_t *start) {
+    size_t hi = verb, from;
+    bool comma = verb > lo && token_is(t, verb - 1, ",");
+
+    while (hi > lo &&
+           (token_has(t, hi - 1, W_AUX) || (hi < verb && token_in(t, hi - 1, "on last this")) ||
+            (token_has(t, hi - 1, W_WEEKDAY) && t->v[hi - 1].capital) ||
+            (speech_adverb(t->v[hi - 1].low) && !token_has(t, hi - 1, W_ROLE)) ||
+            token_in(t, hi - 1,
+                     "also later further , then previously recently now not earlier separately "
+                     "meanwhile again "
+                     "once still only just here there itself himself herself themselves today "
+                     "yesterday tonight"))) {
+        comma |= token_is(t, hi - 1, ",");
+        hi--;
+    }
+    if (hi > lo && token_in(t, hi - 1, ")")) {
+        while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
+        if (hi > lo) hi--;
+    }
+    from = hi;
+    for (int k = 0; k < 4; k++) {
+        while (from > lo && hi - from < 30 && !speech_boundary(t, from - 1)) from--;
+        *start = from;
+        if (comma && k == 0 && before_apposition(t, lo, from, known, out, start)) return true;
+        if (from > lo && from < hi && comma && token_in(t, from, "including among along")) {
+            hi = from -= 1; /* "sources, including a monk, said" */
+            continue;
+        }
+        if (from > lo && from < hi && token_in(t, from, "who which whose where whom")) {
+            if (hi - from >= 30 || !comma || hi + 3 < verb) return false;
+            hi = from -= 1; /* "B, which has a border with A, says" */
+            continue;
+        }
+        if (listed(t, lo, from, hi, out) || subject_document(t, from, hi, out)) return true;
+        if (verb_between(t, from, hi) || subordinate(t, from, hi)) return false;
+        if (who_read(t, from, hi, known, out)) {
+            named_before(t, lo, from, known, out);
+            if (subject_one_of(t, from, hi)) subject_singular(out->role);
+            return true;
+        }
+        if (role_before(t, lo, from, hi, known, out)) return true;
+        if (k == 0 && late_name(t, from, hi, out)) return true;
+        if (subject_stranger(t, from, hi, out)) {
+            if (strcmp(out->role, "person") == 0 && hi - from == 1 && known->seen.role[0] &&
+                !token_in(t, verb, "reported reports")) {
+                *out = known->seen; /* a name alone: whoever was last named with a role */
+                who_learn(t, from, hi, known, out);
+                return true;
+            }
+            if (token_in(t, verb, "reported reports") && strcmp(out->role, "person") == 0)
+                outlet(t, from, hi, out);
+            return true;
+        }
+        if (from <= lo || hi - from >= 30) return false;
+        if (k == 0 && token_in(t, from, "in on at by with after for despite under at")) {
+            hi = from - 1; /* "has, in the end, adopted" */
+            while (hi > lo && token_has(t, hi - 1, W_AUX)) hi--;
+        }
+        from--;
+    }
+    return false;
+}
+
+/* said a spokesman; said X, a professor */
+bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_known *known,
+                   struct who *out) {
+    size_t to = verb + 1;
+
+    while (to < hi && to < verb + 25 && !token_in(t, to, ". ; : {")) to++;
+    if (to <= verb + 1 || !who_read(t, verb + 1, to, known, out)) return false;
+    if (token_phrase(t, verb + 1, "one of")) subject_singular(out->role);
+    return true;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "text/who.h"
+
+/** The subject of the verb, in a clause that begins at lo: it ends before the verb and its auxiliaries and begins after a comma, further
+ *  back where that has no role. *start is where. */
+bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
+                    struct who *out, size_t *start);
+
+/** said a spokesman; said X, a professor */
+bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_known *known,
+                   struct who *out);
+
+/** "The report", "two interim reports submitted by A": what is written speaks by its own name, if no role stands before it. */
+bool subject_document(const struct tokens *t, size_t lo, size_t hi, struct who *out);
+
+/** Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person. */
+bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out);
+
+/** "one of the workers" is a worker. */
+bool subject_one_of(const struct tokens *t, size_t from, size_t hi);
+void subject_singular(char *role);
