@@ -107,14 +107,26 @@ static const char *t_class(const char *kind) {
     return strcmp(kind, "hypothesis") == 0 ? "statement" : kind;
 }
 
+static bool t_nobody(const char *speaker) {
+    return !strcmp(speaker, "newspaper") || !strcmp(speaker, "unnamed");
+}
+
+/* The speaker carried forward: of the last mark before this one that names somebody, or "". Marks stand in order of the text. */
+static const char *t_carried(const struct t_score *s, size_t m) {
+    while (m-- > 0)
+        if (!t_nobody(s->mark[m].speaker)) return s->mark[m].speaker;
+    return "";
+}
+
 /* A draft lies in one sentence by construction, so it is never more than one sentence longer. */
-static bool t_matches(const struct t_mark *m, const struct text_draft *d) {
-    bool open = !strcmp(m->speaker, "newspaper") || !strcmp(m->speaker, "unnamed");
+static bool t_matches(const struct t_score *s, size_t at, const struct text_draft *d) {
+    const struct t_mark *m = &s->mark[at];
+    bool open = t_nobody(m->speaker);
 
     if (t_overlap(m, d) * 2 < m->end - m->start) return false;
     if (m->lo != d->lo || m->hi != d->hi) return false;
     if (strcmp(m->speaker, d->speaker) != 0 &&
-        !(open && (!strcmp(d->speaker, "newspaper") || !strcmp(d->speaker, "unnamed"))))
+        !(open && (t_nobody(d->speaker) || !strcmp(d->speaker, t_carried(s, at)))))
         return false;
     return strcmp(t_class(m->kind), t_class(text_kind_name[d->kind])) == 0;
 }
@@ -127,7 +139,7 @@ static void t_match(const struct text *t, struct t_score *s) {
 
         for (size_t m = 0; m < s->marks; m++)
             for (size_t d = 0; d < t->draft.n && s->mark[m].draft < 0; d++)
-                if (s->of_draft[d] < 0 && t_matches(&s->mark[m], &t->draft.v[d]) &&
+                if (s->of_draft[d] < 0 && t_matches(s, m, &t->draft.v[d]) &&
                     t_overlap(&s->mark[m], &t->draft.v[d]) > best) {
                     best = t_overlap(&s->mark[m], &t->draft.v[d]);
                     bm = m;
