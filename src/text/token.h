@@ -62,8 +62,11 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
 static inline bool token_is(const struct tokens *t, size_t i, const char *word) {
     return i < t->n && span_is(t->v[i].low, word);
 }
-/** One of the words of a list apart by blanks. */
-bool token_in(const struct tokens *t, size_t i, const char *words);
+/** One of the words of a list of n bytes, apart by blanks. */
+bool token_among(const struct tokens *t, size_t i, const char *words, size_t n);
+static inline bool token_in(const struct tokens *t, size_t i, const char *words) {
+    return i < t->n && token_among(t, i, words, strlen(words)); /* known when it is compiled */
+}
 static inline bool token_has(const struct tokens *t, size_t i, uint64_t classes) {
     return i < t->n && (t->v[i].classes & classes);
 }
