@@ -191,7 +191,7 @@ void accept_make(struct arena *a, const struct text *t, size_t draft, const char
     const struct text_draft *d = &t->draft.v[draft];
 
     *out = (struct accept_row){.missing = "", .wrong = "", .says = ""};
-    if (d->kind == TEXT_SCHEDULE)
+    if (d->kind == TEXT_SCHEDULE && strncmp(d->unit, "people per ", 11) != 0)
         make_schedule(a, d, source, corridor, days, out);
     else if (d->kind == TEXT_COUNT)
         make_count(a, d, source, corridor, out);

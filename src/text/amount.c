@@ -64,6 +64,16 @@ static size_t open_number(const struct tokens *t, size_t i, size_t hi, int64_t *
     } many[] = {{"dozens", 24},  {"scores", 40}, {"hundreds", 200}, {"thousands", 2000},
                 {"десятки", 20}, {"сотни", 200}, {"тысячи", 2000}};
 
+    if (i + 2 < hi && token_in(t, i, "tens hundreds thousands") && token_is(t, i + 1, "of") &&
+        token_in(t, i + 2, "thousands millions")) { /* tens of thousands */
+        int64_t each = token_is(t, i + 2, "thousands") ? 1000 : 1000000;
+
+        *value = THOUSAND * each *
+                 (token_is(t, i, "tens")       ? 20
+                  : token_is(t, i, "hundreds") ? 200
+                                               : 2000);
+        return 3;
+    }
     for (size_t k = 0; k < sizeof many / sizeof *many; k++)
         if (i < hi && token_in(t, i, many[k].words)) {
             *value = many[k].value * THOUSAND;
@@ -308,14 +318,14 @@ static const char *russian_unit(struct span w) {
 }
 
 const char *amount_vehicle_unit(const struct tokens *t, size_t i) {
-    static const char *const names[] = {"flight",   "bus",    "train",   "boat",    "ferr",
-                                        "ship",     "convoy", "truck",   "sailing", "departure",
-                                        "crossing", "voyage", "seat",    "charter", "trip",
-                                        "van",      "vessel", "rotation"};
+    static const char *const names[] = {"flight",   "bus",    "train",    "boat",    "ferr",
+                                        "ship",     "convoy", "truck",    "sailing", "departure",
+                                        "crossing", "voyage", "seat",     "charter", "trip",
+                                        "van",      "vessel", "rotation", "leg"};
     static const char *const units[] = {
-        "flights", "buses",   "trains",   "boats",      "ferries",   "ships",
-        "convoys", "trucks",  "sailings", "departures", "crossings", "voyages",
-        "seats",   "flights", "trips",    "vans",       "vessels",   "rotations"};
+        "flights", "buses",    "trains",     "boats",     "ferries", "ships", "convoys",
+        "trucks",  "sailings", "departures", "crossings", "voyages", "seats", "flights",
+        "trips",   "vans",     "vessels",    "rotations", "legs"};
 
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
         if (amount_begins(t->v[i].low, names[k])) return units[k];
@@ -376,7 +386,7 @@ static bool persons(const struct tokens *t, size_t k) {
 static bool moved(const struct tokens *t, size_t k) {
     return token_in(t, k,
                     "arrests deportations removals expulsions repatriations evacuations "
-                    "apprehensions detentions extraditions relocations resettlements");
+                    "apprehensions detentions extraditions relocations resettlements returns");
 }
 
 /* "1,500 OFWs": initials in the plural are people where somebody moves, unless they are bodies or things. */
@@ -402,8 +412,18 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
 
     if (w->foreign && !unit) unit = russian_unit(w->low);
     if (unit) return unit;
-    if (k == i && k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "them whom us these those"))
+    if (k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "these those") && k + 1 < hi &&
+        t->v[k + 1].kind == TOK_WORD && !(t->v[k + 1].classes & ~W_S) &&
+        !token_in(t, k + 1, "who on in at from to returned aboard"))
+        return NULL; /* 18 of those countries */
+    if (k == i && k > 0 && token_is(t, k - 1, "of") &&
+        (token_in(t, k, "them whom us") ||
+         (token_in(t, k, "these those") &&
+          (k + 1 >= hi || t->v[k + 1].kind == TOK_MARK ||
+           token_has(t, k + 1, W_AUX | W_ED | W_PAST) ||
+           token_in(t, k + 1, "who on in at from to returned aboard")))))
         return "people";
+    if (token_in(t, k, "families households")) return "families";
     if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || initials(t, k, hi) ||
         (k == i && token_is(t, k, "others")))
         return "people";
@@ -438,7 +458,8 @@ static bool find_noun(const struct tokens *t, size_t i, size_t hi, struct amount
             route_country(t, k, k + 1, name, sizeof name, &people) && people)
             unit = "people"; /* 56 Norwegian and three Swedish citizens */
         if (unit) {
-            m->kind = strcmp(unit, "people") == 0 ? AMOUNT_PEOPLE : AMOUNT_VEHICLE;
+            m->kind = strcmp(unit, "people") == 0 || strcmp(unit, "families") == 0 ? AMOUNT_PEOPLE
+                                                                                   : AMOUNT_VEHICLE;
             m->noun = k;
             m->hi = k + 1;
             snprintf(m->unit, sizeof m->unit, "%s", unit);
@@ -464,12 +485,21 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
         !(token_is(t, i - 1, ":") && !t->v[i].glued) &&
         !(token_is(t, i - 1, "number") && after < hi && token_has(t, after, W_PEOPLE)))
         return true;
+    if (after < hi && token_in(t, after + (token_is(t, after, "-") ? 1 : 0),
+                               "third thirds quarter quarters fifth fifths tenth tenths"))
+        return true;                                                        /* two-thirds */
     if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
     if (i > lo && t->v[i - 1].capital && token_has(t, i - 1, W_MONTH) &&
         t->v[i].num <= 31 * THOUSAND && t->v[i].kind == TOK_NUM && after < hi &&
         !token_has(t, after, W_PEOPLE) &&
         !(token_has(t, after, W_VEHICLE) && t->v[after].low.p[t->v[after].low.n - 1] == 's'))
         return true; /* on March 18 carried */
+    if (i >= lo + 2 && token_is(t, i - 1, "-") && t->v[i].glued && t->v[i - 1].glued &&
+        t->v[i - 2].kind == TOK_WORD && t->v[i - 2].capital && !lex_month(t->v[i - 2].low))
+        return true; /* Tu-204 */
+    if (i >= lo + 3 && token_in(t, i - 1, "and to -") && t->v[i - 2].kind == TOK_NUM &&
+        token_has(t, i - 3, W_MONTH) && t->v[i].num <= 31 * THOUSAND)
+        return true; /* between April 14 and 20 */
     if (i >= lo + 2 && token_is(t, i - 1, "in") && token_has(t, i - 2, W_NUMBER) &&
         token_has(t, i, W_NUMBER))
         return true; /* one in six */
@@ -507,7 +537,9 @@ static void find_each(const struct tokens *t, size_t i, size_t hi, struct amount
 
 /* "of the", "of them" behind a number. */
 static size_t past_of(const struct tokens *t, size_t i, bool open) {
-    return i + (token_is(t, i, "of") && (open || token_in(t, i + 1, "the those them whom us these"))
+    return i + (token_is(t, i, "of") &&
+                        (open || token_in(t, i + 1,
+                                          "the those them whom us these its their his her our my"))
                     ? 1
                     : 0);
 }
@@ -522,6 +554,10 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
                  "expulsion evacuation transfer arrival departure release arrest"))
         return !(a < hi && (t->v[a].kind == TOK_WORD && !token_has(t, a, W_AUX | W_TIME | W_SUB) &&
                             !token_in(t, a, "in at on from to by who and or for with each")));
+    if (token_is(t, a, "who") && m->low >= 2 * THOUSAND) return true; /* the 1,250 who came */
+    if (b >= 2 && token_in(t, b - 1, "the those") && token_is(t, b - 2, "of") &&
+        token_has(t, a, W_ED) && token_has(t, a, W_EVENT) && m->low >= 2 * THOUSAND)
+        return true; /* of the 44 arrested */
     if (b >= 2 && token_is(t, b - 1, "to") &&
         token_in(t, b - 2, "brings bring brought bringing raises raised") && token_is(t, a, "the"))
         return true; /* brings to 1,200 the number of */
@@ -556,13 +592,39 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
     return false;
 }
 
+/* "of the 34", "out of 12", "of Saturday's 14" behind a number: where the whole begins, or hi. */
+static size_t whole_after(const struct tokens *t, size_t i, size_t hi) {
+    bool out = token_is(t, i, "out") && token_is(t, i + 1, "of");
+    size_t k = i + (out ? 2 : 1);
+    struct span w;
+
+    if (!out && !token_is(t, i, "of")) return hi;
+    if (k >= hi) return hi;
+    w = t->v[k].low;
+    if (token_in(t, k, "the these those its their") ||
+        (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0))
+        return k + 1 < hi ? k + 1 : hi;
+    return out ? k : hi;
+}
+
+/* "of these, 39 were removal flights", "12 of them were women": where what they were begins, or 0. */
+static size_t told_after(const struct tokens *t, const struct amount *m, size_t hi) {
+    size_t i = m->after;
+
+    if (token_is(t, i, "of") && token_in(t, i + 1, "them whom these those which")) i += 2;
+    return i + 1 < hi && token_in(t, i, "were are was is") && m->low >= 2 * THOUSAND &&
+                   !token_has(t, i + 1, W_NUMBER) && t->v[i + 1].kind == TOK_WORD
+               ? i + 1
+               : 0;
+}
+
 /* What is counted: sets kind, noun, unit and end. @return false: it is no quantity. */
 static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bool year,
                      struct amount *m) {
     size_t after = m->after;
     const struct token *next = after < hi ? &t->v[after] : NULL;
     bool one = token_is(t, m->number, "one") && after == m->number + 1, other;
-    size_t part;
+    size_t part, n;
     int64_t whole;
 
     if (is_percent(t, after, hi)) {
@@ -575,10 +637,11 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
         snprintf(m->unit, sizeof m->unit, "percent");
         return true;
     }
-    if (token_is(t, after, "of") && token_in(t, after + 1, "the these those") &&
-        (part = amount_number(t, after + 2, hi, &whole, &other)) && !other &&
-        find_noun(t, after + 2 + part, hi, m))
-        return m->kind == AMOUNT_PEOPLE; /* thirty of the 34 persons */
+    if ((part = whole_after(t, after, hi)) < hi &&
+        (n = amount_number(t, part, hi, &whole, &other)) && !other && whole > m->low &&
+        find_noun(t, part + n, hi, m))
+        return true; /* thirty of the 34 persons */
+    if ((part = told_after(t, m, hi)) && find_noun(t, part, hi, m)) return true;
     if (find_noun(t, past_of(t, m->hi, open), hi, m))
         return !(year && m->noun != after) && !(one && token_is(t, after, "of"));
     if (next && next->classes & W_TIME && !(next->classes & W_MONTH)) {

@@ -4,6 +4,8 @@
  * humanitarian perspective", "if ...") stays with the main clause. */
 #include "text/clause.h"
 
+#include "text/tense.h"
+
 enum { CLAUSE_LEAST = 3, MAIN_LEAST = 3, SUBJECT_MOST = 9 };
 
 static size_t words(const struct tokens *t, size_t lo, size_t hi) {
@@ -37,29 +39,6 @@ bool clause_finite(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
-/* A subject of a few words and then a finite verb, not inside a relative clause: "they were", not "workers who were". */
-static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
-    for (size_t i = lo + 1; i < hi && i < lo + SUBJECT_MOST; i++) {
-        uint64_t c = t->v[i].classes;
-
-        if (token_in(t, i, "who which that , whose where")) return false;
-        if (c & W_FIN) return true;
-        if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
-        if (i == lo + 1 && token_in(t, lo, "we they you i") && !(c & W_ING) &&
-            c & (W_VERB | W_SAY | W_THINK | W_MOVE | W_EVENT))
-            return true;
-        if (i == lo + 1 && t->v[lo].capital && c & W_SAY && c & (W_ED | W_PAST)) return true;
-        if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK | W_VERB | W_OPER) &&
-            c & (W_ED | W_PAST) && !token_has(t, i - 1, W_ADJ))
-            return true;
-        if (i > lo + 1 && token_has(t, i - 1, W_S) &&
-            token_has(t, i - 1, W_VEHICLE | W_PEOPLE | W_ROLE) && c & (W_MOVE | W_OPER | W_VERB) &&
-            !(c & (W_ED | W_ING | W_S | W_VEHICLE)))
-            return true; /* the other flights depart */
-    }
-    return false;
-}
-
 static size_t comma(const struct tokens *t, size_t i, size_t hi) {
     size_t depth = 0;
 
@@ -69,6 +48,52 @@ static size_t comma(const struct tokens *t, size_t i, size_t hi) {
         if (!depth && token_is(t, i, ",")) return i;
     }
     return hi;
+}
+
+/* Behind the comma of what was put in, the sentence goes on with its verb: "90 people, including 4 children, have left". */
+static bool goes_on(const struct tokens *t, size_t i, size_t hi) {
+    for (int k = 0; k < 4 && i + 1 < hi; k++, i = comma(t, i + 1, hi)) {
+        if (token_has(t, i + 1, W_FIN) ||
+            (token_has(t, i + 1, W_ED | W_PAST) && !token_has(t, i + 1, W_ADJ)))
+            return true;
+        if (k == 0 && !token_in(t, i + 1, "who which whose whom where"))
+            return false; /* past ", who were sent from A, B," and no more */
+    }
+    return false;
+}
+
+/* "38 families, totalling 200, came": the sentence goes on behind what was put in at the comma i. */
+static bool past_aside(const struct tokens *t, size_t i, size_t hi) {
+    size_t end = comma(t, i + 1, hi < i + 8 ? hi : i + 8);
+
+    return end + 1 < hi && token_is(t, end, ",") && goes_on(t, end, hi);
+}
+
+/* A subject of a few words and then a finite verb, not inside a relative clause: "they were", not "workers who were". */
+static bool begins_clause(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo + 1; i < hi && i < lo + SUBJECT_MOST; i++) {
+        uint64_t c = t->v[i].classes;
+
+        if (token_is(t, i, ",") && token_has(t, i + 1, W_ING)) return past_aside(t, i, hi);
+        if (token_in(t, i, "who which that , whose where")) return false;
+        if (c & W_FIN) return true;
+        if (i == lo + 1 && token_has(t, lo, W_PRON) && c & (W_ED | W_PAST | W_S)) return true;
+        if (i == lo + 1 && token_in(t, lo, "we they you i") && !(c & W_ING) &&
+            c & (W_VERB | W_SAY | W_THINK | W_MOVE | W_EVENT))
+            return true;
+        if (i == lo + 1 && t->v[lo].kind == TOK_NUM && c & (W_ED | W_PAST) && c & W_MOVE)
+            return true; /* 3,520 returned */
+        if (i == lo + 1 && t->v[lo].capital && c & W_SAY && c & (W_ED | W_PAST)) return true;
+        if (i > lo + 1 && c & (W_MOVE | W_EVENT | W_SAY | W_THINK | W_VERB | W_OPER) &&
+            c & (W_ED | W_PAST) && !token_has(t, i - 1, W_ADJ))
+            return true;
+        if (i > lo + 1 &&
+            (token_has(t, i - 1, W_S) || token_in(t, i - 1, "people men women children")) &&
+            token_has(t, i - 1, W_VEHICLE | W_PEOPLE | W_ROLE) && c & (W_MOVE | W_OPER | W_VERB) &&
+            !(c & (W_ED | W_ING | W_S | W_VEHICLE)))
+            return true; /* the other flights depart */
+    }
+    return false;
 }
 
 /* Figures are looked for this far and no further, so that time stays linear. */
@@ -170,6 +195,13 @@ static bool length_of(const struct tokens *t, size_t lo, size_t hi, struct amoun
     return false;
 }
 
+/* "The move came days after the summit": its time, and no happening beside it. */
+static bool comes_before(const struct tokens *t, size_t lo, size_t i) {
+    while (i-- > lo)
+        if (token_in(t, i, "comes came come")) return true;
+    return false;
+}
+
 /* The last cut of a clause: lengths of time and happenings with their date behind "after". */
 static void tail(const struct tokens *t, size_t lo, size_t hi, enum part_kind kind,
                  int32_t dateline, struct parts *out) {
@@ -177,8 +209,9 @@ static void tail(const struct tokens *t, size_t lo, size_t hi, enum part_kind ki
 
     for (size_t i = lo + MAIN_LEAST; i + CLAUSE_LEAST < hi; i++)
         if (token_in(t, i, "following after") && !token_is(t, i - 1, "that") &&
-            has_class(t, i, hi, W_EVENTN) && has_date(t, i, hi, dateline) &&
-            !has_date(t, lo, i, dateline) && words(t, lo, i) >= MAIN_LEAST) {
+            !comes_before(t, lo, i) && has_class(t, i, i + 9 < hi ? i + 9 : hi, W_EVENTN) &&
+            has_date(t, i, comma(t, i, hi), dateline) && !has_date(t, lo, i, dateline) &&
+            words(t, lo, i) >= MAIN_LEAST) {
             add(out, kind, lo, i);
             add(out, PART_ASIDE, i + 1, hi);
             return;
@@ -239,19 +272,14 @@ static bool has_that(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
-/* Behind the comma of what was put in, the sentence goes on with its verb: "90 people, including 4 children, have left". */
-static bool goes_on(const struct tokens *t, size_t i, size_t hi) {
-    return i + 1 < hi && (token_has(t, i + 1, W_FIN) ||
-                          (token_has(t, i + 1, W_ED | W_PAST) && !token_has(t, i + 1, W_ADJ)));
-}
-
 /* ", adding that ...", ", noting ...": said by whoever the sentence is by. */
 static bool said_too(const struct tokens *t, size_t k, size_t hi) {
     return token_has(t, k, W_SAY) && token_has(t, k, W_ING) &&
            (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi)) &&
            !token_in(t, k,
                      "urging asking demanding ordering advising inviting citing calling "
-                     "pointing accusing describing reporting posting");
+                     "pointing accusing describing reporting posting") &&
+           !(token_is(t, k, "explaining") && !token_in(t, k + 1, "that how why where when"));
 }
 
 /* ", and about 50 in July": an item of a list of counts that has a day, way or place of its own. */
@@ -260,6 +288,12 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
     bool number = false;
 
     if (token_is(t, k, "and")) k++;
+    if (i > lo + 1 && t->v[i - 1].kind == TOK_NUM && t->v[i - 1].num < 1000000 &&
+        token_is(t, i - 2, ","))
+        return false; /* 28, 35, and 44; not behind "May 3, 2023" */
+    if (i > lo + 1 && t->v[i - 1].kind == TOK_NUM && token_has(t, i - 2, W_MONTH) &&
+        t->v[k].kind == TOK_NUM && t->v[k].low.n == 4)
+        return false; /* "May 3, 2023" */
     if (token_phrase(t, lo, "in addition to") || token_phrase(t, lo, "apart from") ||
         token_phrase(t, lo, "aside from") || token_is(t, lo, "besides"))
         return false; /* a frame of what follows */
@@ -267,6 +301,8 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
         number |= t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER);
     if (!number) return false;
     end = comma(t, k, hi < k + 16 ? hi : k + 16);
+    for (size_t n = k + 2; n + 1 < end; n++) /* ", 1,549 by bus and 640 on foot" */
+        if (token_is(t, n, "and") && t->v[n + 1].kind == TOK_NUM) end = n;
     if (end - k > 12 || !(listed || has_people(t, near(lo, i), i))) return false;
     for (size_t n = k; n < end; n++)
         if (t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER)) {
@@ -274,15 +310,20 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
             int64_t value;
             size_t after = n + amount_number(t, n, end, &value, &open);
 
-            if (token_is(t, after, "others") || token_has(t, after, W_PEOPLE)) after++;
+            if (token_in(t, after, "others families households") ||
+                token_has(t, after, W_PEOPLE | W_ROLE))
+                after++;
             return n <= k + 2 && after < end && !token_phrase(t, after, "on board") &&
-                   token_in(t, after, "on in from to at via by aboard") && value >= 2000;
+                   token_in(t, after, "on in from to at via by aboard through") && value >= 2000;
         }
     return false;
 }
 
 /* A second clause without a comma that has its own figure: "90 came by air while 40 took the bus". */
 static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    if (token_is(t, i, "and") && i > lo + 1 && t->v[i - 1].kind == TOK_NUM &&
+        token_is(t, i - 2, "between"))
+        return false; /* between 80 and 100 */
     if (token_is(t, i, "and") && i > lo && !token_is(t, i - 1, ",") && i + 2 < hi &&
         (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) &&
         (has_people(t, near(lo, i), i) || has_people(t, lo, i)) && has_people(t, i + 1, hi) &&
@@ -292,79 +333,62 @@ static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi
            has_figure(t, near(lo, i), i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
 }
 
-/* Is a part begun at the comma or semicolon i? *next is its first token. */
-static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool quote,
-                 enum part_kind now, enum part_kind *kind, size_t *next) {
-    size_t k = i + 1;
+/* A second half behind "and" or "but" without a comma that says something of its own. */
+static bool joined(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi, bool quote,
+                   enum part_kind *kind) {
+    bool and = token_is(t, i, "and");
 
-    *kind = PART_MAIN;
-    while (k < hi && token_in(t, k, "' } \"")) k++; /* the comma stood inside quotes */
-    *next = k;
-    if (figures_apart(t, lo, i, hi)) return true;
-    if (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",") &&
-        token_in(t, k, "has have was were") && has_figure(t, k, hi) &&
-        !has_figure(t, near(lo, i), i) && clause_finite(t, lo, i))
+    if (!(and || token_is(t, i, "but")) || i <= lo || token_is(t, i - 1, ",") ||
+        !clause_finite(t, lo, i))
+        return false;
+    if (!and)
+        return (!token_has(t, k, W_AUX) && begins_clause(t, k, hi)) ||
+               (token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, near(lo, i), i) &&
+                has_figure(t, k, hi));
+    if (token_in(t, k, "has have was were") && has_figure(t, k, hi) &&
+        !has_figure(t, near(lo, i), i))
         return true;
-    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") &&
-        voice_too(t, k, hi) && clause_finite(t, lo, i))
-        return true;
-    if (token_is(t, i, "and") && !quote && i > 0 && !token_is(t, i - 1, ",") &&
-        token_has(t, k, W_SAY) && token_has(t, k, W_ED | W_PAST) && clause_finite(t, lo, i) &&
+    if (!quote && voice_too(t, k, hi)) return true;
+    if (!quote && token_has(t, k, W_SAY) && token_has(t, k, W_ED | W_PAST) &&
         words(t, k, hi) > CLAUSE_LEAST &&
         (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi) || says(t, lo, i))) {
         *kind = PART_SAID; /* "said that A and urged B to" */
         return true;
     }
-    if (token_is(t, i, ":") && !quote && has_figure(t, near(lo, i), i) && has_people(t, k, hi) &&
-        clause_finite(t, lo, i))
-        return true; /* the total stands at 30: 10 women and 20 men */
-    if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
-    if (token_is(t, i, "but") && i > 0 && !token_is(t, i - 1, ","))
-        return token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, near(lo, i), i) &&
-               has_figure(t, k, hi);
-    if (token_is(t, i, "and") && token_is(t, k, "that") && has_that(t, lo, i)) {
-        *next = k + 1;
-        return words(t, k + 1, hi) >= CLAUSE_LEAST;
-    }
-    if ((token_is(t, i, ",") || (token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ","))) &&
-        item(t, lo, i, k, hi, now == PART_ITEM)) {
-        *kind = PART_ITEM;
-        if (token_is(t, k, "and")) *next = k + 1;
-        return true;
-    }
-    if (!token_is(t, i, ",") || k + CLAUSE_LEAST >= hi) return false;
+    /* "they slept at the port and will leave today": what was, and what will be */
+    return token_in(t, k, "will would") && k + CLAUSE_LEAST < hi &&
+           tense_of(t, lo, i) == TELL_EVENT;
+}
+
+/* A part that begins at k, behind a comma at i. */
+static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi,
+                         bool quote, enum part_kind *kind, size_t *next) {
     if (!quote && said_too(t, k, hi) &&
         !(token_is(t, k, "adding") && token_in(t, k + 1, "a an another"))) {
         *kind = PART_SAID;
         *next = k + 1 + (token_is(t, k + 1, "that") ? 1 : 0);
         return true;
     }
-    if (token_is(t, k, "with") && has_people(t, k, hi) && has_figure(t, near(lo, i), i)) {
-        *kind = PART_ASIDE;
-        *next = k + 1;
-        return true;
-    }
-    if (token_in(t, k, "following when") && has_people(t, k, hi) &&
-        words(t, k, hi) > CLAUSE_LEAST &&
-        (token_is(t, k, "following") || clause_finite(t, k + 1, hi))) {
+    if ((token_is(t, k, "with") && has_people(t, k, hi) && has_figure(t, near(lo, i), i)) ||
+        (token_in(t, k, "following when") && has_people(t, k, hi) &&
+         words(t, k, hi) > CLAUSE_LEAST &&
+         (token_is(t, k, "following") || clause_finite(t, k + 1, hi))) ||
+        ((token_in(t, k, "including") || token_phrase(t, k, "among them") ||
+          token_phrase(t, k, "of whom") || token_phrase(t, k, "of which") ||
+          token_phrase(t, k, "most of them")) &&
+         has_people(t, k, comma(t, k, hi)) && !goes_on(t, comma(t, k, hi), hi))) {
         *kind = PART_ASIDE; /* ", when 120 were sent back" */
         *next = k + 1;
         return true;
     }
-    if (token_is(t, k, "even") && token_in(t, k + 1, "as though while") &&
-        begins_clause(t, k + 2, hi)) {
+    if (token_is(t, k, "even") &&
+        ((token_in(t, k + 1, "as while") && begins_clause(t, k + 2, hi)) ||
+         (token_is(t, k + 1, "though") && clause_finite(t, k + 2, hi)))) {
         *next = k + 2;
         return true;
     }
     if (token_has(t, k, W_INFER) && token_has(t, k, W_ING) && !quote) {
         *kind = PART_INFERRED;
-        return true;
-    }
-    if ((token_in(t, k, "including") || token_phrase(t, k, "among them") ||
-         token_phrase(t, k, "of whom") || token_phrase(t, k, "most of them")) &&
-        has_people(t, k, comma(t, k, hi)) && !goes_on(t, comma(t, k, hi), hi)) {
-        *kind = PART_ASIDE;
-        *next = k + 1;
         return true;
     }
     if (!token_in(t, k, "but and while whereas although though yet so")) return false;
@@ -373,6 +397,34 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
         !(comes(t, k, hi) && has_figure(t, near(lo, i), i)))
         return false; /* one thought in two halves */
     return begins_clause(t, k + 1, hi);
+}
+
+/* Is a part begun at the comma or semicolon i? *next is its first token. */
+static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool quote,
+                 enum part_kind now, enum part_kind *kind, size_t *next) {
+    size_t k = i + 1;
+    bool alone; /* an "and" without a comma */
+
+    *kind = PART_MAIN;
+    while (k < hi && token_in(t, k, "' } \"")) k++; /* the comma stood inside quotes */
+    *next = k;
+    if (figures_apart(t, lo, i, hi) || joined(t, lo, i, k, hi, quote, kind)) return true;
+    if (token_is(t, i, ":") && !quote && !(t->v[i].glued && t->v[k < t->n ? k : i].glued) &&
+        has_figure(t, near(lo, i), i) && has_people(t, k, hi) && clause_finite(t, lo, i))
+        return true; /* the total stands at 30: 10 women and 20 men */
+    if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
+    if (token_is(t, i, "and") && token_is(t, k, "that") && has_that(t, lo, i)) {
+        *next = k + 1;
+        return words(t, k + 1, hi) >= CLAUSE_LEAST;
+    }
+    alone = token_is(t, i, "and") && i > 0 && !token_is(t, i - 1, ",");
+    if ((token_is(t, i, ",") || alone) && item(t, lo, i, k, hi, now == PART_ITEM)) {
+        *kind = PART_ITEM;
+        if (token_is(t, k, "and")) *next = k + 1;
+        return true;
+    }
+    return token_is(t, i, ",") && k + CLAUSE_LEAST < hi &&
+           behind_comma(t, lo, i, k, hi, quote, kind, next);
 }
 
 void clause_split(const struct tokens *t, size_t lo, size_t hi, bool quote, int32_t dateline,

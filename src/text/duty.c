@@ -61,6 +61,8 @@ static bool requires(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (token_is(t, i, "required") && i > lo && token_has(t, i - 1, W_AUX))
         return token_is(t, i + 1, "to") && bound(t, lo, i);
     if (has_class(t, lo, i, W_RULE | W_OBLIGE)) return true;
+    if (token_in(t, i, "requires require") && token_in(t, i + 1, "all every any each that"))
+        return true;
     if (token_is(t, i, "required") && token_in(t, i + 1, "to by for"))
         return false; /* flights required to */
     for (size_t k = i + 1; k < hi && k < i + 10 && t->v[k].kind != TOK_MARK; k++)
@@ -93,6 +95,12 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     size_t p = i > lo ? i - 1 : i;
 
     if (!(call || urge)) return false;
+    if (i > lo + 1 && token_in(t, i - 1, "been being") &&
+        token_in(t, i - 2, "having after despite"))
+        return false; /* "after having been ordered to leave" */
+    if (token_in(t, i + 1, "me us") ||
+        (i > lo && token_in(t, i - 1, "i we") && token_in(t, i, "ask asked tell told")))
+        return false; /* what somebody was told to do, or asked for, himself */
     if (token_in(t, i, "calls orders demands requests") &&
         !(i > lo && (t->v[i - 1].capital || token_has(t, i - 1, W_ROLE | W_PRON | W_NGOWORD))))
         return false; /* repeated calls for */
@@ -134,7 +142,27 @@ static bool makes_rule(const struct tokens *t, size_t i, size_t hi) {
     return false;
 }
 
+/* "the court stopped the deportation" */
+static bool stays(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    bool court = false;
+
+    if (before(t, lo, i, 14, "after when as before since")) return false;
+
+    if (!token_in(t, i,
+                  "stopped blocked halted suspended stayed stops blocks halts suspends paused "
+                  "barred"))
+        return false;
+    for (size_t k = i; k-- > lo && i - k < 10;)
+        court |= token_in(t, k, "court judge tribunal judges courts") && t->v[i].kind == TOK_WORD;
+    for (size_t k = i + 1; court && k < hi && k < i + 8; k++)
+        if (token_has(t, k, W_EVENTN | W_VEHICLE | W_MOVE)) return true;
+    return false;
+}
+
 static bool gives_time(const struct tokens *t, size_t i) {
+    if (token_in(t, i, "gave given giving"))
+        for (size_t k = i + 2; k < i + 6 && k + 1 < t->n; k++)
+            if (token_is(t, k, "until") && !token_in(t, k + 1, "now recently then")) return true;
     return token_in(t, i, "gave given giving had has have") &&
            ((token_is(t, i + 1, "until") && !token_in(t, i + 2, "now recently then")) ||
             token_phrase(t, i + 1, "days to"));
@@ -161,6 +189,14 @@ static bool is_to(const struct tokens *t, size_t lo, size_t i) {
            token_phrase(t, i + 2, "be") && has_class(t, lo, i, W_RULE);
 }
 
+/* "expelled for various violations", "immigration violators": what somebody is blamed for, and no breach by a state. */
+static bool offence(const struct tokens *t, size_t lo, size_t i) {
+    if (!token_in(t, i, "violation violations violator violators breach breaches")) return false;
+    return before(t, lo, i, 4, "for") ||
+           (i > lo &&
+            token_in(t, i - 1, "immigration visa administrative traffic various minor other"));
+}
+
 bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
     for (size_t i = lo; i < hi; i++) {
         uint64_t c = t->v[i].classes;
@@ -169,17 +205,22 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
             if (!(token_is(t, i, "must") && token_is(t, i + 1, "have") &&
                   token_has(t, i + 2, W_ED | W_PAST)))
                 return true; /* not "must have left" */
-        if (c & W_BREACH) return true;
+        if (c & W_BREACH && !before(t, lo, i, 12, "whether if") && !offence(t, lo, i)) return true;
         if (requires(t, lo, i, hi) || noun(t, lo, i, hi) || demands(t, lo, i, hi) ||
-            ought(t, lo, i) || gives_time(t, i) || makes_rule(t, i, hi) || is_to(t, lo, i))
+            ought(t, lo, i) || gives_time(t, i) || stays(t, lo, i, hi) || makes_rule(t, i, hi) ||
+            is_to(t, lo, i))
             return true;
-        if (c & W_OBLIGE && !token_in(t, i, "must shall require requires required requiring") &&
+        if (c & W_OBLIGE && !(c & W_ED && i > lo && token_in(t, i - 1, "was were")) &&
+            !token_in(t, i, "must shall require requires required requiring") &&
             !token_in(t, i,
                       "ban deadline embargo prohibition moratorium obligation obligations "
                       "requirement requirements mandate ultimatum deadlines"))
             return true; /* prohibits, forbidden, compelled */
-        if (token_in(t, i, "barred barring") || token_phrase(t, i, "supposed to") ||
-            token_phrase(t, i, "obliged to") || token_phrase(t, i, "bound by"))
+        if (token_in(t, i, "barred barring") ||
+            (token_is(t, i, "bars") && i > lo &&
+             token_in(t, i + 1, "the any anyone all them people a its")) ||
+            token_phrase(t, i, "supposed to") || token_phrase(t, i, "obliged to") ||
+            token_phrase(t, i, "bound by"))
             return true;
         if ((token_in(t, i, "has have") ||
              (token_is(t, i, "had") && bound(t, lo, i) &&

@@ -130,9 +130,11 @@ static bool single(const struct tokens *t, size_t lo, size_t i, size_t hi, bool 
     if (c & W_MODAL) return *doubt = !t->v[i].capital || i == lo;
     if (c & W_DOUBT) {
         /* "as expected", "the suspected ringleader" say nothing of the sentence; a noun in -s or -ed verb does */
-        *doubt = !(i > lo && token_is(t, i - 1, "as")) &&
-                 !(token_in(t, i, "suspected") && i > lo && token_in(t, i - 1, "the a")) &&
-                 !token_in(t, i, "potential theory");
+        *doubt =
+            !(i > lo && token_is(t, i - 1, "as")) &&
+            !(token_in(t, i, "suspected") && i > lo && token_in(t, i - 1, "the a")) &&
+            !token_in(t, i, "potential theory") &&
+            !(c & W_ING && token_in(t, i, "appearing seeming")); /* a flight appearing to land */
         if (token_in(t, i, "possible"))
             for (size_t k = i; k-- > lo && i - k < 9;)
                 if (token_in(t, k, "make makes made making")) *doubt = false; /* make A possible */

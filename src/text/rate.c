@@ -28,6 +28,27 @@ static void rate_set(struct amount *m, size_t lo, size_t hi, int64_t low, int64_
     snprintf(m->unit, sizeof m->unit, "%s", per);
 }
 
+/* "daily except Sundays": the other days. */
+static void except_days(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    bool off[8] = {false};
+    size_t at = 0, k = i + 1;
+
+    if (token_is(t, i, ",")) i = k++;
+    if (i >= hi || !token_in(t, i, "except excluding")) return;
+    if (token_in(t, k, "on for")) k++;
+    for (; k < hi && (lex_weekday(t->v[k].low) || token_in(t, k, "and ,")); k++)
+        off[lex_weekday(t->v[k].low)] = true;
+    for (int d = 1; d <= 7; d++)
+        if (!off[d] && at < sizeof m->days - 1) m->days[at++] = (char)('0' + d);
+    if (at == 7) {
+        m->days[0] = 0;
+        return;
+    }
+    rate_set(m, m->lo, k, (int64_t)at * THOUSAND, (int64_t)at * THOUSAND, "week");
+    for (int d = 1, j = 0; d <= 7; d++)
+        if (!off[d]) m->days[j++] = (char)('0' + d);
+}
+
 /* daily, weekly, biweekly ... */
 static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
     static const struct {
@@ -47,6 +68,7 @@ static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount
             !(i + 1 < hi && token_has(t, i + 1, W_SAY | W_MEDIA))) {
             rate_set(m, i, i + 1, rates[k].low, rates[k].high, rates[k].per);
             m->weak = true;
+            if (token_is(t, i, "daily")) except_days(t, i + 1, hi, m);
             return true;
         }
     if (token_is(t, i, "bi") && token_is(t, i + 1, "-") && i + 2 < hi &&
@@ -118,6 +140,19 @@ static bool rate_every(const struct tokens *t, size_t i, size_t hi, struct amoun
     return true;
 }
 
+/* "on the 1st and 15th of each month" */
+static bool rate_ordinals(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
+    int64_t count = 0;
+    size_t k = i;
+
+    for (; k < hi && (t->v[k].ordinal || token_in(t, k, "and ,")); k++) count += t->v[k].ordinal;
+    if (!count || !t->v[i].ordinal || k + 2 >= hi || !token_is(t, k, "of") ||
+        !token_in(t, k + 1, "each every") || !token_is(t, k + 2, "month"))
+        return false;
+    rate_set(m, i, k + 3, count * THOUSAND, count * THOUSAND, "month");
+    return true;
+}
+
 static const char *adjective_time(const struct tokens *t, size_t i, size_t hi) {
     if (i >= hi || !token_in(t, i, "daily weekly monthly")) return NULL;
     return token_is(t, i, "daily") ? "day" : token_is(t, i, "weekly") ? "week" : "month";
@@ -160,6 +195,39 @@ static bool rate_nouns(const struct tokens *t, size_t i, size_t hi, struct amoun
     return per;
 }
 
+/* "In a typical week there are 21 flights": the time of a rate before its number at i. */
+static const char *typical(const struct tokens *t, size_t lo, size_t i) {
+    for (size_t k = i; k-- > lo + 1 && i - k < 12;)
+        if (token_in(t, k, "day week month year") &&
+            token_in(t, k - 1, "typical average normal given usual single"))
+            return unit_of_time(t->v[k].low);
+    return NULL;
+}
+
+/* "Daily flights average 18", "in a typical week there are 21 flights". */
+static bool rate_usual(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+    int64_t value;
+    bool open;
+    size_t n = amount_number(t, i, hi, &value, &open), k = i;
+    const char *per;
+
+    if (!n || open || value < THOUSAND) return false;
+    per = typical(t, lo, i);
+    for (size_t j = i + n; per && j < hi && j < i + n + 4; j++)
+        if (is_vehicle(t, j) && !is_vehicle(t, j + 1)) {
+            rate_set(m, i, j + 1, value, value, per);
+            return true;
+        }
+    while (k > lo && token_in(t, k - 1,
+                              "about around approximately roughly at is are was were "
+                              "averaged average averaging over nearly almost some"))
+        k--;
+    if (k == i || k < lo + 2 || !is_vehicle(t, k - 1)) return false;
+    per = adjective_time(t, k - 2, hi);
+    if (per) rate_set(m, i, i + n, value, value, per);
+    return per;
+}
+
 /* 주 2회, 주2회, 주 2편 */
 static bool rate_korean(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
     if (i + 2 >= hi || !token_in(t, i, "주 매주 월 하루") || t->v[i + 1].kind != TOK_NUM ||
@@ -190,6 +258,13 @@ static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, st
          seen[8] = {false};
     size_t k = i, end = i, count = 0, at = 0;
 
+    if (token_in(t, i, "weekdays weekends") && i > lo && token_in(t, i - 1, "on at weekly")) {
+        bool week = token_is(t, i, "weekdays");
+
+        rate_set(m, i - 1, i + 1, week ? 5000 : 2000, week ? 5000 : 2000, "week");
+        snprintf(m->days, sizeof m->days, "%s", week ? "12345" : "67");
+        return true;
+    }
     for (; k < hi; k++) {
         struct span w = t->v[k].low;
         int d = t->v[k].foreign ? foreign_weekday(w) : t->v[k].capital ? lex_weekday(w) : 0;
@@ -239,8 +314,15 @@ static bool changed(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
     size_t noun = SIZE_MAX, n;
     const char *per = NULL;
 
-    if (i <= lo || !token_is(t, i - 1, "to")) return false;
+    if (i <= lo || !token_in(t, i - 1, "to from")) return false;
     n = amount_number(t, i, hi, &value, &open);
+    if (token_is(t, i - 1, "from")) { /* from two to four */
+        size_t m2 =
+            n && token_is(t, i + n, "to") ? amount_number(t, i + n + 1, hi, &value, &open) : 0;
+
+        if (!m2) return false;
+        n += 1 + m2;
+    }
     if (!n || open ||
         (i + n < hi && t->v[i + n].kind == TOK_WORD &&
          !token_in(t, i + n,
@@ -271,6 +353,6 @@ static bool changed(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
 
 bool rate_read(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
     return rate_days(t, lo, i, hi, m) || changed(t, lo, i, hi, m) || rate_times(t, i, hi, m) ||
-           rate_every(t, i, hi, m) || rate_nouns(t, i, hi, m) || rate_korean(t, i, hi, m) ||
-           rate_word(t, i, hi, m);
+           rate_every(t, i, hi, m) || rate_ordinals(t, i, hi, m) || rate_nouns(t, i, hi, m) ||
+           rate_usual(t, lo, i, hi, m) || rate_korean(t, i, hi, m) || rate_word(t, i, hi, m);
 }

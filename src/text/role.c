@@ -3,117 +3,10 @@
  *
  * A role is the last noun of the first run of role words, with the nouns before it that narrow it ("government official", "airport
  * spokesman"); adjectives, nationalities and names are left out. What a head or representative is follows from the body's name. */
+#include "text/body.h"
 #include "text/route.h"
-#include "text/who.h"
 
 #include <stdio.h>
-
-struct body {
-    const char *words, *role, *type;
-};
-/* Bodies by name: those that news name most, and no more (Wikipedia's list of intergovernmental organisations is long). */
-static const struct body bodies[] = {
-    {"united nations security council", "UN Security Council", "intergovernmental"},
-    {"un security council", "UN Security Council", "intergovernmental"},
-    {"u.n security council", "UN Security Council", "intergovernmental"},
-    {"security council", "UN Security Council", "intergovernmental"},
-    {"international organization for migration", "IOM", "intergovernmental"},
-    {"international organisation for migration", "IOM", "intergovernmental"},
-    {"united nations high commissioner for refugees", "UNHCR", "intergovernmental"},
-    {"un high commissioner for refugees", "UNHCR", "intergovernmental"},
-    {"united nations refugee agency", "UNHCR", "intergovernmental"},
-    {"u.n refugee agency", "UNHCR", "intergovernmental"},
-    {"united nations migration agency", "IOM", "intergovernmental"},
-    {"u.n migration agency", "IOM", "intergovernmental"},
-    {"un migration agency", "IOM", "intergovernmental"},
-    {"world food programme", "WFP", "intergovernmental"},
-    {"world food program", "WFP", "intergovernmental"},
-    {"world health organization", "WHO", "intergovernmental"},
-    {"international labour organization", "ILO", "intergovernmental"},
-    {"international committee of the red cross", "ICRC", "intergovernmental"},
-    {"un refugee agency", "UNHCR", "intergovernmental"},
-    {"general assembly", "UN General Assembly", "intergovernmental"},
-    {"human rights council", "UN Human Rights Council", "intergovernmental"},
-    {"panel of experts", "UN panel of experts", "intergovernmental"},
-    {"united nations", "United Nations", "intergovernmental"},
-    {"european commission", "European Commission", "intergovernmental"},
-    {"european parliament", "European Parliament", "intergovernmental"},
-    {"european court", "European court", "intergovernmental"},
-    {"european union", "European Union", "intergovernmental"},
-    {"council of europe", "Council of Europe", "intergovernmental"},
-    {"african union", "African Union", "intergovernmental"},
-    {"red cross", "Red Cross", "intergovernmental"},
-    {"state news agency", "state news agency", "media"},
-    {"press service", "press service", "official"},
-    {"press office", "press office", "official"},
-    {"news agency", "news agency", "media"},
-    {"press agency", "news agency", "media"},
-    {"associated press", "news agency", "media"},
-    {"television station", "television station", "media"},
-    {"radio station", "radio station", "media"},
-    {"news outlet", "news outlet", "media"},
-    {"news channel", "news channel", "media"},
-    {"news portal", "news portal", "media"},
-    {"news service", "news service", "media"},
-    {"wire service", "wire service", "media"},
-    {"tv channel", "TV channel", "media"},
-    {"news organization", "news organization", "media"},
-    {"media outlet", "media outlet", "media"},
-    {"local government", "local government", "official"},
-    {"general security", "General Security", "official"},
-    {"general staff", "General Staff", "official"},
-    {"department of homeland security", "department of homeland security", "official"},
-    {"homeland security", "Homeland Security", "official"},
-    {"white house", "White House", "official"},
-    {"downing street", "Downing Street", "official"},
-    {"immigration and customs enforcement", "ICE", "official"},
-    {"customs and border protection", "CBP", "official"},
-    {"state media", "state media", "media"},
-    {"local media", "local media", "media"},
-    {"local press", "local media", "media"},
-    {"news site", "news site", "media"},
-    {"supreme court", "court", "official"},
-    {"high court", "court", "official"},
-    {"constitutional court", "court", "official"},
-    {"coast guard", "coast guard", "official"},
-    {"border guard", "border guard", "official"},
-    {"human rights watch", "Human Rights Watch", "ngo"},
-    {"amnesty international", "Amnesty International", "ngo"},
-    {"doctors without borders", "Doctors Without Borders", "ngo"},
-    {"save the children", "Save the Children", "ngo"},
-    {"norwegian refugee council", "Norwegian Refugee Council", "ngo"},
-    {"danish refugee council", "Danish Refugee Council", "ngo"},
-    {"international rescue committee", "International Rescue Committee", "ngo"},
-    {"refugee council", "Refugee Council", "ngo"},
-    {"rights organization", "rights organization", "ngo"},
-    {"rights organisation", "rights organisation", "ngo"},
-    {"rights group", "rights group", "ngo"},
-    {"human rights group", "rights group", "ngo"},
-    {"aid group", "aid group", "ngo"},
-    {"advocacy group", "advocacy group", "ngo"},
-    {"flight tracker", "flight tracker", "expert"},
-    {"flight trackers", "flight trackers", "expert"},
-};
-
-static size_t body_at(const struct tokens *t, size_t i, size_t hi, struct who *out) {
-    for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
-        size_t n = token_phrase(t, i, bodies[k].words);
-        char plural[48];
-        bool many;
-
-        if (!n && t->v[i].low.n && bodies[k].words[0] == t->v[i].low.p[0]) {
-            snprintf(plural, sizeof plural, "%ss", bodies[k].words);
-            n = token_phrase(t, i, plural);
-        }
-        if (!n || i + n > hi) continue;
-        many = t->v[i + n - 1].low.n > strlen(strrchr(bodies[k].words, ' ') + 1) &&
-               !token_has(t, i + n, W_ROLE);
-        snprintf(out->role, sizeof out->role, "%s%s", bodies[k].role, many ? "s" : "");
-        out->type = bodies[k].type;
-        return n;
-    }
-    return 0;
-}
 
 static const char *type_of(uint64_t c) {
     if (c & W_EXPERT) return "expert";
@@ -178,7 +71,7 @@ static bool is_field(const struct tokens *t, size_t i) {
                     "justice labour labor education tourism unification economy energy "
                     "agriculture trade culture environment information border customs affairs "
                     "welfare support aid relief advocacy state homeland prime vice deputy press "
-                    "attorney civil") &&
+                    "attorney civil spy law air travel") &&
            !(token_in(t, i, "human civil") && !token_in(t, i + 1, "rights aviation")) &&
            !token_has(t, i, W_ADJ);
 }
@@ -198,10 +91,12 @@ static bool modifies(const struct tokens *t, size_t i) {
         return true;
     if (token_is(t, i, "chief") && token_in(t, i + 1, "minister executive justice secretary"))
         return true;
+    if (token_in(t, i, "executive managing regional general technical medical legal") &&
+        token_in(t, i + 1, "director manager secretary coordinator adviser advisor officer editor"))
+        return true;
     if (token_in(t, i, "woman women man men female male")) return false;
-    if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) &&
-        (!w->capital || (i == 0 && !t->v[1].capital)) && !w->foreign && w->low.n > 3 &&
-        !adjective(w->low) &&
+    if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && !w->capital && !w->foreign &&
+        w->low.n > 3 && !adjective(w->low) &&
         !token_in(
             t, i,
             "when whom also then just even only such same both from with than like into over what"))
@@ -214,6 +109,10 @@ static bool modifies(const struct tokens *t, size_t i) {
 static struct span plain_role(struct span s) {
     if (span_is(s, "spokesman") || span_is(s, "spokeswoman")) return SPAN("spokesperson");
     if (span_is(s, "dr")) return SPAN("expert");
+    if (span_is(s, "kremlin")) return SPAN("Kremlin");
+    if (span_is(s, "taliban")) return SPAN("Taliban");
+    if (span_is(s, "pentagon")) return SPAN("Pentagon");
+    if (span_is(s, "vatican")) return SPAN("Vatican");
     if (span_is(s, "dept")) return SPAN("department");
     if (span_is(s, "govt") || span_is(s, "gov't")) return SPAN("government");
     if (s.n > 2 && memcmp(s.p + s.n - 2, "'s", 2) == 0) s.n -= 2;
@@ -329,15 +228,41 @@ static bool is_initials(const struct tokens *t, size_t i) {
                "covid ok nk sk lng icbm dna pdf faq");
 }
 
+/* "(HRW)" at k: the initials stand for them from here on. */
+static void keep_initials(const struct tokens *t, size_t k, struct who_known *known,
+                          const struct who *who) {
+    if (k + 2 >= t->n || !token_is(t, k, "(") || !token_is(t, k + 2, ")") ||
+        !is_initials(t, k + 1) || known_name(known, t->v[k + 1].low))
+        return;
+    snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
+             (int)(t->v[k + 1].low.n < 27 ? t->v[k + 1].low.n : 27), t->v[k + 1].low.p);
+    known->v[known->n++ % WHO_NAMES].who = *who;
+}
+
+/* "the migration service": a service of the state, and not of an airline. */
+static bool state_service(const struct tokens *t, size_t lo, size_t i, size_t hi, struct who *out) {
+    if (!token_in(t, i, "service services") || i <= lo ||
+        !token_in(t, i - 1,
+                  "migration immigration border prison security intelligence customs rescue "
+                  "correctional secret foreign corrections") ||
+        (i + 1 < hi && token_has(t, i + 1, W_ROLE | W_HEAD)))
+        return false;
+    out->role[0] = 0;
+    add_word(out, t->v[i - 1].low);
+    add_word(out, t->v[i].low);
+    out->type = "official";
+    return true;
+}
+
 /* A body by name, or whoever of it speaks: "a border guard spokesman". */
 static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
                       struct who *out) {
-    size_t k = i + body_at(t, i, hi, out), field, field_to;
+    size_t k = i + body_read(t, i, hi, out), field, field_to;
 
     if (k == i) return false;
     if (token_in(t, i, "homeland") && token_has(t, k, W_ROLE)) return false; /* the secretary */
-    if (k + 1 < hi) { /* the United Nations' IOM */
-        size_t own = k + (token_is(t, k, "'") ? 1 : 0), n = body_at(t, own, hi, out);
+    if (k + 1 < hi && strcmp(out->type, "intergovernmental") == 0) { /* the United Nations' IOM */
+        size_t own = k + (token_is(t, k, "'") ? 1 : 0), n = body_read(t, own, hi, out);
 
         if (n) k = own + n;
     }
@@ -363,20 +288,21 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
     }
     who_learn(t, k, hi, known, out);
     if (out->role[0] >= 'a') known->role[known->roles++ % 8] = *out; /* "the group" later */
-    if (token_is(t, k, "(") && k + 2 < t->n && token_is(t, k + 2, ")") && is_initials(t, k + 1) &&
-        !known_name(known, t->v[k + 1].low)) {
-        snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
-                 (int)(t->v[k + 1].low.n < 27 ? t->v[k + 1].low.n : 27), t->v[k + 1].low.p);
-        known->v[known->n++ % WHO_NAMES].who = *out; /* "Human Rights Watch (HRW)" */
-    }
+    keep_initials(t, k, known, out); /* "Human Rights Watch (HRW)" */
     return true;
 }
 
 static void put_initials(struct span low, char *to, size_t size) {
+    size_t n = 0;
+
     if (low.n > 2 && memcmp(low.p + low.n - 2, "'s", 2) == 0) low.n -= 2;
-    snprintf(to, size, "%.*s", (int)(low.n < 8 ? low.n : 8), low.p);
-    for (; *to; to++)
-        if (*to >= 'a' && *to <= 'z') *to = (char)(*to - 32);
+    for (size_t i = 0; i < low.n && n < 8 && n + 1 < size; i++) {
+        char c = low.p[i];
+
+        if (c >= 'a' && c <= 'z') c = (char)(c - 32);
+        if (c != '.') to[n++] = c; /* U.N. is UN */
+    }
+    to[n] = 0;
 }
 
 static bool a_name(const struct tokens *t, size_t i) {
@@ -397,6 +323,13 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
         token_in(t, k + 2, "mission staff state party") && k + 2 < hi) {
         add_word(out, SPAN("of"));
         add_word(out, t->v[k + 2].low);
+    }
+    if ((strcmp(out->type, "media") == 0 ||
+         (k > lo && token_in(t, k - 1, "television radio news"))) &&
+        k + 1 < hi && is_initials(t, k + 1)) {
+        out->type = "media";
+        put_initials(t->v[k + 1].low, out->role, sizeof out->role);
+        return; /* "the television network NRK": its name */
     }
     if (token_in(t, k, "ceo cfo coo")) put_initials(t->v[k].low, out->role, sizeof out->role);
     while (at > lo && (is_field(t, at - 1) || token_in(t, at - 1, "special independent senior")))
@@ -427,7 +360,7 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
     if (of < hi && !strchr(role, ' ') && token_in(t, of, "of for from with") &&
         token_in(t, k, "spokesman spokeswoman spokesperson representative"))
         for (size_t i = of + 1; i < hi && i < of + 6 && !token_in(t, i, ", who"); i++)
-            if (body_at(t, i, hi, &body) && strcmp(body.type, "intergovernmental") == 0 &&
+            if (body_read(t, i, hi, &body) && strcmp(body.type, "intergovernmental") == 0 &&
                 !strchr(body.role, ' ')) {
                 snprintf(out->role, sizeof out->role, "%.20s %.40s", body.role, role);
                 out->type = body.type;
@@ -458,52 +391,91 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
         }
 }
 
-/* The first run of role words. */
-static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
-                     struct who_known *known, struct who *out) {
-    uint64_t c = t->v[i].classes;
-    size_t k = i;
+/* "The director of trade at the ministry Ana Ruiz": the name at the end is the director's. */
+static void learn_last(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+                       const struct who *who) {
+    size_t at = hi;
 
-    if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return false;
+    while (at > lo && a_name(t, at - 1)) at--;
+    if (at < hi && at > lo && hi - at < 4 &&
+        token_has(t, at - 1, W_ROLE | W_OFFWORD | W_NGOWORD | W_FIRMWORD))
+        who_learn(t, at, hi, known, who);
+}
+
+/* A word of a role that is none here. */
+static bool no_role(const struct tokens *t, size_t i, size_t hi) {
+    uint64_t c = t->v[i].classes;
+
+    if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return true;
+    if (i + 2 < hi && token_is(t, i + 1, "-") && t->v[i + 1].glued &&
+        token_in(t, i + 2,
+                 "run led backed owned funded appointed controlled affiliated organised "
+                 "organized chartered"))
+        return true; /* "the state-run agency" */
+    if (c & W_PEOPLE && !(c & (W_OFFICIAL | W_HEAD)) && t->v[i].capital && i + 1 < hi &&
+        a_name(t, i + 1) && !token_has(t, i + 1, W_ROLE) && t->v[i].low.p[t->v[i].low.n - 1] != 's')
+        return true; /* "Refugee Action": a name */
     if (token_in(t, i, "group groups number") && token_is(t, i + 1, "of"))
         for (size_t n = i + 2; n < hi && n < i + 8 && !token_in(t, n, ", who that which"); n++)
             if (token_has(t, n, W_ROLE) && t->v[n].low.p[t->v[n].low.n - 1] == 's')
-                return false; /* "a group of glaziers": they do */
+                return true; /* "a group of glaziers": they do */
     if (token_in(t, i, "daily weekly radio") && t->v[i].capital && i + 1 < hi &&
         t->v[i + 1].capital)
-        return false; /* "Daily Bell sources" */
+        return true; /* "Daily Bell sources" */
     if (token_in(t, i, "refugee migrant immigrant student worker prisoner detainee") &&
         token_in(t, i + 1, "and") && i + 2 < hi)
-        return false; /* "refugee and migrant rights researcher" */
-    if (token_is(t, i, "official") &&
-        token_in(t, i + 1,
-                 "information data figures statistics results announcement notice news account "
-                 "document documents list website visit statement report"))
-        return false;
+        return true; /* "refugee and migrant rights researcher" */
+    return token_is(t, i, "official") &&
+           token_in(t, i + 1,
+                    "information data figures statistics results announcement notice news account "
+                    "document documents list website visit statement report");
+}
+
+/* "Ministry of Culture press official Ana Ruiz", "a National Police (NP) source": who speaks for the body that ends at k. *lo is where
+ * the words that narrow it begin. @return the head, or k. */
+static size_t of_the_body(const struct tokens *t, size_t k, size_t hi, size_t *lo) {
+    static const char people[] = "source sources official officials officer spokesman spokeswoman "
+                                 "spokesperson secretary director representative adviser";
+    size_t j = k + 2, first;
+
+    if (k + 4 < hi && token_is(t, k + 1, "(") && token_is(t, k + 3, ")") &&
+        token_in(t, k + 4, people))
+        return k + 4;
+    if (!token_in(t, k, "ministry department bureau") || !token_is(t, k + 1, "of")) return k;
+    while (j < hi && (t->v[j].capital || token_is(t, j, "and"))) j++;
+    first = j;
+    while (j + 1 < hi && modifies(t, j) && token_has(t, j + 1, W_ROLE | W_HEAD)) j++;
+    if (j >= hi || j == k + 2 || t->v[j].capital || !token_in(t, j, people)) return k;
+    *lo = first;
+    return j;
+}
+
+/* The first run of role words. */
+static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
+                     struct who_known *known, struct who *out) {
+    size_t k = i, head;
+
+    if (no_role(t, i, hi)) return false;
     while (k + 1 < hi &&
            (token_has(t, k + 1, W_ROLE | W_HEAD) ||
             ((modifies(t, k + 1) || (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
              k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
         k++;
+    head = of_the_body(t, k, hi, &lo);
+    if (head != k && lo > k) i = head;
+    k = head;
+    role_at(t, lo, k, hi, out);
     if (k + 2 < hi && token_is(t, k + 1, "-") && t->v[k + 1].glued &&
         token_in(t, k, "director secretary attorney consul governor inspector vice") &&
         token_in(t, k + 2, "general president")) {
-        role_at(t, lo, k, hi, out);
         if (strlen(out->role) + 10 < sizeof out->role)
             snprintf(out->role + strlen(out->role), 10, "-%.*s", (int)t->v[k + 2].low.n,
                      t->v[k + 2].low.p);
         k += 2;
-    } else {
-        role_at(t, lo, k, hi, out);
     }
     of_body(t, lo, i, k, hi, out);
-    for (size_t j = k + 1; j + 2 < t->n && j < k + 8; j++) /* "Ministry of Trade (MINTRA)" */
-        if (token_is(t, j, "(") && token_is(t, j + 2, ")") && is_initials(t, j + 1) &&
-            token_has(t, k, W_OFFWORD | W_NGOWORD) && !known_name(known, t->v[j + 1].low)) {
-            snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
-                     (int)(t->v[j + 1].low.n < 27 ? t->v[j + 1].low.n : 27), t->v[j + 1].low.p);
-            known->v[known->n++ % WHO_NAMES].who = *out;
-        }
+    for (size_t j = k + 1; j + 2 < t->n && j < k + 8 && token_has(t, k, W_OFFWORD | W_NGOWORD); j++)
+        keep_initials(t, j, known, out); /* "Ministry of Trade (MINTRA)" */
     same_again(t, lo, k, known, out);
     for (size_t cut = lo; cut < i; cut++)
         if (token_is(t, cut, ",")) {
@@ -511,6 +483,7 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
             break;
         }
     who_learn(t, k + 1, hi, known, out);
+    learn_last(t, k + 1, hi, known, out);
     return true;
 }
 
@@ -616,7 +589,9 @@ bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *kn
     for (size_t i = lo; i < hi; i++) {
         const struct token *w = &t->v[i];
 
-        if (body_role(t, i, hi, known, out) || role_run(t, lo, i, hi, known, out)) return true;
+        if (body_role(t, i, hi, known, out) || state_service(t, lo, i, hi, out) ||
+            role_run(t, lo, i, hi, known, out))
+            return true;
         if (w->classes & W_IGO && !(token_is(t, i + 1, "-") && t->v[i + 1].glued) &&
             !heads_role(t, i, hi) && body_initials(w, out))
             return true;
@@ -629,6 +604,37 @@ bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *kn
     return body_or_state(t, lo, hi, out) || plain_people(t, lo, hi, known, out);
 }
 
+/* "Ana Ruiz, the governor of ...": the name before the comma is of the role at i behind it. */
+static void apposed(const struct tokens *t, size_t i, struct who_known *known) {
+    size_t at = i, name;
+    struct who w;
+
+    while (at > 0 && i - at < 3 && !token_is(t, at - 1, ",")) {
+        if (!(modifies(t, at - 1) || token_has(t, at - 1, W_ADJ))) return;
+        at--;
+    }
+    if (at < 3 || !token_is(t, at - 1, ",")) return;
+    for (name = at - 1;
+         name > 0 && at - name < 6 &&
+         (a_name(t, name - 1) || (token_is(t, name - 1, "-") && t->v[name - 1].glued) ||
+          (name > 1 && token_is(t, name - 2, "-") && t->v[name - 1].glued));
+         name--) {
+    }
+    if (at - 1 - name < 2 || !role_run(t, at, i, i + 8 < t->n ? i + 8 : t->n, known, &w)) return;
+    who_learn(t, name, at - 1, known, &w);
+}
+
+/* "One sailor, Ana Ruiz, was ...": the name behind the comma is of the role that ends at k. */
+static void named_behind(const struct tokens *t, size_t k, struct who_known *known) {
+    size_t end = k + 2;
+    struct who w;
+
+    if (!k || !token_is(t, k + 1, ",") || !token_in(t, k - 1, "one a another")) return;
+    while (end < t->n && a_name(t, end) && end < k + 6) end++;
+    if (end < k + 4 || !token_is(t, end, ",") || !role_run(t, k, k, k + 1, known, &w)) return;
+    who_learn(t, k + 2, end, known, &w);
+}
+
 void who_mention(const struct tokens *t, struct who_known *known) {
     struct who w;
 
@@ -636,6 +642,9 @@ void who_mention(const struct tokens *t, struct who_known *known) {
         size_t k = i, end;
 
         if (!token_has(t, i, W_ROLE | W_HEAD) || t->v[i].shout) continue;
+        apposed(t, i, known);
+        named_behind(t, i, known);
+        if (token_is(t, k + 1, "-") && t->v[k + 1].glued && token_has(t, k + 2, W_ROLE)) k += 2;
         while (k + 1 < t->n && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
         for (end = k + 1; end < t->n && end < k + 5 && t->v[end].capital; end++) {
         }

@@ -44,7 +44,7 @@ static bool plural_before(const struct tokens *t, size_t lo, size_t i) {
     while (i > lo && (token_in(t, i - 1, "also still now often even , ) not all both") ||
                       speech_adverb(t->v[i - 1].low)))
         i--;
-    if (i <= lo) return false;
+    if (i <= lo || memchr(t->v[i - 1].low.p, '.', t->v[i - 1].low.n)) return false; /* U.S. */
     w = t->v[i - 1].low;
     return w.p[w.n - 1] == 's' || token_has(t, i - 1, W_AUX | W_WEEKDAY) ||
            token_in(t, i - 1,
@@ -53,22 +53,39 @@ static bool plural_before(const struct tokens *t, size_t lo, size_t i) {
            (t->v[i - 1].foreign);
 }
 
+/* "according to several press reports": a noun, and no clause between. */
+static bool behind_according(const struct tokens *t, size_t lo, size_t i) {
+    for (size_t k = i; k-- > lo && i - k < 10 && !speech_boundary(t, k);)
+        if (token_is(t, k, "according")) return true;
+    return false;
+}
+
 /* A word that may be a verb of speech and is a noun here ("the interim reports show", "member states were", "officials' claims"), or a
  * verb of what somebody should do ("should disclose"). */
 static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
     if (i > lo && speech_possessive(t->v[i - 1].low)) return true;
+    if (token_has(t, i, W_DOC) && !token_has(t, i, W_ED) &&
+        (behind_according(t, lo, i) ||
+         (i > lo &&
+          token_in(t, i - 1, "following after of amid despite by from citing quoting about"))))
+        return true;
     if (i > lo && token_in(t, i - 1, "should must could may might can shall would")) return true;
     if (i > lo + 1 && token_in(t, i - 2, "should must could may might") && t->v[i - 1].low.n > 4 &&
         memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 2, "ly", 2) == 0)
         return true;
-    if (token_in(t, i,
-                 "report claim state call comment answer post note voice stress point signal "
-                 "counter request quote brief protest promise pledge remark reply vow estimate "
-                 "project forecast guess doubt hint detail object alarm document concern") &&
+    if (token_in(
+            t, i,
+            "report claim state call comment answer post note voice stress point signal "
+            "counter request quote brief protest promise pledge remark reply vow estimate "
+            "project forecast guess doubt hint detail object alarm document concern suspect") &&
         !plural_before(t, lo, i))
         return true;
     if (!token_has(t, i, W_S) && !token_has(t, i, W_DOC)) return false;
-    if (token_is(t, i, "states") && (i == lo || token_in(t, i - 1, "member united gulf baltic")))
+    if (token_is(t, i, "states") &&
+        (i == lo || token_has(t, i - 1, W_ADJ | W_NUMBER) || t->v[i - 1].kind == TOK_NUM ||
+         token_in(t, i - 1,
+                  "member united gulf baltic federal neighbouring neighboring european arab "
+                  "southern northern eastern western other several different")))
         return true;
     return token_has(t, i, W_DOC) && !token_has(t, i, W_ED) &&
            (token_has(t, i + 1, W_FIN | W_SAY | W_SHOW) || (i > lo && token_has(t, i - 1, W_ADJ)));
@@ -78,7 +95,7 @@ static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
 static bool finds(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i,
                  "verified found established determined documented learned learnt showed show "
-                 "shows find finds ruled decided") &&
+                 "shows find finds ruled decided detailed details") &&
         token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
         return true;
     if (token_in(t, i, "showed shows indicates indicated"))
@@ -86,6 +103,13 @@ static bool finds(const struct tokens *t, size_t lo, size_t i) {
             if (token_has(t, k, W_DOC) && k > lo && token_in(t, k - 1, "a the an") &&
                 (k < 2 || speech_boundary(t, k - 2) || k - 1 == lo))
                 return true; /* "..., a report to the council showed" */
+    if (token_in(t, i, "show shows showed indicate indicates indicated suggest suggests suggested"))
+        for (size_t k = i; k-- > lo && i - k < 14 && !speech_boundary(t, k);)
+            if (token_in(t, k, "data figures statistics records numbers documents") &&
+                (token_in(t, k + 1,
+                          "released published compiled provided collected issued shared") ||
+                 (k > lo && token_has(t, k - 1, W_ROLE | W_IGO | W_OFFWORD))))
+                return true; /* whose they are says so */
     if (i > lo && token_in(t, i, "read reads") &&
         (token_has(t, i - 1, W_DOC) || token_in(t, i - 1, "release advisory memo")))
         return true; /* the statement read */
@@ -111,10 +135,16 @@ bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
     if (token_is(t, i, "went") && token_is(t, i + 1, "on") &&
         (i + 2 >= t->n || token_in(t, i + 2, ". : , {") || token_phrase(t, i + 2, "to say")))
         return true;
+    if (token_in(t, i, "ruled rules") && token_is(t, i + 1, "out") &&
+        !(i > lo && token_has(t, i - 1, W_AUX)))
+        return true;
     if (token_in(t, i, "put puts") && (token_in(t, i + 2, "figure number total toll count") ||
                                        token_in(t, i + 1, "figure number total toll count")))
         return true;
     if (finds(t, lo, i)) return true;
+    if (token_in(t, i, "learned learnt understands") && i > lo &&
+        token_in(t, i - 1, "has have had") && (i + 1 >= t->n || token_in(t, i + 1, ", .")))
+        return true; /* ", the Bell has learned" */
     if (token_in(
             t, i,
             "considered deemed suspected expected presumed believed feared estimated projected "
@@ -132,10 +162,12 @@ bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
         token_in(t, i, "expected believed estimated thought"))
         return false; /* some 10,000 expected to go */
     if (i > lo &&
-        token_in(t, i - 1,
-                 "to must shall should who which that the a an this his her its of no any by"))
+        token_in(
+            t, i - 1,
+            "to must shall should who which that the a an this his her its of no any by with in"))
         return false;
-    if (token_in(t, i, "maintain maintains maintained observed observes") && keeps(t, i))
+    if (token_in(t, i, "maintain maintains maintained observed observes") &&
+        (keeps(t, i) || (i > lo + 1 && token_is(t, i - 1, "not"))))
         return false;
     return !(c & W_WORRY && i > lo && token_has(t, i - 1, W_ADJ | W_AUX));
 }
@@ -156,6 +188,8 @@ bool speech_negated(const struct tokens *t, size_t lo, size_t i) {
                       "respond reply comment answer responded replied mention explain specify "
                       "elaborate detail disclose") &&
              token_in(t, i - 1, "not to never immediately")) ||
+            (token_in(t, i, "say said") && token_in(t, i - 1, "not never yet") &&
+             token_in(t, i + 1, "how whether if when where what why who")) ||
             (t->v[i - 1].low.n > 3 &&
              memcmp(t->v[i - 1].low.p + t->v[i - 1].low.n - 3, "n't", 3) == 0 &&
              !token_in(t, i, "believe think say")));

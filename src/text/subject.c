@@ -28,7 +28,7 @@ static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out
 
     while (lo < hi && token_in(t, lo, "the")) lo++;
     for (size_t i = lo; i < hi && i < lo + 3 && n + 24 < sizeof out->role; i++) {
-        if (t->v[i].to - t->v[i].from > 20) break;
+        if (t->v[i].to - t->v[i].from > 20 || t->v[i].kind == TOK_MARK) break;
         if (n) out->role[n++] = ' ';
         n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s",
                               (int)(t->v[i].to - t->v[i].from), t->of + t->v[i].from);
@@ -41,6 +41,14 @@ static bool paper(const struct tokens *t, size_t lo, size_t head) {
     if (token_is(t, lo, "the")) lo++;
     return head > lo && t->v[lo].capital && t->v[lo + 1].capital &&
            token_in(t, lo, "daily weekly radio voice");
+}
+
+static bool all_capitals(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i < hi; i++)
+        if (!t->v[i].capital && !token_in(t, i, "al de van der von bin el del la -") &&
+            !(i > lo && token_is(t, i - 1, "-") && t->v[i].glued)) /* "Kim Jong-un" */
+            return false;
+    return hi > lo && hi - lo < 6;
 }
 
 /* Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person, unless its last
@@ -59,14 +67,21 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
         if (i > lo && token_has(t, i, W_ED | W_ING)) break;
         head = i;
     }
-    if (head == SIZE_MAX || hi == lo) return false;
-    if (token_in(t, head,
+    if (head == SIZE_MAX || hi == lo || speech_adverb(t->v[head].low)) return false;
+    if (!(token_is(t, head, "news") && head > lo && t->v[head - 1].capital) &&
+        token_in(t, head,
                  "data figures figure statistics statistic numbers number records database "
                  "breakdown count tally chart table map graph result results findings "
                  "evidence sign signs situation news move decision incident case fact "
                  "information nobody none everyone everybody nothing something it this that there"))
         return false; /* nobody */
     if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
+    if (token_is(t, lo, "the") && head > lo + 1 && all_capitals(t, lo + 1, head + 1) &&
+        token_has(t, head, W_NGOWORD)) {
+        put_word(t, head, out); /* "the Harbour Labour Initiative" */
+        out->type = "ngo";
+        return true;
+    }
     if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
         put_word(t, head, out);
         return true;
@@ -85,6 +100,7 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
     if (head > lo && t->v[head - 1].capital &&
         token_in(t, head, "airport airlines airways university institute centre center academy")) {
         put_word(t, head, out);
+        if (token_in(t, head, "airlines airways")) snprintf(out->role, sizeof out->role, "airline");
         return true;
     }
     if (!token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) && t->v[lo].capital &&
@@ -132,15 +148,27 @@ static bool before_apposition(const struct tokens *t, size_t lo, size_t from,
 }
 
 /* "The report", "two interim reports submitted by A": what is written speaks by its own name, if no role stands before it. */
+size_t subject_past_document(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i + 2 < hi && i < lo + 4; i++)
+        if (token_in(t, i, "statement statements letter letters") &&
+            token_in(t, i + 1, "from by of"))
+            return i + 2;
+    return lo;
+}
+
 bool subject_document(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
     if (hi > lo + 1 && hi - lo < 12 &&
         token_in(t, hi - 1, "report statement study survey letter") &&
         token_has(t, hi - 2, W_ROLE | W_IGO | W_OFFWORD) &&
-        token_in(t, lo, "a an the this another")) {
+        token_in(t, lo, "a an the this another") &&
+        !(speech_possessive(t->v[hi - 2].low) && token_in(t, hi - 1, "statement letter"))) {
         put_word(t, hi - 1, out);
         return true; /* "a council committee report" */
     }
     for (size_t i = lo; i < hi && i < lo + 5; i++) {
+        if (t->v[i].shout && t->v[i].low.n > 2 &&
+            token_in(t, i + 1, "reports reporting report data"))
+            return false; /* "earlier RFA reports": it speaks */
         if (token_has(t, i, W_ROLE | W_HEAD | W_IGO) ||
             token_in(t, i, "of in at from by for on , who which that"))
             return false;
@@ -205,12 +233,6 @@ static size_t segment(const struct tokens *t, size_t lo, size_t from) {
     return k;
 }
 
-static bool all_capitals(const struct tokens *t, size_t lo, size_t hi) {
-    for (size_t i = lo; i < hi; i++)
-        if (!t->v[i].capital && !token_in(t, i, "al de van der von bin el del la")) return false;
-    return hi > lo && hi - lo < 6;
-}
-
 /* "Ana Ruiz, head of the shelter, said": the name is hers. */
 static void named_before(const struct tokens *t, size_t lo, size_t from, struct who_known *known,
                          const struct who *who) {
@@ -229,7 +251,8 @@ static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t h
     k = segment(t, lo, from);
     for (size_t i = k; i + 1 < from; i++) {
         if (token_has(t, i, W_FIN | W_PAST) || t->v[i].kind == TOK_NUM) return false;
-        role |= token_has(t, i, W_ROLE | W_HEAD) && !token_has(t, i, W_PEOPLE);
+        role |= token_has(t, i, W_ROLE | W_HEAD) &&
+                (!token_has(t, i, W_PEOPLE) || token_in(t, k, "one a another"));
     }
     if (!role || k + 1 >= from || !who_read(t, k, from - 1, known, out)) return false;
     who_learn(t, from, hi, known, out);
@@ -240,12 +263,80 @@ static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t h
 void subject_singular(char *role) {
     size_t n = strlen(role);
 
+    if (n >= 3 && strcmp(role + n - 3, "men") == 0) role[n - 2] = 'a';
+    if (strcmp(role, "children") == 0) role[5] = 0;
+    if (strcmp(role, "people") == 0) snprintf(role, 7, "person");
     if (n > 3 && role[n - 1] == 's' && role[n - 2] != 's') role[n - 1] = 0;
 }
 
 bool subject_one_of(const struct tokens *t, size_t from, size_t hi) {
     while (from < hi && t->v[from].kind == TOK_MARK) from++;
     return from + 2 < hi && token_phrase(t, from, "one of");
+}
+
+/* "The statement said": of the body that spoke before. */
+void subject_whose_document(const struct tokens *t, size_t from, const struct who_known *known,
+                            struct who *out) {
+    if (token_is(t, from, "the") && known->last.role[0] && strcmp(out->role, "statement") == 0 &&
+        strcmp(known->last.type, "unnamed") != 0 && strcmp(known->last.type, "media") != 0)
+        *out = known->last;
+}
+
+/* Is the last word of a role one of these? */
+static bool ends_in(const char *role, const char *words) {
+    const char *last = strrchr(role, ' '), *at;
+    size_t n;
+
+    last = last ? last + 1 : role;
+    n = strlen(last);
+    for (at = strstr(words, last); at && n; at = strstr(at + 1, last))
+        if ((at == words || at[-1] == ' ') && (at[n] == ' ' || !at[n])) return true;
+    return false;
+}
+
+void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struct who_known *known,
+                           const struct who *who) {
+    bool one =
+        token_in(t, from, "a an one another") ||
+        (token_is(t, from, "the") && ends_in(who->role, "representative spokesperson official "
+                                                        "director coordinator ambassador envoy"));
+
+    known->nameless.role[0] = 0;
+    for (size_t i = from + 1; i < hi && one; i++)
+        one = !token_is(t, i, ",") && !(i + 1 == hi && t->v[i].capital);
+    if (one && strlen(who->role) > 1) known->nameless = *who;
+}
+
+/* "..., while speaking to reporters,": put in between the subject and its verb. */
+static bool side_phrase(const struct tokens *t, size_t from, size_t hi) {
+    if (hi - from == 1 && t->v[from].kind == TOK_NUM) return true; /* "Ruiz, 33, said" */
+    if (hi - from < 2) return false;
+    if (token_in(t, from, "while when after before upon") && token_has(t, from + 1, W_ING))
+        return true;
+    return !t->v[from].capital && t->v[from].kind == TOK_WORD && !token_has(t, from, W_ADJ) &&
+           (token_has(t, from, W_ING) ||
+            (token_has(t, from, W_ED) && token_in(t, from + 1, "on by in at with to from as for")));
+}
+
+/* A stranger, or whoever was spoken of without a name ("a spokesman said ...; Ana Ruiz added"). */
+static bool somebody(const struct tokens *t, size_t from, size_t hi, size_t verb,
+                     struct who_known *known, struct who *out) {
+    bool reports = token_in(t, verb, "reported reports");
+
+    if (!subject_stranger(t, from, hi, out)) return false;
+    if (strcmp(out->role, "person") != 0) {
+        if (!reports) subject_keep_nameless(t, from, hi, known, out);
+    } else if (reports) {
+        outlet(t, from, hi, out);
+    } else if (known->nameless.role[0] && hi - from < 4) {
+        *out = known->nameless;
+        known->nameless.role[0] = 0;
+        who_learn(t, from, hi, known, out);
+    } else if (hi - from == 1 && known->seen.role[0]) {
+        *out = known->seen; /* a name alone: whoever was last named with a role */
+        who_learn(t, from, hi, known, out);
+    }
+    return true;
 }
 
 /* The subject ends before the verb (and its auxiliaries) and begins after a comma, further back where that has no role. */
@@ -284,26 +375,25 @@ bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_k
             hi = from -= 1; /* "B, which has a border with A, says" */
             continue;
         }
-        if (listed(t, lo, from, hi, out) || subject_document(t, from, hi, out)) return true;
+        if (comma && from > lo + 1 && side_phrase(t, from, hi)) {
+            hi = from -= 1; /* "the report, based on interviews with workers, says" */
+            continue;
+        }
+        if (listed(t, lo, from, hi, out)) return true;
+        if (subject_document(t, from, hi, out)) {
+            subject_whose_document(t, from, known, out);
+            return true;
+        }
         if (verb_between(t, from, hi) || subordinate(t, from, hi)) return false;
         if (who_read(t, from, hi, known, out)) {
             named_before(t, lo, from, known, out);
             if (subject_one_of(t, from, hi)) subject_singular(out->role);
+            subject_keep_nameless(t, from, hi, known, out);
             return true;
         }
         if (role_before(t, lo, from, hi, known, out)) return true;
         if (k == 0 && late_name(t, from, hi, out)) return true;
-        if (subject_stranger(t, from, hi, out)) {
-            if (strcmp(out->role, "person") == 0 && hi - from == 1 && known->seen.role[0] &&
-                !token_in(t, verb, "reported reports")) {
-                *out = known->seen; /* a name alone: whoever was last named with a role */
-                who_learn(t, from, hi, known, out);
-                return true;
-            }
-            if (token_in(t, verb, "reported reports") && strcmp(out->role, "person") == 0)
-                outlet(t, from, hi, out);
-            return true;
-        }
+        if (somebody(t, from, hi, verb, known, out)) return true;
         if (from <= lo || hi - from >= 30) return false;
         if (k == 0 && token_in(t, from, "in on at by with after for despite under at")) {
             hi = from - 1; /* "has, in the end, adopted" */
@@ -320,7 +410,21 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
     size_t to = verb + 1;
 
     while (to < hi && to < verb + 25 && !token_in(t, to, ". ; : {")) to++;
-    if (to <= verb + 1 || !who_read(t, verb + 1, to, known, out)) return false;
+    if (to <= verb + 1) return false;
+    for (size_t i = verb + 1; i + 1 < to && i < verb + 4 && t->v[i].capital; i++)
+        if (t->v[i + 1].capital &&
+            token_in(t, i + 1, "news times post press radio herald tribune") &&
+            (i + 2 >= to || t->v[i + 2].kind == TOK_MARK)) {
+            outlet(t, verb + 1, i + 2, out); /* "reported Lake News, a website" */
+            return true;
+        }
+    if (!who_read(t, verb + 1, to, known, out)) {
+        size_t end = verb + 1; /* "said Ana Ruiz, who spent three weeks there" */
+
+        while (end < to && t->v[end].capital && t->v[end].kind == TOK_WORD) end++;
+        return end > verb + 2 && (end == to || token_in(t, end, ", of from who")) &&
+               subject_stranger(t, verb + 1, end, out);
+    }
     if (token_phrase(t, verb + 1, "one of")) subject_singular(out->role);
     return true;
 }

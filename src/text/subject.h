@@ -14,6 +14,17 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
 /** "The report", "two interim reports submitted by A": what is written speaks by its own name, if no role stands before it. */
 bool subject_document(const struct tokens *t, size_t lo, size_t hi, struct who *out);
 
+/** "a spokesman", "the envoy to ...": a person whose name may come later. */
+void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struct who_known *known,
+                           const struct who *who);
+
+/** Past "a statement from": who stands behind it speaks. @return lo where there is none. */
+size_t subject_past_document(const struct tokens *t, size_t lo, size_t hi);
+
+/** "The statement said": of the body that spoke before; *out is the document, or that body. */
+void subject_whose_document(const struct tokens *t, size_t from, const struct who_known *known,
+                            struct who *out);
+
 /** Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person. */
 bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out);
 

@@ -110,6 +110,14 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
 /* A participle behind its noun, or before one, is no main verb where another follows. */
 static bool describes(const struct tokens *t, size_t lo, size_t i, size_t hi, const bool *inside) {
     if (i == lo) return true;
+    if (i + 1 < hi && is_past(t, i + 1) && token_has(t, i, W_ED) && !token_has(t, i, W_SAY))
+        return true; /* others repatriated included */
+    if (token_is(t, i - 1, ",") && token_has(t, i, W_ED))
+        for (size_t k = i + 1; k + 1 < hi; k++)
+            if (token_is(t, k, ",")) { /* "Ruiz, deported in May, is ..." */
+                if (token_has(t, k + 1, W_FIN)) return true;
+                break;
+            }
     if (token_has(t, i - 1, W_ADJ) || token_in(t, i - 1, "of by with from in and , -"))
         return !token_in(t, i - 1, "and ,");
     for (size_t k = i + 1; k < hi; k++) {
@@ -133,7 +141,9 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
         if (inside[i - lo]) continue;
         if (token_has(t, i, W_FIN)) return auxiliary(t, i, hi);
         if (is_past(t, i) && !describes(t, lo, i, hi, inside))
-            return is_stative(t, i) || token_has(t, i, W_SAY | W_THINK) ? TELL_STATE : TELL_EVENT;
+            return is_stative(t, i) || token_is(t, i + 1, "no") || token_has(t, i, W_SAY | W_THINK)
+                       ? TELL_STATE
+                       : TELL_EVENT;
         if (i > lo && is_present(t, i)) return TELL_STATE;
         while (p > lo && t->v[p].low.n > 4 &&
                memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
@@ -147,7 +157,8 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
               t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||
              token_in(t, i - 1, "they we you many some most others few")) &&
             !token_in(t, i - 1, "its this") && token_has(t, i, VERBS) &&
-            !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE))
+            !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE) &&
+            (!token_has(t, i, W_PAST) || token_has(t, i, W_SAY)))
             return TELL_STATE; /* carriers fly */
     }
     return TELL_NOTHING;

@@ -15,6 +15,7 @@ enum {
     QUOTE_WORDS = 4,
     TAG_WORDS = 5,
     TAIL_WORDS = 3,
+    REST_WORDS = 12, /* behind a tag in the middle: they are of what was said */
     QUOTES = 16,
     DATELINE_LINES = 12,
     NOTICES = 100
@@ -151,6 +152,15 @@ static size_t saying(const struct tokens *t, size_t lo, size_t hi) {
     return hi;
 }
 
+/* "told the Bell and asked not to be named" */
+static bool nameless(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo; i + 3 < hi && hi - lo < 16; i++)
+        if (token_in(t, i, "asked requested wished asking requesting") &&
+            (token_phrase(t, i + 1, "not to be") || token_is(t, i + 1, "anonymity")))
+            return true;
+    return false;
+}
+
 /* What the words around a quotation tell themselves: "X estimated that ..., saying", "..., X said, and". */
 static void add_gap(struct reader *r, const struct range *g, const struct attributed *a) {
     const struct tokens *t = &r->t;
@@ -165,6 +175,7 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
     }
     if (a->tag == a->verb && a->content <= a->verb)
         return; /* "said the coordinator of a charity" */
+    if (nameless(t, from, hi)) return;
     for (size_t i = from; i + 4 < g->hi; i++)
         if (token_is(t, i, ",") && t->v[i + 1].classes & W_ING && t->v[i + 1].classes & W_SAY &&
             clause_finite(t, i + 2, g->hi)) {
@@ -244,7 +255,10 @@ static bool named_subject(struct reader *r) {
     struct who who;
     size_t i = 0;
 
-    while (i < t->n && i < 5 && t->v[i].capital && t->v[i].kind == TOK_WORD) i++;
+    while (i < t->n && i < 6 &&
+           ((t->v[i].capital && t->v[i].kind == TOK_WORD) ||
+            (i > 0 && (token_is(t, i, "-") || token_is(t, i - 1, "-")) && t->v[i].glued)))
+        i++;
     if (i < 2 || i + 2 >= t->n || !token_is(t, i, ",")) return false;
     for (size_t k = i + 1; k < t->n && k < i + 6; k++)
         if (token_has(t, k, W_ROLE | W_HEAD) &&
@@ -268,6 +282,13 @@ static void mention(struct reader *r) {
         r->known.last = who;
 }
 
+static bool numbers(const struct tokens *t, size_t lo, size_t hi) {
+    for (; lo < hi; lo++)
+        if ((t->v[lo].kind == TOK_NUM && !t->v[lo].glued) || token_has(t, lo, W_NUMBER))
+            return true;
+    return false;
+}
+
 /* The voice of an attribution; where the tag comes last, *hi is set before it. */
 static struct voice voice_of(const struct tokens *t, const struct attributed *a, size_t lo,
                              size_t *hi) {
@@ -277,6 +298,7 @@ static struct voice voice_of(const struct tokens *t, const struct attributed *a,
     v.tag = a->tag < a->verb ? a->tag : a->verb;
     v.tag_to = a->content > a->verb ? a->content : a->verb + 1;
     if (a->content <= v.tag && v.tag > lo && words(t, lo, v.tag) >= TAIL_WORDS &&
+        (words(t, v.tag_to, *hi) < REST_WORDS || numbers(t, v.tag_to, *hi)) &&
         !(token_is(t, a->verb + 1, ",") && a->verb + 2 < *hi && !clause_finite(t, lo, v.tag) &&
           token_has(t, a->verb + 2, W_FIN | W_PAST | W_ED)))
         *hi = v.tag;
@@ -391,7 +413,9 @@ static void drop_dateline(struct reader *r) {
     if (to <= 6 && t->v[0].shout && t->v[0].low.n >= 4) { /* "HARBORSIDE, Norland - " */
         date = true;
         for (size_t i = 1; i < to; i++)
-            date &= t->v[i].capital || (t->v[i].kind == TOK_MARK && !token_in(t, i, "- \" {"));
+            date &= t->v[i].capital ||
+                    (t->v[i].kind == TOK_MARK &&
+                     (!token_in(t, i, "- \" {") || (token_is(t, i, "-") && t->v[i].glued)));
     }
     for (size_t i = 0; i < to; i++)
         date |= when_full(t, i, to, &day) > 0 || (t->v[i].capital && lex_month(t->v[i].low));

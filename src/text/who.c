@@ -7,6 +7,8 @@
 #include "text/speech.h"
 #include "text/subject.h"
 
+#include <stdio.h>
+
 enum {
     VERBS = 6
 }; /* of speech that are looked at in a clause: no sentence has more, and time stays linear */
@@ -59,16 +61,31 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
                 token_in(t, k + 1, "published released provided shared given issued") &&
                 token_is(t, k + 2, "by"))
                 skip = k + 3 - i; /* "the information published by an aid group" */
-        if (!subject_document(t, i + skip, end, &out->who) &&
-            !who_read(t, i + skip, end, known, &out->who) &&
-            !subject_stranger(t, i + skip, end, &out->who)) {
+        for (size_t k = i + skip; k < end; k++)
+            if (token_in(t, k, "resolution resolutions") && k + 1 < t->n &&
+                t->v[k + 1].kind == TOK_NUM)
+                return false; /* a rule speaks, and who made it */
+        skip = subject_past_document(t, i + skip, end) - i;
+        if (subject_document(t, i + skip, end, &out->who))
+            subject_whose_document(t, i + skip, known, &out->who);
+        else if (!who_read(t, i + skip, end, known, &out->who) &&
+                 !subject_stranger(t, i + skip, end, &out->who)) {
             size_t from = end + 1; /* "the information of Homeward, a rights group," */
 
+            if (end == i + skip + 1 && t->v[i + skip].kind == TOK_CODE && t->v[i + skip].capital) {
+                out->who.type = "media"; /* "according to Track24" */
+                snprintf(out->who.role, sizeof out->who.role, "%.*s",
+                         (int)(t->v[i + skip].to - t->v[i + skip].from),
+                         t->of + t->v[i + skip].from);
+                out->by = BY_SPEAKER;
+                return true;
+            }
             if (!token_is(t, end, ",") || !token_in(t, from, "a an the")) continue;
             end = phrase_end(t, from, hi < i + 80 ? hi : i + 80);
             if (!who_read(t, from, end, known, &out->who)) continue;
         }
         if (subject_one_of(t, i + skip, end)) subject_singular(out->who.role);
+        subject_keep_nameless(t, i + skip, end, known, &out->who);
         out->by = BY_SPEAKER;
         out->content = i == lo && end < hi ? end + 1 : lo;
         return true;
@@ -215,6 +232,44 @@ static size_t last_tag(const struct tokens *t, size_t lo, size_t hi, size_t *fro
     return verb;
 }
 
+/* "The move comes as the minister repeated ...": what is said stands in a side clause, and the sentence is not by him. @return where
+ * that begins, or hi. */
+static size_t comes(const struct tokens *t, size_t lo, size_t hi) {
+    for (size_t i = lo + 1; i < hi && i < lo + 12; i++) {
+        if (token_in(t, i, "comes came follows followed"))
+            for (size_t k = i + 1; k < hi && k < i + 5; k++)
+                if (token_in(t, k, "as after amid when before following")) return k;
+        if (token_has(t, i, W_FIN | W_SAY)) break;
+    }
+    return hi;
+}
+
+/* "The paper quoted a pilot as saying that ...", "a pilot was quoted as saying": the pilot speaks. */
+static void quoted_as(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+                      struct attributed *out) {
+    for (size_t i = lo + 1; i + 2 < hi; i++) {
+        size_t verb = i, start;
+        struct who who;
+
+        if (!token_is(t, i, "as") || !token_in(t, i + 1, "saying stating telling")) continue;
+        while (verb > lo && i - verb < 14 &&
+               !token_in(t, verb, "quoted cited quotes cites quoting citing"))
+            verb--;
+        if (!token_in(t, verb, "quoted cited quotes cites quoting citing")) return;
+        if (verb + 1 < i
+                ? !(who_read(t, verb + 1, i, known, &who) || subject_stranger(t, verb + 1, i, &who))
+                : !subject_before(t, lo, verb, known, &who, &start))
+            return;
+        out->by = BY_SPEAKER;
+        out->who = who;
+        out->verb = i + 1;
+        out->tag = lo;
+        out->content = i + 2 < hi && !token_in(t, i + 2, ". , in") ? i + 2 : lo;
+        if (out->content == lo) out->tag = verb;
+        return;
+    }
+}
+
 void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct who_known *known,
                struct attributed *out) {
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
@@ -229,7 +284,7 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
         known->last = out->who;
         return;
     }
-    for (size_t i = lo; i < hi; i++) {
+    for (size_t i = lo; i < hi && i < comes(t, lo, hi); i++) {
         bool that;
 
         if (!speech_verb(t, lo, i)) continue;
@@ -261,6 +316,7 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
         out->announced = token_in(t, i, "announce announced announces");
         break;
     }
+    quoted_as(t, lo, hi, known, out);
     if (out->by == BY_NOBODY) minded(t, lo, hi, known, out);
     if (out->by == BY_NOBODY && !according(t, lo, hi, known, out)) (void)passive(t, lo, hi, out);
     if (out->by == BY_SPEAKER) known->last = out->who;

@@ -20,6 +20,7 @@ struct who_known {
     struct who last; /* whom he, she and they mean */
     struct who
         seen; /* whom they mean where nobody has spoken yet: the last one named with a role */
+    struct who nameless; /* "a spokesman", whose name may come in the next sentence; role "" none */
 };
 
 /** How a sentence is attributed. */

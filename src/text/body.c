@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bodies by name: those that news of removals and returns name most, and no more. */
+#include "text/body.h"
+
+#include <stdio.h>
+
+struct body {
+    const char *words, *role, *type;
+};
+/* Wikipedia's list of intergovernmental organisations is long. */
+static const struct body bodies[] = {
+    {"united nations security council", "UN Security Council", "intergovernmental"},
+    {"un security council", "UN Security Council", "intergovernmental"},
+    {"u.n security council", "UN Security Council", "intergovernmental"},
+    {"security council", "UN Security Council", "intergovernmental"},
+    {"international organization for migration", "IOM", "intergovernmental"},
+    {"international organisation for migration", "IOM", "intergovernmental"},
+    {"united nations high commissioner for refugees", "UNHCR", "intergovernmental"},
+    {"un high commissioner for refugees", "UNHCR", "intergovernmental"},
+    {"united nations refugee agency", "UNHCR", "intergovernmental"},
+    {"u.n refugee agency", "UNHCR", "intergovernmental"},
+    {"united nations migration agency", "IOM", "intergovernmental"},
+    {"u.n migration agency", "IOM", "intergovernmental"},
+    {"un migration agency", "IOM", "intergovernmental"},
+    {"world food programme", "WFP", "intergovernmental"},
+    {"world food program", "WFP", "intergovernmental"},
+    {"world health organization", "WHO", "intergovernmental"},
+    {"international labour organization", "ILO", "intergovernmental"},
+    {"international committee of the red cross", "ICRC", "intergovernmental"},
+    {"un refugee agency", "UNHCR", "intergovernmental"},
+    {"general assembly", "UN General Assembly", "intergovernmental"},
+    {"human rights council", "UN Human Rights Council", "intergovernmental"},
+    {"panel of experts", "UN panel of experts", "intergovernmental"},
+    {"united nations", "United Nations", "intergovernmental"},
+    {"european commission", "European Commission", "intergovernmental"},
+    {"european parliament", "European Parliament", "intergovernmental"},
+    {"european court", "European court", "intergovernmental"},
+    {"european union", "European Union", "intergovernmental"},
+    {"council of europe", "Council of Europe", "intergovernmental"},
+    {"african union", "African Union", "intergovernmental"},
+    {"red cross", "Red Cross", "intergovernmental"},
+    {"state news agency", "state news agency", "media"},
+    {"press service", "press service", "official"},
+    {"press office", "press office", "official"},
+    {"news agency", "news agency", "media"},
+    {"press agency", "news agency", "media"},
+    {"associated press", "news agency", "media"},
+    {"television station", "television station", "media"},
+    {"radio station", "radio station", "media"},
+    {"news outlet", "news outlet", "media"},
+    {"news channel", "news channel", "media"},
+    {"news portal", "news portal", "media"},
+    {"news service", "news service", "media"},
+    {"wire service", "wire service", "media"},
+    {"tv channel", "TV channel", "media"},
+    {"news organization", "news organization", "media"},
+    {"media outlet", "media outlet", "media"},
+    {"local government", "local government", "official"},
+    {"general security", "General Security", "official"},
+    {"general staff", "General Staff", "official"},
+    {"department of homeland security", "department of homeland security", "official"},
+    {"homeland security", "Homeland Security", "official"},
+    {"white house", "White House", "official"},
+    {"downing street", "Downing Street", "official"},
+    {"immigration and customs enforcement", "ICE", "official"},
+    {"customs and border protection", "CBP", "official"},
+    {"state media", "state media", "media"},
+    {"local media", "local media", "media"},
+    {"local press", "local media", "media"},
+    {"news site", "news site", "media"},
+    {"news website", "news website", "media"},
+    {"flight tracking website", "flight tracking website", "media"},
+    {"tracking website", "tracking website", "media"},
+    {"supreme court", "court", "official"},
+    {"high court", "court", "official"},
+    {"constitutional court", "court", "official"},
+    {"coast guard", "coast guard", "official"},
+    {"border guard", "border guard", "official"},
+    {"human rights watch", "Human Rights Watch", "ngo"},
+    {"amnesty international", "Amnesty International", "ngo"},
+    {"doctors without borders", "Doctors Without Borders", "ngo"},
+    {"save the children", "Save the Children", "ngo"},
+    {"norwegian refugee council", "Norwegian Refugee Council", "ngo"},
+    {"danish refugee council", "Danish Refugee Council", "ngo"},
+    {"international rescue committee", "International Rescue Committee", "ngo"},
+    {"refugee council", "Refugee Council", "ngo"},
+    {"rights organization", "rights organization", "ngo"},
+    {"rights organisation", "rights organisation", "ngo"},
+    {"witness at the border", "Witness at the Border", "ngo"},
+    {"human rights first", "Human Rights First", "ngo"},
+    {"think tank", "think tank", "expert"},
+    {"opposition party", "opposition party", "official"},
+    {"united nations panel", "UN panel", "intergovernmental"},
+    {"un panel", "UN panel", "intergovernmental"},
+    {"u.n panel", "UN panel", "intergovernmental"},
+    {"rights group", "rights group", "ngo"},
+    {"human rights group", "rights group", "ngo"},
+    {"aid group", "aid group", "ngo"},
+    {"advocacy group", "advocacy group", "ngo"},
+    {"flight tracker", "flight tracker", "expert"},
+    {"flight trackers", "flight trackers", "expert"},
+};
+
+size_t body_read(const struct tokens *t, size_t i, size_t hi, struct who *out) {
+    for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++) {
+        size_t n = token_phrase(t, i, bodies[k].words);
+        char plural[48];
+        bool many;
+
+        if (!n && t->v[i].low.n && bodies[k].words[0] == t->v[i].low.p[0]) {
+            snprintf(plural, sizeof plural, "%ss", bodies[k].words);
+            n = token_phrase(t, i, plural);
+        }
+        if (!n || i + n > hi) continue;
+        if (bodies[k].role[0] < 'a' && !t->v[i].capital && !t->v[i + n - 1].capital)
+            continue; /* no name */
+        many = t->v[i + n - 1].low.n > strlen(strrchr(bodies[k].words, ' ') + 1) &&
+               !token_has(t, i + n, W_ROLE);
+        snprintf(out->role, sizeof out->role, "%s%s", bodies[k].role, many ? "s" : "");
+        out->type = bodies[k].type;
+        return n;
+    }
+    return 0;
+}
