@@ -236,7 +236,9 @@ static void tail(const struct tokens *t, size_t lo, size_t hi, enum part_kind ki
 /* "and officials said": a voice of its own. */
 static bool says(const struct tokens *t, size_t lo, size_t hi) {
     for (size_t i = lo; i < hi && i < lo + 7; i++)
-        if (token_has(t, i, W_SAY) && token_has(t, i, W_ED | W_PAST)) return true;
+        if ((token_has(t, i, W_SAY) && token_has(t, i, W_ED | W_PAST)) ||
+            (i > lo && token_in(t, i, "believe believes") && token_has(t, i - 1, W_ROLE)))
+            return true;
     return false;
 }
 

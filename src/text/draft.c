@@ -106,8 +106,8 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
         part == PART_ITEM)
         return false;
     if (r->sentence.headline && !v->quote)
-        return !(v->by == BY_SPEAKER || figures || f->doubt || f->event || f->movement ||
-                 f->obligation || f->worry || f->hedge.n || (f->w.n && words > 4));
+        return !(v->by == BY_SPEAKER || figures || f->doubt || f->future || f->event ||
+                 f->movement || f->obligation || f->worry || f->hedge.n || (f->w.n && words > 4));
     if (words >= SENTENCE_WORDS && token_is(&r->t, f->hi - 1, ".") && r->t.v[f->lo].capital)
         return false;
     return !figures && !clause_finite(&r->t, f->lo, f->hi) && f->tell == TELL_NOTHING && !f->w.n &&

@@ -326,6 +326,10 @@ enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const
     if (part == PART_INFERRED || f->worry) return TEXT_STATEMENT;
     if (part == PART_SOURCE) return TEXT_EVENT;
     if (v->by == BY_SPEAKER || v->by == BY_PASSIVE || v->quote) return TEXT_STATEMENT;
+    if (!r->sentence.headline && f->tell == TELL_EVENT && !f->w.n &&
+        token_in(&r->t, f->lo, "most many") && token_is(&r->t, f->lo + 1, "of") &&
+        !token_is(&r->t, f->lo + 2, "them"))
+        return TEXT_STATEMENT; /* what is said of them in general */
     if (!r->sentence.headline && f->tell != TELL_NOTHING)
         return f->tell == TELL_EVENT ? TEXT_EVENT : TEXT_STATEMENT;
     if (habit(r, f)) return TEXT_STATEMENT;

@@ -221,6 +221,7 @@ static bool all_upper(const struct tokens *t, size_t i) {
 /* Initials that may stand for a body. */
 static bool is_initials(const struct tokens *t, size_t i) {
     return i < t->n && all_upper(t, i) && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
+           (t->v[i].classes & W_IGO || !memchr(t->v[i].low.p, '.', t->v[i].low.n)) && /* J.M. */
            t->v[i].low.n <= 8 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
            !token_in(
                t, i,
@@ -405,6 +406,7 @@ static void learn_last(const struct tokens *t, size_t lo, size_t hi, struct who_
 /* A word of a role that is none here. */
 static bool no_role(const struct tokens *t, size_t i, size_t hi) {
     uint64_t c = t->v[i].classes;
+    struct who named;
 
     if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return true;
     if (i + 2 < hi && token_is(t, i + 1, "-") && t->v[i + 1].glued &&
@@ -419,6 +421,12 @@ static bool no_role(const struct tokens *t, size_t i, size_t hi) {
         for (size_t n = i + 2; n < hi && n < i + 8 && !token_in(t, n, ", who that which"); n++)
             if (token_has(t, n, W_ROLE) && t->v[n].low.p[t->v[n].low.n - 1] == 's')
                 return true; /* "a group of glaziers": they do */
+    if (token_in(t, i, "daily weekly") && !t->v[i].capital &&
+        token_has(t, i + 1, W_DOC | W_VEHICLE) && !token_has(t, i + 1, W_ED))
+        return true; /* "its daily report" */
+    if (token_in(t, i, "ngo group charity organisation organization") &&
+        t->v[i + (i + 1 < hi)].capital && body_read(t, i + 1, hi, &named))
+        return true; /* "the NGO Human Rights Watch" */
     if (token_in(t, i, "daily weekly radio") && t->v[i].capital && i + 1 < hi &&
         t->v[i + 1].capital)
         return true; /* "Daily Bell sources" */
@@ -498,6 +506,15 @@ static bool body_initials(const struct token *w, struct who *out) {
     return true;
 }
 
+bool who_is_body(const struct who *who) {
+    const char *last = strrchr(who->role, ' ');
+
+    last = last ? last + 1 : who->role;
+    return (*last >= 'A' && *last <= 'Z' && strcmp(last, "CEO") != 0 && strcmp(last, "MP") != 0) ||
+           (lex_of(span_of(last)) & (W_OFFWORD | W_NGOWORD | W_FIRMWORD | W_MEDIA) &&
+            !(lex_of(span_of(last)) & W_HEAD));
+}
+
 /* No role: people who are only that, or a pronoun. */
 static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
                          const struct who_known *known, struct who *out) {
@@ -512,6 +529,8 @@ static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
         if (token_in(t, i, "he she they we i him her them") ||
             (token_is(t, i, "it") && hi == lo + 1)) {
             *out = known->last.role[0] ? known->last : known->seen;
+            if (token_in(t, i, "he she him her") && known->person.role[0] && who_is_body(out))
+                *out = known->person;
             return out->role[0] && !(token_is(t, i, "it") && !known->last.role[0]);
         }
     return false;

@@ -320,6 +320,7 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
     if (out->by == BY_NOBODY) minded(t, lo, hi, known, out);
     if (out->by == BY_NOBODY && !according(t, lo, hi, known, out)) (void)passive(t, lo, hi, out);
     if (out->by == BY_SPEAKER) known->last = out->who;
+    if (out->by == BY_SPEAKER && !who_is_body(&out->who)) known->person = out->who;
 }
 
 /* "adopted a sanctions resolution", "called for ... in a resolution" */

@@ -17,7 +17,9 @@ struct who_known {
     struct who role
         [8]; /* the last ones, a ring: "the institute" is the migration institute named before */
     size_t roles;
-    struct who last; /* whom he, she and they mean */
+    struct who last; /* whom they and it mean */
+    struct who
+        person; /* whom he and she mean where the last one is a body or a state; role "" nobody */
     struct who
         seen; /* whom they mean where nobody has spoken yet: the last one named with a role */
     struct who nameless; /* "a spokesman", whose name may come in the next sentence; role "" none */
@@ -43,6 +45,9 @@ struct attributed {
 /** The role in a noun phrase; known names and pronouns are resolved. @return whether one was found. */
 bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
               struct who *out);
+
+/** A body, state or paper, that no "he" means. */
+bool who_is_body(const struct who *who);
 
 /** Keeps the names in [lo, hi) as those of `who`. */
 void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,

@@ -38,6 +38,9 @@ static void whoever_stands_further_off_speaks(void **state) {
         {"Officials have not said how many planes had left.", "newspaper"},
         {"Victoria spokesperson Ada Lund said the planes had left.", "spokesperson"},
         {"Harbour Action, a charity, said the planes had left.", "charity"},
+        {"In its daily report, the commission said the planes had left.", "commission"},
+        {"The NGO Human Rights Watch said the planes had left.", "Human Rights Watch"},
+        {"An official at the J.M. Lund House said the planes had left.", "official"},
     };
 
     (void)state;
@@ -74,6 +77,10 @@ static void a_name_that_comes_later_is_known(void **state) {
                "director");
     last_is_by("The embassy said the planes had left. The statement said the port was closed.",
                "embassy");
+    last_is_by(
+        "A port official said the planes had left. The IOM said the port was closed. He said "
+        "the ships were full.",
+        "port official");
     last_is_by("\"The ships were full,\" said Ada Lund, who spent three weeks at the port.",
                "person");
     last_is_by("One welder, Ada Lund, was at the port. \"The ships were full,\" Lund, 33, said.",
@@ -145,6 +152,7 @@ static void what_is_so_what_was_and_what_is_owed(void **state) {
         {"The plane can seat 140 people.", TEXT_STATEMENT},
         {"The plane carried no sailors.", TEXT_STATEMENT},
         {"One man was detained at the port.", TEXT_EVENT},
+        {"Most of the sailors entered the port as boys.", TEXT_STATEMENT},
         {"Others sent home included welders.", TEXT_STATEMENT},
         {"The sailors were welcomed at the port by officials.", TEXT_EVENT},
         {"The flight set to leave on Friday was grounded.", TEXT_EVENT},
