@@ -278,7 +278,7 @@ static bool named_place(const struct tokens *t, size_t lo, size_t i, size_t hi, 
            (name_word(t, k) ||
             (token_in(t, k, "de del la of -") && k + 1 < hi && name_word(t, k + 1))))
         k++;
-    if (token_in(t, k - 1, "of")) k--;
+    if (k > i + 1 && token_in(t, k - 1, "of")) k--;
     if (k < hi && token_in(t, k, "airport port border")) k++;
     s->hi = k;
     snprintf(s->name, sizeof s->name, "%.*s",

@@ -213,6 +213,12 @@ static void sentences_are_cut_where_they_say_two_things(void **state) {
     }
 }
 
+static void a_preposition_in_capitals_is_passed(void **state) {
+    (void)state;
+    read_text("Some 90 sailors came from Of the north."); /* it was looked at for ever */
+    assert_int_equal(text.draft.n, 1);
+}
+
 static void a_tag_in_the_middle_leaves_the_sentence_whole(void **state) {
     const struct text_draft *d =
         only("Some 300 sailors went home on Monday, sources said, a day after the port opened its "
@@ -233,6 +239,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_so_what_was_and_what_is_owed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sentences_are_cut_where_they_say_two_things, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_preposition_in_capitals_is_passed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_tag_in_the_middle_leaves_the_sentence_whole, set_up,
                                         tear_down),
     };
