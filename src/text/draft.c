@@ -129,7 +129,6 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
     when_read(&r->t, f->lo, f->hi, r->out->dateline,
               f->future || facts_have_word(r, f, "expected scheduled planned due"), &f->w);
     route_read(&r->t, f->lo, f->hi, r->text, &r->codes, &f->route);
-    f->doubt = hedge_read(&r->t, f->lo, f->hi, r->text, &f->hedge);
     f->movement = tell_happens(r, f, W_MOVE | W_OPER);
     f->event = tell_happens(r, f, W_EVENT);
     f->obligation = duty_told(&r->t, f->lo, f->hi);
@@ -140,6 +139,9 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
             token_in(&r->t, i, "concern concerns worry worries fear fears alarm criticism") &&
             !(r->t.v[i].classes & (W_ED));
     figure_choose(r, f, p->kind, v);
+    if (f->amount)
+        f->denial = deny_read(&r->t, f->lo, f->hi, f->amount->number, r->text, &f->hedge);
+    f->doubt = hedge_read(&r->t, f->lo, f->hi, r->text, &f->hedge);
 }
 
 /* Dates ------------------------------------------------------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
+#include "text/deny.h"
 #include "text/hedge.h"
 #include "text/reader.h"
 #include "text/tense.h"
@@ -14,6 +15,7 @@ struct facts {
     enum telling tell; /* of the main verb */
     struct route route;
     struct buf hedge;
+    enum denial denial; /* of the figure */
     bool doubt, future, event, movement, obligation, board, rate, estimate, worry,
         flow; /* people in so much time, as they usually move */
 };

@@ -82,7 +82,7 @@ static bool rounds(const struct tokens *t, size_t i, size_t hi) {
                : token_has(t, k, W_NUMBER) || token_in(t, k, "dozens hundreds thousands");
 }
 
-static void add(struct buf *out, struct span s) {
+void hedge_add(struct buf *out, struct span s) {
     const char *have = out->p ? out->p : "";
 
     if (out->n > 160 || (out->n && memmem(have, out->n, s.p, s.n))) return;
@@ -157,7 +157,7 @@ bool hedge_read(const struct tokens *t, size_t lo, size_t hi, struct span text, 
         size_t n = t->v[i].low.n ? phrase_at(t, i, hi, &doubt) : 0;
 
         if (!n && t->v[i].kind == TOK_WORD && single(t, lo, i, hi, &doubt)) n = 1;
-        if (n) add(out, view(t, i, i + n, text));
+        if (n) hedge_add(out, view(t, i, i + n, text));
         any |= n && doubt && !(i - lo < TOKENS && inside[i - lo]);
         i += n ? n : 1;
     }

@@ -314,9 +314,12 @@ enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const
 
     if (f->board) return TEXT_BOARD;
     if (f->obligation && !f->rate) return TEXT_OBLIGATION;
-    if (part == PART_SPAN || f->rate) return TEXT_SCHEDULE;
+    if (f->denial != DENY_TOLD && (part == PART_SPAN || f->rate)) return TEXT_SCHEDULE;
     if (estimates(r, f, v, part)) return TEXT_ESTIMATE;
-    if (f->flow && !f->doubt) return TEXT_SCHEDULE;
+    if (f->flow && !f->doubt && f->denial == DENY_NONE) return TEXT_SCHEDULE;
+    if (f->denial != DENY_NONE && f->amount->kind != AMOUNT_VEHICLE &&
+        f->amount->kind != AMOUNT_SHARE)
+        return f->denial == DENY_TOLD ? TEXT_STATEMENT : TEXT_HYPOTHESIS;
     if (part == PART_ITEM && r->out->draft.n &&
         r->out->draft.v[r->out->draft.n - 1].kind == TEXT_HYPOTHESIS)
         return TEXT_HYPOTHESIS; /* as the item before */

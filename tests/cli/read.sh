@@ -42,6 +42,13 @@ headcount log case.hc --json 2>/dev/null | grep -o '"days": "[0-9]*"' | sort -u
 headcount slots case.hc --csv | cut -d, -f1-3 | head -20
 try headcount claims case.hc
 try headcount counts case.hc
+echo "what is denied is a claim, and observes nobody:"
+printf 'Seoul, 10 November 2023\n\nThe capital denied that 180 workers had been flown home on 6 November.\n' >denied.txt
+headcount add case.hc sources id=wire label="A wire report" kind=press published=2023-11-10 >/dev/null
+try headcount read denied.txt --accept case.hc --source wire --corridor VVO-FNJ --only 1
+headcount claims case.hc --json | python3 -c 'import json, sys
+print([(c["quantity"], c["hedge"]) for c in json.load(sys.stdin) if c["source"] == "wire"])'
+headcount counts case.hc | grep -c 180
 echo "what is not understood:"
 try headcount read vvo.txt --accept case.hc
 try headcount read vvo.txt --accept case.hc --source paper --only 9
