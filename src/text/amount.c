@@ -7,6 +7,7 @@
  * articles and resolutions are none. */
 #include "text/amount.h"
 
+#include "text/numeral.h"
 #include "text/rate.h"
 #include "text/route.h"
 #include "text/text.h"
@@ -24,21 +25,11 @@ static int64_t small_number(struct span w) {
                                         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
     static const char *const tens[] = {"twenty", "thirty",  "forty",  "fifty",
                                        "sixty",  "seventy", "eighty", "ninety"};
-    static const char *const russian[] = {
-        "ноль",       "один",        "два",        "три",          "четыре",
-        "пять",       "шесть",       "семь",       "восемь",       "девять",
-        "десять",     "одиннадцать", "двенадцать", "тринадцать",   "четырнадцать",
-        "пятнадцать", "шестнадцать", "семнадцать", "восемнадцать", "девятнадцать"};
-    static const char *const russian_tens[] = {"двадцать",    "тридцать",   "сорок",
-                                               "пятьдесят",   "шестьдесят", "семьдесят",
-                                               "восемьдесят", "девяносто",  "сто"};
 
     for (size_t i = 0; i < 20; i++)
-        if (span_is(w, words[i]) || span_is(w, russian[i])) return (int64_t)i;
+        if (span_is(w, words[i])) return (int64_t)i;
     for (size_t i = 0; i < 8; i++)
         if (span_is(w, tens[i])) return 20 + 10 * (int64_t)i;
-    for (size_t i = 0; i < 9; i++)
-        if (span_is(w, russian_tens[i])) return 20 + 10 * (int64_t)i;
     return -1;
 }
 
@@ -48,21 +39,12 @@ bool amount_begins(struct span w, const char *prefix) {
     return w.n >= n && memcmp(w.p, prefix, n) == 0;
 }
 
-static int64_t multiplier(struct span w) {
-    if (span_is(w, "hundred")) return 100;
-    if (span_is(w, "thousand") || amount_begins(w, "тысяч") || amount_begins(w, "천")) return 1000;
-    if (span_is(w, "million") || amount_begins(w, "миллион")) return 1000000;
-    if (amount_begins(w, "만")) return 10000;
-    return span_is(w, "dozen") ? DOZEN : 0;
-}
-
 /* hundreds [of], dozens, several hundred, thousands */
 static size_t open_number(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
     static const struct {
         const char *words;
         int64_t value;
-    } many[] = {{"dozens", 24},  {"scores", 40}, {"hundreds", 200}, {"thousands", 2000},
-                {"десятки", 20}, {"сотни", 200}, {"тысячи", 2000}};
+    } many[] = {{"dozens", 24}, {"scores", 40}, {"hundreds", 200}, {"thousands", 2000}};
 
     if (i + 2 < hi && token_in(t, i, "tens hundreds thousands") && token_is(t, i + 1, "of") &&
         token_in(t, i + 2, "thousands millions")) { /* tens of thousands */
@@ -79,42 +61,42 @@ static size_t open_number(const struct tokens *t, size_t i, size_t hi, int64_t *
             *value = many[k].value * THOUSAND;
             return 1;
         }
-    if (i + 1 < hi && token_in(t, i, "several few") && multiplier(t->v[i + 1].low)) {
-        *value = 2 * multiplier(t->v[i + 1].low) * THOUSAND;
+    if (i + 1 < hi && token_in(t, i, "several few") && numeral_size(t->v[i + 1].low)) {
+        *value = 2 * numeral_size(t->v[i + 1].low) * THOUSAND;
         return 2;
     }
     return 0;
 }
 
-/* two hundred and fifty, twenty-five, a dozen, 수십 aside */
+/* two hundred and fifty, twenty-five, a dozen */
 static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
     int64_t sum = 0, part = 0, one;
     size_t k = i;
     bool any = false;
 
     if (i + 2 < hi && token_is(t, i, "half") && token_is(t, i + 1, "a") &&
-        multiplier(t->v[i + 2].low)) {
-        *value = multiplier(t->v[i + 2].low) * THOUSAND / 2;
+        numeral_size(t->v[i + 2].low)) {
+        *value = numeral_size(t->v[i + 2].low) * THOUSAND / 2;
         return 3; /* half a million */
     }
-    if (i + 1 < hi && token_in(t, i, "a an one half") && multiplier(t->v[i + 1].low)) {
+    if (i + 1 < hi && token_in(t, i, "a an one half") && numeral_size(t->v[i + 1].low)) {
         part = 1;
         k++;
     }
     for (; k < hi && part < 1000000 && sum < INT64_C(1000000000); k++) {
         struct span w = t->v[k].low;
 
-        if (!token_has(t, k, W_NUMBER) && !t->v[k].foreign && !(any && token_in(t, k, "- and")))
-            break;
+        if (!token_has(t, k, W_NUMBER) && !(any && token_in(t, k, "- and"))) break;
         one = small_number(w);
         if (one >= 0 && (!any || part % 10 == 0 || part >= 100)) {
             part += one;
-        } else if (multiplier(w) == DOZEN || multiplier(w) == 100) {
-            part = (part ? part : 1) * multiplier(w);
-        } else if (multiplier(w) && part) {
-            sum += part * multiplier(w);
+        } else if (numeral_size(w) == DOZEN || numeral_size(w) == 100) {
+            part = (part ? part : 1) * numeral_size(w);
+        } else if (numeral_size(w) && part) {
+            sum += part * numeral_size(w);
             part = 0;
-        } else if (any && token_is(t, k, "-") && k + 1 < hi && multiplier(t->v[k + 1].low) > 100) {
+        } else if (any && token_is(t, k, "-") && k + 1 < hi &&
+                   numeral_size(t->v[k + 1].low) > 100) {
             continue; /* a hundred-thousand */
         } else if (any && (token_is(t, k, "and") || token_is(t, k, "-")) && k + 1 < hi &&
                    (small_number(t->v[k + 1].low) >= 0) &&
@@ -143,13 +125,12 @@ static bool spaced_group(const struct tokens *t, size_t i, size_t hi) {
              (t->v[i + 4].kind == TOK_NUM || token_is(t, i + 4, "and")));
 }
 
-size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value, bool *open) {
-    size_t n;
+/* 4 000 and 25, 448 are one number, 1,5 million and 23-thousand too; 2.5k. */
+static size_t digit_number(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
+    size_t n = numeral_decimal(t, i, hi, value);
     int64_t m;
 
-    *open = false;
-    if (i >= hi) return 0;
-    if (t->v[i].kind == TOK_NUM && !t->v[i].ordinal && !t->v[i].doubtful) {
+    if (!n) {
         *value = t->v[i].num;
         n = 1;
         if (i + 1 < hi && t->v[i].low.n <= 3 && t->v[i + 1].kind == TOK_NUM &&
@@ -163,21 +144,45 @@ size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value
             *value = *value * 1000 + t->v[i + 2].num;
             n = 3;
         }
-        if (i + 2 < hi && token_is(t, i + 1, "-") && multiplier(t->v[i + 2].low))
+        if (i + 2 < hi && token_is(t, i + 1, "-") && numeral_size(t->v[i + 2].low))
             n = 2; /* 23-thousand */
-        while (n < 4 && i + n < hi && (m = multiplier(t->v[i + n].low)) &&
-               *value < VALUE_MOST / m) {
-            *value *= m;
-            n++;
-        }
-        return n;
     }
-    n = open_number(t, i, hi, value);
-    if (n) {
+    while (n < 5 && i + n < hi && (m = numeral_size(t->v[i + n].low)) && *value < VALUE_MOST / m) {
+        *value *= m;
+        n++;
+    }
+    return n;
+}
+
+/* 2.5k, 2m */
+static size_t short_number(const struct token *k, int64_t *value) {
+    char last = (char)(k->low.n ? k->low.p[k->low.n - 1] : 0);
+
+    if (k->kind != TOK_CODE || k->doubtful || (last != 'k' && last != 'm') || k->num <= 0) return 0;
+    for (size_t i = 0; i + 1 < k->low.n; i++)
+        if (k->low.p[i] < '0' || k->low.p[i] > '9') return 0;
+    if (k->num > VALUE_MOST / 1000000) return 0;
+    *value = k->num * (last == 'k' ? 1000 : 1000000);
+    return 1;
+}
+
+size_t amount_number(const struct tokens *t, size_t i, size_t hi, int64_t *value, bool *open) {
+    size_t n;
+
+    *open = false;
+    if (i >= hi) return 0;
+    if ((n = numeral_foreign(t, i, hi, value, open))) return n;
+    if (t->v[i].kind == TOK_NUM && !t->v[i].ordinal && !t->v[i].doubtful) {
+        n = digit_number(t, i, hi, value);
+    } else if ((n = open_number(t, i, hi, value))) {
         *open = true;
         return n;
+    } else if ((n = numeral_fraction(t, i, hi, value)) || (n = short_number(&t->v[i], value))) {
+        return n;
+    } else {
+        n = word_number(t, i, hi, value);
     }
-    return word_number(t, i, hi, value);
+    return n ? n + numeral_half(t, i, n, hi, value) : 0;
 }
 
 struct bound {
@@ -273,22 +278,52 @@ static bool year_like(const struct token *k) {
            k->num >= 1900 * THOUSAND && k->num <= 2199 * THOUSAND;
 }
 
-/* 80 to 100, 80-100, between 80 and 100, or 80 or 90: the second number. */
-size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
-                        int64_t *value) {
-    bool open, between = start > lo && token_is(t, start - 1, "between");
-    size_t n;
-    int64_t v;
+/* "3 to 4 million", "3-4 тысячи": the size behind the second is of both. */
+static void share_size(const struct tokens *t, size_t start, size_t i, size_t end, int64_t high,
+                       int64_t *low) {
+    int64_t size = numeral_size(t->v[end - 1].low);
 
-    if (i + 1 >= hi || !(token_in(t, i, "to - or") || (between && token_is(t, i, "and")))) return 0;
-    n = amount_number(t, i + 1, hi, &v, &open);
+    if (size > 1 && i - start == 1 && !numeral_size(t->v[start].low) && *low < high / size &&
+        *low >= THOUSAND)
+        *low *= size;
+}
+
+/* What joins two numbers at i: to, -, ~, or; "and" behind between; "до" behind "от"; "명에서" of "100명에서 120명". @return where the
+ * second begins, or 0. */
+static size_t joint(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi) {
+    if (i > start && t->v[i - 1].foreign && i < hi && t->v[i].kind == TOK_NUM) {
+        struct span rest = numeral_rest(t->v[i - 1].low);
+
+        if (amount_begins(rest, "에서") || amount_begins(rest, "명에서"))
+            return i; /* 3천에서 4천 */
+    }
+    if (i + 1 >= hi) return 0;
+    if (token_in(t, i, "to - or ~") || (t->v[i].foreign && amount_begins(t->v[i].low, "명에서")))
+        return i + 1;
+    if (start <= lo) return 0;
+    return (token_in(t, start - 1, "between между") && token_in(t, i, "and и")) ||
+                   (token_in(t, start - 1, "от с") && token_is(t, i, "до"))
+               ? i + 1
+               : 0;
+}
+
+size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
+                        int64_t *low, int64_t *high) {
+    bool open;
+    size_t n, at = joint(t, lo, i, start, hi);
+    int64_t v, first = *low;
+
+    if (!at) return 0;
+    n = amount_number(t, at, hi, &v, &open);
     if (n && start < i && year_like(&t->v[start]) && v > 2199 * THOUSAND)
         return 0; /* rose from 310 in 2022 to 6,900 */
-    if (!n || open || v <= *value ||
-        (token_is(t, i, "to") && start > lo && token_is(t, start - 1, "from") && v > 20 * *value))
+    if (n) share_size(t, start, i, at + n, v, &first);
+    if (!n || open || v <= first ||
+        (token_is(t, i, "to") && start > lo && token_is(t, start - 1, "from") && v > 20 * first))
         return 0;
-    *value = v;
-    return n + 1;
+    *low = first;
+    *high = v;
+    return at + n - i;
 }
 
 static void past_bound(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
@@ -448,8 +483,14 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
 /* The noun that is counted, within a few words: nothing but words may lie between, and no verb or preposition but "of". */
 static bool find_noun(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
     char name[40];
+    const char *unit_in;
     bool people = false;
 
+    if (i > 0 && t->v[i - 1].foreign && (unit_in = korean_unit(numeral_rest(t->v[i - 1].low)))) {
+        m->kind = strcmp(unit_in, "people") == 0 ? AMOUNT_PEOPLE : AMOUNT_VEHICLE; /* 5천명 */
+        snprintf(m->unit, sizeof m->unit, "%s", unit_in);
+        return true;
+    }
     for (size_t k = i; k < hi && k < i + NOUN_REACH; k++) {
         const char *unit = no_noun(t, i, k) ? NULL : noun_unit(t, i, k, hi);
 
@@ -618,6 +659,13 @@ static size_t told_after(const struct tokens *t, const struct amount *m, size_t 
                : 0;
 }
 
+/* "the June 2022 flight", "the May 2021 flights": whose year it is */
+static bool names_year(const struct tokens *t, size_t lo, const struct amount *m) {
+    struct span w = m->noun < t->n ? t->v[m->noun].low : (struct span){"s", 1};
+
+    return w.p[w.n - 1] != 's' || (m->number > lo && token_has(t, m->number - 1, W_MONTH | W_ADJ));
+}
+
 /* What is counted: sets kind, noun, unit and end. @return false: it is no quantity. */
 static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bool year,
                      struct amount *m) {
@@ -643,7 +691,8 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
         return true; /* thirty of the 34 persons */
     if ((part = told_after(t, m, hi)) && find_noun(t, part, hi, m)) return true;
     if (find_noun(t, past_of(t, m->hi, open), hi, m))
-        return !(year && m->noun != after) && !(one && token_is(t, after, "of"));
+        return !(year && m->kind == AMOUNT_VEHICLE && names_year(t, lo, m)) &&
+               !(year && m->noun != after) && !(one && token_is(t, after, "of"));
     if (next && next->classes & W_TIME && !(next->classes & W_MONTH)) {
         if (!(m->lo > lo && token_in(t, m->lo - 1, "for over"))) return false;
         m->kind = AMOUNT_SPAN;
@@ -664,6 +713,16 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
     return true;
 }
 
+/* 2천 명 이상, 100명이 넘는: bounds behind the noun */
+static void korean_bound(const struct tokens *t, size_t hi, struct amount *m) {
+    if (m->hi >= hi || !t->v[m->hi].foreign || m->low != m->high) return;
+    if (amount_begins(t->v[m->hi].low, "이상") || amount_begins(t->v[m->hi].low, "넘") ||
+        amount_begins(t->v[m->hi].low, "초과"))
+        m->high = TEXT_NONE;
+    if (amount_begins(t->v[m->hi].low, "이하") || amount_begins(t->v[m->hi].low, "미만"))
+        m->low = TEXT_NONE;
+}
+
 /* One quantity that begins with the number at i. @return tokens to pass over. */
 static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
                        struct amounts *out) {
@@ -675,14 +734,14 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
 
     if (!n) return 0;
     side = bound_before(t, lo, i, &m.lo);
-    second = value;
-    more = amount_range_end(t, lo, i + n, i, hi, &second);
+    more = amount_range_end(t, lo, i + n, i, hi, &value, &second);
     m.after = m.hi = i + n + more;
     set_bounds(&m, more ? 0 : side, value, open);
     if (more) m.high = second;
     if (named(t, lo, i, m.after, hi)) return n + more;
     past_bound(t, m.after, hi, &m);
-    if (!classify(t, lo, hi, open, year_like(&t->v[i]) && side == 2, &m)) return n + more;
+    if (!classify(t, lo, hi, open, year_like(&t->v[i]) && n == 1 && side == 2, &m)) return n + more;
+    korean_bound(t, hi, &m);
     if (m.kind <= AMOUNT_VEHICLE || m.kind == AMOUNT_BARE) find_each(t, m.hi, hi, &m);
     if (out->n < AMOUNTS) out->v[out->n++] = m;
     return m.kind <= AMOUNT_VEHICLE ? n + more : m.hi - i;

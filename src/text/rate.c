@@ -189,7 +189,7 @@ static bool rate_nouns(const struct tokens *t, size_t i, size_t hi, struct amoun
 
     if (!n) return false;
     top = value;
-    more = amount_range_end(t, 0, i + n, i, hi, &top);
+    more = amount_range_end(t, 0, i + n, i, hi, &value, &top);
     per = nouns_per(t, i + n + more, hi, &end);
     if (per) rate_set(m, i, end, value, top, per); /* its bounds are the caller's */
     return per;

@@ -10,7 +10,8 @@ void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m);
 
 /** Does a word begin so? */
 bool amount_begins(struct span w, const char *prefix);
-/** 80 to 100, 80-100, between 80 and 100, or 80 or 90: sets the second number. @return its tokens with what is before it, or 0. */
+/** 80 to 100, 80-100, between 80 and 100, or 80 or 90: sets the second number, and the first where the second's size is of both ("3 to 4
+ *  million"). @return its tokens with what is before it, or 0. */
 size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
-                        int64_t *value);
+                        int64_t *low, int64_t *high);
 const char *amount_vehicle_unit(const struct tokens *t, size_t i);

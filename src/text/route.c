@@ -478,6 +478,23 @@ static bool upper_in(struct span text, const struct token *k) {
     return true;
 }
 
+/* An Airbus A320, a B737: what flies, and no flight number unless it is called one. */
+static bool is_aircraft(const struct tokens *t, size_t lo, size_t i, const char *code) {
+    bool maker = false;
+
+    for (size_t k = i > lo + 2 ? i - 2 : lo; k < i; k++)
+        maker |= token_in(t, k,
+                          "airbus boeing embraer antonov ilyushin tupolev sukhoi atr "
+                          "bombardier fokker mcdonnell lockheed");
+    if (maker || memcmp(code, "IL", 2) == 0 || memcmp(code, "TU", 2) == 0 ||
+        memcmp(code, "AN", 2) == 0)
+        return true;
+    if (strlen(code) != 4 || (i > lo && token_in(t, i - 1, "flight flights number no рейс рейсом")))
+        return false;
+    return (!memcmp(code, "A3", 2) && (code[3] == '0' || code[2] == '1' || code[2] == '2')) ||
+           (!memcmp(code, "B7", 2) && code[3] == '7');
+}
+
 static void flights_read(const struct tokens *t, size_t lo, size_t hi, struct span text,
                          struct route_codes *codes, struct route *out) {
     char code[8] = "";
@@ -485,9 +502,7 @@ static void flights_read(const struct tokens *t, size_t lo, size_t hi, struct sp
     for (size_t i = lo; i < hi;) {
         size_t n = flight_at(t, i, hi, code);
 
-        if (!n || !upper_in(text, &t->v[i]) ||
-            (memcmp(code, "IL", 2) == 0 || memcmp(code, "TU", 2) == 0 ||
-             memcmp(code, "AN", 2) == 0)) {
+        if (!n || !upper_in(text, &t->v[i]) || is_aircraft(t, lo, i, code)) {
             i++;
             continue;
         }

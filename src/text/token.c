@@ -138,7 +138,10 @@ static char sign(uint32_t c) {
     case 0x2013:
     case 0x2014:
     case 0x2212: return '-';
-    case 0x2026: return '~'; /* an ellipsis */
+    case 0x2026: /* an ellipsis */
+    case 0x301c: /* the waves between two numbers */
+    case 0x223c:
+    case 0xff5e: return '~';
     case 0x3001:
     case 0xff0c: return ',';
     case 0x3002: return '.';
@@ -342,7 +345,8 @@ static void read_tail(struct tokens *t, struct walk *w, struct token *k) {
 static bool between(struct walk *w, uint32_t c, uint32_t next, int decimals, size_t len) {
     if (utf8_deceives(c) && digit(next) >= 0) return true;
     return decimals < 0 &&
-           (c == ',' || c == 0xa0 || c == 0x2009 || c == 0x202f || c == 0x66c || c == 0xff0c) &&
+           (c == ',' || c == '\'' || c == 0x2019 || c == 0xa0 || c == 0x2009 || c == 0x202f ||
+            c == 0x66c || c == 0xff0c) &&
            (three(w, w->at + len) || (c == ',' && pairs(w, w->at + len)));
 }
 

@@ -96,11 +96,89 @@ static void negations_of_something_else_deny_nothing(void **state) {
     }
 }
 
+static void numbers_are_read_whole(void **state) {
+    static const struct {
+        const char *s;
+        int64_t lo, hi;
+    } t[] = {
+        {"Around 1,5 million Afghans returned.", 1500000, 1500000},
+        {"Some 1\u2019200 people were deported.", 1200, 1200},
+        {"Some 1'200 people were deported.", 1200, 1200},
+        {"Some 2.5k people were deported.", 2500, 2500},
+        {"More than a quarter of a million Afghans have left.", 250000, NONE},
+        {"Three quarters of a million Afghans left.", 750000, 750000},
+        {"One and a half million Afghans left.", 1500000, 1500000},
+        {"A million and a half Afghans left.", 1500000, 1500000},
+        {"Two and a half thousand people were flown home.", 2500, 2500},
+        {"Tens of thousands of Haitians were deported.", 20000, NONE},
+        {"A couple of dozen workers boarded.", 24, 24},
+        {"Between 3 and 4 million Afghans returned.", 3000000, 4000000},
+        {"Two to three dozen workers boarded.", 24, 36},
+        {"Between 500 and 1,000 workers boarded.", 500, 1000},
+        {"About 5,40 workers left.", 40, 40}, /* no decimal comma where no size follows */
+        {"Самолёт вывез 1,5 тысячи человек.", 1500, 1500},
+        {"Вывезли 1,2 млн человек.", 1200000, 1200000},
+        {"Домой отправили 12 тыс. рабочих.", 12000, 12000},
+        {"Домой отправили двести сорок три рабочих.", 243, 243},
+        {"Около ста двадцати рабочих улетели.", 120, 120},
+        {"Более двух тысяч мигрантов депортировали.", 2000, NONE},
+        {"Полтора десятка человек остались.", 15, 15},
+        {"Депортировали десятки тысяч мигрантов.", 20000, NONE},
+        {"В стране остаются от 3000 до 4000 рабочих.", 3000, 4000},
+        {"3-4 тысячи рабочих остаются в стране.", 3000, 4000},
+        {"노동자 1만2000명이 귀국했다.", 12000, 12000},
+        {"노동자 만 2천여 명이 귀국했다.", 12000, 12000},
+        {"노동자 1만 2천 명이 귀국했다.", 12000, 12000},
+        {"노동자 5천명이 귀국했다.", 5000, 5000},
+        {"3000~4000명이 남아 있다.", 3000, 4000},
+        {"3천~4천 명이 남아 있다.", 3000, 4000},
+        {"100명에서 120명이 탑승했다.", 100, 120},
+        {"2천 명 이상이 구금돼 있다.", 2000, NONE},
+        {"노동자 300명 이하가 남아 있다.", NONE, 300},
+        {"노동자 수백 명이 돌아갔다.", 200, NONE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+        int64_t lo = t[i].lo == NONE ? NONE : t[i].lo * 1000,
+                hi = t[i].hi == NONE ? NONE : t[i].hi * 1000;
+
+        if (d->kind != TEXT_COUNT || d->lo != lo || d->hi != hi || strcmp(d->unit, "people") != 0)
+            fail_msg("%s: %s %lld to %lld %s", t[i].s, text_kind_name[d->kind], (long long)d->lo,
+                     (long long)d->hi, d->unit);
+    }
+}
+
+static void years_aircraft_and_parts_of_a_whole_count_nobody(void **state) {
+    static const char *const t[] = {
+        "The June 2022 flight was grounded.",
+        "The May 2021 flights carried nobody.",
+        "No more than a third of the 300 migrants were flown out.",
+        "3년 만에 운항이 재개됐다고 정부가 밝혔다.",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        read_text(t[i]);
+        for (size_t k = 0; k < text.draft.n; k++)
+            if (text.draft.v[k].lo != NONE || text.draft.v[k].hi != NONE)
+                fail_msg("%s: %lld", t[i], (long long)text.draft.v[k].lo);
+    }
+    assert_string_equal(only("The plane, an Airbus A320, took off on the charter flight.")->flight,
+                        "");
+    assert_string_equal(only("A B737 charter flight left for the capital.")->flight, "");
+    assert_string_equal(only("Flight A320 left for the capital.")->flight, "A320");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(denials_are_no_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_denial_reaches_as_far_as_its_clauses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(negations_of_something_else_deny_nothing, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(numbers_are_read_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(years_aircraft_and_parts_of_a_whole_count_nobody, set_up,
                                         tear_down),
     };
 
