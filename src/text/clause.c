@@ -122,7 +122,7 @@ static bool has_figure(const struct tokens *t, size_t lo, size_t hi) {
 static bool has_date(const struct tokens *t, size_t lo, size_t hi, int32_t dateline) {
     struct when w;
 
-    when_read(t, lo, hi, dateline, false, &w);
+    when_read(t, lo, hi, dateline, WHEN_PLAIN, &w);
     return w.n > 0;
 }
 

@@ -122,12 +122,31 @@ static void trim(const struct reader *r, size_t *lo, size_t *hi) {
         --*hi;
 }
 
+/* "Flights run", 운항한다, выполняются: in the present, which no headline's past is. */
+static bool habitual(const struct reader *r, const struct facts *f) {
+    static const char *const ends[] = {"한다", "된다", "ются", "ется", "ают", "яют", "ает", "яет"};
+
+    for (size_t i = f->lo; i < f->hi; i++)
+        for (size_t k = 0; r->t.v[i].foreign && k < sizeof ends / sizeof *ends; k++) {
+            struct span w = r->t.v[i].low;
+            size_t n = strlen(ends[k]);
+
+            if (w.n > n && memcmp(w.p + w.n - n, ends[k], n) == 0) return true;
+        }
+    return !r->sentence.headline && tense_of(&r->t, f->lo, f->hi) == TELL_STATE &&
+           !facts_have_word(r, f, "was were had wasn't weren't did");
+}
+
+static enum when_told told(const struct reader *r, const struct facts *f) {
+    if (f->future || facts_have_word(r, f, "expected scheduled planned due")) return WHEN_FUTURE;
+    return habitual(r, f) ? WHEN_HABIT : WHEN_PLAIN;
+}
+
 static void gather(struct reader *r, struct facts *f, const struct part *p, const struct voice *v) {
     f->tell = tense_of(&r->t, f->lo, f->hi);
     f->future = tell_future(r, f);
     amounts_read(&r->t, f->lo, f->hi, &f->m);
-    when_read(&r->t, f->lo, f->hi, r->out->dateline,
-              f->future || facts_have_word(r, f, "expected scheduled planned due"), &f->w);
+    when_read(&r->t, f->lo, f->hi, r->out->dateline, told(r, f), &f->w);
     route_read(&r->t, f->lo, f->hi, r->text, &r->codes, &f->route);
     f->movement = tell_happens(r, f, W_MOVE | W_OPER);
     f->event = tell_happens(r, f, W_EVENT);

@@ -7,6 +7,7 @@
 #include "text/text.h"
 
 #include "base/utc.h"
+#include "text/dateline.h"
 #include "text/reader.h"
 
 #include <inttypes.h>
@@ -17,7 +18,6 @@ enum {
     TAIL_WORDS = 3,
     REST_WORDS = 12, /* behind a tag in the middle: they are of what was said */
     QUOTES = 16,
-    DATELINE_LINES = 12,
     NOTICES = 100
 };
 
@@ -377,53 +377,6 @@ static void read_plain(struct reader *r) {
     }
 }
 
-/* "HARBORSIDE, Norland, Oct. 31 (Agency) The first ...": no dash behind the bracket. @return where it ends, or t->n. */
-static size_t date_line(const struct tokens *t) {
-    size_t to = 0;
-
-    if (!t->n || !t->v[0].shout) return t->n;
-    while (to < t->n && to < 14 && !token_is(t, to, ")")) {
-        if (t->v[to].kind == TOK_WORD && !t->v[to].capital) return t->n;
-        to++;
-    }
-    return to + 1 < t->n && to < 14 && t->v[to + 1].capital ? to : t->n;
-}
-
-/* "SEOUL, Oct. 31 (Agency) -" and "(Harborside, 17 Nov. 2021)" before a first sentence: no part of it. */
-static void drop_dateline(struct reader *r) {
-    struct tokens *t = &r->t;
-    size_t to = 0;
-    int32_t day;
-    bool date = false;
-
-    if (!r->sentence.first) return;
-    if (token_is(t, 0, "(")) {
-        while (to < t->n && to < 20 && !token_is(t, to, ")")) to++;
-    } else {
-        while (to < t->n && to < 20 && !(token_is(t, to, "-") && to > 0 && !t->v[to].glued) &&
-               !(token_is(t, to, ":") && to < 6 && t->v[0].shout))
-            to++;
-        for (size_t i = 0; i < to && i < t->n; i++)
-            if (token_has(t, i, W_FIN) || (i == 0 && !t->v[i].capital) ||
-                (t->v[i].kind == TOK_WORD && !t->v[i].capital && token_has(t, i, W_ED | W_PAST)))
-                return;
-        if (to >= 20 || to >= t->n) to = date_line(t);
-    }
-    if (to >= t->n || to >= 20) return;
-    if (to <= 6 && t->v[0].shout && t->v[0].low.n >= 4) { /* "HARBORSIDE, Norland - " */
-        date = true;
-        for (size_t i = 1; i < to; i++)
-            date &= t->v[i].capital ||
-                    (t->v[i].kind == TOK_MARK &&
-                     (!token_in(t, i, "- \" {") || (token_is(t, i, "-") && t->v[i].glued)));
-    }
-    for (size_t i = 0; i < to; i++)
-        date |= when_full(t, i, to, &day) > 0 || (t->v[i].capital && lex_month(t->v[i].low));
-    if (!date) return;
-    t->n -= to + 1;
-    memmove(t->v, t->v + to + 1, t->n * sizeof *t->v);
-}
-
 static void notice_tokens(struct reader *r) {
     const struct tokens *t = &r->t;
     char sign[8] = "";
@@ -457,27 +410,6 @@ static void notice_tokens(struct reader *r) {
             r->sentence.point, TOKENS));
 }
 
-/* A whole date in one of the first lines, or before a dash: the day of the article. */
-static int32_t find_dateline(struct reader *r) {
-    struct sentences s;
-    struct sentence one;
-    int32_t day = UTC_NONE;
-
-    sentences_begin(&s, r->text);
-    while (day == UTC_NONE && sentences_next(&s, &one) && s.para <= DATELINE_LINES) {
-        size_t most;
-
-        tokens_read(&r->t, r->text, one.from, one.to, one.point);
-        most = one.headline && r->t.n <= 24 ? r->t.n : 0;
-        if (one.first)
-            for (size_t i = 0; i < r->t.n && i < 20 && !most; i++)
-                if (token_is(&r->t, i, "-") && i > 2 && !r->t.v[i].glued) most = i;
-        for (size_t i = 0; i < most; i++)
-            if (when_full(&r->t, i, most, &day)) break;
-    }
-    return day;
-}
-
 static int read_all(struct reader *r, struct err *e) {
     struct sentences s;
 
@@ -496,7 +428,7 @@ static int read_all(struct reader *r, struct err *e) {
         }
         tokens_read(&r->t, r->text, r->sentence.from, r->sentence.to, r->sentence.point);
         notice_tokens(r);
-        drop_dateline(r);
+        dateline_drop(&r->t, &r->sentence);
         if (!r->t.n) continue;
         carried = r->in_quote;
         find_quotes(r, &q);
@@ -529,6 +461,6 @@ int text_read(struct arena *a, struct span text, const struct text_options *o, s
     rc = check_bytes(text, e);
     if (rc < 0) return rc;
     tokens_init(a, &r.t);
-    if (out->dateline == UTC_NONE) out->dateline = find_dateline(&r);
+    if (out->dateline == UTC_NONE) out->dateline = dateline_find(&r.t, text);
     return read_all(&r, e);
 }

@@ -3,7 +3,8 @@
  * dateline, by the words around it), and relative (the 30th of this month, last September, yesterday, on Monday).
  *
  * A year that is not given: "next" and "last" say it; otherwise it is the dateline's, or the year before where the date would lie
- * more than a day after the dateline and nothing speaks of the future. */
+ * more than a week after the dateline and nothing speaks of the future: until, by, is to. The second of two dates is the first of its
+ * name after the first ("from October to March"); of a habit told in the present, the span is the one that is now or next. */
 #include "text/when.h"
 
 #include "base/utc.h"
@@ -14,7 +15,7 @@ struct see {
     const struct tokens *t;
     size_t hi;
     int32_t dateline;
-    bool future;
+    bool future, habit;
 };
 
 static bool is(const struct see *s, size_t i, const char *words) {
@@ -85,6 +86,10 @@ static bool valid(int year, int month, int day) {
 static int year_word(const struct see *s, size_t i, size_t *n) {
     size_t k = i;
 
+    if (is(s, i, "следующего будущего прошлого этого текущего нынешнего") && is(s, i + 1, "года")) {
+        *n = 2;
+        return is(s, i, "следующего будущего") ? 1 : is(s, i, "прошлого") ? -1 : 0;
+    }
     if (is(s, k, ", of")) k++;
     if (is(s, k, "of")) k++;
     if (is(s, k, "the")) k++;
@@ -319,26 +324,80 @@ static size_t ago(const struct see *s, size_t i, struct when_one *w) {
     return 3;
 }
 
-/* 2023년 10월 30일, 10월 30일, 10월 */
-static size_t korean(const struct see *s, size_t i, struct when_one *w) {
-    size_t k = i;
-    int year = 0, month, day;
+/* 내년 (next), 올해, 작년: the year; 9 none */
+static int korean_year(const struct see *s, size_t i) {
+    return is(s, i, "내년") ? 1 : is(s, i, "올해 금년") ? 0 : is(s, i, "작년 지난해") ? -1 : 9;
+}
 
-    if (number(s, k, 1900, 2199) && starts(s, k + 1, "년")) {
-        year = number(s, k, 1900, 2199);
+/* The particle that says until stands behind, perhaps behind 말 (the end of) too. */
+static bool korean_until(const struct see *s, size_t last) {
+    struct span w = last < s->hi ? s->t->v[last].low : (struct span){"", 0};
+
+    return memmem(w.p, w.n, "까지", 6) != NULL;
+}
+
+static size_t past_edge(const struct see *s, size_t i) {
+    return starts(s, i, "말") || starts(s, i, "초") || starts(s, i, "중순") || starts(s, i, "하순")
+               ? i + 1
+               : i;
+}
+
+/* 지난 9일, 오는 9일, 지난달 9일 */
+static size_t korean_day(const struct see *s, size_t i, struct when_one *w) {
+    int day = number(s, i + 1, 1, 31), shift;
+    struct utc_civil c;
+
+    if (!day || !starts(s, i + 2, "일") || s->dateline == UTC_NONE) return 0;
+    c = utc_civil(s->dateline);
+    if (is(s, i, "지난"))
+        shift = day > c.day ? -1 : 0;
+    else if (is(s, i, "오는"))
+        shift = day < c.day ? 1 : 0;
+    else if (is(s, i, "지난달 내달 이달"))
+        shift = is(s, i, "지난달") ? -1 : is(s, i, "내달") ? 1 : 0;
+    else
+        return 0;
+    c.month += shift;
+    if (c.month == 0) c = (struct utc_civil){c.year - 1, 12, 1};
+    if (c.month == 13) c = (struct utc_civil){c.year + 1, 1, 1};
+    return set_day(w, 3, c.year, c.month, day);
+}
+
+/* 2023년 10월 30일, 10월 30일, 10월, 3월 말까지, 내년 3월, 오는 3월 29일, 지난해 */
+static size_t korean(const struct see *in, size_t i, struct when_one *w) {
+    struct see s = *in;
+    size_t k = i, n;
+    int year = 0, month, day, word = korean_year(&s, i);
+    bool coming = is(&s, i, "오는 다음"), past = is(&s, i, "지난");
+
+    if ((n = korean_day(&s, i, w))) return n;
+    if (number(&s, k, 1900, 2199) && starts(&s, k + 1, "년")) {
+        year = number(&s, k, 1900, 2199);
         k += 2;
+    } else if (word != 9 && s.dateline != UTC_NONE) {
+        year = utc_civil(s.dateline).year + word;
+        k++;
+    } else if (coming || past) {
+        k++;
     }
-    month = number(s, k, 1, 12);
-    if (!month || !starts(s, k + 1, "월") || starts(s, k + 1, "월요")) return 0;
+    month = number(&s, k, 1, 12);
+    if (!month || !starts(&s, k + 1, "월") || starts(&s, k + 1, "월요")) {
+        if (word == 9 || !year || k != i + 1) return 0;
+        w->first = utc_day((struct utc_civil){year, 1, 1});
+        w->last = last_of_month(year, 12);
+        w->month = true;
+        return 1;
+    }
     k += 2;
-    day = number(s, k, 1, 31);
-    if (day && starts(s, k + 1, "일")) {
+    day = number(&s, k, 1, 31);
+    if (day && starts(&s, k + 1, "일"))
         k += 2;
-        if (!year) year = s->dateline == UTC_NONE ? 0 : guess_year(s, month, day);
-        return set_day(w, k - i, year, month, day);
-    }
-    if (!year) year = s->dateline == UTC_NONE ? 0 : guess_year(s, month, 0);
-    return set_month(w, k - i, year, month);
+    else
+        day = 0;
+    if (!day) k = past_edge(&s, k);
+    s.future = !past && (s.future || coming || korean_until(&s, k - 1));
+    if (!year) year = s.dateline == UTC_NONE ? 0 : guess_year(&s, month, day);
+    return day ? set_day(w, k - i, year, month, day) : set_month(w, k - i, year, month);
 }
 
 static size_t iso(const struct see *s, size_t i, struct when_one *w) {
@@ -359,12 +418,25 @@ static size_t until_now(const struct see *s, size_t i, struct when_one *w) {
     return n;
 }
 
+/* Before "the end of", "late", "конца": where the preposition of the date at i ends. */
+static size_t before_edge(const struct see *s, size_t lo, size_t i) {
+    size_t k = i;
+
+    if (k > lo && is(s, k - 1, "the конца начала середины")) k--;
+    if (k >= lo + 2 && is(s, k - 1, "of") &&
+        is(s, k - 2, "end start beginning middle close turn")) {
+        k -= 2;
+        if (k > lo && is(s, k - 1, "the")) k--;
+    }
+    return k;
+}
+
 static enum when_role role_of(const struct see *s, size_t lo, size_t i, size_t *from,
                               const struct when *out) {
     const struct when_one *prev = out->n ? &out->v[out->n - 1] : NULL;
 
     *from = i;
-    if (i > lo && is(s, i - 1, "the")) i--;
+    i = before_edge(s, lo, i);
     if (i <= lo) return WHEN_ON;
     *from = i - 1;
     if (is(s, i - 1, "from since starting beginning between с")) return WHEN_FROM;
@@ -374,12 +446,9 @@ static enum when_role role_of(const struct see *s, size_t lo, size_t i, size_t *
     if (is(s, i - 1, "and") && prev && prev->lo > lo && prev->hi == i - 1 &&
         is(s, prev->lo, "between"))
         return WHEN_TO;
-    if (is(s, i - 1, "of") && i >= 2 && is(s, i - 2, "end start beginning as")) {
+    if (is(s, i - 1, "of") && i >= 2 && is(s, i - 2, "as")) {
         *from = i - 2;
-        return i >= 3 && is(s, i - 3, "the by until") && i >= 4 && is(s, i - 4, "by until")
-                   ? WHEN_TO
-               : is(s, i - 2, "as") ? WHEN_FROM
-                                    : WHEN_ON;
+        return WHEN_FROM;
     }
     if (!is(s, i - 1, "on in at during")) *from = i;
     return WHEN_ON;
@@ -394,36 +463,66 @@ static enum when_role particle(const struct see *s, size_t hi, enum when_role ro
     return memmem(k->low.p, k->low.n, "까지", 6) ? WHEN_TO : role;
 }
 
+/* Is its year said, in figures or words? */
 static bool has_year(const struct see *s, const struct when_one *w) {
     for (size_t i = w->lo; i < w->hi; i++)
-        if (year_at(s, i) || is(s, i, "year") || s->t->v[i].kind == TOK_DATE) return true;
+        if (year_at(s, i) || is(s, i, "year года last next this 오는 지난 지난달 이달 내달") ||
+            korean_year(s, i) != 9 || s->t->v[i].kind == TOK_DATE)
+            return true;
     return false;
 }
 
-/* "between 1 May and 3 June 2022": the year is of both. */
-static void same_year(const struct see *s, struct when_one *from, const struct when_one *to) {
-    struct utc_civil c = utc_civil(from->first), end = utc_civil(to->last);
-
-    if (from->role != WHEN_FROM || from->month || has_year(s, from) || from->hi + 2 < to->lo)
-        return;
-    c.year = end.year;
-    if (utc_day(c) > to->last) c.year--;
-    if (valid(c.year, c.month, c.day)) from->first = from->last = utc_day(c);
+/* A month of the calendar, perhaps with its day; not Monday or today. */
+static bool has_month(const struct see *s, const struct when_one *w) {
+    for (size_t i = w->lo; i < w->hi; i++)
+        if (month_at(s, i) || (s->t->v[i].foreign && starts(s, i, "월"))) return true;
+    return false;
 }
 
-void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, bool future,
+/* The same day or month of another year. */
+static void move_years(struct when_one *w, int years) {
+    struct utc_civil c = utc_civil(w->first);
+
+    c.year += years;
+    if (w->month)
+        (void)set_month(w, 1, c.year, c.month);
+    else if (valid(c.year, c.month, c.day))
+        w->first = w->last = utc_day(c);
+}
+
+/* The two ends of one span: a year that is said is of both, one that is not follows from the other end. */
+static void span_years(const struct see *s, struct when_one *from, struct when_one *to) {
+    int year = utc_civil(from->first).year;
+
+    if (from->role != WHEN_FROM || from->hi + 3 < to->lo || !has_month(s, to) ||
+        (to->month && to->last - to->first > 31))
+        return;
+    if (!has_year(s, to)) {
+        move_years(to, year - utc_civil(to->first).year);
+        if (to->last < from->first) move_years(to, 1);
+        if (s->habit && !has_year(s, from) && has_month(s, from) && to->last < s->dateline) {
+            move_years(from, 1);
+            move_years(to, 1);
+        }
+    } else if (!has_year(s, from) && has_month(s, from)) {
+        move_years(from, utc_civil(to->last).year - year);
+        if (from->first > to->last) move_years(from, -1);
+    }
+}
+
+void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, enum when_told told,
                struct when *out) {
     static size_t (*const forms[])(const struct see *, size_t, struct when_one *) = {
         iso,      korean,   until_now, day_and_month, month_only,
         day_only, relative, ago,       month_word,    year_only};
-    struct see s = {t, hi, dateline, future};
+    struct see s = {t, hi, dateline, false, told == WHEN_HABIT};
 
     out->n = 0;
     for (size_t i = lo; i < hi && out->n < WHENS;) {
         struct when_one w = {0};
-        size_t n = 0;
+        size_t n = 0, k = before_edge(&s, lo, i);
 
-        s.future = future || (i > lo && token_in(t, i - 1, "until till through by")) ||
+        s.future = told == WHEN_FUTURE || (k > lo && is(&s, k - 1, "until till through by до")) ||
                    (i > lo && out->n && out->v[out->n - 1].hi == i - 1 &&
                     out->v[out->n - 1].role == WHEN_FROM);
         for (size_t f = 0; !n && f < sizeof forms / sizeof *forms; f++) n = forms[f](&s, i, &w);
@@ -434,8 +533,7 @@ void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, b
         w.hi = i + n;
         w.role = particle(&s, w.hi, role_of(&s, lo, i, &w.lo, out));
         if (is(&s, i, "until till to") && n == 2) w.role = WHEN_TO;
-        if (out->n && w.role == WHEN_TO && !w.month && has_year(&s, &w))
-            same_year(&s, &out->v[out->n - 1], &w);
+        if (out->n && w.role == WHEN_TO) span_years(&s, &out->v[out->n - 1], &w);
         out->v[out->n++] = w;
         i = w.hi;
     }
@@ -449,7 +547,7 @@ void when_text(const struct when_one *w, bool last, char text[16]) {
 }
 
 size_t when_full(const struct tokens *t, size_t i, size_t hi, int32_t *day) {
-    struct see s = {t, hi, UTC_NONE, false};
+    struct see s = {t, hi, UTC_NONE, false, false};
     struct when_one w = {0};
     size_t n = iso(&s, i, &w);
 

@@ -16,9 +16,15 @@ struct when {
     size_t n;
 };
 
-/** @param dateline day, or UTC_NONE: what is relative to it is then passed over, and so is a month without a year.
- *  @param future a weekday is the next one, not the last. */
-void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, bool future,
+/** How what the dates belong to is told. */
+enum when_told {
+    WHEN_PLAIN,  /* it was: a weekday is the last one, a month the last of its name */
+    WHEN_FUTURE, /* it will be: the next one */
+    WHEN_HABIT,  /* it is so, regularly: a span is the one that is now or next */
+};
+
+/** @param dateline day, or UTC_NONE: what is relative to it is then passed over, and so is a month without a year. */
+void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, enum when_told told,
                struct when *out);
 
 /** "2023-10-30" or "2019-12" into text[16]. */

@@ -171,12 +171,90 @@ static void years_aircraft_and_parts_of_a_whole_count_nobody(void **state) {
     assert_string_equal(only("Flight A320 left for the capital.")->flight, "A320");
 }
 
+static void read_on(const char *s, int year, int month, int day) {
+    struct text_options o = {.dateline = utc_day((struct utc_civil){year, month, day})};
+    struct err e;
+
+    assert_ok(text_read(&arena, span_of(s), &o, &text, &e), e);
+    if (text.draft.n != 1) fail_msg("%zu drafts of: %s", text.draft.n, s);
+}
+
+static void a_month_that_is_to_come_is_the_next_one(void **state) {
+    static const struct {
+        const char *s, *from, *to;
+    } t[] = {
+        {"Flights run twice a week until the end of March.", "", "2024-03"},
+        {"Flights run twice a week until end of March.", "", "2024-03"},
+        {"We expect 40 workers to leave by the end of September.", "", "2024-09"},
+        {"Flights run every Monday from April to June.", "2024-04", "2024-06"},
+        {"There are three flights a week between 10 March and 10 April.", "2024-03-10",
+         "2024-04-10"},
+        {"Flights run twice a week from October to March.", "2023-10", "2024-03"},
+        {"Flights ran every Monday from April to June.", "2023-04", "2023-06"},
+        {"Between 10 January and 10 February 160 workers were returned.", "2023-01-10",
+         "2023-02-10"},
+        {"From May to June 2022 400 workers were deported.", "2022-05", "2022-06"},
+        {"Flights were suspended at the end of March.", "2023-03", "2023-03"},
+        {"Since the end of March 400 workers have left.", "2023-03", ""},
+        {"Рейсы JS272 выполняются два раза в неделю до конца марта.", "", "2024-03"},
+        {"Рейсы JS272 выполняются два раза в неделю до 29 марта.", "", "2024-03-29"},
+        {"Рейсы JS272 выполняются два раза в неделю до 29 марта следующего года.", "",
+         "2024-03-29"},
+        {"고려항공은 주 2회 3월 말까지 운항한다.", "", "2024-03"},
+        {"고려항공은 주 2회 오는 3월 29일까지 운항한다.", "", "2024-03-29"},
+        {"10월 30일부터 3월 29일까지 주 2회 운항한다.", "2023-10-30", "2024-03-29"},
+        {"10월 30일부터 내년 3월 29일까지 주 2회 운항한다.", "2023-10-30", "2024-03-29"},
+        {"지난해 12월 노동자 200명이 귀국했다.", "2022-12", "2022-12"},
+        {"지난 9일 노동자 200명이 귀국했다.", "2023-11-09", "2023-11-09"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        read_on(t[i].s, 2023, 11, 10);
+        if (strcmp(text.draft.v[0].from, t[i].from) != 0 ||
+            strcmp(text.draft.v[0].to, t[i].to) != 0)
+            fail_msg("%s: %s to %s", t[i].s, text.draft.v[0].from, text.draft.v[0].to);
+    }
+    read_on("Flights run every Monday from April to June.", 2024, 3, 5);
+    assert_string_equal(text.draft.v[0].from, "2024-04");
+    assert_string_equal(text.draft.v[0].to, "2024-06");
+    read_on("Flights run every Monday from April to June.", 2024, 6, 25);
+    assert_string_equal(text.draft.v[0].from, "2024-04");
+}
+
+static void datelines_stand_in_many_forms(void **state) {
+    static const struct {
+        const char *s, *day;
+    } t[] = {
+        {"LONDON (Agency), April 30, 2024. The state flew 40 workers home.", "2024-04-30"},
+        {"Islamabad, 10 November 2023: More than 40 workers left.", "2023-11-10"},
+        {"KABUL, 5 March 2024 (Agency): The police said 40 workers left.", "2024-03-05"},
+        {"Владивосток, 3 ноября 2023 года. Домой отправили 40 рабочих.", "2023-11-03"},
+        {"[서울=통신] 2024년 2월 13일. 노동자 40명이 귀국했다.", "2024-02-13"},
+        {"The police deported 40 workers on 10 November 2023.", ""},
+        {"On 10 November 2023, 40 workers left.", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct text_options o = {.dateline = UTC_NONE};
+        struct err e;
+
+        assert_ok(text_read(&arena, span_of(t[i].s), &o, &text, &e), e);
+        assert_string_equal(text.dateline == UTC_NONE ? "" : utc_date_text(text.dateline).s,
+                            t[i].day);
+        if (text.draft.n != 1) fail_msg("%zu drafts of: %s", text.draft.n, t[i].s);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(denials_are_no_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_denial_reaches_as_far_as_its_clauses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(negations_of_something_else_deny_nothing, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_month_that_is_to_come_is_the_next_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(datelines_stand_in_many_forms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(numbers_are_read_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(years_aircraft_and_parts_of_a_whole_count_nobody, set_up,
                                         tear_down),
