@@ -1,13 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which of the figures of a part is logged. */
 #include "text/facts.h"
+#include "text/rate.h"
 #include "text/tense.h"
 
 #include <stdio.h>
 
+/* рейс, летает, курсирует, 운항: what carries people, or that it does */
+static bool transport_foreign(const struct reader *r, const struct facts *f) {
+    static const char *const begins[] = {"лета",  "вылет", "курсир", "ходит",
+                                         "ходят", "운항",  "왕복"};
+
+    for (size_t i = f->lo; i < f->hi; i++) {
+        if (!r->t.v[i].foreign) continue;
+        if (rate_vehicle_foreign(r->t.v[i].low, NULL)) return true;
+        for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
+            if (amount_begins(r->t.v[i].low, begins[k])) return true;
+    }
+    return false;
+}
+
 static bool transport(const struct reader *r, const struct facts *f) {
     return facts_have(r, f, W_VEHICLE | W_MOVE | W_OPER | W_EVENTN) || f->route.flight[0] ||
-           facts_have_word(r, f, "regular regularly 왕복 운항 운항한다");
+           facts_have_word(r, f, "regular regularly") || transport_foreign(r, f);
 }
 
 bool figure_people(const struct facts *f) {
@@ -45,6 +60,21 @@ static void join_rate(struct facts *f) {
         f->amount = &f->joined;
         return;
     }
+}
+
+/* "twice a week, on Mondays and Fridays": the days are of the rate, where they are as many. */
+static void join_days(struct facts *f) {
+    if (!f->amount || f->amount->kind != AMOUNT_RATE || f->amount->days[0]) return;
+    for (size_t i = 0; i < f->m.n; i++)
+        if (f->m.v[i].kind == AMOUNT_RATE && f->m.v[i].days[0] && f->m.v[i].low == f->amount->low &&
+            strcmp(f->m.v[i].unit, f->amount->unit) == 0) {
+            struct amount m = *f->amount;
+
+            snprintf(m.days, sizeof m.days, "%s", f->m.v[i].days);
+            f->joined = m;
+            f->amount = &f->joined;
+            return;
+        }
 }
 
 /* "... while the remaining 79 came by bus", "and 40 are still there": of the people counted in the sentence. */
@@ -243,6 +273,7 @@ void figure_choose(const struct reader *r, struct facts *f, enum part_kind part,
     for (size_t i = 0; i < f->m.n && f->amount && f->amount->weak; i++)
         if (f->m.v[i].kind == AMOUNT_RATE && !f->m.v[i].weak) f->amount = &f->m.v[i];
     join_rate(f);
+    join_days(f);
     if (f->amount && f->amount->kind == AMOUNT_BARE && bare_vehicles(r, f, f->amount)) {
         f->joined = *f->amount;
         f->joined.kind = AMOUNT_VEHICLE;

@@ -93,3 +93,19 @@ int lex_month(struct span w) {
 int lex_weekday(struct span w) {
     return among(w, days, 7, W_WEEKDAY);
 }
+
+int lex_weekday_foreign(struct span w) {
+    static const char *const begins[][7] = {
+        {"월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"},
+        {"понедельник", "вторник", "среду", "четверг", "пятниц", "суббот", "воскресень"},
+        {"", "", "средам", "", "", "", ""},
+        {"", "", "среды", "", "", "", ""}};
+
+    for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
+        for (int d = 0; d < 7; d++) {
+            size_t n = strlen(begins[k][d]);
+
+            if (n && w.n >= n && memcmp(w.p, begins[k][d], n) == 0) return d + 1;
+        }
+    return 0;
+}

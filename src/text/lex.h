@@ -69,3 +69,4 @@ uint64_t lex_of(struct span low);
 /** 1 to 12, 1 (Monday) to 7, or 0 when it is none. */
 int lex_month(struct span low);
 int lex_weekday(struct span low);
+int lex_weekday_foreign(struct span low); /* of Korean and Russian, in any case */

@@ -107,7 +107,7 @@ static bool rate_times(const struct tokens *t, size_t i, size_t hi, struct amoun
     }
     if (!token_in(t, k, "a an per each every в")) return false;
     k++;
-    if (k < hi && token_is(t, k - 1, "every") && (n = amount_number(t, k, hi, &every, &open)) &&
+    if (k < hi && token_in(t, k - 1, "every в") && (n = amount_number(t, k, hi, &every, &open)) &&
         every >= THOUSAND && k + n < hi && unit_of_time(t->v[k + n].low)) {
         rate_set(m, i, k + n + 1, times * THOUSAND / every, times * THOUSAND / every,
                  unit_of_time(t->v[k + n].low));
@@ -158,9 +158,24 @@ static const char *adjective_time(const struct tokens *t, size_t i, size_t hi) {
     return token_is(t, i, "daily") ? "day" : token_is(t, i, "weekly") ? "week" : "month";
 }
 
+bool rate_vehicle_foreign(struct span w, const char **unit) {
+    static const char *const begins[] = {"рейс",  "полёт", "полет",  "самол", "поезд", "автобус",
+                                         "паром", "편",    "항공편", "열차",  "버스",  "여객선"};
+    static const char *const units[] = {"flights", "flights", "flights", "flights",
+                                        "trains",  "buses",   "ferries", "flights",
+                                        "flights", "trains",  "buses",   "ships"};
+
+    for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
+        if (amount_begins(w, begins[k])) {
+            if (unit) *unit = units[k];
+            return true;
+        }
+    return false;
+}
+
 static bool is_vehicle(const struct tokens *t, size_t i) {
-    return token_has(t, i, W_VEHICLE) || (t->v[i].foreign && (amount_begins(t->v[i].low, "рейс") ||
-                                                              amount_begins(t->v[i].low, "편")));
+    return token_has(t, i, W_VEHICLE) ||
+           (t->v[i].foreign && rate_vehicle_foreign(t->v[i].low, NULL));
 }
 
 /* "flights a week", "weekly flights", "flights weekly" behind a number at k. @return the time, and its end. */
@@ -241,17 +256,6 @@ static bool rate_korean(const struct tokens *t, size_t i, size_t hi, struct amou
     return true;
 }
 
-static int foreign_weekday(struct span w) {
-    static const char *const korean[] = {"월요일", "화요일", "수요일", "목요일",
-                                         "금요일", "토요일", "일요일"};
-    static const char *const russian[] = {"понедельник", "вторник", "сред",     "четверг",
-                                          "пятниц",      "суббот",  "воскресен"};
-
-    for (int d = 0; d < 7; d++)
-        if (amount_begins(w, korean[d]) || amount_begins(w, russian[d])) return d + 1;
-    return 0;
-}
-
 /* every Monday and Friday; on Tuesdays, Thursdays and Saturdays; Mondays; 매주 월요일 */
 static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
     bool every = i > lo && token_in(t, i - 1, "every each каждый каждую каждое 매주 по"),
@@ -267,7 +271,7 @@ static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, st
     }
     for (; k < hi; k++) {
         struct span w = t->v[k].low;
-        int d = t->v[k].foreign ? foreign_weekday(w) : t->v[k].capital ? lex_weekday(w) : 0;
+        int d = t->v[k].foreign ? lex_weekday_foreign(w) : t->v[k].capital ? lex_weekday(w) : 0;
 
         if (d) {
             if (w.n > 5 && w.p[w.n - 1] == 's' && !t->v[k].foreign) every = true;
@@ -275,7 +279,7 @@ static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, st
             end = k + 1;
         } else if (!count && k == i) {
             return false;
-        } else if (!token_in(t, k, "and , & or и")) {
+        } else if (!token_in(t, k, "and , & or и every each каждый каждую каждое")) {
             break;
         }
         count++;
@@ -297,12 +301,14 @@ void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m) {
     const char *what = "flights";
     char per[8];
 
-    for (size_t k = lo; k < hi; k++)
+    for (size_t k = lo; k < hi; k++) {
+        if (t->v[k].foreign && rate_vehicle_foreign(t->v[k].low, &what)) break;
         if (token_has(t, k, W_VEHICLE) && !token_has(t, k, W_ED | W_ING) &&
             !token_in(t, k, "departure departures service services")) {
             what = amount_vehicle_unit(t, k);
             break;
         }
+    }
     snprintf(per, sizeof per, "%.7s", m->unit);
     snprintf(m->unit, sizeof m->unit, "%s per %s", what, per);
 }

@@ -8,6 +8,9 @@ bool rate_read(const struct tokens *t, size_t lo, size_t i, size_t hi, struct am
 /** The unit of a rate: of the vehicle named in [lo, hi), of flights else. */
 void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m);
 
+/** Is it a word of Russian or Korean for what carries people? *unit (or NULL) is its English plural. */
+bool rate_vehicle_foreign(struct span w, const char **unit);
+
 /** Does a word begin so? */
 bool amount_begins(struct span w, const char *prefix);
 /** 80 to 100, 80-100, between 80 and 100, or 80 or 90: sets the second number, and the first where the second's size is of both ("3 to 4

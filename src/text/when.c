@@ -219,10 +219,23 @@ static size_t day_only(const struct see *s, size_t i, struct when_one *w) {
 /* every Monday and Friday: days of operation, not dates */
 static bool in_list(const struct see *s, size_t i) {
     for (size_t k = i; k-- > 0 && i - k < 14;) {
-        if (is(s, k, "every each")) return true;
-        if (!is(s, k, "and , or") && !lex_weekday(s->t->v[k].low)) return false;
+        if (is(s, k, "every each каждый каждую каждое по 매주")) return true;
+        if (!is(s, k, "and , or и") && !lex_weekday(s->t->v[k].low) &&
+            !lex_weekday_foreign(s->t->v[k].low))
+            return false;
     }
     return false;
+}
+
+/* Monday; 월요일; "в понедельник" */
+static int weekday_at(const struct see *s, size_t i) {
+    const struct token *k = i < s->hi ? &s->t->v[i] : NULL;
+
+    if (!k || k->kind != TOK_WORD) return 0;
+    if (!k->foreign) return k->capital ? lex_weekday(k->low) : 0;
+    return (unsigned char)k->low.p[0] >= 0xea || (i > 0 && is(s, i - 1, "в во до с"))
+               ? lex_weekday_foreign(k->low)
+               : 0;
 }
 
 /* today, yesterday, on Monday, last week's ... */
@@ -244,7 +257,7 @@ static size_t relative(const struct see *s, size_t i, struct when_one *w) {
             return 1;
         }
     if (is(s, k, "last next this")) k++;
-    weekday = k < s->hi && s->t->v[k].capital ? lex_weekday(s->t->v[k].low) : 0;
+    weekday = weekday_at(s, k);
     if (!weekday || in_list(s, k) || starts(s, k, "mondays") ||
         (s->t->v[k].low.n && s->t->v[k].low.p[s->t->v[k].low.n - 1] == 's' && s->t->v[k].low.n > 5))
         return 0;

@@ -247,6 +247,45 @@ static void datelines_stand_in_many_forms(void **state) {
     }
 }
 
+static void frequencies_of_other_languages_are_schedules(void **state) {
+    static const struct {
+        const char *s;
+        int64_t n; /* thousandths */
+        const char *unit, *days;
+    } t[] = {
+        {"Рейсы выполняются 2 раза в неделю по вторникам и пятницам.", 2000, "flights per week",
+         "25"},
+        {"Рейс JS272 выполняется два раза в неделю, по понедельникам и пятницам.", 2000,
+         "flights per week", "15"},
+        {"Авиакомпания выполняет полёты два раза в неделю.", 2000, "flights per week", ""},
+        {"Рейсы выполняются раз в неделю по средам.", 1000, "flights per week", "3"},
+        {"Рейсы выполняются раз в две недели.", 500, "flights per week", ""},
+        {"Рейсы выполняются ежедневно.", 1000, "flights per day", ""},
+        {"Самолёты летают каждый вторник и каждую пятницу.", 2000, "flights per week", "25"},
+        {"Поезд ходит по пятницам.", 1000, "trains per week", "5"},
+        {"Три рейса в неделю выполняет авиакомпания.", 3000, "flights per week", ""},
+        {"고려항공은 매주 월요일과 금요일 주 2회 운항한다.", 2000, "flights per week", "15"},
+        {"하루 2편 운항한다.", 2000, "flights per day", ""},
+        {"Flights run twice a week, on Mondays and Fridays.", 2000, "flights per week", "15"},
+        {"Flights run three times a week, on Mondays and Fridays.", 3000, "flights per week", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+
+        if (d->kind != TEXT_SCHEDULE || d->lo != t[i].n || strcmp(d->unit, t[i].unit) != 0 ||
+            strcmp(d->days, t[i].days) != 0)
+            fail_msg("%s: %s %lld %s %s", t[i].s, text_kind_name[d->kind], (long long)d->lo,
+                     d->unit, d->days);
+    }
+    assert_string_equal(only("В понедельник домой улетели 40 рабочих.")->from, "2023-10-30");
+    assert_string_equal(only("월요일 노동자 40명이 출국했다.")->from, "2023-10-30");
+    read_text("Рабочие получают зарплату раз в месяц.");
+    for (size_t k = 0; k < text.draft.n; k++)
+        assert_int_not_equal(text.draft.v[k].kind, TEXT_SCHEDULE);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(denials_are_no_counts, set_up, tear_down),
@@ -255,6 +294,8 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_month_that_is_to_come_is_the_next_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(datelines_stand_in_many_forms, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(frequencies_of_other_languages_are_schedules, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(numbers_are_read_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(years_aircraft_and_parts_of_a_whole_count_nobody, set_up,
                                         tear_down),
