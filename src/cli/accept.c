@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Nothing of a text enters a case by itself: a person names the drafts. A schedule becomes a row of schedules, a count of people one
- * of counts, all else a claim. What the sheet needs and the draft lacks is said, and nothing is made up for it. */
+ * of counts, all else a claim, so many people a day too. What the sheet needs and the draft lacks is said, and nothing is made up for it. */
 #include "cli/accept.h"
 
 #include "base/num.h"
@@ -193,7 +193,7 @@ void accept_make(struct arena *a, const struct text *t, size_t draft, const char
     *out = (struct accept_row){.missing = "", .wrong = "", .says = ""};
     if (d->kind == TEXT_SCHEDULE && strncmp(d->unit, "people per ", 11) != 0)
         make_schedule(a, d, source, corridor, days, out);
-    else if (d->kind == TEXT_COUNT)
+    else if (d->kind == TEXT_COUNT && !strstr(d->unit, " per "))
         make_count(a, d, source, corridor, out);
     else
         make_claim(a, t, d, source, corridor, out);

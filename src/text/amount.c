@@ -576,6 +576,18 @@ static void find_each(const struct tokens *t, size_t i, size_t hi, struct amount
     }
 }
 
+/* a month, per day, each week behind people: how many in a time, and not how many there are */
+static void find_time(const struct tokens *t, size_t hi, struct amount *m) {
+    size_t k = m->hi, n = strlen(m->unit);
+
+    if (m->each || k + 1 >= hi || !token_in(t, k, "a per each every") ||
+        !token_in(t, k + 1, "day week month year hour"))
+        return;
+    m->hi = k + 2;
+    snprintf(m->unit + n, sizeof m->unit - n, " per %.*s", (int)t->v[k + 1].low.n,
+             t->v[k + 1].low.p);
+}
+
 /* "of the", "of them" behind a number. */
 static size_t past_of(const struct tokens *t, size_t i, bool open) {
     return i + (token_is(t, i, "of") &&
@@ -743,6 +755,7 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
     if (!classify(t, lo, hi, open, year_like(&t->v[i]) && n == 1 && side == 2, &m)) return n + more;
     korean_bound(t, hi, &m);
     if (m.kind <= AMOUNT_VEHICLE || m.kind == AMOUNT_BARE) find_each(t, m.hi, hi, &m);
+    if (m.kind == AMOUNT_PEOPLE || m.kind == AMOUNT_BARE) find_time(t, hi, &m);
     if (out->n < AMOUNTS) out->v[out->n++] = m;
     return m.kind <= AMOUNT_VEHICLE ? n + more : m.hi - i;
 }

@@ -245,7 +245,7 @@ static enum denial before(struct scope *s) {
         if (is(s, i, "without") && i + 3 > s->number) return say(s, i, i + 1, DENY_TOLD);
         if (is(s, i, "whether if unless") && !is(s, i + 1, "or not")) /* asked or supposed */
             return say(s, i, i + 1, DENY_OPEN);
-        if (is(s, i, "may might could") && !s->t->v[i].capital && !is(s, i + 1, "not"))
+        if (is(s, i, "may might could should") && !s->t->v[i].capital && !is(s, i + 1, "not"))
             return DENY_OPEN; /* hedge_read adds it */
         if (intended(s, i)) return say(s, i, intended(s, i), DENY_OPEN);
     }

@@ -160,7 +160,8 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
     figure_choose(r, f, p->kind, v);
     if (f->amount)
         f->denial = deny_read(&r->t, f->lo, f->hi, f->amount->number, r->text, &f->hedge);
-    f->doubt = hedge_read(&r->t, f->lo, f->hi, r->text, &f->hedge);
+    f->doubt = hedge_read(&r->t, f->lo, f->hi, f->amount ? f->amount->lo : 0,
+                          f->amount ? f->amount->hi : 0, r->text, &f->hedge);
 }
 
 /* Dates ------------------------------------------------------------------------------------------------------------------- */
@@ -356,9 +357,10 @@ bool draft_add(struct reader *r, const struct part *p, const struct voice *v) {
     if (f.amount) {
         d.lo = f.amount->low;
         d.hi = f.amount->high;
-        d.unit = f.amount->kind == AMOUNT_BARE && !f.amount->unit[0]
-                     ? "people"
-                     : keep(r, f.amount->unit[0] == ' ' ? "people per flight" : f.amount->unit);
+        d.unit = f.amount->kind == AMOUNT_BARE && !f.amount->unit[0] ? "people"
+                 : f.amount->unit[0] == ' '
+                     ? arena_printf(r->a, "people%s", f.amount->unit) /* per flight, per day */
+                     : keep(r, f.amount->unit);
         d.days = keep(r, f.amount->days);
         if (f.rate && d.lo == 500 && d.hi == 2000)
             d.note = "the word means every two weeks or twice a week";

@@ -180,7 +180,10 @@ static bool ought(const struct tokens *t, size_t lo, size_t i) {
                 "courts ministry parties council employers airlines carriers"))
             return i + 1 < t->n && t->v[i + 1].kind == TOK_WORD;
     while (token_in(t, k, "not to immediately never also all both now")) k++;
-    return token_in(t, k, "have be") || is_act(t, k);
+    if (token_is(t, k, "be")) /* not "the total should be close to 500" */
+        return !(k + 1 < t->n && t->v[k + 1].kind == TOK_NUM) && !token_has(t, k + 1, W_NUMBER) &&
+               !token_in(t, k + 1, "close about around nearly over under roughly more less fewer");
+    return token_is(t, k, "have") || is_act(t, k);
 }
 
 /* are to leave, is not to be issued: by rule, where one is spoken of */

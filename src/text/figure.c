@@ -57,6 +57,8 @@ static void join_rate(struct facts *f) {
         f->joined.high = f->m.v[i].high;
         f->joined.noun = f->m.v[i].noun;
         f->joined.after = f->m.v[i].after;
+        if (f->m.v[i].lo < f->joined.lo) f->joined.lo = f->m.v[i].lo;
+        if (f->m.v[i].hi > f->joined.hi) f->joined.hi = f->m.v[i].hi;
         f->amount = &f->joined;
         return;
     }
@@ -130,7 +132,7 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
            token_in(&r->t, m->lo - 1,
                     "at of to another further additional held holds holding hold housed houses "
                     "carried carrying carries "
-                    "was is were reached over than fell rose grew stood from for \" {");
+                    "was is were be reached over than fell rose grew stood from for \" {");
 }
 
 /* "Of the four flights A ran two", "flights fell to 21 in May", "this week there were 12": the flights of the sentence or the one before. */

@@ -3,83 +3,115 @@
  * likelihood, rounders). A longer phrase goes before its parts. */
 #include "text/hedge.h"
 
+#include "text/numeral.h"
 #include "text/tense.h"
 
 struct phrase {
     const char *words;
-    bool doubt;
+    bool doubt, number; /* number: it rounds or bounds one, and says nothing without */
 };
-static const struct phrase phrases[] = {{"it has been reported", false},
-                                        {"it was reported", false},
-                                        {"it is reported", false},
-                                        {"has not been confirmed", false},
-                                        {"not been confirmed", false},
-                                        {"not been verified", false},
-                                        {"not been independently verified", false},
-                                        {"could not be verified", false},
-                                        {"could not be confirmed", false},
-                                        {"could not be independently verified", false},
-                                        {"not confirmed", false},
-                                        {"not clear", false},
-                                        {"not known", false},
-                                        {"no confirmation", false},
-                                        {"could not confirm", false},
-                                        {"cannot be confirmed", false},
-                                        {"is said to", false},
-                                        {"are said to", false},
-                                        {"was said to", false},
-                                        {"were said to", false},
-                                        {"is known to", false},
-                                        {"are known to", false},
-                                        {"highly likely", true},
-                                        {"very likely", true},
-                                        {"most likely", true},
-                                        {"more likely", true},
-                                        {"could be", true},
-                                        {"may be", true},
-                                        {"might be", true},
-                                        {"may have", true},
-                                        {"might have", true},
-                                        {"could have", true},
-                                        {"would have", false},
-                                        {"is possible", true},
-                                        {"at least", false},
-                                        {"more than", false},
-                                        {"no fewer than", false},
-                                        {"no more than", false},
-                                        {"not more than", false},
-                                        {"fewer than", false},
-                                        {"less than", false},
-                                        {"up to", false},
-                                        {"as many as", false},
-                                        {"at most", false},
-                                        {"in excess of", false},
-                                        {"upwards of", false},
-                                        {"close to", false},
-                                        {"an estimated", false},
-                                        {"or so", false},
-                                        {"or more", false},
-                                        {"in theory", true},
-                                        {"it remains to be seen", true},
-                                        {"there are fears", true},
-                                        {"is thought", true},
-                                        {"are thought", true},
-                                        {"was thought", true},
-                                        {"were thought", true}};
+static const struct phrase phrases[] = {{"it has been reported", false, false},
+                                        {"it was reported", false, false},
+                                        {"it is reported", false, false},
+                                        {"has not been confirmed", false, false},
+                                        {"not been confirmed", false, false},
+                                        {"not been verified", false, false},
+                                        {"not been independently verified", false, false},
+                                        {"could not be verified", false, false},
+                                        {"could not be confirmed", false, false},
+                                        {"could not be independently verified", false, false},
+                                        {"not confirmed", false, false},
+                                        {"not clear", false, false},
+                                        {"not known", false, false},
+                                        {"no confirmation", false, false},
+                                        {"could not confirm", false, false},
+                                        {"cannot be confirmed", false, false},
+                                        {"is said to", false, false},
+                                        {"are said to", false, false},
+                                        {"was said to", false, false},
+                                        {"were said to", false, false},
+                                        {"is known to", false, false},
+                                        {"are known to", false, false},
+                                        {"highly likely", true, false},
+                                        {"very likely", true, false},
+                                        {"most likely", true, false},
+                                        {"more likely", true, false},
+                                        {"could be", true, false},
+                                        {"may be", true, false},
+                                        {"might be", true, false},
+                                        {"may have", true, false},
+                                        {"might have", true, false},
+                                        {"could have", true, false},
+                                        {"would have", false, false},
+                                        {"is possible", true, false},
+                                        {"at least", false, false},
+                                        {"more than", false, true},
+                                        {"no fewer than", false, true},
+                                        {"no more than", false, true},
+                                        {"not more than", false, true},
+                                        {"fewer than", false, true},
+                                        {"less than", false, true},
+                                        {"up to", false, true},
+                                        {"as many as", false, true},
+                                        {"at most", false, false},
+                                        {"in excess of", false, true},
+                                        {"upwards of", false, true},
+                                        {"close to", false, true},
+                                        {"an estimated", false, true},
+                                        {"or so", false, false},
+                                        {"or more", false, false},
+                                        {"in theory", true, false},
+                                        {"it remains to be seen", true, false},
+                                        {"there are fears", true, false},
+                                        {"is thought", true, false},
+                                        {"are thought", true, false},
+                                        {"was thought", true, false},
+                                        {"were thought", true, false},
+                                        {"не менее", false, true},
+                                        {"не более", false, true},
+                                        {"более", false, true},
+                                        {"менее", false, true},
+                                        {"свыше", false, true},
+                                        {"около", false, true},
+                                        {"примерно", false, true},
+                                        {"почти", false, true},
+                                        {"порядка", false, true},
+                                        {"약", false, true},
+                                        {"최대", false, true},
+                                        {"최소", false, true}};
 
-/* Verbs of doubt that are hedges only in these forms: the subject's own ("promised to") is not. */
-static bool rounds(const struct tokens *t, size_t i, size_t hi) {
-    size_t k = i + 1;
+struct view {
+    const struct tokens *t;
+    size_t lo, hi, from, to; /* the part; its figure */
+};
 
-    if (!token_in(
-            t, i,
-            "about around approximately roughly nearly almost some over above under circa below"))
-        return false;
-    if (token_in(t, k, "a the half")) k++;
-    if (k >= hi) return false;
-    return t->v[k].kind == TOK_NUM
-               ? !t->v[k].ordinal || !token_is(t, i, "about")
-               : token_has(t, k, W_NUMBER) || token_in(t, k, "dozens hundreds thousands");
+/* A number behind a rounder at i, perhaps behind an article: where it is, or hi. */
+static size_t numeral(const struct view *v, size_t i) {
+    int64_t value;
+    bool open;
+
+    if (token_in(v->t, i, "a the")) i++;
+    if (i >= v->hi) return v->hi;
+    return v->t->v[i].kind == TOK_NUM || token_has(v->t, i, W_NUMBER) ||
+                   token_in(v->t, i, "dozens hundreds thousands tens scores half") ||
+                   (v->t->v[i].foreign && numeral_foreign(v->t, i, v->hi, &value, &open))
+               ? i
+               : v->hi;
+}
+
+/* Is what stands at i the number of the figure, and not of months, or of another? */
+static bool of_figure(const struct view *v, size_t i) {
+    i = numeral(v, i);
+    return i < v->hi && (!v->to || (i >= v->from && i < v->to));
+}
+
+/* about 100; not "about the 30th" */
+static bool rounds(const struct view *v, size_t i) {
+    return token_in(v->t, i,
+                    "about around approximately roughly nearly almost some over above under "
+                    "circa below") &&
+           of_figure(v, i + 1) &&
+           !(token_is(v->t, i, "about") && v->t->v[numeral(v, i + 1)].ordinal);
 }
 
 void hedge_add(struct buf *out, struct span s) {
@@ -90,41 +122,39 @@ void hedge_add(struct buf *out, struct span s) {
     buf_add(out, s);
 }
 
-static struct span view(const struct tokens *t, size_t lo, size_t hi, struct span text) {
+static struct span words_at(const struct tokens *t, size_t lo, size_t hi, struct span text) {
     return (struct span){text.p + t->v[lo].from, t->v[hi - 1].to - t->v[lo].from};
 }
 
-/* A number, perhaps behind an article? */
-static bool numeral(const struct tokens *t, size_t i, size_t hi) {
-    if (token_in(t, i, "a the half")) i++;
-    return i < hi && (t->v[i].kind == TOK_NUM || token_has(t, i, W_NUMBER) ||
-                      token_in(t, i, "dozens hundreds thousands half"));
-}
-
-static bool rounder(const char *words) {
-    return !strcmp(words, "up to") || !strcmp(words, "close to") || !strcmp(words, "as many as");
-}
-
-static size_t phrase_at(const struct tokens *t, size_t i, size_t hi, bool *doubt) {
+static size_t phrase_at(const struct view *v, size_t i, bool *doubt) {
     size_t best = 0;
 
     for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++) {
-        size_t n =
-            phrases[k].words[0] == t->v[i].low.p[0] ? token_phrase(t, i, phrases[k].words) : 0;
+        const struct phrase *p = &phrases[k];
+        size_t n = p->words[0] == v->t->v[i].low.p[0] ? token_phrase(v->t, i, p->words) : 0;
 
-        if (n <= best || i + n > hi || (rounder(phrases[k].words) && !numeral(t, i + n, hi)))
-            continue;
+        if (n <= best || i + n > v->hi || (p->number && !of_figure(v, i + n))) continue;
         best = n;
-        *doubt = phrases[k].doubt;
+        *doubt = p->doubt;
     }
     return best;
 }
 
-static bool single(const struct tokens *t, size_t lo, size_t i, size_t hi, bool *doubt) {
+/* "the total should be close to 500": expected, no duty */
+static bool expects(const struct tokens *t, size_t i) {
+    return token_is(t, i, "should") && token_is(t, i + 1, "be") && i + 2 < t->n &&
+           (t->v[i + 2].kind == TOK_NUM ||
+            token_in(t, i + 2, "close about around nearly over under roughly"));
+}
+
+static bool single(const struct view *v, size_t i, bool *doubt) {
+    const struct tokens *t = v->t;
+    size_t lo = v->lo;
     uint64_t c = t->v[i].classes;
 
     *doubt = false;
-    if (rounds(t, i, hi)) return true;
+    if (rounds(v, i)) return true;
+    if (expects(t, i)) return *doubt = true;
     if (token_is(t, i, "could") && token_is(t, i + 1, "not") && !token_is(t, i + 2, "have"))
         return false; /* was not able */
     if (c & W_MODAL) return *doubt = !t->v[i].capital || i == lo;
@@ -147,17 +177,19 @@ static bool single(const struct tokens *t, size_t lo, size_t i, size_t hi, bool 
     return (c & W_HEDGE) && !token_in(t, i, "claim claims");
 }
 
-bool hedge_read(const struct tokens *t, size_t lo, size_t hi, struct span text, struct buf *out) {
+bool hedge_read(const struct tokens *t, size_t lo, size_t hi, size_t from, size_t to,
+                struct span text, struct buf *out) {
+    struct view v = {t, lo, hi, from, to};
     bool any = false, inside[TOKENS] = {false};
 
     if (hi - lo <= TOKENS) tense_relative(t, lo, hi, inside);
 
     for (size_t i = lo; i < hi;) {
         bool doubt = false;
-        size_t n = t->v[i].low.n ? phrase_at(t, i, hi, &doubt) : 0;
+        size_t n = t->v[i].low.n ? phrase_at(&v, i, &doubt) : 0;
 
-        if (!n && t->v[i].kind == TOK_WORD && single(t, lo, i, hi, &doubt)) n = 1;
-        if (n) hedge_add(out, view(t, i, i + n, text));
+        if (!n && t->v[i].kind == TOK_WORD && single(&v, i, &doubt)) n = 1;
+        if (n) hedge_add(out, words_at(t, i, i + n, text));
         any |= n && doubt && !(i - lo < TOKENS && inside[i - lo]);
         i += n ? n : 1;
     }

@@ -279,6 +279,8 @@ static bool named_place(const struct tokens *t, size_t lo, size_t i, size_t hi, 
             (token_in(t, k, "de del la of -") && k + 1 < hi && name_word(t, k + 1))))
         k++;
     if (k > i + 1 && token_in(t, k - 1, "of")) k--;
+    if (k == i + 1 && token_has(t, i, W_OFFWORD | W_NGOWORD | W_FIRMWORD | W_EXPWORD | W_ROLE))
+        return false; /* "Witness at the Border" */
     if (k < hi && token_in(t, k, "airport port border")) k++;
     s->hi = k;
     snprintf(s->name, sizeof s->name, "%.*s",
@@ -375,6 +377,17 @@ static const struct spot *first_people(const struct tokens *t, size_t hi, const 
     return NULL;
 }
 
+/* "landed in A", "received 40 in A": it is where they came to, and not from. */
+static bool arrives(const struct tokens *t, size_t lo, const struct spot *at) {
+    for (size_t i = lo; at && i < at->lo; i++)
+        if (token_in(t, i,
+                     "landed lands landing land arrived arrives arriving arrive touched "
+                     "touches received receives receiving receive reached reaches "
+                     "disembarked welcomed docked deplaned"))
+            return true;
+    return false;
+}
+
 static void find_direction(const struct tokens *t, size_t lo, size_t hi, const struct spot *v,
                            size_t n, struct route *r) {
     const struct spot *from = first_of(v, n, '<'), *to = first_of(v, n, '>'),
@@ -390,7 +403,7 @@ static void find_direction(const struct tokens *t, size_t lo, size_t hi, const s
         set_way(r, from->name, ">", to->name);
     else if (to && at)
         set_way(r, at->name, ">", to->name);
-    else if (people && brings_back(t, lo, hi) && (from || at))
+    else if (people && brings_back(t, lo, hi) && (from || (at && !arrives(t, lo, at))))
         set_way(r, (from ? from : at)->name, ">", people->name);
     else if (people && brings_back(t, lo, hi))
         for (size_t i = 0; i < n; i++)

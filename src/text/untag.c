@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The text of a page. Tolerant: a tag is < and a letter, / or !, up to the next > outside quotes; anything else is text. What is
  * not closed ends with the page. Bytes go out in the order in which they come in, each once: time and memory are linear, whatever
- * the nesting, because nothing is nested here. */
+ * the nesting, because nothing is nested here but what is hidden (`hidden`, display:none, visibility:hidden), which is passed over up
+ * to its own closing tag, by counting. Hiding by a style sheet or a script is not seen. */
 #include "text/text.h"
 #include "text/token.h"
 
@@ -176,42 +177,142 @@ static bool word_in(struct span s, const char *words) {
     return false;
 }
 
-static void read_tag(struct page *p) {
+#define BLOCKS                                                                                     \
+    "p div br h1 h2 h3 h4 h5 h6 li ul ol table tr section article header footer aside blockquote " \
+    "figure figcaption pre hr title main nav dd dt form option button"
+
+static bool blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Reads the name of the tag at the walk and goes past its >. Attributes are what lies between. */
+static struct span pass_tag(struct page *p, bool *closing, struct span *attributes) {
     size_t from, to;
-    bool closing;
-    struct span name;
     char quote = 0;
 
-    if (starts(p->in, p->at, "<!--")) {
-        skip_to(p, "-->");
-        p->at = p->at + 3 < p->in.n ? p->at + 3 : p->in.n;
-        return;
-    }
-    closing = p->in.p[p->at + 1] == '/';
-    from = to = p->at + (closing ? 2 : 1);
+    *closing = p->at + 1 < p->in.n && p->in.p[p->at + 1] == '/';
+    from = to = p->at + (*closing ? 2 : 1);
     while (to < p->in.n && (letter(p->in.p[to]) || (p->in.p[to] >= '0' && p->in.p[to] <= '9')))
         to++;
-    name = (struct span){p->in.p + from, to - from};
     for (p->at = to; p->at < p->in.n && (quote || p->in.p[p->at] != '>'); p->at++) {
         char c = p->in.p[p->at];
 
         if (quote ? c == quote : (c == '"' || c == '\'') && p->in.p[p->at - 1] == '=')
             quote = (char)(quote ? '\0' : c);
     }
+    *attributes = (struct span){p->in.p + to, p->at - to};
     p->at += p->at < p->in.n;
-    if (word_in(name,
-                "p div br h1 h2 h3 h4 h5 h6 li ul ol table tr section article header footer aside "
-                "blockquote figure figcaption pre hr title main nav dd dt form option button"))
+    return (struct span){p->in.p + from, to - from};
+}
+
+/* Do the letters of `words` stand at i, in either case, blanks between them aside? */
+static bool spelled(struct span s, size_t i, const char *words) {
+    for (; *words && i < s.n; i++) {
+        if (blank(s.p[i])) continue;
+        if ((s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]) != *words++) return false;
+    }
+    return !*words;
+}
+
+static bool style_hides(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((i == 0 || blank(s.p[i - 1]) || s.p[i - 1] == ';') && !blank(s.p[i]) &&
+            (spelled(s, i, "display:none") || spelled(s, i, "visibility:hidden")))
+            return true;
+    return false;
+}
+
+/* The attribute `hidden`, or a style that hides. */
+static bool hides(struct span s) {
+    for (size_t i = 0; i < s.n;) {
+        struct span name, value = {"", 0};
+        size_t from;
+
+        while (i < s.n && (blank(s.p[i]) || s.p[i] == '/')) i++;
+        for (from = i; i < s.n && !blank(s.p[i]) && s.p[i] != '=' && s.p[i] != '/';) i++;
+        name = (struct span){s.p + from, i - from};
+        while (i < s.n && blank(s.p[i])) i++;
+        if (i < s.n && s.p[i] == '=') {
+            char quote;
+
+            for (i++; i < s.n && blank(s.p[i]);) i++;
+            quote = (char)(i < s.n && (s.p[i] == '"' || s.p[i] == '\'') ? s.p[i++] : '\0');
+            for (from = i; i < s.n && (quote ? s.p[i] != quote : !blank(s.p[i]));) i++;
+            value = (struct span){s.p + from, i - from};
+            i += quote != 0;
+        } else if (i == from) {
+            i++;
+        }
+        if (named(name, "hidden") || (named(name, "style") && style_hides(value))) return true;
+    }
+    return false;
+}
+
+/* Passes over script and its like, and comments. @return whether there was one. */
+static bool pass_unseen(struct page *p, struct span name) {
+    static const char *const close[] = {"</script",   "</style", "</noscript",
+                                        "</template", "</svg",   "</textarea"};
+
+    for (size_t k = 0; k < sizeof close / sizeof *close; k++)
+        if (named(name, close[k] + 2)) {
+            skip_to(p, close[k]);
+            return true;
+        }
+    return false;
+}
+
+static void pass_comment(struct page *p) {
+    skip_to(p, "-->");
+    p->at = p->at + 3 < p->in.n ? p->at + 3 : p->in.n;
+}
+
+/* Past the end of a hidden element: its closing tag; of a paragraph, which needs none, any block too. */
+static void pass_hidden(struct page *p, struct span name) {
+    bool paragraph = named(name, "p"), closing;
+    size_t depth = 1;
+
+    while (p->at < p->in.n) {
+        size_t before = p->at;
+        struct span inner, attributes;
+
+        if (p->in.p[p->at] != '<') {
+            p->at++;
+            continue;
+        }
+        if (starts(p->in, p->at, "<!--")) {
+            pass_comment(p);
+            continue;
+        }
+        inner = pass_tag(p, &closing, &attributes);
+        if (paragraph && word_in(inner, BLOCKS " body html") && !word_in(inner, "br")) {
+            if (!(closing && named(inner, "p"))) p->at = before;
+            return;
+        }
+        if (inner.n == name.n && strncasecmp(inner.p, name.p, name.n) == 0)
+            depth = closing ? depth - 1 : depth + 1;
+        if (!depth) return;
+        if (!closing) (void)pass_unseen(p, inner);
+    }
+}
+
+static void read_tag(struct page *p) {
+    bool closing;
+    struct span name, attributes;
+
+    if (starts(p->in, p->at, "<!--")) {
+        pass_comment(p);
+        return;
+    }
+    name = pass_tag(p, &closing, &attributes);
+    if (word_in(name, BLOCKS))
         put_line(p);
     else if (word_in(name, "td th"))
         put_point(p, ' ');
-    if (closing) return;
-    if (word_in(name, "script")) skip_to(p, "</script");
-    if (word_in(name, "style")) skip_to(p, "</style");
-    if (word_in(name, "noscript")) skip_to(p, "</noscript");
-    if (word_in(name, "template")) skip_to(p, "</template");
-    if (word_in(name, "svg")) skip_to(p, "</svg");
-    if (word_in(name, "textarea")) skip_to(p, "</textarea");
+    if (closing || pass_unseen(p, name)) return;
+    if (name.n && hides(attributes) &&
+        !word_in(name, "br hr img input meta link wbr col area base embed source track param html "
+                       "body"))
+        pass_hidden(p, name);
 }
 
 int text_html(struct arena *a, struct span bytes, struct span *out, struct err *e) {

@@ -286,6 +286,84 @@ static void frequencies_of_other_languages_are_schedules(void **state) {
         assert_int_not_equal(text.draft.v[k].kind, TEXT_SCHEDULE);
 }
 
+static void words_of_doubt_are_of_the_figure(void **state) {
+    static const struct {
+        const char *s, *hedge;
+        enum text_kind kind;
+    } t[] = {
+        {"The ministry will bring home 750,000 migrants over seven to eleven months.", "",
+         TEXT_HYPOTHESIS},
+        {"In May 2,980 workers were returned, 12 percent fewer than a year earlier.", "",
+         TEXT_COUNT},
+        {"More than 40 workers left over two days.", "More than", TEXT_COUNT},
+        {"About three weeks ago 40 workers left.", "", TEXT_COUNT},
+        {"Around over 40 workers left.", "over", TEXT_COUNT},
+        {"The total number of workers should be close to 32,000.", "should; close to",
+         TEXT_HYPOTHESIS},
+        {"All workers should be returned by December.", "", TEXT_OBLIGATION},
+        {"Repatriation should never be compulsory.", "", TEXT_OBLIGATION},
+        {"Более 40 рабочих улетели.", "Более", TEXT_COUNT},
+        {"노동자 약 200명이 귀국했다.", "약", TEXT_COUNT},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+
+        if (d->kind != t[i].kind || strcmp(d->hedge, t[i].hedge) != 0)
+            fail_msg("%s: %s [%s]", t[i].s, text_kind_name[d->kind], d->hedge);
+    }
+}
+
+static void people_by_the_month_are_a_rate(void **state) {
+    (void)state;
+    assert_string_equal(only("We expect between 40 and 60 returns a month.")->unit,
+                        "people per month");
+    assert_string_equal(only("About 300 people a day crossed the border.")->unit, "people per day");
+    assert_string_equal(only("1,000 migrants per week were flown home.")->unit, "people per week");
+    assert_string_equal(only("About 300 people crossed the border a day later.")->unit, "people");
+}
+
+static void where_they_land_is_not_where_they_come_from(void **state) {
+    (void)state;
+    assert_string_equal(
+        only("A flight carrying 21 Haitian deportees landed in Cap-Haïtien on Tuesday.")->direction,
+        "");
+    assert_string_equal(only("The 21 Haitian deportees were flown from Miami.")->direction,
+                        "Miami>Haiti");
+    assert_string_equal(only("Salvadoran workers were deported in Texas.")->direction,
+                        "Texas>El Salvador");
+    assert_string_equal(only("Witness at the Border, a group, counted 109 flights.")->place, "");
+    read_text("Fewer than 10% were deported; the remainder went \"for fear of arrest\".");
+    for (size_t i = 0; i < text.draft.n; i++)
+        assert_string_equal(text.draft.v[i].speaker, "newspaper");
+}
+
+static void what_a_page_hides_is_not_read(void **state) {
+    static const struct {
+        const char *page, *text;
+    } t[] = {
+        {"<html><p>A left.<p hidden>B left.<p>C left.", "A left.\nC left."},
+        {"<html><p>A <span style=\"display:none\">B</span>left.", "A left."},
+        {"<html><div style='COLOR: red; Display : None'>A<div>B</div>C</div>D", "D"},
+        {"<html><div style=visibility:hidden>A</div>D", "D"},
+        {"<html><div hidden=\"\">A<script>'</div>'</script>B</div>D", "D"},
+        {"<html><p hidden>A<div>B</div>", "B"},
+        {"<html><p class=hidden>A</p><p title=\"hidden\">B</p><br hidden>C", "A\nB\nC"},
+        {"<html><p style=\"xdisplay:nonesuch\">A</p>", "A"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct span out;
+        struct err e;
+
+        assert_ok(text_html(&arena, span_of(t[i].page), &out, &e), e);
+        while (out.n && out.p[out.n - 1] == '\n') out.n--;
+        if (!span_is(out, t[i].text)) fail_msg("%s: %.*s", t[i].page, (int)out.n, out.p);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(denials_are_no_counts, set_up, tear_down),
@@ -296,6 +374,11 @@ int main(void) {
         cmocka_unit_test_setup_teardown(datelines_stand_in_many_forms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(frequencies_of_other_languages_are_schedules, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(words_of_doubt_are_of_the_figure, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(people_by_the_month_are_a_rate, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(where_they_land_is_not_where_they_come_from, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(what_a_page_hides_is_not_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(numbers_are_read_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(years_aircraft_and_parts_of_a_whole_count_nobody, set_up,
                                         tear_down),
