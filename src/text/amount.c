@@ -656,8 +656,12 @@ static size_t whole_after(const struct tokens *t, size_t i, size_t hi) {
     w = t->v[k].low;
     if (token_in(t, k, "the these those its their") ||
         (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0))
-        return k + 1 < hi ? k + 1 : hi;
-    return out ? k : hi;
+        k++;
+    else if (!out)
+        return hi;
+    while (k < hi && token_in(t, k, "more than about over around nearly almost some roughly"))
+        k++; /* of the more than 200 */
+    return k;
 }
 
 /* "of these, 39 were removal flights", "12 of them were women": where what they were begins, or 0. */
@@ -698,9 +702,11 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
         return true;
     }
     if ((part = whole_after(t, after, hi)) < hi &&
-        (n = amount_number(t, part, hi, &whole, &other)) && !other && whole > m->low &&
-        find_noun(t, part + n, hi, m))
-        return true; /* thirty of the 34 persons */
+        (n = amount_number(t, part, hi, &whole, &other)) && !other && whole > m->low) {
+        if (find_noun(t, part + n, hi, m)) return true; /* thirty of the 34 persons */
+        if (token_in(t, part + n, "were are") && find_noun(t, part + n + 1, hi, m))
+            return true; /* 5 of the 74 were minors */
+    }
     if ((part = told_after(t, m, hi)) && find_noun(t, part, hi, m)) return true;
     if (find_noun(t, past_of(t, m->hi, open), hi, m))
         return !(year && m->kind == AMOUNT_VEHICLE && names_year(t, lo, m)) &&

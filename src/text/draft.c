@@ -161,7 +161,7 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
     if (f->amount)
         f->denial = deny_read(&r->t, f->lo, f->hi, f->amount->number, r->text, &f->hedge);
     f->doubt = hedge_read(&r->t, f->lo, f->hi, f->amount ? f->amount->lo : 0,
-                          f->amount ? f->amount->hi : 0, r->text, &f->hedge);
+                          f->amount ? f->amount->after : 0, r->text, &f->hedge);
 }
 
 /* Dates ------------------------------------------------------------------------------------------------------------------- */

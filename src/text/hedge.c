@@ -3,7 +3,7 @@
  * likelihood, rounders). A longer phrase goes before its parts. */
 #include "text/hedge.h"
 
-#include "text/numeral.h"
+#include "text/amount.h"
 #include "text/tense.h"
 
 struct phrase {
@@ -44,7 +44,7 @@ static const struct phrase phrases[] = {{"it has been reported", false, false},
                                         {"could have", true, false},
                                         {"would have", false, false},
                                         {"is possible", true, false},
-                                        {"at least", false, false},
+                                        {"at least", false, true},
                                         {"more than", false, true},
                                         {"no fewer than", false, true},
                                         {"no more than", false, true},
@@ -53,7 +53,7 @@ static const struct phrase phrases[] = {{"it has been reported", false, false},
                                         {"less than", false, true},
                                         {"up to", false, true},
                                         {"as many as", false, true},
-                                        {"at most", false, false},
+                                        {"at most", false, true},
                                         {"in excess of", false, true},
                                         {"upwards of", false, true},
                                         {"close to", false, true},
@@ -90,13 +90,13 @@ static size_t numeral(const struct view *v, size_t i) {
     int64_t value;
     bool open;
 
-    if (token_in(v->t, i, "a the")) i++;
-    if (i >= v->hi) return v->hi;
-    return v->t->v[i].kind == TOK_NUM || token_has(v->t, i, W_NUMBER) ||
-                   token_in(v->t, i, "dozens hundreds thousands tens scores half") ||
-                   (v->t->v[i].foreign && numeral_foreign(v->t, i, v->hi, &value, &open))
-               ? i
-               : v->hi;
+    for (size_t k = i; k < v->hi && k < i + 2; k++) {
+        if (v->t->v[k].doubtful || amount_number(v->t, k, v->hi, &value, &open) ||
+            token_in(v->t, k, "half dozen hundreds thousands"))
+            return k;
+        if (!token_in(v->t, k, "a the")) break;
+    }
+    return v->hi;
 }
 
 /* Is what stands at i the number of the figure, and not of months, or of another? */

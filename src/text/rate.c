@@ -126,6 +126,11 @@ static bool rate_every(const struct tokens *t, size_t i, size_t hi, struct amoun
     size_t n = 0, k = i + 1;
 
     if (!token_in(t, i, "every each") || k >= hi) return false;
+    if (token_in(t, k, "other second") && k + 1 < hi && lex_weekday(t->v[k + 1].low)) {
+        rate_set(m, i, k + 2, THOUSAND / 2, THOUSAND / 2,
+                 "week"); /* on which Tuesdays, is not said */
+        return true;
+    }
     if (token_in(t, k, "other second")) {
         every = 2 * THOUSAND;
         n = 1;

@@ -168,6 +168,40 @@ static size_t day_and_month(const struct see *s, size_t i, struct when_one *w) {
     return set_day(w, k + more - i, year, month, day);
 }
 
+/* A month of the calendar, perhaps with its day; not Monday or today. */
+static bool has_month(const struct see *s, const struct when_one *w) {
+    for (size_t i = w->lo; i < w->hi; i++)
+        if (month_at(s, i) || (s->t->v[i].foreign && starts(s, i, "월"))) return true;
+    return false;
+}
+
+/* "between 12 and 20 November", "from 5 to 9 May": the month is of both. */
+static size_t day_before_day(const struct see *s, size_t i, struct when_one *w) {
+    int day = number(s, i, 1, 31);
+
+    if (!day || i == 0 || !is(s, i - 1, "between from") || !is(s, i + 1, "and to") ||
+        !number(s, i + 2, day + 1, 31) || !day_and_month(s, i + 2, w) || w->first != w->last)
+        return 0;
+    w->first -= utc_civil(w->first).day - day;
+    w->last = w->first;
+    return 1;
+}
+
+/* "between January 1 and 30": so is it behind. */
+static size_t day_behind_day(const struct see *s, size_t i, const struct when *have,
+                             struct when_one *w) {
+    const struct when_one *prev = have->n ? &have->v[have->n - 1] : NULL;
+    int day = number(s, i, 1, 31);
+    struct utc_civil c;
+
+    if (!day || !prev || prev->role != WHEN_FROM || prev->month || prev->hi + 1 != i ||
+        !is(s, i - 1, "and to through") || !has_month(s, prev) ||
+        (i + 1 < s->hi && s->t->v[i + 1].kind == TOK_WORD && !is(s, i + 1, "in of to at on by")))
+        return 0;
+    c = utc_civil(prev->first);
+    return day > c.day ? set_day(w, 1, c.year, c.month, day) : 0;
+}
+
 /* December 2019, last September, next March, (this) June */
 static size_t month_only(const struct see *s, size_t i, struct when_one *w) {
     int which = is(s, i, "last") ? -1 : is(s, i, "next") ? 1 : 0, month, year;
@@ -220,6 +254,7 @@ static size_t day_only(const struct see *s, size_t i, struct when_one *w) {
 static bool in_list(const struct see *s, size_t i) {
     for (size_t k = i; k-- > 0 && i - k < 14;) {
         if (is(s, k, "every each каждый каждую каждое по 매주")) return true;
+        if (is(s, k, "other second") && k > 0 && is(s, k - 1, "every")) return true;
         if (!is(s, k, "and , or и") && !lex_weekday(s->t->v[k].low) &&
             !lex_weekday_foreign(s->t->v[k].low))
             return false;
@@ -232,7 +267,9 @@ static int weekday_at(const struct see *s, size_t i) {
     const struct token *k = i < s->hi ? &s->t->v[i] : NULL;
 
     if (!k || k->kind != TOK_WORD) return 0;
-    if (!k->foreign) return k->capital ? lex_weekday(k->low) : 0;
+    if (!k->foreign)
+        return k->capital && !(k->low.n <= 3 && i > 0 && is(s, i - 1, "the")) ? lex_weekday(k->low)
+                                                                              : 0; /* not the Sun */
     return (unsigned char)k->low.p[0] >= 0xea || (i > 0 && is(s, i - 1, "в во до с"))
                ? lex_weekday_foreign(k->low)
                : 0;
@@ -456,10 +493,14 @@ static enum when_role role_of(const struct see *s, size_t lo, size_t i, size_t *
     if (is(s, i - 1, "until till through by before ending until до по")) return WHEN_TO;
     if (is(s, i - 1, "to and -") && prev && prev->hi == i - 1 && prev->role == WHEN_FROM)
         return WHEN_TO;
-    if (is(s, i - 1, "and") && prev && prev->lo > lo && prev->hi == i - 1 &&
+    if (is(s, i - 1, "and") && prev && prev->lo >= lo && prev->hi == i - 1 &&
         is(s, prev->lo, "between"))
         return WHEN_TO;
     if (is(s, i - 1, "of") && i >= 2 && is(s, i - 2, "as")) {
+        *from = i - 2;
+        return WHEN_FROM;
+    }
+    if (is(s, i - 1, "on") && i > lo + 1 && is(s, i - 2, "starting beginning effective")) {
         *from = i - 2;
         return WHEN_FROM;
     }
@@ -482,13 +523,6 @@ static bool has_year(const struct see *s, const struct when_one *w) {
         if (year_at(s, i) || is(s, i, "year года last next this 오는 지난 지난달 이달 내달") ||
             korean_year(s, i) != 9 || s->t->v[i].kind == TOK_DATE)
             return true;
-    return false;
-}
-
-/* A month of the calendar, perhaps with its day; not Monday or today. */
-static bool has_month(const struct see *s, const struct when_one *w) {
-    for (size_t i = w->lo; i < w->hi; i++)
-        if (month_at(s, i) || (s->t->v[i].foreign && starts(s, i, "월"))) return true;
     return false;
 }
 
@@ -526,8 +560,8 @@ static void span_years(const struct see *s, struct when_one *from, struct when_o
 void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, enum when_told told,
                struct when *out) {
     static size_t (*const forms[])(const struct see *, size_t, struct when_one *) = {
-        iso,      korean,   until_now, day_and_month, month_only,
-        day_only, relative, ago,       month_word,    year_only};
+        iso,      korean,   until_now, day_before_day, day_and_month, month_only,
+        day_only, relative, ago,       month_word,     year_only};
     struct see s = {t, hi, dateline, false, told == WHEN_HABIT};
 
     out->n = 0;
@@ -538,6 +572,7 @@ void when_read(const struct tokens *t, size_t lo, size_t hi, int32_t dateline, e
         s.future = told == WHEN_FUTURE || (k > lo && is(&s, k - 1, "until till through by до")) ||
                    (i > lo && out->n && out->v[out->n - 1].hi == i - 1 &&
                     out->v[out->n - 1].role == WHEN_FROM);
+        n = day_behind_day(&s, i, out, &w);
         for (size_t f = 0; !n && f < sizeof forms / sizeof *forms; f++) n = forms[f](&s, i, &w);
         if (!n) {
             i++;
