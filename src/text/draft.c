@@ -133,7 +133,7 @@ static bool habitual(const struct reader *r, const struct facts *f) {
 
             if (w.n > n && memcmp(w.p + w.n - n, ends[k], n) == 0) return true;
         }
-    return !r->sentence.headline && tense_of(&r->t, f->lo, f->hi) == TELL_STATE &&
+    return !r->sentence.headline && f->tell == TELL_STATE &&
            !facts_have_word(r, f, "was were had wasn't weren't did");
 }
 

@@ -213,7 +213,6 @@ static bool has_families(const struct facts *f) {
     return false;
 }
 
-/* The figure of a part: a rate where something travels, then people, vehicles, shares; a bare number where people are spoken of. */
 /* "some 800 people return every week": the time of a flow behind the figure, or NULL. */
 static const char *flow_time(const struct reader *r, const struct facts *f) {
     const struct tokens *t = &r->t;
@@ -225,7 +224,8 @@ static const char *flow_time(const struct reader *r, const struct facts *f) {
                    : token_is(t, i, "monthly") ? "month"
                                                : "year";
         if (i + 1 < f->hi && token_in(t, i, "a per each every") &&
-            token_in(t, i + 1, "day week month year"))
+            token_in(t, i + 1, "day week month year") &&
+            !token_in(t, i + 2, "ago earlier later before after old"))
             return token_is(t, i + 1, "day")     ? "day"
                    : token_is(t, i + 1, "week")  ? "week"
                    : token_is(t, i + 1, "month") ? "month"
@@ -242,7 +242,8 @@ static void find_flow(const struct reader *r, struct facts *f) {
     if (!f->amount || f->amount->kind != AMOUNT_PEOPLE || f->amount->each || f->future) return;
     for (size_t i = f->lo; i + 1 < f->hi; i++)
         now |= token_in(&r->t, i, "is are being") && token_has(&r->t, i + 1, W_ING | W_ED);
-    per = now ? flow_time(r, f) : NULL;
+    f->flow = now && strstr(f->amount->unit, " per "); /* "a week" stood right behind */
+    per = now && !f->flow ? flow_time(r, f) : NULL;
     if (!per) return;
     f->joined = *f->amount;
     snprintf(f->joined.unit, sizeof f->joined.unit, "people per %s", per);
@@ -250,6 +251,7 @@ static void find_flow(const struct reader *r, struct facts *f) {
     f->flow = true;
 }
 
+/* The figure of a part: a rate where something travels, then people, vehicles, shares; a bare number where people are spoken of. */
 void figure_choose(const struct reader *r, struct facts *f, enum part_kind part,
                    const struct voice *v) {
     static const enum amount_kind order[] = {AMOUNT_RATE, AMOUNT_PEOPLE, AMOUNT_VEHICLE,

@@ -91,7 +91,7 @@ static size_t numeral(const struct view *v, size_t i) {
     bool open;
 
     for (size_t k = i; k < v->hi && k < i + 2; k++) {
-        if (v->t->v[k].doubtful || amount_number(v->t, k, v->hi, &value, &open) ||
+        if (amount_number(v->t, k, v->hi, &value, &open) ||
             token_in(v->t, k, "half dozen hundreds thousands"))
             return k;
         if (!token_in(v->t, k, "a the")) break;

@@ -316,7 +316,7 @@ enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const
     if (f->obligation && !f->rate) return TEXT_OBLIGATION;
     if (f->denial != DENY_TOLD && (part == PART_SPAN || f->rate)) return TEXT_SCHEDULE;
     if (estimates(r, f, v, part)) return TEXT_ESTIMATE;
-    if (f->flow && !f->doubt && f->denial == DENY_NONE) return TEXT_SCHEDULE;
+    if (f->flow && !f->doubt && f->denial != DENY_TOLD) return TEXT_SCHEDULE;
     if (f->denial != DENY_NONE && f->amount->kind != AMOUNT_VEHICLE &&
         f->amount->kind != AMOUNT_SHARE)
         return f->denial == DENY_TOLD ? TEXT_STATEMENT : TEXT_HYPOTHESIS;
