@@ -8,6 +8,7 @@
 #include "text/deny.h"
 
 #include "text/hedge.h"
+#include "text/rate.h"
 #include "text/tense.h"
 
 #define CLAIMS                                                                                     \
@@ -16,8 +17,11 @@
     "statement statements figure figures number numbers notion idea talk news"
 #define FALSE_WORDS                                                                                \
     "false untrue incorrect wrong fake fabricated baseless unfounded groundless bogus inaccurate " \
-    "nonsense lie lies invented denied rejected dismissed disputed refuted unproven unlikely"
+    "nonsense lie lies invented debunked retracted withdrawn denied rejected dismissed disputed "  \
+    "refuted unproven unlikely"
 #define OPEN_WORDS "unverified unconfirmed uncorroborated unsubstantiated unclear unknown"
+
+enum { REACH = 12 }; /* how far a verb is looked for behind "and": time stays linear */
 
 struct scope {
     const struct tokens *t;
@@ -68,7 +72,7 @@ static size_t clause_from(const struct scope *s) {
         if (is(s, k, ":") && !s->t->v[k].glued) return i;
         if (is(s, k, ",") && opens_clause(s, i) && !is(s, i + 1, "that")) return i;
         if (is(s, k, "and") && !is(s, i, "that"))
-            for (size_t v = i; v < s->number; v++)
+            for (size_t v = i; v < s->number && v < i + REACH; v++)
                 if (token_has(s->t, v, W_FIN | W_SAY)) return i; /* and Seoul said */
     }
     return 0;
@@ -103,7 +107,8 @@ static bool denies(const struct scope *s, size_t i) {
     if (!deny && !is(s, i,
                      "rejected rejects rejecting reject dismissed dismisses dismissing "
                      "disputed disputes disputing dispute refuted refutes refute rebutted "
-                     "rebuts contradicted contradicts disavowed debunked doubts doubted"))
+                     "rebuts contradicted contradicts disavowed debunked doubts doubted "
+                     "retracted retracts withdrew recanted contrary"))
         return false;
     if (is(s, i + 1, "that having any") || find(s, i + 1, reach, CLAIMS) < reach) return true;
     if (!deny || i + 1 >= s->number) return false;
@@ -140,15 +145,15 @@ static bool granted(const struct scope *s, size_t verb) {
     return is(s, verb,
               "know realise realize notice forget regret mention tell explain disclose "
               "announce reveal recall remember surprised") &&
-           find(s, verb, s->number, "whether if") == s->number;
+           find(s, verb, verb + 4, "whether if") == verb + 4;
 }
 
-/* Does nothing but its own clause lie between a negation and the figure? */
-static bool reaches(const struct scope *s, size_t i) {
-    for (size_t k = i + 1; k < s->number; k++)
-        if (is(s, k, ", because when after since as until before who which whose where why"))
-            return false;
-    return true;
+/* The last word before the figure that a bare negation does not reach over. */
+static size_t last_barrier(const struct scope *s) {
+    for (size_t i = s->number; i > s->from; i--)
+        if (is(s, i - 1, ", because when after since as until before who which whose where why"))
+            return i - 1;
+    return s->from;
 }
 
 /* What the word behind a negation makes of it: "not verify", "not rule out". */
@@ -176,6 +181,17 @@ static size_t no_evidence(const struct scope *s, size_t i) {
     return 0;
 }
 
+/* far from deporting, instead of; halted the deportation of */
+static size_t undone(const struct scope *s, size_t i) {
+    if (is(s, i, "far instead rather short") && is(s, i + 1, "from of than")) return i + 2;
+    if (is(s, i,
+           "halted suspended blocked stopped postponed delayed cancelled canceled halts "
+           "suspends blocks stops prevented averted"))
+        for (size_t k = i + 1; k < s->number && k < i + 5; k++)
+            if (token_has(s->t, k, W_EVENTN)) return i + 1;
+    return 0;
+}
+
 /* failed to, unable to, yet to: what did not happen; prevented X from */
 static size_t fails(const struct scope *s, size_t i) {
     if (is(s, i,
@@ -193,10 +209,14 @@ static size_t fails(const struct scope *s, size_t i) {
 
 /* was to take, had been due to leave, tried to send: whether it happened is not said. @return past it, or 0. */
 static size_t intended(const struct scope *s, size_t i) {
+    bool aux = i > 0 && token_has(s->t, i - 1, W_AUX);
+
+    if (is(s, i, "due") && aux && is(s, i + 1, "home back on in to at")) return i + 1;
+    if (is(s, i, "considering weighing mulling contemplating") && token_has(s->t, i + 1, W_ING))
+        return i + 1;
     if (!is(s, i + 1, "to") || token_has(s->t, i + 2, W_ED | W_ING | W_PAST)) return 0;
     if (is(s, i, "was were")) return is(s, i + 2, "date") ? 0 : i + 2;
-    if (is(s, i, "due scheduled supposed slated meant"))
-        return i > 0 && token_has(s->t, i - 1, W_AUX) ? i + 2 : 0;
+    if (is(s, i, "scheduled supposed slated meant ready about prepared")) return aux ? i + 2 : 0;
     return is(s, i, "tried attempted sought threatened threatens tries attempts seeks wanted hoped")
                ? i + 2
                : 0;
@@ -221,10 +241,13 @@ static bool nobody(const struct scope *s, size_t i) {
     return is(s, i, "nobody none neither nothing") ||
            (is(s, i, "no") && !is(s, i + 1, "fewer less more later doubt earlier other . :") &&
             !token_has(s->t, i + 1, W_NUMBER)) ||
+           (is(s, i, "hardly scarcely barely") && is(s, i + 1, "any")) ||
            (is(s, i, "not") && is(s, i + 1, "a even") && is(s, i + 2, "single one a"));
 }
 
 static enum denial before(struct scope *s) {
+    size_t barrier = last_barrier(s);
+
     for (size_t i = s->from; i < s->number; i++) {
         enum denial d;
         size_t what;
@@ -238,9 +261,10 @@ static enum denial before(struct scope *s) {
         }
         if (no_evidence(s, i)) return say(s, i, no_evidence(s, i), DENY_TOLD);
         if ((d = false_before(s, i)) != DENY_NONE) return d;
-        if (!reaches(s, i)) continue;
+        if (i < barrier) continue;
         if (negates(s, i, &what) && !granted(s, what)) return negated(s, i, what);
         if (fails(s, i)) return say(s, i, fails(s, i), DENY_TOLD);
+        if (undone(s, i)) return say(s, i, undone(s, i), DENY_TOLD);
         if (nobody(s, i)) return say(s, i, i + 1, DENY_TOLD);
         if (is(s, i, "without") && i + 3 > s->number) return say(s, i, i + 1, DENY_TOLD);
         if (is(s, i, "whether if unless") && !is(s, i + 1, "or not")) /* asked or supposed */
@@ -254,6 +278,13 @@ static enum denial before(struct scope *s) {
 
 /* Behind the figure ------------------------------------------------------------------------------------------------------- */
 
+/* "The deportation of 40 was halted": what was to happen, and not who. */
+static bool act_before(const struct scope *s) {
+    for (size_t i = s->from; i < s->number; i++)
+        if (token_has(s->t, i, W_EVENTN | W_VEHICLE)) return true;
+    return false;
+}
+
 /* The verb at i, the first one behind the figure: were not, refused to, was cancelled, could. */
 static enum denial verb_behind(struct scope *s, size_t i) {
     size_t what;
@@ -264,7 +295,8 @@ static enum denial verb_behind(struct scope *s, size_t i) {
     if (fails(s, i + 1)) return say(s, i + 1, fails(s, i + 1), DENY_TOLD);
     if (is(s, i, "was were been has have had is are"))
         for (size_t k = i + 1; k < s->to && k < i + 4; k++)
-            if (is(s, k, "cancelled canceled postponed aborted scrapped"))
+            if (is(s, k, "cancelled canceled postponed aborted scrapped") ||
+                (is(s, k, "halted suspended blocked stopped delayed") && act_before(s)))
                 return say(s, i, k + 1, DENY_TOLD);
     if (is(s, i, "may might could") && !s->t->v[i].capital) return DENY_OPEN;
     for (size_t k = i; k < i + 3 && k < s->to; k++)
@@ -318,7 +350,8 @@ static enum denial behind(struct scope *s) {
 
         if (related(s, i) && !related(s, s->number)) continue;
         if (claim && (d = claim_behind(s, i)) != DENY_NONE) return d;
-        if (first && (c & W_FIN || is(s, i, "never") || fails(s, i))) {
+        if (first && !(c & W_MONTH && s->t->v[i].capital) &&
+            (c & W_FIN || is(s, i, "never") || fails(s, i))) {
             if ((d = verb_behind(s, i)) != DENY_NONE) return d;
             first = false;
         }
@@ -342,6 +375,19 @@ static bool holds_any(struct span w, const char *const *parts, size_t n) {
 
 #define HOLDS(w, parts) holds_any(w, parts, sizeof(parts) / sizeof *(parts))
 
+/* 송환될 것으로: a verb that ends in ㄹ, and what is to be; 송환하기로 했다: decided */
+static bool korean_future(const struct scope *s, size_t i) {
+    struct span verb = s->t->v[i > 0 ? i - 1 : 0].low;
+    size_t len;
+    uint32_t c;
+
+    if (i <= s->number + 1 || verb.n < 6 || !s->t->v[i - 1].foreign) return false;
+    if (memcmp(verb.p + verb.n - 6, "기로", 6) == 0) return holds(s->t->v[i].low, "했");
+    c = utf8_get((struct span){verb.p + verb.n - 3, 3}, &len);
+    return c >= 0xac00 && c <= 0xd7a3 && (c - 0xac00) % 28 == 8 && /* the final consonant ㄹ */
+           amount_begins(s->t->v[i].low, "것");
+}
+
 /* The verb ends a Korean clause: its negation and tense are behind the figure. */
 static enum denial korean(struct scope *s, size_t i) {
     static const char *const no[] = {"않",     "못했",   "못하", "못한", "없",   "아니", "부인했",
@@ -351,6 +397,7 @@ static enum denial korean(struct scope *s, size_t i) {
 
     if (HOLDS(w, no))
         return say(s, holds(w, "않") && i > s->number + 1 ? i - 1 : i, i + 1, DENY_TOLD);
+    if (korean_future(s, i)) return say(s, i - 1, i + 1, DENY_OPEN);
     if (HOLDS(w, open) || (is(s, i, "수") && i + 1 < s->t->n && holds(s->t->v[i + 1].low, "있")))
         return say(s, i, i + 1 + (is(s, i, "수") ? 1 : 0), DENY_OPEN);
     return DENY_NONE;
@@ -365,7 +412,8 @@ static bool korean_end(struct span w) {
 
 static enum denial russian(struct scope *s, size_t i) {
     static const char *const no[] = {"отрица", "отрицает", "опроверг", "опроверж", "отверг"};
-    static const char *const open[] = {"планиру", "намерен", "собира", "ожида", "возможн"};
+    static const char *const open[] = {"планиру", "намерен",     "собира",     "ожида",
+                                       "возможн", "неподтвержд", "непроверенн"};
     struct span w = s->t->v[i].low;
 
     if (is(s, i, "не ни") && !is(s, i + 1,

@@ -92,7 +92,8 @@ static size_t numeral(const struct view *v, size_t i) {
 
     for (size_t k = i; k < v->hi && k < i + 2; k++) {
         if (amount_number(v->t, k, v->hi, &value, &open) ||
-            token_in(v->t, k, "half dozen hundreds thousands"))
+            token_in(v->t, k,
+                     "half third thirds quarter quarters fifth tenth dozen hundreds thousands"))
             return k;
         if (!token_in(v->t, k, "a the")) break;
     }
