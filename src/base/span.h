@@ -35,6 +35,14 @@ static inline int span_cmp(struct span a, struct span b) {
     return (a.n > b.n) - (a.n < b.n);
 }
 
+/** Whether a UTF-8 byte order mark stands in front; the text behind it. */
+static inline bool span_is_marked(struct span s) {
+    return s.n >= 3 && memcmp(s.p, "\xef\xbb\xbf", 3) == 0;
+}
+static inline struct span span_unmarked(struct span s) {
+    return span_is_marked(s) ? (struct span){s.p + 3, s.n - 3} : s;
+}
+
 /** Without ASCII white space at either end. */
 static inline struct span span_trim(struct span s) {
     while (s.n && (s.p[0] == ' ' || (s.p[0] >= '\t' && s.p[0] <= '\r'))) s.p++, s.n--;

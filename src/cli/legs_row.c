@@ -323,7 +323,7 @@ static const char *source_of(struct arena *a, const struct legs_row *r,
         while (s.n > 1 && s.p[s.n - 1] == '/') s.n--;
         slash = memrchr(s.p, '/', s.n);
         if (slash && s.n > 1) s = (struct span){slash + 1, s.n - (size_t)(slash + 1 - s.p)};
-        name[i] = arena_dup(a, s);
+        name[i] = span_is(s, "-") ? "stdin" : arena_dup(a, s);
     }
     if (r->nsource) qsort(name, r->nsource, sizeof *name, by_text);
     for (size_t i = 0; i < r->nsource; i++)

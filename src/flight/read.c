@@ -239,7 +239,11 @@ static int take_feed(struct worker *w, const struct stream_member *m, enum fligh
 static void tell_state(struct worker *w, const struct stream_member *m, int format) {
     if (m->state != STREAM_PARTIAL) return;
     sources_cut(&w->run->sources);
-    if (format < 0) return;
+    if (format < 0) {
+        sources_notice(&w->run->sources, "%s%s%.*s: %s", read_is_itself(m) ? "" : m->path,
+                       read_is_itself(m) ? "" : ": ", SPAN_ARG(m->name), m->reason);
+        return;
+    }
     refuse(w, m, source_of(w, m, (enum flight_format)format, UTC_NONE), 1, m->reason);
 }
 

@@ -124,8 +124,14 @@ static bool is_sbs(struct span line) {
     return false;
 }
 
+static bool has(struct span line, const char *word) {
+    return memmem(line.p, line.n, word, strlen(word)) != NULL;
+}
+
+/* Without a time it is a list of aircraft. */
 static bool is_opensky_head(struct span line) {
-    return memmem(line.p, line.n, "icao24", 6) != NULL && memchr(line.p, ',', line.n) != NULL;
+    return has(line, "icao24") && memchr(line.p, ',', line.n) &&
+           (has(line, "time") || has(line, "contact"));
 }
 
 /* The first lines may be cut or strange: one of eight that is sure is enough. */
@@ -189,7 +195,7 @@ static bool is_beast(struct span s) {
 int tell_format(struct span s) {
     struct span t;
 
-    if (s.n >= 3 && memcmp(s.p, "\xef\xbb\xbf", 3) == 0) s = (struct span){s.p + 3, s.n - 3};
+    s = span_unmarked(s);
     if (s.n > TELL_BYTES) s.n = TELL_BYTES;
     if (is_beast(s)) return FLIGHT_FRAMES;
     if (is_heatmap(s)) return FLIGHT_HEATMAP;

@@ -13,7 +13,7 @@
 struct jscan jscan_begin(struct span json) {
     const char *p = json.p ? json.p : "";
 
-    return (struct jscan){.begin = p, .p = p, .end = p + json.n};
+    return (struct jscan){.begin = p, .p = p + 3 * span_is_marked(json), .end = p + json.n};
 }
 
 bool jscan_break(struct jscan *j, const char *at, const char *why) {

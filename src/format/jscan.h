@@ -40,6 +40,7 @@ struct jscan_value {
                          array or object its bracket */
 };
 
+/** A byte order mark in front is passed over; places count from before it. */
 struct jscan jscan_begin(struct span json);
 
 /** Ends the reading here, unless it has ended already. `why` is kept, not copied. @return false. */

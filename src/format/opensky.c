@@ -349,9 +349,7 @@ MUST int opensky_read(struct arena *a, struct span bytes, struct opensky *out, s
 
     if (bytes.n > OPENSKY_BYTES)
         return err_set(e, RC_LIMIT, "%zu bytes, over the limit of %zu", bytes.n, OPENSKY_BYTES);
-    if (text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0)
-        text = (struct span){text.p + 3, text.n - 3};
-    text = span_trim(text);
+    text = span_trim(span_unmarked(text));
     if (text.n && (text.p[0] == '{' || text.p[0] == '['))
         rc = opensky_json(&r, text, e);
     else

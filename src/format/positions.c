@@ -228,9 +228,7 @@ static int line_read(struct positions *s, struct span text, struct err *e) {
     struct track_point p;
     struct row r = {0};
 
-    if (s->line == 1 && text.n >= 3 && memcmp(text.p, "\xef\xbb\xbf", 3) == 0)
-        text = (struct span){text.p + 3, text.n - 3};
-    text = span_trim(text);
+    text = span_trim(span_unmarked(text));
     if (!text.n) return 0;
     s->lines++;
     if (text.p[0] != '{' && take_head(s, text)) return 0;

@@ -120,7 +120,7 @@ static void whole(struct trace_in *t) {
         t->seen |= bit;
     }
     if (j->why || jscan_done(j)) return;
-    if (*j->p == '{')
+    if (*j->p == '{' || span_is_marked((struct span){j->p, (size_t)(j->end - j->p)}))
         t->tally->next = (size_t)(j->p - j->begin);
     else
         jscan_break(j, j->p, "more text behind the end");

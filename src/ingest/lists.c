@@ -21,7 +21,7 @@
 static struct span first_line(struct span s) {
     const char *lf;
 
-    if (s.n >= 3 && memcmp(s.p, "\xef\xbb\xbf", 3) == 0) s.p += 3, s.n -= 3;
+    s = span_unmarked(s);
     lf = s.n ? memchr(s.p, '\n', s.n) : NULL;
     if (lf) s.n = (size_t)(lf - s.p);
     if (s.n && s.p[s.n - 1] == '\r') s.n--;
@@ -38,7 +38,7 @@ static bool begins(struct span s, const char *with) {
 
 /** `[{"icao24": "738043", "firstSeen": 1572773290, ...`, in whatever order. */
 static bool is_flights(struct span begin) {
-    struct span s = span_trim(begin);
+    struct span s = span_trim(span_unmarked(begin));
 
     return s.n && s.p[0] == '[' && has(s, "\"icao24\"") && has(s, "\"firstSeen\"");
 }

@@ -151,7 +151,7 @@ static int64_t depth_outside_strings(struct span s) {
 }
 
 void peek_trace(struct span json, struct peek_trace *out) {
-    struct span s = span_trim(json);
+    struct span s = span_trim(span_unmarked(json));
 
     *out = (struct peek_trace){0};
     keys(s, out);

@@ -63,6 +63,15 @@ json_t *leg_end_json(struct arena *a, const struct flown_end *end, bool arrival,
                      "candidates", candidates_json(end, reasons));
 }
 
+/* In lower case, as traces and receivers have it and `legs` prints it of files; sheets have it in capitals. */
+static json_t *hex_json(struct arena *a, struct span hex) {
+    char *text = arena_dup(a, hex);
+
+    for (char *p = text; *p; p++)
+        if (*p >= 'A' && *p <= 'F') *p = (char)(*p + ('a' - 'A'));
+    return json_text(span_of(text));
+}
+
 static json_t *gaps_json(const struct flown *f) {
     json_t *out = json_array();
 
@@ -134,7 +143,7 @@ json_t *leg_json(struct arena *a, const struct corridor *c, size_t leg) {
                                                "cost", nats(g->other[i].cost)));
     for (size_t i = 0; i < f->rows.n; i++) json_add_ref(refs, f->rows.v[i]);
     json_object_set_new(o, "id", json_string(f->id));
-    json_object_set_new(o, "icao24", json_text(f->icao24));
+    json_object_set_new(o, "icao24", hex_json(a, f->icao24));
     json_object_set_new(o, "registration", json_text(f->registration));
     json_object_set_new(o, "type", json_text(f->type));
     json_object_set_new(o, "callsign", json_text(f->callsign));

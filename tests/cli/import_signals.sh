@@ -94,10 +94,10 @@ for day, flight in ((1698624000, "KOR272"), (1698969600, "KOR272"), (1698796800,
     print(json.dumps({"icao": "7201f4", "r": "P-632", "t": "T204", "timestamp": float(day), "trace": rows}))
 EOF
 small given
-headcount legs --csv lost.json 2>/dev/null | tee given/legs.csv | cut -d, -f4,10,12
+headcount legs --csv lost.json 2>/dev/null | tee given/legs.csv | cut -d, -f1,4,10,12
 for way in direct given; do
   quiet headcount init $way.hc; quiet headcount import $way.hc sheets
 done
 quiet headcount import direct.hc lost.json; quiet headcount import given.hc given/legs.csv
 for way in direct given; do headcount legs $way.hc | awk -v way=$way 'NR > 1 && NF { print way, $3, $NF }'; done
-headcount legs --csv direct.hc >again.csv; cut -d, -f4,10,12 again.csv | tail -3
+headcount legs --csv direct.hc >again.csv; cut -d, -f1,4,10,12 again.csv | tail -3

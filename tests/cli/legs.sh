@@ -33,6 +33,9 @@ done
 headcount legs --csv one 2>/dev/null | cut -d, -f1-14 >want
 cat one/2024/03/01/traces/*/*.json >both.gz; gunzip -c both.gz >both.json
 for f in both.gz both.json; do headcount legs --csv - <$f 2>/dev/null | cut -d, -f1-14 | cmp - want && echo "$f: the same"; done
+headcount legs --csv - <both.json 2>/dev/null | tail -1 | cut -d, -f15
+printf '\357\273\277' >marked.json; cat both.json >>marked.json
+headcount legs --csv marked.json 2>/dev/null | cut -d, -f1-14 | cmp - want && echo "with a byte order mark: the same"
 # What is broken is said, and the rest is used.
 cp -r one broken; cd broken/2024/03/01/traces/01; head -c 900 trace_full_a00001.json >cut; mv cut trace_full_a00001.json; cd - >/dev/null
 try headcount legs broken --csv

@@ -201,6 +201,21 @@ static void traces_that_follow_one_another_are_all_read(void **state) {
     buf_fini(&all_packed);
 }
 
+static void what_breaks_off_before_it_can_be_told_is_told_so(void **state) {
+    struct buf zstd = {0}, text = {0};
+    struct shuttle s = {0xa00001, 600, 40000, 60};
+    struct said *x;
+
+    (void)state;
+    t_zstd(&zstd, shuttle_trace(&text, &s, 0));
+    x = fly_one(t_put("cut.zst", (struct span){zstd.p, 40}), 1, FLIGHT_BY_DATA);
+    assert_int_equal(x->rc, RC_SYNTAX);
+    t_says(x->e.text, "zstd is cut at byte 40");
+    said_free(x);
+    buf_fini(&zstd);
+    buf_fini(&text);
+}
+
 /* ---- a text that breaks off */
 
 #define BROKEN_S 24300 /* at 30,000 ft, three quarters of an hour after the take-off of 06:00 */
@@ -615,6 +630,8 @@ static void formats_are_told_by_their_beginning(void **state) {
         {"123456789,MSG,3,1,1", FLIGHT_SBS},
         {"<html><head>", -1},
         {"icao,hex\n", -1},
+        {"icao24,registration\n", -1},
+        {"\xef\xbb\xbf{\"icao\":\"a\"", FLIGHT_TRACE},
         {"{\"a\":1}", -1},
         {"hello", -1},
     };
@@ -634,6 +651,7 @@ int main(void) {
         TEST(the_same_day_twice_is_once),
         TEST(a_cut_archive_gives_what_is_there),
         TEST(traces_that_follow_one_another_are_all_read),
+        TEST(what_breaks_off_before_it_can_be_told_is_told_so),
         TEST(where_a_text_breaks_off_the_data_end),
         TEST(behind_a_break_the_data_begin_anew),
         TEST(a_break_that_another_source_fills_is_none),

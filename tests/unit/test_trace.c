@@ -479,6 +479,12 @@ static void what_follows_is_told(void **state) {
     assert_int_equal(t.n, 1);
     assert_ok(read_both(span_of(arena_printf(&mem, "%s\n", one)), &t, &said, &e), e);
     assert_int_equal(said.next, 0);
+    assert_ok(read_both(span_of(arena_printf(&mem, "\xef\xbb\xbf%s\n\xef\xbb\xbf%s", one, one)), &t,
+                        &said, &e),
+              e);
+    assert_int_equal(said.state, TRACE_WHOLE);
+    assert_int_equal(said.next, strlen(one) + 4);
+    assert_int_equal(t.n, 1);
     assert_ok(read_both(span_of(arena_printf(&mem, "%s]", one)), &t, &said, &e), e);
     assert_int_equal(said.state, TRACE_PARTIAL);
 }
