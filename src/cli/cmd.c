@@ -76,16 +76,29 @@ int cmd_case(struct cli *x, const char *path, struct store **st, struct err *e) 
     return rc;
 }
 
+static bool is_folder(const char *path) {
+    struct stat s;
+
+    return stat(path, &s) == 0 && S_ISDIR(s.st_mode);
+}
+
+/* The rows in force are there. */
+static int open_read(struct cli *x, const char *path, struct store **st, struct err *e) {
+    int rc;
+
+    if (is_folder(path)) return cmd_open(x, path, st, e);
+    if ((rc = cmd_case(x, path, st, e)) < 0) return rc;
+    if ((rc = cmd_derive(*st, e)) < 0) err_at(e, "%s", path);
+    return rc;
+}
+
 int cmd_answer_with(struct cli *x, const char *path, const struct pipe_options *o, json_t **answer,
                     struct err *e) {
     struct store *st = NULL;
-    int rc = cmd_case(x, path, &st, e);
+    int rc = open_read(x, path, &st, e);
 
-    if (rc < 0) return rc;
-    rc = cmd_derive(st, e);
-    if (rc == 0) rc = pipe_answer(st, x->a, o, answer, e);
+    if (rc == 0 && (rc = pipe_answer(st, x->a, o, answer, e)) < 0) err_at(e, "%s", path);
     store_close(st);
-    if (rc < 0) err_at(e, "%s", path);
     return rc;
 }
 

@@ -62,7 +62,7 @@ int cmd_options(const struct cli *x, struct pipe_options *o, struct err *e);
 /** Opens a case to look at it, and says when it has too few custodians (secret.h). @return as store_open. */
 MUST int cmd_case(struct cli *x, const char *path, struct store **st, struct err *e);
 
-/** Opens a case and computes its answer. `*answer` is the caller's. Same returns as a command. */
+/** Opens a case, or takes a folder of sheets into one in memory, and computes its answer. `*answer` is the caller's. Same returns as a command. */
 MUST int cmd_answer(struct cli *x, const char *path, json_t **answer, struct err *e);
 /** The same with other options than the command's own. */
 MUST int cmd_answer_with(struct cli *x, const char *path, const struct pipe_options *o,

@@ -116,7 +116,7 @@ static int run(struct cli *x, struct err *e) {
 }
 
 static const struct opt_arg args[] = {
-    {"CASE", OPT_FILE, false, false, NULL, "the case"},
+    {"CASE", OPT_FILE, false, false, NULL, "the case, or a folder of sheets"},
     {"OTHER", OPT_FILE, true, true, NULL, "with --diff: a second case, or two dates"},
     {0}};
 static const struct opt options[] = {

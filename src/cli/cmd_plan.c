@@ -171,7 +171,8 @@ static int run(struct cli *x, struct err *e) {
     return 0;
 }
 
-static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
+static const struct opt_arg args[] = {
+    {"CASE", OPT_FILE, false, false, NULL, "the case, or a folder of sheets"}, {0}};
 static const struct opt options[] = {
     CMD_JSON,
     CMD_CSV,

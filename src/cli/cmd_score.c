@@ -234,7 +234,7 @@ static int options_of(const struct cli *x, struct past_options *o, struct err *e
     *o = (struct past_options){
         .corridor = opt_value(&x->v, "corridor"), .truth = (double)NAN, .level = 0.9};
     if ((rc = day(x, "from", &o->from, e)) || (rc = day(x, "to", &o->to, e)) ||
-        (rc = real_option(x, "truth", -1e12, 1e12, &o->truth, e)) ||
+        (rc = real_option(x, "truth", 0, 1e12, &o->truth, e)) ||
         (rc = real_option(x, "level", 0.001, 0.999, &o->level, e)))
         return rc;
     if (opt_value(&x->v, "truth") && opt_value(&x->v, "truths")) {

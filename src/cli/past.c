@@ -50,6 +50,7 @@ static double truth_of(struct pasts *s, const char *name) {
 /* Checked, given its truth if it has none, and kept or counted as left out. */
 static int keep(struct pasts *s, struct past *b, double median, struct err *e) {
     if (isnan(b->truth)) b->truth = truth_of(s, b->name);
+    if (b->truth < 0) return err_set(e, RC_RANGE, "a truth below 0: it is a number of people");
     if (isnan(b->lo) || isnan(b->hi)) {
         s->no_interval++;
         return 0;

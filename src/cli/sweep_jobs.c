@@ -206,5 +206,7 @@ int sweep_run(int fd, const struct sweep_options *o, FILE *out, FILE *draws, FIL
     if (rc == 0 && draws) fputs("series,draw,total\n", draws);
     if (rc == 0) rc = sweep_jobs(s, o, t.rows, out, draws, e);
     spill_close(s);
+    if (rc == 0 && t.rows && t.bad == t.rows)
+        rc = err_set(e, RC_SYNTAX, "none of its rows could be read (%zu)", t.rows);
     return rc;
 }

@@ -140,6 +140,22 @@ static void put(struct buf *out, const struct sweep_row *r, struct span slot, st
     buf_add(out, root);
 }
 
+/* Programs write the year first with slashes too, and a time behind the date, which is the day that it says. Nothing
+ * else is guessed. */
+static int date_read(struct span s, int32_t *day, struct err *e) {
+    char iso[10];
+
+    if (s.n > 11 && (s.p[10] == 'T' || s.p[10] == ' ') && s.p[4] == s.p[7]) {
+        for (size_t i = 11; i < s.n; i++)
+            if (!strchr("0123456789:.+-Z", s.p[i]) || !s.p[i]) return RC_SYNTAX;
+        s.n = sizeof iso;
+    }
+    if (s.n != sizeof iso || s.p[4] != '/' || s.p[7] != '/') return utc_date_read(s, day, e);
+    memcpy(iso, s.p, sizeof iso);
+    iso[4] = iso[7] = '-';
+    return utc_date_read((struct span){iso, sizeof iso}, day, e);
+}
+
 int sweep_row_read(const struct span cell[SWEEP_COLUMNS], struct buf *out, struct err *e) {
     struct span slot = {0}, group = {0}, root = {0}, date = span_trim(cell[SWEEP_DATE]);
     struct sweep_row r;
@@ -147,7 +163,7 @@ int sweep_row_read(const struct span cell[SWEEP_COLUMNS], struct buf *out, struc
 
     memset(&r, 0, sizeof r); /* padding too: records are compared as bytes */
     if (!date.n) return err_set(e, RC_SYNTAX, "date: empty");
-    if ((rc = utc_date_read(date, &r.day, e)) < 0)
+    if ((rc = date_read(date, &r.day, e)) < 0)
         return rc == RC_RANGE ? err_set(e, RC_RANGE, "date: no such day, or not of 1900 to 2199")
                               : err_set(e, RC_SYNTAX, "date: not a date such as 2023-10-30");
     if ((rc = seats(cell[SWEEP_SEATS], &r, e)) < 0) return rc;

@@ -224,8 +224,8 @@ static void tell_frames(struct feed *f) {
     char why[200];
 
     if (!d->undated) return;
-    snprintf(why, sizeof why, "%llu positions have no UTC: say when it was begun (--start)",
-             (unsigned long long)d->undated);
+    snprintf(why, sizeof why, "%llu position%s no UTC: say when it was begun (--start)",
+             (unsigned long long)d->undated, d->undated == 1 ? " has" : "s have");
     sources_refuse(&f->w->run->sources, f->from.source, (size_t)d->undated, span_of(f->name), why);
 }
 

@@ -105,7 +105,9 @@ static const struct {
     const char *before, *after, *zero, *one;
     bool share; /* said in per cent */
 } said[PIPE_KEYS] = {
-    [PIPE_LOAD] = {.before = "each flight that flew carried ", .after = " people of concern"},
+    [PIPE_LOAD] = {.before = "each flight that flew carried ",
+                   .after = " people of concern",
+                   .one = "each flight that flew carried 1 person of concern"},
     [PIPE_COMPLETION] = {.after = " of the announced flights flew", .share = true},
     [PIPE_BOARDING] = {.after = " of those waiting boarded", .share = true},
     [PIPE_CONCERN] = {.after = " of those aboard are of concern", .share = true},
@@ -123,8 +125,11 @@ static const struct {
                      .one = "timetables may have loads of their own"},
     [PIPE_REGIMES] = {.zero = "nearly empty flights are as frequent at all times",
                       .one = "there may be times with more nearly empty flights"},
-    [PIPE_SEATS] = {.before = "each aircraft has ", .after = " seats"},
-    [PIPE_STOCK] = {.after = " people were there at the start"},
+    [PIPE_SEATS] = {.before = "each aircraft has ",
+                    .after = " seats",
+                    .one = "each aircraft has 1 seat"},
+    [PIPE_STOCK] = {.after = " people were there at the start",
+                    .one = "1 person was there at the start"},
     [PIPE_INBOUND] = {.zero = "nobody comes in"},
 };
 
@@ -139,7 +144,7 @@ static const char *words_of(struct arena *a, const struct pipe_assume *w, enum p
     const char *value = value_words(a, k, x);
 
     if (x == 0 && said[k].zero) return said[k].zero;
-    if (x == 1 && said[k].one) return said[k].one;
+    if (x == 1 && x >= w->hi[k] && said[k].one) return said[k].one;
     if (x < w->hi[k]) value = arena_printf(a, "%s to %s", value, value_words(a, k, w->hi[k]));
     return arena_printf(a, "%s%s%s", said[k].before ? said[k].before : "", value, said[k].after);
 }

@@ -160,8 +160,9 @@ const char *words_ceiling(struct arena *a, const struct corridor *c) {
 
     if (c->slots.v.n == 0) return "no flight is entered";
     if (c->assume.given[PIPE_SEATS])
-        return arena_printf(a, "if each aircraft has %s seats: an assumption",
-                            words_people(a, c->assume.lo[PIPE_SEATS]));
+        return arena_printf(a, "if each aircraft has %s seat%s: an assumption",
+                            words_people(a, c->assume.lo[PIPE_SEATS]),
+                            c->assume.lo[PIPE_SEATS] == 1 ? "" : "s");
     if (c->result.ceiling < 0) return "no seat figure is known for a type that flies this corridor";
     for (size_t i = 0; i < c->slots.v.n; i++)
         cancelled += c->slots.v.v[i].cancelled && !c->slots.v.v[i].conflict;
@@ -245,10 +246,11 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
             "Counts over periods are set aside: hardly any outcome fits them all and the rest. "
             "One of them is wrong, or they are too many for this estimate");
     if (f->conflicts)
-        say(out, arena_printf(a, "%d flights are reported both as flown and as cancelled",
-                              f->conflicts));
+        say(out, arena_printf(a, "%d flight%s reported both as flown and as cancelled",
+                              f->conflicts, f->conflicts == 1 ? " is" : "s are"));
     if (f->unlisted)
-        say(out, arena_printf(a, "%d flights are in no timetable that was entered", f->unlisted));
+        say(out, arena_printf(a, "%d flight%s in no timetable that was entered", f->unlisted,
+                              f->unlisted == 1 ? " is" : "s are"));
     if (f->future)
         say(out,
             arena_printf(a, "%d flight%s after %s, the date of the latest information: a forecast",
@@ -256,12 +258,11 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
     if (f->twice)
         say(out,
             arena_printf(
-                a,
-                "%d local departure times occur twice because clocks changed; the first is shown",
-                f->twice));
+                a, "%d local departure time%s twice because clocks changed; the first is shown",
+                f->twice, f->twice == 1 ? " occurs" : "s occur"));
     if (f->never)
-        say(out, arena_printf(a, "%d local departure times do not exist because clocks changed",
-                              f->never));
+        say(out, arena_printf(a, "%d local departure time%s not exist because clocks changed",
+                              f->never, f->never == 1 ? " does" : "s do"));
 }
 
 /* Does anything say of this corridor which days were watched? */
@@ -297,19 +298,21 @@ static void caveats_legs(struct arena *a, const struct corridor *c, json_t *out)
 
     if (n && !watched_at_all(c))
         say(out, arena_printf(a,
-                              "%zu leg%s of aircraft are known, and no row of coverage says which "
+                              "%zu leg%s of aircraft %s known, and no row of coverage says which "
                               "days were watched: of flights that were not seen nothing follows",
-                              n, n == 1 ? "" : "s"));
+                              n, n == 1 ? "" : "s", n == 1 ? "is" : "are"));
     if (on)
         say(out, arena_printf(a,
-                              "%zu of %zu leg%s go out of hearing on the way to %s: where those "
+                              "%zu of %zu leg%s %s out of hearing on the way to %s: where %s "
                               "landed was not seen",
-                              on, n, n == 1 ? "" : "s", words_place(a, k, false)));
+                              on, n, n == 1 ? "" : "s", on == 1 ? "goes" : "go",
+                              words_place(a, k, false), on == 1 ? "it" : "those"));
     if (off)
         say(out, arena_printf(a,
-                              "%zu of %zu leg%s come into hearing on the way from %s: where those "
+                              "%zu of %zu leg%s %s into hearing on the way from %s: where %s "
                               "took off was not seen",
-                              off, n, n == 1 ? "" : "s", words_place(a, k, true)));
+                              off, n, n == 1 ? "" : "s", off == 1 ? "comes" : "come",
+                              words_place(a, k, true), off == 1 ? "it" : "those"));
 }
 
 /* What the total has that nobody saw, and what it is not. */

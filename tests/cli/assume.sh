@@ -25,6 +25,7 @@ small sheets
 headcount init case.hc >/dev/null
 headcount import case.hc sheets >/dev/null
 try headcount estimate case.hc --assume load=50,completion=1,selection=0,drift=0,groups=0,unlisted=0
+headcount estimate case.hc --assume load=1,seats=1,stock=1 | tr '\n' ' ' | tr -s ' ' | grep -o "each flight that flew.*at the start (not"
 try headcount estimate case.hc --assume loads=100
 try headcount estimate case.hc --assume price=100
 try headcount estimate case.hc --assume load

@@ -9,6 +9,8 @@ try headcount plan case.hc --method guess
 headcount plan case.hc --csv | head -n 1
 headcount plan case.hc --json >p.json; echo "= $?"
 headcount estimate case.hc --json >a.json
+headcount plan sheets --json 2>/dev/null | cmp - p.json && echo "a folder of sheets: the same plan"
+headcount estimate sheets --json 2>/dev/null | diff - a.json | grep "^<"
 python3 - <<'END'
 import json
 p, c = json.load(open("p.json", encoding="utf-8")), json.load(open("a.json", encoding="utf-8"))["corridors"][0]

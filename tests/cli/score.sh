@@ -50,6 +50,8 @@ try headcount score narrow.csv | tail -4
 try headcount score
 try headcount score nowhere.json --truth 1
 try headcount score jan.json --truth x
+try headcount score jan.json --truth -5
+printf 'lo,hi,truth\n1,2,-5\n' >bad.csv; try headcount score bad.csv
 try headcount score jan.json --truth 1 --truths truths.csv
 try headcount score jan.json --truth 1 --to 2023-02-30
 printf 'a,b\n1,2\n' >bad.csv; try headcount score bad.csv --truth 1

@@ -81,3 +81,8 @@ print(o["estimated"]["hi"] <= 120, "two flights of 60 seats carry at most 120;",
 printf 'date\n2023-10-30\n2023-10-31\n' >bare.csv
 headcount sweep bare.csv >bare
 shape bare
+# The year first, also with slashes or a time behind it; where nothing can be read, the exit status says so.
+printf 'date,count,method\n2019/05/08,10,counted\n2019-05-09T10:00Z,10,counted\n2019-05-10 23:59:59.5+09:00,10,counted\n' >dates.csv
+headcount sweep dates.csv | python3 -c 'import json, sys; o = json.loads(sys.stdin.readline()); print(o["from"], o["to"], o["slots"]["operated_known"])'
+printf 'date,count,method\n10/11/2019,10,counted\n2019/5/8,10,counted\n2019-05-08Tnoon,10,counted\n' >dates.csv
+try headcount sweep dates.csv

@@ -239,7 +239,7 @@ static void a_leg_makes_its_slot_tracked(void **state) {
     assert_true(points > 100 && points <= 400);
     assert_int_equal(known(answer), 1);
     assert_text(slot, "cover", "not watched"); /* nobody vouches for the day: no trial */
-    assert_true(caveat(answer, "no row of coverage"));
+    assert_true(caveat(answer, "1 leg of aircraft is known, and no row of coverage"));
     json_decref(answer);
 }
 
