@@ -193,7 +193,7 @@ void accept_make(struct arena *a, const struct text *t, size_t draft, const char
     *out = (struct accept_row){.missing = "", .wrong = "", .says = ""};
     if (d->kind == TEXT_SCHEDULE && strncmp(d->unit, "people per ", 11) != 0)
         make_schedule(a, d, source, corridor, days, out);
-    else if (d->kind == TEXT_COUNT && !strstr(d->unit, " per "))
+    else if (d->kind == TEXT_COUNT && strcmp(d->unit, "people") == 0) /* not families, nor a rate */
         make_count(a, d, source, corridor, out);
     else
         make_claim(a, t, d, source, corridor, out);

@@ -49,6 +49,10 @@ try headcount read denied.txt --accept case.hc --source wire --corridor VVO-FNJ 
 headcount claims case.hc --json | python3 -c 'import json, sys
 print([(c["quantity"], c["hedge"]) for c in json.load(sys.stdin) if c["source"] == "wire"])'
 headcount counts case.hc | grep -c 180
+echo "families are no people:"
+printf 'Seoul, 11 November 2023\n\nForty families were flown home on 7 November.\n' >families.txt
+headcount read families.txt --json | tr ',' '\n' | grep '"unit"'
+try headcount read families.txt --accept case.hc --source wire --corridor VVO-FNJ --only 1
 echo "what is not understood:"
 try headcount read vvo.txt --accept case.hc
 try headcount read vvo.txt --accept case.hc --source paper --only 9
