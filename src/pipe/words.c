@@ -136,6 +136,9 @@ const char *words_seen(struct arena *a, const struct corridor *c) {
                             "%s people on flights that somebody counted, the lowest figure of each "
                             "flight's independent roots",
                             words_people(a, c->result.seen));
+    if (!(c->result.notes & INFER_NO_COUNT))
+        return "somebody counted, and by the lowest figure of each flight's independent roots "
+               "nobody of the people of concern was aboard";
     if (f.counts == 0)
         return arena_printf(a,
                             "nobody counted anybody on this corridor in this period: 0 is what was "

@@ -219,6 +219,19 @@ static void a_blank_count_is_unknown_and_not_zero(void **state) {
     json_decref(none);
 }
 
+/* Nobody aboard is a count like any other: it was seen, and it is no certainty. */
+static void a_count_of_nobody_is_a_count(void **state) {
+    json_t *answer = with_counts(no_flights, COUNT_HEADER
+                                 "VVO-FNJ,2023-10-30,counted,,0,,concern,aboard,exact,x\n");
+    const char *why = json_string_value(json_object_get(first(answer), "seen_why"));
+
+    (void)state;
+    assert_int_equal(at(first(answer), "seen", NULL), 0);
+    assert_non_null(strstr(why, "somebody counted"));
+    assert_null(strstr(why, "none is a count"));
+    json_decref(answer);
+}
+
 static void a_cancelled_slot_adds_nobody_and_a_conflict_is_shown(void **state) {
     json_t *answer = with_counts("corridor,date,state,source\nVVO-FNJ,2023-11-03,cancelled,v\n"
                                  "VVO-FNJ,2023-11-06,cancelled,v\nVVO-FNJ,2023-11-06,operated,x\n",
@@ -632,6 +645,7 @@ int main(void) {
         cmocka_unit_test(deleting_the_only_count_widens_and_never_gives_zero),
         cmocka_unit_test(ten_reposts_of_one_root_are_one_voice),
         cmocka_unit_test(a_blank_count_is_unknown_and_not_zero),
+        cmocka_unit_test(a_count_of_nobody_is_a_count),
         cmocka_unit_test(a_cancelled_slot_adds_nobody_and_a_conflict_is_shown),
         cmocka_unit_test(a_flight_that_nobody_announced_is_a_slot_of_its_own),
         cmocka_unit_test(whoever_counted_people_aboard_saw_the_flight),
