@@ -269,9 +269,10 @@ static struct link merged(const struct link *b, const struct link *a) {
 
     k.kind[1] = a->kind[1];
     k.stay[1] = a->stay[1];
-    if (b->kind[0] == LINK_BORDER || a->kind[1] == LINK_BORDER)
-        k.kind[0] = k.kind[1] = LINK_BORDER;
-    else if (
+    if (b->kind[0] == LINK_BORDER || a->kind[1] == LINK_BORDER) {
+        for (int i = 0; i < 2; i++) /* what stood, stood */
+            if (k.kind[i] != LINK_STAY) k.kind[i] = LINK_BORDER;
+    } else if (
         b->kind[0] !=
         a->kind[1]) { /* a silence on one side only: what was judged there was the dropped point */
         if (k.kind[0] == LINK_SILENT) k.kind[0] = LINK_JUMP;
