@@ -117,12 +117,13 @@ static bool values(const struct row *r, struct track_point *p) {
 
 /* 2024-06-06T09:34:33.361Z, the fraction of up to any number of digits cut to milliseconds. */
 static bool time_of(struct span s, int64_t *ms) {
-    const char *dot = s.n ? memchr(s.p, '.', s.n) : NULL, *end = s.p + s.n, *p = dot;
+    const char *dot = s.n ? memchr(s.p, '.', s.n) : NULL, *end = s.n ? s.p + s.n : NULL, *p = dot;
     int64_t part = 0, unit = 100;
     char plain[40];
     size_t n = dot ? (size_t)(dot - s.p) : s.n;
     struct err e;
 
+    if (!s.n) return false;
     for (p = dot ? dot + 1 : end; p < end && *p >= '0' && *p <= '9'; p++, unit /= 10)
         part += (*p - '0') * unit;
     if (n + (size_t)(end - p) > sizeof plain || (dot && p == dot + 1)) return false;
