@@ -302,18 +302,31 @@ static int show(struct cli *x, struct err *e) {
 
 /* ---- list ---- */
 
-/** Names of those who can open it. */
-static const char *openers(struct arena *a, const struct custody *c, struct span keys) {
-    struct buf b = {0};
-    const char *s;
+static int by_word(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct words {
+    VEC(const char *) v;
+};
+
+/** Those who can open it, by name. */
+static struct words openers(struct arena *a, const struct custody *c, struct span keys) {
+    struct words w = {0};
 
     for (size_t k = 0; k + HASH_BYTES <= keys.n; k += HASH_BYTES)
         for (size_t i = 0; i < c->v.n; i++)
             if (memcmp(c->v.v[i].key, keys.p + k, HASH_BYTES) == 0)
-                buf_printf(&b, "%s%.*s%s", b.n ? ", " : "", SPAN_ARG(c->v.v[i].name),
-                           c->v.v[i].revoked ? " (revoked)" : "");
-    s = arena_dup(a, buf_span(&b));
-    buf_fini(&b);
+                *vec_push(a, &w.v) = arena_printf(a, "%.*s%s", SPAN_ARG(c->v.v[i].name),
+                                                  c->v.v[i].revoked ? " (revoked)" : "");
+    if (w.v.n) qsort(w.v.v, w.v.n, sizeof w.v.v[0], by_word);
+    return w;
+}
+
+static const char *joined(struct arena *a, const struct words *w) {
+    const char *s = "";
+
+    for (size_t i = 0; i < w->v.n; i++) s = arena_printf(a, "%s%s%s", s, i ? ", " : "", w->v.v[i]);
     return s;
 }
 
@@ -322,11 +335,10 @@ static void list_json(struct cli *x, const struct identity_list *l, const struct
 
     for (size_t i = 0; i < l->v.n; i++) {
         const struct identity_item *it = &l->v.v[i];
+        const struct words can = openers(x->a, c, it->keys);
         json_t *who = json_array(), *one;
 
-        for (size_t k = 0; k + HASH_BYTES <= it->keys.n; k += HASH_BYTES)
-            json_array_append_new(
-                who, json_string(openers(x->a, c, (struct span){it->keys.p + k, HASH_BYTES})));
+        for (size_t k = 0; k < can.v.n; k++) json_array_append_new(who, json_string(can.v.v[k]));
         one = json_pack("{s:s#, s:s, s:I, s:s, s:I, s:b, s:b, s:o}", "source", it->source.p,
                         (int)it->source.n, "field", identity_word(it), "bucket",
                         (json_int_t)it->bucket, "sealed", utc_instant_text(it->at).s, "earlier",
@@ -350,13 +362,14 @@ static void list_table(struct cli *x, const struct identity_list *l, const struc
 
     for (size_t i = 0; i < l->v.n; i++) {
         const struct identity_item *it = &l->v.v[i];
+        const struct words can = openers(x->a, c, it->keys);
 
         *vec_push(x->a, &cell) = arena_dup(x->a, it->source);
         *vec_push(x->a, &cell) =
             it->media.n ? arena_printf(x->a, "media %.12s", it->media.p) : identity_word(it);
         *vec_push(x->a, &cell) = arena_dup(x->a, (struct span){utc_instant_text(it->at).s, 10});
         *vec_push(x->a, &cell) = arena_printf(x->a, "%zu", it->earlier + 1);
-        *vec_push(x->a, &cell) = it->there       ? openers(x->a, c, it->keys)
+        *vec_push(x->a, &cell) = it->there       ? joined(x->a, &can)
                                  : it->forgotten ? "nobody: destroyed"
                                                  : "nobody: it is gone";
     }
