@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "cli/cmd.h"
 #include "cli/past.h"
+#include "cli/shut_in.h"
 #include "infer/score.h"
 
 #include <math.h>
@@ -277,7 +278,7 @@ static int run(struct cli *x, struct err *e) {
     struct marks k;
     int rc = options_of(x, &s.o, e);
 
-    if (rc) return rc;
+    if (rc || (rc = shut_in(x, truths, NULL, e)) < 0) return rc;
     if (truths && (rc = past_truths(&s, truths, e)) < 0) return rc;
     for (size_t i = 0; i < x->v.n; i++)
         if ((rc = past_read(&s, x->v.arg[i], e)) < 0) return rc;

@@ -4,6 +4,7 @@
 #include "base/fold.h"
 #include "base/num.h"
 #include "cli/cmd.h"
+#include "cli/shut_in.h"
 #include "infer/twolist.h"
 #include "pack/pack.h"
 
@@ -142,7 +143,7 @@ static void compare(struct watch *w, entries *v) {
 static int from_files(struct cli *x, struct watch *w, struct err *e) {
     const char *column = opt_value(&x->v, "column");
     entries v = {0};
-    int rc = 0;
+    int rc = shut_in(x, NULL, NULL, e);
 
     w->n = x->v.n;
     for (size_t i = 0; i < w->n && rc == 0; i++) {

@@ -126,9 +126,9 @@ static void look_at_cage(struct doctor *d) {
     doctor_add(
         d, 8, DOCTOR_OK, "cage",
         "files of strangers are read by programs and children that are shut away: footage, sheets, "
-        "timetables, flight signals, articles, copies of a case; legs, decode, sweep and bag "
-        "--check shut themselves in. Not so: maps of one's own, tables of score and twolist, "
-        "replies of time stamp authorities",
+        "timetables, flight signals, articles, copies of a case; legs, decode, sweep, score, "
+        "twolist and bag --check shut themselves in. Not so: maps of one's own, replies of time "
+        "stamp authorities",
         NULL);
 }
 

@@ -13,10 +13,16 @@ waiting() { # WORD...: with - for the file
 waiting decode -
 waiting legs - --csv
 waiting sweep -
+waiting score - --truth 5
 python3 -c 'print("On Monday 60 people boarded, an official said. " * 40000)' >long.txt # no pipe is read: looked at while it works
 headcount read long.txt >said 2>&1 & p=$!
 for i in $(seq 200); do c=$(cat /proc/$p/task/$p/children); case $(state ${c:-$p}) in *'filter 2'*) break ;; esac; sleep 0.01; done
 echo "the child of read: $(state ${c:-$p})"
+kill $p; wait $p 2>/dev/null
+seq 1000000 >names
+headcount twolist names names >said 2>&1 & p=$!
+for i in $(seq 200); do case $(state $p) in *'filter 2'*) break ;; esac; sleep 0.01; done
+echo "twolist: $(state $p)"
 kill $p; wait $p 2>/dev/null
 mkdir -p big/data && truncate -s 120M big/data/zeros
 printf 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n' >big/bagit.txt
