@@ -203,7 +203,7 @@ _Noreturn void cage_child(const struct cage_job *job, const struct cage_pen *pen
     if (job->layers & CAGE_FILTER && make_filter(job, &s.filter) < 0) give_up(&s, CAGE_STEP_FILTER);
     if (in.first) in.first(job->arg);
     raise_walls(&s);
-    if (job->path) execute(&s);
+    if (!job->fn) execute(&s);
     if (in.fd >= 0) in.fd = 0;
     close(3);
     setvbuf(stderr, NULL, _IONBF, 0);
