@@ -415,7 +415,7 @@ static double log_sum_at(const struct post *v, size_t n, double c) {
             sum = sum * exp(top - up) + exp(v[s].logz[i] - up);
             top = up;
         }
-    return top + log(sum);
+    return sum == 0 ? top : top + log(sum);
 }
 
 /* Where everybody aboard was counted, and the people of concern never, only how the counts scatter would tell the share of
