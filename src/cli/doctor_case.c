@@ -115,10 +115,11 @@ static void look_at_one(struct beside *b, int folder, const char *name, int dept
 /* Takes the descriptor of the folder. What lies in it comes before what lies below. */
 static void look_in(struct beside *b, int folder, int depth) {
     DIR *in = folder < 0 ? NULL : fdopendir(folder);
+    int passes = depth < BESIDE_DEEP ? 2 : 1;
     struct dirent *entry;
 
     if (!in && folder >= 0) close(folder);
-    for (int down = 0; in && down <= (depth < BESIDE_DEEP); down++) {
+    for (int down = 0; in && down < passes; down++) {
         rewinddir(in);
         /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
         while (b->seen < BESIDE_MOST && (entry = readdir(in)) != NULL)
