@@ -67,15 +67,15 @@ int run_give(struct worker *w, const struct flight_craft *c, const struct flight
     struct leg_options o = r->legs;
     struct leg_list legs;
     struct flight_craft given = *c;
-    struct flight_span *own;
-    size_t nown;
+    struct flight_span *kept;
+    size_t nkept;
 
     priors_of(w, c->track, &o);
-    cover_without(&w->a, cover, ncover, c->broken, c->nbroken, &own, &nown);
-    cover_legs(&w->a, c->track, &o, own, nown, &legs);
+    cover_without(&w->a, cover, ncover, c->broken, c->nbroken, &kept, &nkept);
+    cover_legs(&w->a, c->track, &o, kept, nkept, &legs);
     given.legs = &legs;
-    given.cover = own;
-    given.ncover = nown;
+    given.cover = kept;
+    given.ncover = nkept;
     w->crafts++;
     w->legs += legs.n;
     w->points += c->track->n;
