@@ -1,7 +1,7 @@
 /** Files dropped anywhere on the page: footage goes to the bench, all else is imported (views/enter.ts shows how it goes). */
 import { bring } from './count/media';
 import { h } from './dom';
-import { bringIn } from './enter/importing';
+import { importFile } from './enter/importing';
 import { keep } from './grade';
 import { w } from './words';
 
@@ -9,7 +9,7 @@ const footage = (f: File): boolean => /^(image|video|audio)\//.test(f.type);
 
 export function take(files: File[], go: (path: string) => void): void {
   const seen = files.filter(footage), rows = files.filter((f) => !footage(f));
-  for (const f of rows) bringIn(f);
+  for (const f of rows) importFile(f);
   if (seen.length) bring(seen);
   if (rows.length || seen.length) go(keep(rows.length ? '/enter' : '/count'));
 }

@@ -14,7 +14,7 @@ export function watch(f: () => void): () => void { watchers.add(f); return () =>
 const changed = (): void => watchers.forEach((f) => f());
 
 let line: Promise<void> = Promise.resolve();
-export function bringIn(file: File, params: Record<string, string> = {}): Run {
+export function importFile(file: File, params: Record<string, string> = {}): Run {
   const run: Run = { name: file.name, bytes: file.size, state: 'waiting', share: null, text: '', result: null, id: null, cancel() {
     if (run.state === 'waiting') { run.state = 'cancelled'; changed(); } else if (run.id && run.state === 'running') void post(`/api/jobs/${run.id}/cancel`).catch((e: Error) => { run.text = e.message; changed(); });
   } };

@@ -147,8 +147,8 @@ async function one(root: HTMLElement, ctx: Ctx, prefix: string): Promise<void> {
   }
   const lines = timed(entries), rowOf = (e: Entry) => (typeof e.body.row_id === 'string' ? e.body.row_id : '');
   const hit = lines.find((l) => l.entry.hash.startsWith(hex)) ?? lines.filter((l) => rowOf(l.entry).startsWith(hex)).pop();
-  const inForce = Object.keys(a?.rows ?? {}).find((r) => r.startsWith(hex.slice(0, 12)) || (hit && rowOf(hit.entry).startsWith(r)));
-  const rowName = inForce ?? (hit && rowOf(hit.entry).slice(0, 12)), row = inForce ? a?.rows[inForce] : undefined;
+  const standing = Object.keys(a?.rows ?? {}).find((r) => r.startsWith(hex.slice(0, 12)) || (hit && rowOf(hit.entry).startsWith(r)));
+  const rowName = standing ?? (hit && rowOf(hit.entry).slice(0, 12)), row = standing ? a?.rows[standing] : undefined;
   if (!hit && !row) return void clear(root, h('h1', null, w('evidence.entry')), h('p', { class: 'refused', role: 'alert' }, w('evidence.not_found', { hex })), back());
   // Only rows have steps, and of those only what is in force.
   const later = !!hit && typeof hit.entry.body.key === 'string' && lines.slice(lines.indexOf(hit) + 1).some((l) => l.entry.body.key === hit.entry.body.key);
