@@ -36,6 +36,7 @@ int shut_in(struct cli *x, const char *read, const char *const *write, struct er
     VEC(const char *) reads = {0}, lists = {0}, writes = {0};
     struct cage_room room;
     unsigned missing;
+    int rc;
 
     for (size_t i = 0; i < 2; i++) {
         const char *tmp = getenv(tmp_names[i]); /* NOLINT(concurrency-mt-unsafe): nobody sets it */
@@ -60,5 +61,8 @@ int shut_in(struct cli *x, const char *read, const char *const *write, struct er
     *vec_push(x->a, &lists) = NULL;
     *vec_push(x->a, &writes) = NULL;
     room = (struct cage_room){reads.v, lists.v, writes.v};
-    return cage_room(&room, &missing, e);
+    if ((rc = cage_room(&room, &missing, e)) == 0 && missing & CAGE_FILTER)
+        rc = err_set(e, RC_IO,
+                     "this system cannot shut a command in (no seccomp), so nothing was read");
+    return rc;
 }

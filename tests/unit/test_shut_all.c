@@ -4,6 +4,7 @@
 #include "cage/inside.h"
 #include "canary.h"
 #include "cli/shut_copy.h"
+#include "cli/shut_in.h"
 #include "cli/shut_text.h"
 #include "flight/tell.h"
 #include "ingest/kinds.h"
@@ -491,10 +492,31 @@ static void every_form_of_file_is_refused_where_there_is_no_cage(void **state) {
     buf_fini(&gz);
 }
 
+static void a_command_that_shuts_itself_in_reads_nothing_where_there_is_no_cage(void **state) {
+    struct fix *f = *state;
+    int status;
+
+    for (int lost = 0; lost < 2; lost++) {
+        pid_t child = fork();
+
+        assert_true(child >= 0);
+        if (child == 0) {
+            struct cli x = {.a = &f->a};
+
+            if (lost && !lose_call(SYS_seccomp)) _exit(10);
+            _exit(shut_in(&x, NULL, NULL, &f->e) == (lost ? RC_IO : 0) ? 0 : 11);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define IN_CASE(name) cmocka_unit_test_setup_teardown(name, setup_case, teardown)
+        T(a_command_that_shuts_itself_in_reads_nothing_where_there_is_no_cage),
         IN_CASE(who_takes_over_an_import_gets_nothing),
         IN_CASE(who_takes_over_the_reader_of_an_article_gets_nothing),
         IN_CASE(who_takes_over_the_reader_of_a_copy_gets_nothing),
