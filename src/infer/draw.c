@@ -3,8 +3,10 @@
  * forward through the backward messages of post.c, the shares of flights that go, the factor on uncounted flights, and then the
  * people of every flight. Nothing depends on the draw before, so there is no chain to converge.
  *
- * The first four coordinates of a draw (node and level; completion; the factor; detection) are a Hammersley set, shifted by the seed: they
- * carry most of the variance of a total, and are spread evenly. The rest is a counter generator's. */
+ * Six coordinates of a draw (node and level; completion; the factor; whether all flights together carry more or fewer than their levels say;
+ * whether the levels drift up or down; detection) are a Hammersley set, shifted by the seed: they carry nearly all of the variance of a total,
+ * and are spread evenly. The rest is a counter generator's. */
+#include "base/normal.h"
 #include "base/rng.h"
 #include "infer/world.h"
 
@@ -14,11 +16,19 @@
 #define WIDE_STEP 0.1
 #define WIDE 121 /* levels from LEVEL_LEAST to LEVEL_MOST */
 #define GUIDES 64
+#define GROUP_DAYS 100 /* of drift, in which a level moves about as far as groups are apart */
 
 /* Laws of the load at all levels of one seat figure and concentration. guide[level][j]: where to begin looking for u in (j, j + 1) / GUIDES. */
 struct wide {
     double *cdf;     /* [WIDE][hi + 1]; NULL: not made yet */
     uint16_t *guide; /* [WIDE][GUIDES] */
+};
+
+/* Independent standard normals, of which the sum along a direction is then taken from the Hammersley set: they remain independent and normal. */
+struct scores {
+    double *z;
+    double *lead; /* about how much each moves a total; of length 1, or all 0 */
+    double turn;  /* what the sum along `lead` lacks */
 };
 
 struct run {
@@ -27,14 +37,16 @@ struct run {
     const struct axes *x;
     struct draws *d;
     uint64_t base, state;   /* of the draw at hand */
-    double shift[4];        /* of the Hammersley set */
+    double shift[6];        /* of the Hammersley set */
     struct wide *wide;      /* [(seat * nseat + k) * LAWS + law] */
     double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
     double few[FEW_MAX + 1];
-    int few_hi;      /* of `few` */
-    int32_t *people; /* [n] of the draw at hand */
-    uint8_t *went;   /* [n] */
-    int32_t *more;   /* [n] people on flights that nobody announced, beside this one */
+    int few_hi;           /* of `few` */
+    struct scores flight; /* [n] the higher, the more people */
+    struct scores path;   /* [step] the higher, the higher the level that day */
+    int32_t *people;      /* [n] of the draw at hand */
+    uint8_t *went;        /* [n] */
+    int32_t *more;        /* [n] people on flights that nobody announced, beside this one */
     int extra;
     double *share; /* [group] */
     double see, lambda, delta, prior_share;
@@ -74,17 +86,25 @@ static double turned(double u, double shift) {
     return fmin(fmax(u, 1e-12), 1 - 1e-12);
 }
 
+/* Of the i-th score, where it is among all there might be: evenly in (0, 1). */
+static double scores_at(const struct scores *s, size_t i) {
+    double u = normal_cdf(s->z[i] + s->lead[i] * s->turn);
+
+    return u < 1 ? u : 1 - 0x1p-53;
+}
+
+static void scores_level(struct scores *s, size_t n) {
+    double length = 0;
+
+    for (size_t i = 0; i < n; i++) length += s->lead[i] * s->lead[i];
+    for (size_t i = 0; i < n && length > 0; i++) s->lead[i] /= sqrt(length);
+}
+
 /* Quantile of Student t with 4 degrees of freedom, in closed form. */
 static double t4_quantile(double u) {
     double a = 4 * u * (1 - u), q = cos(acos(sqrt(a)) / 3) / sqrt(a);
 
     return (u < 0.5 ? -2 : 2) * sqrt(fmax(q - 1, 0));
-}
-
-static double normal(struct run *r) {
-    double u = next(r), v = next(r);
-
-    return sqrt(-2 * log(u)) * cos(2 * M_PI * v);
 }
 
 /* Marsaglia and Tsang (2000), doi.org/10.1145/358407.358414. */
@@ -94,7 +114,7 @@ static double gamma_draw(struct run *r, double shape) {
     if (shape < 1) shape += 1;
     d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
     for (;;) {
-        double z = normal(r), v = 1 + c * z, u = next(r);
+        double z = normal_quantile(next(r)), v = 1 + c * z, u = next(r);
 
         if (v <= 0) continue;
         v = v * v * v;
@@ -151,45 +171,53 @@ static int nearby(struct run *r, double x, int n) {
     return k;
 }
 
-static int few_draw(struct run *r, int hi, const double *like) {
-    double sum = 0, u;
+static int few_draw(struct run *r, int hi, const double *like, double u) {
+    double sum = 0;
     int n = 0, most = hi < FEW_MAX ? hi : FEW_MAX;
 
     if (most != r->few_hi) few_pmf(r->few_hi = most, r->few);
     for (int i = 0; i <= most; i++) sum += like ? r->few[i] * like[i] : r->few[i];
-    u = next(r) * sum;
+    u *= sum;
     while (n < most && (u -= like ? r->few[n] * like[n] : r->few[n]) > 0) n++;
     return n;
 }
 
+/* Whether u falls into the first `part` of (0, 1); it is made anew from where it fell. */
+static bool within(double *u, double part) {
+    bool in = *u < part;
+
+    *u = in ? *u / part : (*u - part) / (1 - part);
+    return in;
+}
+
+/* u: in (0, 1), nearly always more people for more of it. */
 static int fresh(struct run *r, const struct post *p, const struct node *at, size_t seat, int share,
-                 double level) {
-    double light = post_light(p, at, share), u = next(r);
+                 double level, double u) {
     int hi = r->w->seat[seat].hi, l;
 
     if (!isnan(r->w->o->fix_load))
         return r->w->o->fix_load > hi ? hi : (int)(r->w->o->fix_load + 0.5);
-    if (u < light * p->x->empty) return 0;
-    if (u < light) return few_draw(r, hi, NULL);
+    if (within(&u, post_light(p, at, share)))
+        return within(&u, p->x->empty) ? 0 : few_draw(r, hi, NULL, u);
     l = nearby(r, (level - LEVEL_LEAST) / WIDE_STEP, WIDE);
-    return wide_find(wide_of(r, seat, at->seat, at->law), l, hi + 1, next(r));
+    return wide_find(wide_of(r, seat, at->seat, at->law), l, hi + 1, u);
 }
 
 static int informed(struct run *r, const struct post *p, const struct node *at, size_t shape,
-                    int share, int l) {
+                    int share, int l, double u) {
     const struct shape *s = &r->w->shape[shape];
     size_t n = (size_t)r->w->seat[s->seat].hi + 1;
     const double *like = s->like + (size_t)at->w * n;
     struct parts c = post_parts(p, at, shape, share, l);
-    double u = next(r) * (c.empty + c.few + c.load), mass;
+    double light = c.empty + c.few, mass;
 
-    if (!isnan(r->w->o->fix_load)) return fresh(r, p, at, s->seat, share, 0);
-    if (u < c.empty) return 0;
-    if (u < c.empty + c.few) return few_draw(r, (int)n - 1, like);
+    if (!isnan(r->w->o->fix_load)) return fresh(r, p, at, s->seat, share, 0, u);
+    if (light > 0 && within(&u, light / (light + c.load)))
+        return within(&u, c.empty / light) ? 0 : few_draw(r, (int)n - 1, like, u);
     const double *pmf = p->pmf[s->seat * (size_t)p->x->nseat + (size_t)at->seat] +
                         (size_t)(at->law * p->nlev + l) * n;
 
-    mass = c.load / (1 - post_light(p, at, share)) * next(r);
+    mass = c.load / (1 - post_light(p, at, share)) * u;
     for (int i = s->lo; i < s->hi; i++)
         if ((mass -= like[i] * pmf[i]) <= 0) return i;
     return s->hi;
@@ -204,21 +232,23 @@ static void draw_cell(struct run *r, const struct post *p, const struct node *at
     const struct cell *c = &r->w->cell[i];
     double chance = fly_flown(c, c->group < 0 ? r->prior_share : r->share[c->group], r->see);
     double x = c->counted || !r->w->any_counted ? l : r->shifted[l];
+    double u = scores_at(&r->flight, i);
     int hi = r->w->seat[r->w->shape[c->shape].seat].hi;
 
     r->d->flown[i] += chance;
-    r->went[i] = c->kind == CELL_FLOWN || next(r) < chance;
+    r->went[i] = c->kind == CELL_FLOWN || !within(&u, 1 - chance);
     r->people[i] = r->more[i] = 0;
     if (r->went[i]) {
         if (r->w->shape[c->shape].like)
-            r->people[i] = informed(r, p, at, c->shape, share, nearby(r, x, p->nlev));
+            r->people[i] = informed(r, p, at, c->shape, share, nearby(r, x, p->nlev), u);
         else
-            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x));
+            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), u);
         if (r->people[i] > hi) r->people[i] = hi;
     }
     if (r->lambda > 0 && c->kind == CELL_MAYBE && c->group >= 0 && !c->in_vain)
         for (int k = poisson(r, r->lambda); k > 0; k--) {
-            r->more[i] += fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x));
+            r->more[i] +=
+                fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), next(r));
             r->extra++;
         }
 }
@@ -226,22 +256,22 @@ static void draw_cell(struct run *r, const struct post *p, const struct node *at
 /* ---- one draw ---- */
 
 /* A level of the row of a kernel times what is known from then on. */
-static int pick(struct run *r, const double *row, const double *msg, int lo, int hi) {
-    double sum = 0, u;
+static int pick(const double *row, const double *msg, int lo, int hi, double u) {
+    double sum = 0;
 
     for (int l = lo; l <= hi; l++) sum += row[l] * msg[l];
-    u = next(r) * sum;
+    u *= sum;
     for (int l = lo; l < hi; l++)
         if ((u -= row[l] * msg[l]) <= 0) return l;
     return hi;
 }
 
-static int move(struct run *r, struct walk *k, int days, int l, const double *msg) {
+static int move(struct run *r, struct walk *k, int days, int l, const double *msg, size_t step) {
     int reach;
     const double *m = walk_kernel(r->w->a, k, days, &reach);
     int lo = l - reach > 0 ? l - reach : 0, hi = l + reach < k->n - 1 ? l + reach : k->n - 1;
 
-    return lo == hi ? lo : pick(r, m + (ptrdiff_t)l * k->n, msg, lo, hi);
+    return lo == hi ? lo : pick(m + (ptrdiff_t)l * k->n, msg, lo, hi, scores_at(&r->path, step));
 }
 
 /* The level and the share of light flights of one chain, as it goes. */
@@ -259,11 +289,11 @@ static void advance(struct run *r, const struct post *p, struct walk *walk, int 
     int n = p->nlev, x = 0;
 
     if (!p->regimes) {
-        s->level = move(r, walk, days, s->level, msg);
+        s->level = move(r, walk, days, s->level, msg, k);
         return;
     }
     for (int l = 0; l < n; l++) both[l] = stay * msg[s->share * n + l] + (1 - stay) * any[l];
-    s->level = move(r, walk, days, s->level, both);
+    s->level = move(r, walk, days, s->level, both, k);
     for (int i = 0; i < SHARES; i++)
         sum += w[i] =
             ((1 - stay) * p->share_w[i] + (i == s->share ? stay : 0)) * msg[i * n + s->level];
@@ -274,7 +304,7 @@ static void advance(struct run *r, const struct post *p, struct walk *walk, int 
 
 static void draw_shared(struct run *r, size_t i, const struct node *at) {
     const struct infer_options *o = r->w->o;
-    int see = fly_see(r->fly, turned(radical(i, 5), r->shift[3]));
+    int see = fly_see(r->fly, turned(radical(i, 13), r->shift[3]));
     double u = turned(radical(i, 2), r->shift[1]);
 
     r->see = r->fly->see[see];
@@ -284,6 +314,38 @@ static void draw_shared(struct run *r, size_t i, const struct node *at) {
     r->delta = r->x->select[at->select];
     if (r->x->nselect == 1 && isnan(o->fix_selection) && o->selection_scale > 0)
         r->delta = o->selection_scale * t4_quantile(turned(radical(i, 3), r->shift[2]));
+}
+
+static uint64_t nth_flight(int chain, uint64_t kind, uint64_t nth) {
+    return ((2 * (uint64_t)chain + kind) << 32) + nth;
+}
+
+static double scored(struct run *r, struct scores *s, size_t i) {
+    return s->lead[i] * (s->z[i] = normal_quantile(next(r)));
+}
+
+static void draw_scores(struct run *r, const struct post *p, size_t i) {
+    double path = 0, flight = 0;
+
+    for (int c = 0; c < p->nchain; c++)
+        for (size_t k = p->every.chain[c]; k < p->every.chain[c + 1]; k++) {
+            const struct step *step = &p->every.step[k];
+            uint64_t day = (uint64_t)(uint32_t)step->day + 1, nth = 0;
+
+            if (r->path.lead[k] > 0) {
+                key(r, day, nth_flight(c, 1, 0));
+                path += scored(r, &r->path, k);
+            }
+            for (size_t j = 0; j < step->n; j++) {
+                size_t cell = p->order[step->first + j];
+
+                nth += r->w->cell[cell].seat.hi > 0;
+                key(r, day, nth_flight(c, 1, nth));
+                flight += scored(r, &r->flight, cell);
+            }
+        }
+    r->flight.turn = normal_quantile(turned(radical(i, 5), r->shift[4])) - flight;
+    r->path.turn = normal_quantile(turned(radical(i, 11), r->shift[5])) - path;
 }
 
 /* u: the place within the node's weight, which picks the corridor's level. */
@@ -297,6 +359,7 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
     r->extra = 0;
     r->made++;
     draw_shared(r, i, at);
+    draw_scores(r, p, i);
     for (int l = 0; l < n; l++) r->shifted[l] = post_shift(p, l, r->delta);
     for (int l = 0; l < n; l++) sum += f->start[l];
     u *= sum;
@@ -310,7 +373,7 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
             uint64_t day = (uint64_t)(uint32_t)step[k].day + 1, nth = 0;
             int gone = k > first ? step[k].day - step[k - 1].day : 1;
 
-            key(r, day, (uint64_t)c << 32);
+            key(r, day, nth_flight(c, 0, 0));
             if (k == first)
                 advance(r, p, &p->spread[at->spread], 1, 0, f, k, &s);
             else
@@ -319,7 +382,7 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
                 size_t cell = p->order[step[k].first + j];
 
                 nth += r->w->cell[cell].seat.hi > 0;
-                key(r, day, ((uint64_t)c << 32) + nth);
+                key(r, day, nth_flight(c, 0, nth));
                 draw_cell(r, p, at, cell, s.share, s.level);
             }
         }
@@ -327,6 +390,19 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
 }
 
 /* ---- all ---- */
+
+/* Of one structure: steps of a walk add up, and so do the days between. */
+static void lead_path(struct run *r, const struct post *p) {
+    for (int c = 0; c < p->nchain; c++)
+        for (size_t k = p->every.chain[c]; k < p->every.chain[c + 1]; k++) {
+            const struct step *s = &p->every.step[k];
+            bool first = k == p->every.chain[c];
+            int days = first ? GROUP_DAYS * p->own : p->drift * (s->day - s[-1].day);
+
+            r->path.lead[k] = sqrt(days);
+        }
+    scores_level(&r->path, p->every.chain[p->nchain]);
+}
 
 /* Calls f for every draw, node by node. */
 static void each_draw(struct run *r, struct post *post, size_t npost,
@@ -338,6 +414,7 @@ static void each_draw(struct run *r, struct post *post, size_t npost,
         struct post *p = &post[s];
         struct flow flow = post_scratch(r->w->a, p, &p->every);
 
+        lead_path(r, p);
         for (size_t k = 0; k < p->nnode; k++) {
             double w = p->weight[k];
             bool last = s + 1 == npost && k + 1 == p->nnode, open = false;
@@ -459,13 +536,39 @@ static void add_periods(struct run *r, struct post *post, size_t npost) {
     memset(r->d->flown, 0, r->w->n * sizeof *r->d->flown);
 }
 
+/* The sd of the likelihood taken for a density; without one, a quarter of the seats. */
+static double spread_of(const struct world *w, const struct cell *c) {
+    const struct shape *s = &w->shape[c->shape];
+    double sum = 0, mean = 0, square = 0;
+
+    if (!s->like) return c->seat.hi / 4.0;
+    for (int i = s->lo; i <= s->hi; i++)
+        sum += s->like[i], mean += i * s->like[i], square += (double)i * i * s->like[i];
+    if (!(sum > 0)) return c->seat.hi / 4.0;
+    mean /= sum;
+    return sqrt(fmax(square / sum - mean * mean, 0));
+}
+
+static void lead_flights(struct run *r) {
+    for (size_t i = 0; i < r->w->n; i++)
+        if (r->w->cell[i].kind != CELL_OUT) r->flight.lead[i] = spread_of(r->w, &r->w->cell[i]);
+    scores_level(&r->flight, r->w->n);
+}
+
+static struct scores no_scores(const struct world *w) {
+    return (struct scores){ARENA_ARRAY(w->a, double, w->n), ARENA_ARRAY(w->a, double, w->n), 0};
+}
+
 void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct post *post,
               size_t npost, struct draws *d) {
     const struct infer_options *o = w->o;
     struct run r = {.w = w, .fly = fly, .x = x, .d = d, .few_hi = -1};
 
-    for (size_t k = 0; k < 4; k++) r.shift[k] = rng_unit(o->seed, 0, k);
+    for (size_t k = 0; k < 6; k++) r.shift[k] = rng_unit(o->seed, 0, k);
     r.wide = ARENA_ARRAY(w->a, struct wide, w->nseat * (size_t)x->nseat * LAWS);
+    r.flight = no_scores(w);
+    r.path = no_scores(w);
+    lead_flights(&r);
     r.people = ARENA_ARRAY(w->a, int32_t, w->n);
     r.more = ARENA_ARRAY(w->a, int32_t, w->n);
     r.went = ARENA_ARRAY(w->a, uint8_t, w->n);

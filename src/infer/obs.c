@@ -5,6 +5,7 @@
  *
  * The constants were measured on the data named in docs/MODEL.md. If the sd of a method is too small, intervals are too narrow
  * where counts disagree; if the share of exact counts is wrong, single flights change by a person and totals do not. */
+#include "base/normal.h"
 #include "infer/world.h"
 
 #include <assert.h>
@@ -14,10 +15,6 @@
 #define PROXY_SD                                                                                   \
     0.40 /* of log count / convoy; as much again is common to the case, which is not calibrated */
 #define PEOPLE_MOST 4000 /* waiting or of all kinds: larger crowds are treated as this one */
-
-static double phi(double x) {
-    return 0.5 * erfc(-x * M_SQRT1_2);
-}
 
 /* Looks that miss everybody: a judgement. So a look that saw nobody is never a certainty. */
 #define MISSED_COUNTED 0.003
@@ -46,13 +43,14 @@ static double cdf_counted(double y, double n, double visible) {
     double x = visible * n, thin = n * visible * (1 - visible);
     double near = sqrt(fmax(0.8 * 0.8, 0.05 * x * 0.05 * x) + thin),
            far = sqrt(fmax(3 * 3, 0.15 * x * 0.15 * x) + thin);
-    double exact = thin > 0 ? phi((y + 0.5 - x) / sqrt(thin)) : y >= x;
+    double exact = thin > 0 ? normal_cdf((y + 0.5 - x) / sqrt(thin)) : y >= x;
 
-    return 0.5 * exact + 0.42 * phi((y + 0.5 - x) / near) + 0.08 * phi((y + 0.5 - x) / far);
+    return 0.5 * exact + 0.42 * normal_cdf((y + 0.5 - x) / near) +
+           0.08 * normal_cdf((y + 0.5 - x) / far);
 }
 
 static double cdf_lognormal(double y, double median, double sd) {
-    return median > 0 ? phi((log(y + 0.5) - log(median)) / sd) : 1;
+    return median > 0 ? normal_cdf((log(y + 0.5) - log(median)) / sd) : 1;
 }
 
 static double cdf_seen(const struct world *w, const struct infer_count *c, int iw, double visible,
@@ -223,7 +221,8 @@ double obs_period(const struct infer_count *c, int64_t n) {
         lo -= heap_half(lo), hi += heap_half(hi);
     sd = c->method == INFER_EYE || c->method == INFER_PROXY ? 0.4 * (double)n : 0.03 * (double)n;
     sd = fmax(sd, 1);
-    p = (hi < 0 ? 1 : phi((hi + 0.5 - (double)n) / sd)) - phi((lo - 0.5 - (double)n) / sd);
+    p = (hi < 0 ? 1 : normal_cdf((hi + 0.5 - (double)n) / sd)) -
+        normal_cdf((lo - 0.5 - (double)n) / sd);
     return log(fmax(0.98 * p, 0) + 0.02 * 1e-4);
 }
 

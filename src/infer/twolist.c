@@ -1,28 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "infer/twolist.h"
 
+#include "base/normal.h"
+
 #include <math.h>
-
-/* x with P(|standard normal| <= x) = level. */
-static double two_sided(double level) {
-    double lo = 0, hi = 40;
-
-    for (int i = 0; i < 80; i++) {
-        double x = (lo + hi) / 2;
-
-        if (1 - erfc(x * M_SQRT1_2) < level)
-            lo = x;
-        else
-            hi = x;
-    }
-    return hi;
-}
 
 /* The transformed logit interval (Sadinle 2009, Communications in Statistics, Simulation and Computation 38:1909): log-normal in
  * those whom nobody saw, half a person added to each cell, so that it has a width where nobody or everybody is on both lists. */
 static void interval(struct twolist *t, double level) {
     double a = t->first - t->both + 0.5, b = t->second - t->both + 0.5, c = t->both + 0.5;
-    double sd = sqrt(1 / a + 1 / b + 1 / c + c / a / b), factor = exp(two_sided(level) * sd);
+    double sd = sqrt(1 / a + 1 / b + 1 / c + c / a / b),
+           factor = exp(normal_quantile((1 + level) / 2) * sd);
     double unseen = a * b / c;
 
     t->lo = fmax(t->seen, t->seen - 0.5 + unseen / factor);
