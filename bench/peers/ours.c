@@ -66,6 +66,7 @@ static bool options(const char *structure, struct infer_options *o) {
     *o = infer_defaults();
     o->selection_scale = 0;
     o->unlisted_a = 0;
+    o->light = false;
     if (!strcmp(structure, "all")) return true;
     o->groups = o->regimes = o->tails = false;
     if (!strcmp(structure, "both")) return true;

@@ -26,6 +26,7 @@ struct infer_options infer_defaults(void) {
         .unlisted_b = 25,
         .drift = 1,
         .groups = true,
+        .light = true,
         .tails = true,
         .regimes = true,
         .seats_scale = 1,
@@ -34,6 +35,7 @@ struct infer_options infer_defaults(void) {
         .stock_hi = (double)NAN,
         .fix_detection = (double)NAN,
         .fix_selection = (double)NAN,
+        .fix_unlisted = (double)NAN,
         .waiting_odds = 2,
     };
 }
@@ -89,7 +91,10 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
     snprintf(v[n].value, sizeof v->value, "%.3g times as likely", o->waiting_odds);
     v[n++].why = "people also wait for flights that do not go; a judgement, weak on purpose";
     v[n].name = "flights that nobody announced or saw";
-    if (o->unlisted_a > 0 && isnan(o->fix_completion))
+    if (!isnan(o->fix_unlisted) && o->fix_unlisted > 0)
+        snprintf(v[n].value, sizeof v->value, "fixed at %.3g for each announced one",
+                 o->fix_unlisted);
+    else if (o->unlisted_a > 0 && isnan(o->fix_unlisted))
         snprintf(v[n].value, sizeof v->value, "%.2g for each announced one, Gamma(%.2g, %.3g)",
                  o->unlisted_a / o->unlisted_b, o->unlisted_a, o->unlisted_b);
     else

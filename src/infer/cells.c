@@ -93,6 +93,9 @@ static int check_options(const struct infer_options *o, struct err *e) {
         return err_set(e, RC_RANGE, "a prior of drift or unlisted flights is out of range");
     if (!isnan(o->fix_selection) && !(o->fix_selection >= 0.01 && o->fix_selection <= 100))
         return err_set(e, RC_RANGE, "selection factor %g is outside [0.01, 100]", o->fix_selection);
+    if (!isnan(o->fix_unlisted) && !(o->fix_unlisted >= 0 && o->fix_unlisted <= 100))
+        return err_set(e, RC_RANGE, "%g unlisted flights for each slot are outside [0, 100]",
+                       o->fix_unlisted);
     if (!isnan(o->fix_load) && !(o->fix_load >= 0 && o->fix_load <= ABOARD_MOST))
         return err_set(e, RC_RANGE, "a load of %g people is outside [0, %d]", o->fix_load,
                        ABOARD_MOST);
@@ -451,6 +454,20 @@ static void set_shared(struct world *w) {
     obs_shared(w, &s);
 }
 
+/* Flights that a what-if adds, evenly to those announced. */
+static void set_more(struct world *w) {
+    double each = isnan(w->o->fix_unlisted) ? 0 : w->o->fix_unlisted, due = 0, given = 0;
+
+    for (size_t i = 0; i < w->n && each > 0; i++) {
+        struct cell *c = &w->cell[i];
+
+        if (c->kind == CELL_OUT || c->group < 0) continue;
+        due += each;
+        c->more = (int)(due - given + 0.5);
+        given += c->more;
+    }
+}
+
 int cells_build(struct world *w, struct err *e) {
     int64_t seats = 0;
     int rc, min;
@@ -472,5 +489,6 @@ int cells_build(struct world *w, struct err *e) {
         return err_set(e, RC_LIMIT, "%lld seats, more than %d", (long long)seats, SEATS_MOST);
     set_shared(w);
     set_shapes(w);
+    set_more(w);
     return 0;
 }

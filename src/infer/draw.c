@@ -41,7 +41,11 @@ struct run {
     struct wide *wide;      /* [(seat * nseat + k) * LAWS + law] */
     double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
     double few[FEW_MAX + 1];
-    int few_hi;           /* of `few` */
+    int few_hi; /* of `few` */
+    int empty_seen, few_seen,
+        people_few;  /* of this draw: counted light flights, and people on them */
+    double *light;   /* [n] a light flight that nobody counted: where in its part; -1: it is none */
+    int *more_light; /* [n] of those that nobody announced */
     struct scores flight; /* [n] the higher, the more people */
     struct scores path;   /* [step] the higher, the higher the level that day */
     int32_t *people;      /* [n] of the draw at hand */
@@ -176,9 +180,9 @@ static int few_draw(struct run *r, int hi, const double *like, double u) {
     int n = 0, most = hi < FEW_MAX ? hi : FEW_MAX;
 
     if (most != r->few_hi) few_pmf(r->few_hi = most, r->few);
-    for (int i = 0; i <= most; i++) sum += like ? r->few[i] * like[i] : r->few[i];
+    for (int i = 0; i <= most; i++) sum += r->few[i] * like[i];
     u *= sum;
-    while (n < most && (u -= like ? r->few[n] * like[n] : r->few[n]) > 0) n++;
+    while (n < most && (u -= r->few[n] * like[n]) > 0) n++;
     return n;
 }
 
@@ -190,17 +194,18 @@ static bool within(double *u, double part) {
     return in;
 }
 
-/* u: in (0, 1), nearly always more people for more of it. */
+#define LIGHT (-1)
+
+/* u: in (0, 1), nearly always more people for more of it; if the flight is light, LIGHT, and where in that part. */
 static int fresh(struct run *r, const struct post *p, const struct node *at, size_t seat, int share,
-                 double level, double u) {
+                 double level, double *u) {
     int hi = r->w->seat[seat].hi, l;
 
     if (!isnan(r->w->o->fix_load))
         return r->w->o->fix_load > hi ? hi : (int)(r->w->o->fix_load + 0.5);
-    if (within(&u, post_light(p, at, share)))
-        return within(&u, p->x->empty) ? 0 : few_draw(r, hi, NULL, u);
+    if (within(u, post_light(p, at, share))) return LIGHT;
     l = nearby(r, (level - LEVEL_LEAST) / WIDE_STEP, WIDE);
-    return wide_find(wide_of(r, seat, at->seat, at->law), l, hi + 1, u);
+    return wide_find(wide_of(r, seat, at->seat, at->law), l, hi + 1, *u);
 }
 
 static int informed(struct run *r, const struct post *p, const struct node *at, size_t shape,
@@ -211,9 +216,15 @@ static int informed(struct run *r, const struct post *p, const struct node *at, 
     struct parts c = post_parts(p, at, shape, share, l);
     double light = c.empty + c.few, mass;
 
-    if (!isnan(r->w->o->fix_load)) return fresh(r, p, at, s->seat, share, 0, u);
-    if (light > 0 && within(&u, light / (light + c.load)))
-        return within(&u, c.empty / light) ? 0 : few_draw(r, (int)n - 1, like, u);
+    if (!isnan(r->w->o->fix_load)) return fresh(r, p, at, s->seat, share, 0, &u);
+    if (light > 0 && within(&u, light / (light + c.load))) {
+        bool empty = within(&u, c.empty / light);
+        int few = empty ? 0 : few_draw(r, (int)n - 1, like, u);
+
+        *(empty ? &r->empty_seen : &r->few_seen) += 1;
+        r->people_few += few;
+        return few;
+    }
     const double *pmf = p->pmf[s->seat * (size_t)p->x->nseat + (size_t)at->seat] +
                         (size_t)(at->law * p->nlev + l) * n;
 
@@ -227,6 +238,13 @@ static double level_of(const struct post *p, double l) {
     return p->lev0 + l * p->spacing;
 }
 
+/* Flights that nobody announced, beside this one. */
+static int more_flights(struct run *r, const struct cell *c) {
+    if (c->more || r->lambda <= 0 || c->kind != CELL_MAYBE || c->group < 0 || c->in_vain)
+        return c->more;
+    return poisson(r, r->lambda);
+}
+
 static void draw_cell(struct run *r, const struct post *p, const struct node *at, size_t i,
                       int share, int l) {
     const struct cell *c = &r->w->cell[i];
@@ -237,20 +255,66 @@ static void draw_cell(struct run *r, const struct post *p, const struct node *at
 
     r->d->flown[i] += chance;
     r->went[i] = c->kind == CELL_FLOWN || !within(&u, 1 - chance);
-    r->people[i] = r->more[i] = 0;
+    r->people[i] = r->more[i] = r->more_light[i] = 0;
+    r->light[i] = -1;
     if (r->went[i]) {
         if (r->w->shape[c->shape].like)
             r->people[i] = informed(r, p, at, c->shape, share, nearby(r, x, p->nlev), u);
         else
-            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), u);
+            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), &u);
+        if (r->people[i] == LIGHT) r->light[i] = u;
         if (r->people[i] > hi) r->people[i] = hi;
     }
-    if (r->lambda > 0 && c->kind == CELL_MAYBE && c->group >= 0 && !c->in_vain)
-        for (int k = poisson(r, r->lambda); k > 0; k--) {
-            r->more[i] +=
-                fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), next(r));
-            r->extra++;
-        }
+    for (int k = more_flights(r, c); k > 0; k--) {
+        int n;
+
+        u = next(r);
+        n = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), &u);
+        *(n == LIGHT ? &r->more_light[i] : &r->more[i]) += n == LIGHT ? 1 : n;
+        r->extra++;
+    }
+}
+
+/* Priors of the share of light flights that are empty and of the ratio of the others: what is known of light flights elsewhere is worth
+ * two and three of this corridor. */
+#define EMPTY_A 1
+#define EMPTY_B 1
+#define RATIO_A 6
+#define RATIO_B 3
+
+static double beta_draw(struct run *r, double a, double b) {
+    double x = gamma_draw(r, a), y = gamma_draw(r, b);
+
+    return x / (x + y);
+}
+
+/* At u of a geometric with this ratio, cut at `most`. */
+static int few_at(double ratio, int most, double u) {
+    int n = (int)(log1p(-u * (1 - pow(ratio, most + 1))) / log(ratio));
+
+    return n < most ? n : most;
+}
+
+/* How many are on the light flights that nobody counted: after all others, since those that were counted tell how light a flight is here. The
+ * evidence of a node takes both shares as they are on average, which changes it little: light flights are seldom taken for others. */
+static void draw_light(struct run *r) {
+    double empty = r->x->empty, ratio = FEW_RATIO;
+
+    key(r, 0, 1);
+    if (r->w->o->light) {
+        empty = beta_draw(r, EMPTY_A + r->empty_seen, EMPTY_B + r->few_seen);
+        ratio = beta_draw(r, RATIO_A + r->people_few, RATIO_B + r->few_seen);
+    }
+    ratio = fmin(fmax(ratio, 1e-9), 1 - 1e-9);
+    for (size_t i = 0; i < r->w->n; i++) {
+        int hi = r->w->cell[i].seat.hi, most = hi < FEW_MAX ? hi : FEW_MAX;
+        double u = r->light[i];
+
+        if (r->w->cell[i].kind == CELL_OUT) continue;
+        if (u >= 0) r->people[i] = within(&u, empty) ? 0 : few_at(ratio, most, u);
+        for (int k = r->more_light[i]; k > 0; k--)
+            if (next(r) >= empty) r->more[i] += few_at(ratio, most, next(r));
+    }
 }
 
 /* ---- one draw ---- */
@@ -356,7 +420,7 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
 
     r->base = rng_u64(r->w->o->seed, 1, i);
     key(r, 0, 0);
-    r->extra = 0;
+    r->extra = r->empty_seen = r->few_seen = r->people_few = 0;
     r->made++;
     draw_shared(r, i, at);
     draw_scores(r, p, i);
@@ -387,6 +451,7 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
             }
         }
     }
+    draw_light(r);
 }
 
 /* ---- all ---- */
@@ -492,6 +557,7 @@ static void keep_windows(struct run *r) {
 static void keep(struct run *r, size_t i) {
     struct draws *d = r->d;
     size_t n = d->n;
+    double score = r->delta / (1 + fabs(r->delta)); /* tails tamed */
 
     for (int t = r->times ? r->times[i] : 1; t > 0 && r->at < n; t--, r->at++) {
         int32_t total = 0, flew = 0;
@@ -511,8 +577,13 @@ static void keep(struct run *r, size_t i) {
         d->operated[r->at] = flew;
         d->extra[r->at] = r->extra;
         if (r->at == 0) d->pivot = total;
+        d->score += score, d->score2 += score * score;
+        d->score_total += score * (total - d->pivot);
         for (size_t j = 0; j < r->w->n; j++)
-            if (r->w->cell[j].kind != CELL_OUT) d->cross[j] += r->people[j] * (total - d->pivot);
+            if (r->w->cell[j].kind != CELL_OUT) {
+                d->cross[j] += r->people[j] * (total - d->pivot);
+                d->tilt[j] += r->people[j] * score;
+            }
     }
 }
 
@@ -571,6 +642,8 @@ void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct pos
     lead_flights(&r);
     r.people = ARENA_ARRAY(w->a, int32_t, w->n);
     r.more = ARENA_ARRAY(w->a, int32_t, w->n);
+    r.light = ARENA_ARRAY(w->a, double, w->n);
+    r.more_light = ARENA_ARRAY(w->a, int, w->n);
     r.went = ARENA_ARRAY(w->a, uint8_t, w->n);
     r.share = ARENA_ARRAY(w->a, double, (size_t)w->in->ngroup + 1);
     r.prior_share = isnan(o->fix_completion) ? o->completion_a / (o->completion_a + o->completion_b)

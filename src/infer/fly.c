@@ -102,7 +102,7 @@ void fly_build(struct world *w, struct fly *f) {
         }
     }
     cumulate(lw, f->nsee, f->see_cdf);
-    if (o->unlisted_a <= 0 || f->fixed) f->lambda_a = 0;
+    if (o->unlisted_a <= 0 || !isnan(o->fix_unlisted)) f->lambda_a = 0;
 }
 
 int fly_find(const double *cdf, int n, double u) {

@@ -20,7 +20,15 @@ static int by_gain(const void *x, const void *y) {
     return (a->method > b->method) - (a->method < b->method);
 }
 
-/* The part of the total's variance that goes when y is known is cov(total, y)^2 / var(y), at least; y = n + error. */
+/* What is left of the variance of the total, at least, when y = n + error is known of one flight. Its people and their covariance with those
+ * on all others come from linear regression. Counted, a flight no longer speaks for those that nobody counted: of what it says of the others only
+ * the part counts that the factor between the two does not move. */
+static double left(const struct infer_slot_result *s, double total, double error) {
+    double others = total - 2 * s->cov + s->var, level = s->cov_level / (s->var_level + error);
+
+    return others - level * s->cov_level + s->var * error / (s->var + error) + 2 * level * error;
+}
+
 size_t infer_plan(struct arena *a, const struct infer_input *in, const struct infer_result *r,
                   struct infer_gain **list) {
     static const enum infer_method method[] = {INFER_COUNTED, INFER_EYE, INFER_PROXY};
@@ -35,14 +43,14 @@ size_t infer_plan(struct arena *a, const struct infer_input *in, const struct in
         if (in->slot[i].state == INFER_CANCELLED || s->counted || !(s->var > 0) || !(total > 0))
             continue;
         for (size_t k = 0; k < 3; k++) {
-            double m = s->people.mean, y = s->var + error_variance(method[k], m, s->var + m * m);
-            double left = fmax(0, 1 - s->cov * s->cov / y / total);
+            double m = s->people.mean, error = error_variance(method[k], m, s->var + m * m);
+            double part = fmin(fmax(0, left(s, total, error) / total), 1);
 
             v[n++] = (struct infer_gain){.slot = i,
                                          .method = method[k],
                                          .sd_before = sqrt(total),
-                                         .sd_after = sqrt(total * left),
-                                         .narrowing = 1 - sqrt(left)};
+                                         .sd_after = sqrt(total * part),
+                                         .narrowing = 1 - sqrt(part)};
         }
     }
     if (n) qsort(v, n, sizeof *v, by_gain);

@@ -94,11 +94,14 @@ static struct infer_range hist_range(const int32_t *h, int hi, size_t n, double 
 
 static void report_slots(const struct world *w, const struct draws *d, struct infer_result *r) {
     double expect = 0, seen = 0, shift = r->total.mean - d->pivot, n = (double)d->n;
+    double score = d->score / n, square = d->score2 / n - score * score,
+           all = d->score_total / n -
+                 score * shift; /* covariance of the factor's score and the total */
 
     for (size_t i = 0; i < w->n; i++) {
         const struct cell *c = &w->cell[i];
         struct infer_slot_result *s = &r->slot[c->at];
-        double sum = 0, sum2 = 0;
+        double sum = 0, sum2 = 0, own;
 
         *s = (struct infer_slot_result){
             .p_operated = d->flown[i], .seen = c->seen, .ceiling = c->ceiling};
@@ -110,6 +113,9 @@ static void report_slots(const struct world *w, const struct draws *d, struct in
         s->people.mean = sum / n;
         s->var = fmax(0, sum2 / n - sum / n * (sum / n));
         s->cov = d->cross[i] / n - sum / n * shift;
+        own = d->tilt[i] / n - sum / n * score;
+        s->var_level = s->var - (square > 1e-9 ? own * own / square : 0);
+        s->cov_level = s->cov - s->var - (square > 1e-9 ? own * (all - own) / square : 0);
         expect += s->people.mean;
         if (c->seen >= 0) seen += s->people.mean, r->seen += c->seen;
     }
@@ -220,8 +226,11 @@ static void report_structures(struct arena *a, const struct post *p, size_t n,
 }
 
 static void report_ceiling(const struct world *w, struct infer_result *r) {
-    for (size_t i = 0; i < w->n && r->ceiling >= 0; i++)
-        r->ceiling = w->cell[i].ceiling < 0 ? -1 : r->ceiling + w->cell[i].ceiling;
+    for (size_t i = 0; i < w->n && r->ceiling >= 0; i++) {
+        const struct cell *c = &w->cell[i];
+
+        r->ceiling = c->ceiling < 0 ? -1 : r->ceiling + c->ceiling * (1 + c->more);
+    }
 }
 
 static void report_notes(struct world *w, struct infer_result *r) {
@@ -265,6 +274,7 @@ static void draws_open(const struct world *w, size_t n, struct draws *d) {
     d->point_of = ARENA_ARRAY(w->a, size_t, w->n);
     d->flown = ARENA_ARRAY(w->a, double, w->n);
     d->cross = ARENA_ARRAY(w->a, double, w->n);
+    d->tilt = ARENA_ARRAY(w->a, double, w->n);
     d->hist = ARENA_ARRAY(w->a, int32_t *, w->n);
     for (size_t i = 0; i < w->n; i++)
         days += i == 0 || w->cell[i].slot->day != w->cell[i - 1].slot->day;

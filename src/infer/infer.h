@@ -72,13 +72,17 @@ struct infer_options {
     double waiting_odds;    /* people seen waiting make a flight so many times as likely */
     double drift;           /* prior median, logits in a year; 0: structures without drift only */
     bool groups;            /* structures in which each group has a level of its own are in */
-    bool tails;             /* loads may have the heavy tails of a logistic law, too */
-    bool regimes;           /* structures in which the share of light flights changes are in */
-    int seats_unknown;      /* used for the load where no figure exists; no ceiling then */
+    bool
+        light; /* how many of the light flights are empty, and how few the others carry, is learnt */
+    bool tails;        /* loads may have the heavy tails of a logistic law, too */
+    bool regimes;      /* structures in which the share of light flights changes are in */
+    int seats_unknown; /* used for the load where no figure exists; no ceiling then */
 
     /* What-if. fix_load: people of concern on a flight that flew; fix_selection: this factor on the level of flights that nobody
      * counted; scales: all seat figures, and the eye's median answer, times this. */
     double fix_completion, fix_load, fix_concern, fix_boarding, fix_detection, fix_selection;
+    double
+        fix_unlisted; /* flights that nobody announced, for each announced one that was not cancelled */
     double seats_scale, eye_scale;
 
     double stock_lo, stock_hi; /* how many there were before the first slot, evenly; NaN: unknown */
@@ -120,7 +124,9 @@ struct infer_slot_result {
     int seen;        /* -1: no citable count of the people of concern aboard this flight */
     int ceiling;     /* seats; 0 when cancelled; -1 no figure */
     double var, cov; /* variance of the people aboard, and their covariance with the total */
-    bool counted;    /* a count of this flight entered the estimate, whatever its method */
+    double var_level,
+        cov_level; /* without what the factor on uncounted flights moves: variance, and covariance with the people on all other flights */
+    bool counted;  /* a count of this flight entered the estimate, whatever its method */
 };
 struct infer_month {
     int year, month, nslot;

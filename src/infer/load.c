@@ -61,7 +61,7 @@ void few_pmf(int hi, double *out) {
     for (int n = 0; n <= FEW_MAX; n++) {
         out[n] = n <= hi ? p : 0;
         sum += out[n];
-        p *= 0.75;
+        p *= FEW_RATIO;
     }
     for (int n = 0; n <= FEW_MAX; n++) out[n] /= sum;
 }

@@ -36,6 +36,7 @@ struct cell {
     bool in_vain; /* somebody watched and saw no flight; whether it flew is not known otherwise */
     struct seat seat;
     int seen, ceiling; /* as in the result */
+    int more;          /* flights beside it that a what-if says nobody announced */
     size_t shape;
 };
 
@@ -107,7 +108,8 @@ void load_pmf(struct arena *a, int seats, const struct law *law, const struct le
               size_t row, double *out);
 
 #define FEW_MAX 24
-/** Few people: geometric with mean 3, cut at FEW_MAX or the seats. out has FEW_MAX + 1 entries. */
+#define FEW_RATIO 0.75 /* of one number to the one before: a mean of 3 */
+/** Few people: geometric, cut at FEW_MAX or the seats. out has FEW_MAX + 1 entries. */
 void few_pmf(int hi, double *out);
 
 /* ---- fly.c: which flights went ---- */
@@ -285,6 +287,9 @@ struct draws {
     double
         *flown; /* [w->n] expected share of draws that flew, by probability and not by the draw */
     double *cross; /* [w->n] sum over draws of people aboard times (total - pivot) */
+    double *tilt;  /* [w->n] sum over draws of people aboard times the factor's score */
+    double score, score2,
+        score_total; /* sums of the score, its square, its product with (total - pivot) */
     double pivot, ess;
     bool
         weak; /* counts over periods left fewer than DRAW_LEAST effective draws and were set aside */

@@ -37,16 +37,6 @@ struct pipe_assume whatif_close(struct pipe_assume w) {
     return w;
 }
 
-static void apply_unlisted(const struct pipe_assume *w, struct infer_options *o) {
-    double mean = w->lo[PIPE_UNLISTED];
-
-    if (!w->given[PIPE_UNLISTED]) return;
-    if (mean > 0)
-        o->unlisted_b = o->unlisted_a / mean; /* the same shape about another mean */
-    else
-        o->unlisted_a = 0;
-}
-
 void whatif_apply(const struct pipe_assume *w, bool outbound, struct infer_options *o) {
     const double *x = w->lo;
 
@@ -61,7 +51,7 @@ void whatif_apply(const struct pipe_assume *w, bool outbound, struct infer_optio
             o->selection_scale = 0;
     }
     if (w->given[PIPE_DETECTION]) o->fix_detection = x[PIPE_DETECTION];
-    apply_unlisted(w, o);
+    if (w->given[PIPE_UNLISTED]) o->fix_unlisted = x[PIPE_UNLISTED];
     if (w->given[PIPE_DRIFT]) o->drift = x[PIPE_DRIFT];
     if (w->given[PIPE_GROUPS]) o->groups = x[PIPE_GROUPS] > 0;
     if (w->given[PIPE_REGIMES]) o->regimes = x[PIPE_REGIMES] > 0;
@@ -117,7 +107,8 @@ static const struct {
                         .one = "flights that nobody counted are like the counted ones"},
     [PIPE_DETECTION] = {.before = "a watcher sees ", .after = " of the flights", .share = true},
     [PIPE_UNLISTED] = {.after = " flights for each announced one went unannounced and unseen",
-                       .zero = "no flight went unannounced and unseen"},
+                       .zero = "no flight went unannounced and unseen",
+                       .one = "as many flights as were announced went unannounced and unseen"},
     [PIPE_DRIFT] = {.before = "loads drift by about ",
                     .after = " logits in a year",
                     .zero = "loads do not drift"},

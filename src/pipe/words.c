@@ -170,7 +170,9 @@ const char *words_ceiling(struct arena *a, const struct corridor *c) {
     for (size_t i = 0; i < c->slots.v.n; i++)
         cancelled += c->slots.v.v[i].cancelled && !c->slots.v.v[i].conflict;
     return arena_printf(
-        a, "seats of the %zu flights not known to be cancelled%s", c->slots.v.n - (size_t)cancelled,
+        a, "seats of the %zu flights not known to be cancelled%s%s",
+        c->slots.v.n - (size_t)cancelled,
+        c->assume.lo[PIPE_UNLISTED] > 0 ? " and of those that the assumption adds" : "",
         most < 0 ? ""
                  : arena_printf(a,
                                 "; where the type is unknown, %d, the largest figure cited "

@@ -34,18 +34,20 @@ static double beta_draw(struct draw *d, double a, double b) {
     return 1;
 }
 
-static int load_draw(struct draw *d, int seats, double level, const struct law *law, double light,
-                     double empty) {
+/* Of light flights: how many there are, how many of them are empty, how few the others carry. */
+struct light {
+    double share, empty, ratio;
+};
+
+static int load_draw(struct draw *d, int seats, double level, const struct law *law,
+                     const struct light *light) {
     double m = 1 / (1 + exp(-level)), a = m * law->size, b = (1 - m) * law->size, u;
     int n = 0;
 
-    if (unit(d) < light) {
-        double few[FEW_MAX + 1];
-
-        u = unit(d);
-        few_pmf(seats, few);
-        if (unit(d) < empty) return 0;
-        while (n < FEW_MAX && (u -= few[n]) > 0) n++;
+    if (unit(d) < light->share) {
+        if (unit(d) < light->empty) return 0;
+        do n = (int)(log(unit(d)) / log(light->ratio)); /* geometric, cut */
+        while (n > FEW_MAX || n > seats);
         return n;
     }
     for (int i = 0; i < seats && !law->tails; i++) /* an urn: the beta-binomial without its beta */
@@ -70,24 +72,24 @@ enum world_kind { STANDING, DRIFTING, CHANGING };
 static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, enum world_kind kind) {
     bool moves = kind != STANDING;
     struct law law = {.tails = unit(d) < 0.5};
-    double level = 1.5 * normal(d), light = beta_draw(d, 0.3, 1.2),
-           p = moves ? 1 : beta_draw(d, 2.9, 1.4);
+    double level = 1.5 * normal(d), p = moves ? 1 : beta_draw(d, 2.9, 1.4);
+    struct light light = {beta_draw(d, 0.3, 1.2), beta_draw(d, 1, 1), beta_draw(d, 6, 3)};
     bool other = moves && unit(d) < 0.5;
     double year = kind == DRIFTING && other ? r->o.drift * exp(0.7 * normal(d)) : 0,
            rate = kind == CHANGING && other ? 1 : 0;
     int total = 0;
 
     law.size = law.tails ? exp(-1.1 + 0.6 * normal(d)) : exp(2.8 + 1.2 * normal(d));
-    if (rate > 0) light = beta_draw(d, 0.5, 0.5);
+    if (rate > 0) light.share = beta_draw(d, 0.5, 0.5);
 
     for (int i = 0; i < n; i++) {
         bool flown = unit(d) < p;
-        int people = flown ? load_draw(d, seats, level, &law, light, 0.5) : 0;
+        int people = flown ? load_draw(d, seats, level, &law, &light) : 0;
         int y = count_draw(d, people);
 
         total += people;
         level += year * sqrt(20 / 365.25) * normal(d);
-        if (rate > 0 && unit(d) > exp(-rate * 20 / 365.25)) light = beta_draw(d, 0.5, 0.5);
+        if (rate > 0 && unit(d) > exp(-rate * 20 / 365.25)) light.share = beta_draw(d, 0.5, 0.5);
         if (i >= k && !moves)
             slot(r, 20 * i, INFER_UNKNOWN, seats, seats);
         else if (!flown)

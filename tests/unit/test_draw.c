@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How the draws scatter: the scores of the flights, and the ends of an interval from one seed to the next. */
+/* What the draws give: how the ends of an interval scatter from one seed to the next, and what one more count would bring. */
 #include "base/normal.h"
 #include "infer_rig.h"
 
@@ -63,10 +63,56 @@ static void the_ends_of_a_total_scatter_less_than_by_chance(void **state) {
     rig_free(r);
 }
 
+static double spread(const struct infer_result *r) {
+    double sum = 0, square = 0, n = (double)r->ndraw;
+
+    for (size_t i = 0; i < r->ndraw; i++)
+        sum += r->draw[i], square += (double)r->draw[i] * r->draw[i];
+    return sqrt(square / n - sum / n * (sum / n));
+}
+
+static void twelve_flights(struct rig *r) {
+    for (int i = 0; i < 12; i++) slot(r, 7 * i, INFER_OPERATED, 180, 180);
+    for (int i = 0; i < 4; i++) count(r, 3 * i, INFER_COUNTED, 70 + i * 10);
+}
+
+/* Counting one more flight, at even quantiles of what it is thought to carry, narrows the total about as much as the plan said: without the
+ * factor on uncounted flights taken out it promised three times as much. */
+static void a_plan_promises_what_a_count_brings(void **state) {
+    static const double level[] = {0.9, 0.7, 0.5, 0.3, 0.1};
+    struct infer_gain *g;
+    double promised, before, after = 0;
+    int at;
+
+    (void)state;
+    struct rig *r = rig_new();
+    twelve_flights(r);
+    run(r);
+    before = spread(&r->r);
+    assert_true(infer_plan(&r->a, &r->in, &r->r, &g) > 0 && g[0].method == INFER_COUNTED);
+    promised = g[0].narrowing, at = (int)g[0].slot;
+    for (int i = 0; i < 10; i++) {
+        struct rig *one = rig_new();
+
+        r->o.interval = level[i / 2];
+        run(r);
+        twelve_flights(one);
+        count(one, at, INFER_COUNTED,
+              (int)(i % 2 ? r->r.slot[at].people.lo : r->r.slot[at].people.hi));
+        run(one);
+        after += spread(&one->r) / 10;
+        rig_free(one);
+    }
+    print_message("# promised %.3f, found %.3f\n", promised, 1 - after / before);
+    assert_true(promised > 0.6 * (1 - after / before) && promised < 1.7 * (1 - after / before));
+    rig_free(r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(normal_quantiles_are_those_printed_with_the_algorithm),
         cmocka_unit_test(the_ends_of_a_total_scatter_less_than_by_chance),
+        cmocka_unit_test(a_plan_promises_what_a_count_brings),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -458,9 +458,16 @@ static void what_if_values_are_taken_as_given(void **state) {
     season(r, 200, 200);
     r->o.fix_completion = 1;
     r->o.fix_load = 90;
+    r->o.fix_unlisted = 0;
     run(r);
     assert_near(r->r.total.mean, 44 * 90, 0.01);
     assert_near(r->r.operated.mean, 44, 1e-9);
+    r->o.fix_unlisted = 0.5; /* as many as are said, not about so many; their seats count */
+    run(r);
+    assert_near(r->r.total.lo, 66 * 90, 0.01);
+    assert_near(r->r.total.hi, 66 * 90, 0.01);
+    assert_near(r->r.unlisted.mean, 22, 1e-9);
+    assert_near(r->r.ceiling, 66 * 200, 0.01);
     rig_free(r);
 }
 
