@@ -357,75 +357,12 @@ static void the_manual_has_the_sheets_as_they_are(void **state) {
     buf_fini(&want);
 }
 
-/* Where somebody stood, in a text: exact to some 100 m or better, it is refused like a telephone number. */
-static void coordinates_in_a_text_are_refused(void **state) {
-    static const char *const exact[] = {
-        "Balcony at 43.396117, 132.151223",
-        "43.3961 132.1512",
-        "(43.396117;132.151223)",
-        "43.3961/132.151",
-        "43.396N132.151E",
-        "43.3961N 132.1512E",
-        "lat -12.046374, -77.042793",
-        "43,396117 132,151223",
-        "43,396117; 132,151223",
-        "N43.396 E132.151",
-        "N 43.396 E 132.151",
-        "43.396°, 132.151°",
-        "43.396 N, 132.151 E",
-        "43°23'46\"N 132°09'04\"E",
-        "43° 23′ 46″",
-        "43º23.767' and so on",
-        "точка 43.396117, 132.151223.",
-        "지점 43.396117,132.151223에서",
-    };
-    static const char *const coarse[] = {
-        "Balcony at 43.39, 132.15",
-        "43.4 N 132.2 E",
-        "43°23'N 132°09'E",
-        "entre 12.345 e 67.890 pessoas",
-        "12.345, 67.890 personas",
-        "1,234 and 5,678; 12,345 in all",
-        "between 0.5 and 0.75, mean 0.6213",
-        "UHWW 0.6213 ZKPY 0.3787",
-        "IP 192.168.1.10, version 1.2.3456",
-        "2023.11.03 12.30",
-        "97.5 % of 1,234.5678",
-        "paragraph 12.345",
-    };
-    const struct sheet_column *label = sheet_column(sheet_find(SPAN("sources")), SPAN("label")),
-                              *link = sheet_column(sheet_find(SPAN("sources")), SPAN("link"));
-    struct err e;
-    json_t *v = NULL;
-
-    (void)state;
-    for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
-        if (sheet_cell(label, span_of(exact[i]), &v, &e) != RC_SEALED)
-            fail_msg("passes: %s", exact[i]);
-        assert_string_equal(e.text, "looks like coordinates: take them out");
-    }
-    for (size_t i = 0; i < sizeof coarse / sizeof *coarse; i++) {
-        if (sheet_cell(label, span_of(coarse[i]), &v, &e) != 0)
-            fail_msg("refused: %s: %s", coarse[i], e.text);
-        json_decref(v);
-    }
-    assert_int_equal(
-        sheet_cell(link, SPAN("https://maps.example.org/@43.396117,132.151223,17z"), &v, &e),
-        RC_SEALED);
-    assert_int_equal(
-        sheet_cell(link, SPAN("https://maps.example.org/?q=43.396117%2C132.151223"), &v, &e),
-        RC_SEALED);
-    assert_ok(sheet_cell(link, SPAN("https://example.org/2023/11/03/a-1.2345.html"), &v, &e), e);
-    json_decref(v);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_become_values_or_refusals),
         cmocka_unit_test(limits_of_cells_hold),
         cmocka_unit_test(the_table_is_sound),
         cmocka_unit_test(headers_of_persons_contacts_and_devices_are_named),
-        cmocka_unit_test(coordinates_in_a_text_are_refused),
         cmocka_unit_test(sheets_with_a_row_a_person_are_known),
         cmocka_unit_test(kinds_of_cells_tell_no_text),
         cmocka_unit_test(the_manual_has_the_sheets_as_they_are),
