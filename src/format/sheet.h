@@ -72,8 +72,11 @@ sheet_kind_of(struct span cell); /* "empty" "number" "date" "word" "words" "link
  * the cell looks like what sheet_contact refuses. */
 MUST int sheet_cell(const struct sheet_column *c, struct span cell, json_t **out, struct err *e);
 
-/** Looks a text like an e-mail address, a telephone number (not looked for in a link), or the coordinates of a point, finer than a hundredth of a
- * degree: angles in figures, signs or words (sheet_place.c), or the code of a grid (sheet_grid.c). Coarser ones pass.
+/** Do the coordinates of a point stand in a text, finer than a hundredth of a degree: as angles in figures, signs or words (sheet_place.c), or as the
+ * code of a grid (sheet_grid.c)? */
+bool sheet_exact(struct span text);
+
+/** Looks a text like an e-mail address, a telephone number (not looked for in a link), or what sheet_exact finds.
  *  @return 0; RC_SEALED with a sentence that quotes nothing. */
 MUST int sheet_contact(struct span cell, bool link, struct err *e);
 

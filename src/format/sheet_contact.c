@@ -93,11 +93,14 @@ static bool has_phone(struct span s) {
     return false;
 }
 
+bool sheet_exact(struct span text) {
+    return sheet_place(text) || sheet_grid(text);
+}
+
 int sheet_contact(struct span cell, bool link, struct err *e) {
     if (has_mail(cell)) return err_set(e, RC_SEALED, "looks like an e-mail address: take it out");
     if (!link && has_phone(cell))
         return err_set(e, RC_SEALED, "looks like a telephone number: take it out");
-    if (sheet_place(cell) || sheet_grid(cell))
-        return err_set(e, RC_SEALED, "looks like coordinates: take them out");
+    if (sheet_exact(cell)) return err_set(e, RC_SEALED, "looks like coordinates: take them out");
     return 0;
 }

@@ -8,6 +8,7 @@
  * the writer's own. */
 #include "report/allow.h"
 
+#include "format/sheet.h"
 #include "report/coarse.h"
 #include "report/mark.h"
 #include "report/view.h"
@@ -404,12 +405,14 @@ static json_t *known(const json_t *v) {
     return json_incref((json_t *)(uintptr_t)v); /* counted, not changed */
 }
 
-/* A value, or a list of values; nothing that has keys. */
+/* A value, or a list of values; nothing that has keys. A text with the point in it on which somebody stood is none: an import refuses it, but a
+ * copy that was merged, or an earlier version, may have brought it. */
 static json_t *plain(const json_t *v) {
     json_t *out, *item;
     size_t i;
 
     if (json_is_object(v)) return json_null();
+    if (json_is_string(v) && sheet_exact(span_of(json_string_value(v)))) return json_null();
     if (!json_is_array(v)) return known(v);
     out = json_array();
     json_array_foreach(v, i, item) json_array_append_new(out, plain(item));
@@ -420,7 +423,7 @@ static json_t *plain(const json_t *v) {
 static json_t *web(const json_t *v, const json_t *of) {
     bool open = mark_followable(json_string_value(v)) && coarse_kind(view_text(of, "kind"));
 
-    return open ? known(v) : json_null();
+    return open ? plain(v) : json_null();
 }
 
 static const struct key *key_of(const struct key *list, const char *name) {

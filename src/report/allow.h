@@ -10,7 +10,7 @@
  * is written (docs/SECURITY.md, "What leaves"). What is not named stays, whatever a later answer, sheet
  * or column holds.
  *
- *  Withheld of the rows: notes, the way in which something reached a source, where an original is
+ *  Withheld: texts in which exact coordinates stand (sheet_exact). Of the rows: notes, the way in which something reached a source, where an original is
  *  kept, how many were men or women, what else an end of a leg may have been. Times of day that somebody saw, and
  *  the ways that somebody's own receiver heard, are made coarse (report/coarse.h). The tables of export.h withhold more. */
 enum allow_how {

@@ -36,6 +36,40 @@ static void the_link_of_a_person_stays(void **state) {
     assert_true(links_of(*state, "observer", true) >= 4);
 }
 
+/* ---- where somebody stood ---- */
+
+/* An answer as a case gives it that an earlier version filled, with the text wherever words may leave. */
+static size_t left_of(struct fix *f, const char *text, bool whole) {
+    json_t *source = json_pack("{s:s, s:s, s:s, s:s}", "id", "s", "label", text, "kind", "press",
+                               "link", "https://example.org/"),
+           *claim = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", "c", "source", "s", "speaker",
+                              text, "hedge", text, "text", text),
+           *answer = json_pack("{s:[], s:[O], s:[], s:[O], s:{s:{s:s, s:o}}}", "corridors",
+                               "claims", claim, "counts", "sources", source, "rows", HASH, "sheet",
+                               "claims", "row", claim);
+    struct outlets out;
+    size_t n = 0;
+
+    json_decref(source);
+    let_out(f, answer, whole, &out);
+    for (size_t i = 0; i < out.n; i++)
+        n += canary_count(buf_span(&out.o[i].b), text, strlen(text));
+    shut(&out);
+    json_decref(answer);
+    return n;
+}
+
+static void a_place_in_a_text_stays(void **state) {
+    static const char *const exact[] = {"Seen at 43.396117, 132.151223 from a roof",
+                                        "Latitude: 43.396", "52T GN 12345 67890"};
+
+    for (size_t i = 0; i < sizeof exact / sizeof *exact; i++) {
+        if (left_of(*state, exact[i], false)) fail_msg("leaves: %s", exact[i]);
+        assert_true(left_of(*state, exact[i], true) >= 4);
+    }
+    assert_true(left_of(*state, "Seen at 43.39, 132.15 from a roof", false) >= 4);
+}
+
 /* ---- few counts from one source ---- */
 
 static json_t *counted(const char *kind, int n) {
@@ -125,6 +159,7 @@ static void formulas_are_defused_and_come_back(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(the_link_of_a_person_stays),
+        TEST(a_place_in_a_text_stays),
         TEST(few_counts_of_one_person_warn),
         TEST(formulas_are_defused_and_come_back),
     };
