@@ -332,9 +332,9 @@ static const struct {
     {"sources", "id label kind root reliability link:web published language note:stays"},
     {"corridors", "id origin destination direction group from to note:stays"},
     {"aircraft", "id registration icao24 type operator seats seats_high source note:stays"},
-    {"schedules",
-     "id corridor flight days dep_time arr_time from to except type operator seats source "
-     "note:stays"},
+    {"schedules", "id corridor flight days dep_time:hour arr_time:hour from to except type "
+                  "operator seats source "
+                  "note:stays"},
     {"flights",
      "id corridor date flight registration type state seen_what dep_time:hour arr_time:hour "
      "reason source note:stays"},

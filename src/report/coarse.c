@@ -67,14 +67,12 @@ static void late(json_t *o, const char *key) {
 
 /* ---- slots ---- */
 
-/* A timetable announces, whoever copied it; of what was reported, only a source of a public kind tells a time that anybody could know. */
+/* Only a source of a public kind tells a time that anybody could know; a timetable, too, that an observer entered may be what they saw. */
 static bool tells(const json_t *answer, const json_t *row, const char *time) {
     const json_t *body = view_object(row, "row");
-    const char *sheet = view_text(row, "sheet"), *said = view_text(body, "dep_time");
+    const char *said = view_text(body, "dep_time");
 
-    if (!said || strcmp(said, time) != 0) return false;
-    return (sheet && strcmp(sheet, "schedules") == 0) ||
-           coarse_public(answer, view_text(body, "source"));
+    return said && strcmp(said, time) == 0 && coarse_public(answer, view_text(body, "source"));
 }
 
 /* Its time, wherever it was taken from, stands in no row that anybody could have read. */

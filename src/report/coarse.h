@@ -21,7 +21,7 @@ json_t *coarse_hour(const json_t *v);
 
 #define COARSE_DEGREES 0.1 /* of what an observer's receiver heard: 11 km or less */
 
-/** Makes `out` coarse, which is `answer` already without what may not leave: times of slots that stand in no timetable and in no
- * report of a public source; of legs that no source of a public kind heard the times to the hour, bounds outward, the way to
+/** Makes `out` coarse, which is `answer` already without what may not leave: times of slots that no source of a public kind announces or
+ * reports; of legs that no source of a public kind heard the times to the hour, bounds outward, the way to
  * COARSE_DEGREES without times and heights, and `coarse` says so. Twice is once. */
 void coarse_corridors(const json_t *answer, json_t *out);

@@ -68,7 +68,6 @@ static inline void plant_sheets(struct fix *f, struct plants *all) {
             const struct sheet_column *c = &s->columns[j];
             const char *cell = filler(s, c);
 
-            if (strcmp(s->name, "schedules") == 0 && c->type == CELL_TIME) cell = "12:20";
             if (strcmp(s->name, "counts") == 0 &&
                 (!strcmp(c->name, "from") || !strcmp(c->name, "to")))
                 cell = "";

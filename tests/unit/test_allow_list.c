@@ -214,8 +214,7 @@ static void the_list_and_the_sheets_agree(void **state) {
             allowed += how != ALLOW_NOT;
             if (strcmp(s->columns[j].name, "note") == 0) assert_int_equal(how, ALLOW_NOT);
             if (s->columns[j].type == CELL_LINK) assert_int_equal(how, ALLOW_WEB);
-            if ((s->columns[j].type == CELL_TIME && strcmp(s->name, "schedules") != 0) ||
-                s->columns[j].type == CELL_INSTANT)
+            if (s->columns[j].type == CELL_TIME || s->columns[j].type == CELL_INSTANT)
                 assert_int_equal(how, ALLOW_HOUR);
             if (!allow_decided(s->name, s->columns[j].name))
                 fail_msg("nobody has decided whether the column %s of the sheet %s may leave: it "
