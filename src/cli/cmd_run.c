@@ -4,6 +4,7 @@
 #include "cli/secret.h"
 #include "cli/tell.h"
 #include "cli/whole.h"
+#include "pack/pack.h"
 #include "report/report.h"
 
 #include <errno.h>
@@ -19,7 +20,7 @@ static int is_case(const char *path, struct err *e) {
         return err_set(e, errno == ENOENT || errno == ENOTDIR ? RC_NOTFOUND : RC_IO, "%s: %s", path,
                        errno == ENOENT ? "no such file or folder" : "cannot be looked at");
     if (S_ISDIR(s.st_mode)) return 0;
-    if (!S_ISREG(s.st_mode)) return err_set(e, RC_SYNTAX, "%s: neither a file nor a folder", path);
+    if (!S_ISREG(s.st_mode)) return err_set(e, RC_SYNTAX, "%s: %s", path, pack_no_file(s.st_mode));
     return cmd_is_case(path, e);
 }
 

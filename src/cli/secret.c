@@ -21,7 +21,8 @@ void secret_fini(struct secret *s) {
 static int io(const char *what, struct err *e) {
     const char *s = strerrordesc_np(errno);
 
-    return err_set(e, RC_IO, "%s: %s", what, s ? s : "unknown error");
+    return err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s: %s", what,
+                   s ? s : "unknown error");
 }
 
 /* ---- the terminal ---- */
@@ -123,6 +124,7 @@ int secret_pass(const struct cli *x, const char *prompt, bool fresh, struct secr
     struct secret s = {.p = box_memory(SECRET_PASS_BYTES)};
     int rc = path ? from_file(path, &s, e) : fresh ? ask_twice(prompt, &s, e) : ask(prompt, &s, e);
 
+    if (rc == 0 && !s.n) rc = err_set(e, RC_LOCKED, "there is no passphrase: nothing was entered");
     if (rc == 0 && fresh && s.n < SECRET_PASS_MIN)
         rc = err_set(e, RC_RANGE, "a passphrase has at least %d bytes; several words are better",
                      SECRET_PASS_MIN);

@@ -27,7 +27,7 @@ void secret_fini(struct secret *s);
 
 /** Reads the passphrase by the option passphrase-file, or asks at the terminal.
  *  @param fresh a new one: asked for twice, at least SECRET_PASS_MIN bytes. @return 0; CMD_USAGE:
- * neither option nor terminal; RC_RANGE: too short, or not the same twice; RC_LIMIT; RC_IO. */
+ * neither option nor terminal; RC_LOCKED: an empty one; RC_RANGE: too short, or not the same twice; RC_LIMIT; RC_IO. */
 MUST int secret_pass(const struct cli *x, const char *prompt, bool fresh, struct secret *out,
                      struct err *e);
 

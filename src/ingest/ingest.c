@@ -429,6 +429,13 @@ static int read_folder(struct reading *r, const char *path, struct err *e) {
     return rc < 0 ? rc : 1;
 }
 
+/** How a path is told: a file by its own name, which is all that a page knows of it; what is none, or not there, as it was typed. */
+static struct span told_as(const char *path) {
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? infile_name(path) : span_of(path);
+}
+
 static int read_single(struct reading *r, const char *path, struct err *e) {
     const struct sheet *s = sheet_of_name(r->im.a, infile_name(path));
     bool as_it_is = r->o->as || r->o->map || s || ends_in_yaml(span_of(path));
@@ -439,7 +446,6 @@ static int read_single(struct reading *r, const char *path, struct err *e) {
         return err_set(e, RC_NOTFOUND, "there is no sheet %.40s", r->o->as);
     if (!as_it_is) rc = shut_tell(r->im.a, path, false, &told, e);
     if (rc == 0) rc = told == SHUT_FLIGHT ? read_signals(r, path, e) : read_file(r, path, s, e);
-    if (rc < 0) err_at(e, "%.*s", SPAN_ARG(infile_name(path)));
     return rc;
 }
 
@@ -481,6 +487,7 @@ int ingest_path(struct store *st, struct arena *a, const char *path, const struc
     if ((rc = custody_load(st, &work, &r.im.custody, e)) < 0) goto out;
     if ((rc = load_map(&r, e)) < 0) goto out;
     if ((rc = read_folder(&r, path, e)) == 0) rc = read_single(&r, path, e);
+    if (rc < 0) err_at(e, "%.*s", SPAN_ARG(told_as(path)));
     if (rc >= 0) rc = signals_legs(&r.im, o, e);
     if (rc >= 0) rc = write_import(&r, e);
 out:

@@ -9,6 +9,7 @@
  * which is what a health check wants. */
 #include "pack/flow.h"
 
+#include "pack/pack.h"
 #include "pack/unpack.h"
 
 #include <errno.h>
@@ -114,7 +115,7 @@ void flow_bytes(struct flow *f, struct span bytes) {
 
 static bool open_next(struct flow *f) {
     const char *path = f->path[f->at++];
-    struct stat st;
+    struct stat st = {0};
 
     f->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY |
                            O_NONBLOCK); /* a named pipe must not hold us up */
@@ -126,7 +127,7 @@ static bool open_next(struct flow *f) {
         posix_fadvise(f->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
         return true;
     }
-    err_put(&f->fault, RC_IO, "this is not a regular file");
+    err_put(&f->fault, RC_IO, "%s", pack_no_file(st.st_mode));
     shut(f);
     return false;
 }

@@ -61,6 +61,12 @@ static int read_whole(int fd, size_t n, char *p, struct err *e) {
     return 0;
 }
 
+const char *pack_no_file(mode_t mode) {
+    if (S_ISDIR(mode)) return "this is a folder";
+    if (S_ISFIFO(mode)) return "this is a pipe: save what comes out of it in a file first";
+    return "this is not a regular file";
+}
+
 int pack_file(struct arena *a, const char *path, size_t cap, struct span *out, struct err *e) {
     struct stat st;
     int fd, rc;
@@ -75,8 +81,7 @@ int pack_file(struct arena *a, const char *path, size_t cap, struct span *out, s
         goto out;
     }
     if (!S_ISREG(st.st_mode)) {
-        rc = err_set(e, RC_IO, "%s",
-                     S_ISDIR(st.st_mode) ? "this is a folder" : "this is not a regular file");
+        rc = err_set(e, RC_IO, "%s", pack_no_file(st.st_mode));
         goto out;
     }
     n = (size_t)st.st_size;

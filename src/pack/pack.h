@@ -4,7 +4,12 @@
 #include "base/err.h"
 #include "base/span.h"
 
+#include <sys/types.h>
+
 /** Files, folders and archives as members: the only module that reads evidence from disk. */
+
+/** What is there instead of a regular file, by its mode: "this is a pipe ..." and what to do about it. */
+const char *pack_no_file(mode_t mode);
 
 /** The whole of a file, at most cap bytes. @return 0; RC_NOTFOUND; RC_IO; RC_LIMIT (the sentence
  * has size and limit). */

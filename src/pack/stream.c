@@ -10,6 +10,7 @@
 #include "pack/stream.h"
 
 #include "pack/gather.h"
+#include "pack/pack.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -113,7 +114,7 @@ static int plan_path(struct plan *p, const char *path, struct err *e) {
             return err_set(e, errno == ENOENT || errno == ENOTDIR ? RC_NOTFOUND : RC_IO, "%s: %s",
                            path, errno == ENOENT ? "no such file or folder" : "cannot be reached");
         if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-            return err_set(e, RC_IO, "%s: neither a regular file nor a folder", path);
+            return err_set(e, RC_IO, "%s: %s", path, pack_no_file(st.st_mode));
         if (access(path, R_OK) < 0) return err_set(e, RC_IO, "%s: may not be read", path);
         if (S_ISREG(st.st_mode) && (at = gather_part(path))) {
             plan_part(p, path, at);

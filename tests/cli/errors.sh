@@ -7,6 +7,11 @@ try headcount verify text.hc
 try headcount init text.hc
 quiet headcount init case.hc
 try headcount import case.hc nowhere.csv
+ln -s around round.csv && ln -s round.csv around
+try headcount import case.hc round.csv
+mkfifo pipe.csv
+try headcount import case.hc pipe.csv
+try headcount import case.hc /dev/null
 try headcount add case.hc counts id=c1 corridor=VVO-FNJ date=2023-02-30 low=1
 try headcount explain case.hc nothing
 mkdir folder

@@ -7,6 +7,10 @@ quiet headcount import case.hc sheets
 cp case.hc before.hc
 try headcount unlock case.hc --passphrase-file pass
 try headcount lock case.hc
+try headcount lock case.hc --passphrase-file /dev/null
+echo short >short
+try headcount lock case.hc --passphrase-file short
+try headcount lock case.hc --passphrase-file nowhere
 try headcount lock case.hc --passphrase-file pass
 head -c 19 case.hc
 grep -c -e Somebody -e VVO-FNJ case.hc
