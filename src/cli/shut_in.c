@@ -32,29 +32,41 @@ static const char *beside(struct arena *a, const char *path) {
     return out;
 }
 
+typedef VEC(const char *) paths;
+
+static void add_temporary(struct arena *a, paths *out) {
+    for (size_t i = 0; i < 2; i++) {
+        const char *tmp = getenv(tmp_names[i]); /* NOLINT(concurrency-mt-unsafe): nobody sets it */
+
+        if (tmp && *tmp) *vec_push(a, out) = tmp;
+        *vec_push(a, out) = tmp_usual[i];
+    }
+}
+
+/* What was named, and the other parts of that archive. */
+static void add_parts(struct arena *a, const char *path, paths *out) {
+    const char *pattern = beside(a, path);
+    glob_t g = {0};
+
+    *vec_push(a, out) = path;
+    if (pattern && glob(pattern, GLOB_NOSORT, NULL, &g) == 0) /* NOLINT(concurrency-mt-unsafe): of
+                                                                 users only with GLOB_TILDE */
+        for (size_t k = 0; k < g.gl_pathc; k++)
+            *vec_push(a, out) = arena_dup(a, span_of(g.gl_pathv[k]));
+    globfree(&g);
+}
+
 int shut_in(struct cli *x, const char *read, const char *const *write, struct err *e) {
-    VEC(const char *) reads = {0}, lists = {0}, writes = {0};
+    paths reads = {0}, lists = {0}, writes = {0};
     struct cage_room room;
     unsigned missing;
     int rc;
 
-    for (size_t i = 0; i < 2; i++) {
-        const char *tmp = getenv(tmp_names[i]); /* NOLINT(concurrency-mt-unsafe): nobody sets it */
-
-        if (tmp && *tmp) *vec_push(x->a, &writes) = tmp;
-        *vec_push(x->a, &writes) = tmp_usual[i];
-    }
+    add_temporary(x->a, &writes);
     if (read) *vec_push(x->a, &reads) = read;
     for (size_t i = 0; i < x->v.n; i++) {
-        const char *path = x->v.arg[i], *pattern = beside(x->a, path);
-        glob_t g = {0};
-
-        *vec_push(x->a, &reads) = path;
-        *vec_push(x->a, &lists) = folder_of(x->a, path);
-        if (pattern && glob(pattern, GLOB_NOSORT, NULL, &g) == 0)
-            for (size_t k = 0; k < g.gl_pathc; k++)
-                *vec_push(x->a, &reads) = arena_dup(x->a, span_of(g.gl_pathv[k]));
-        globfree(&g);
+        add_parts(x->a, x->v.arg[i], &reads);
+        *vec_push(x->a, &lists) = folder_of(x->a, x->v.arg[i]);
     }
     for (; write && *write; write++) *vec_push(x->a, &writes) = folder_of(x->a, *write);
     *vec_push(x->a, &reads) = NULL;

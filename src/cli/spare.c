@@ -25,10 +25,7 @@ static bool same_file(const struct stat *a, const struct stat *b) {
 static const char *split(const char *path, char folder[PATH_MAX]) {
     const char *slash = strrchr(path, '/');
 
-    if (!slash)
-        strcpy(folder, ".");
-    else
-        snprintf(folder, PATH_MAX, "%.*s", (int)(slash - path) + 1, path);
+    snprintf(folder, PATH_MAX, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
     return slash ? slash + 1 : path;
 }
 

@@ -81,8 +81,19 @@ static size_t witnesses(const struct hear_slot *s, const struct hear_slot *besid
     return both.n;
 }
 
+typedef VEC(const struct hear_slot *) slots;
+
+/* Between the slot i and the one before it nothing was heard, and enough who were heard beside that to say so. */
+static bool silence_before(const slots *slot, size_t i) {
+    const struct hear_slot *s = slot->v[i], *last = slot->v[i - 1];
+
+    if (s->from_ms - last->to_ms <= FLIGHT_BRIDGE_MS) return false;
+    return witnesses(last, i > 1 ? slot->v[i - 2] : NULL) >= HEAR_WITNESSES ||
+           witnesses(s, i + 1 < slot->n ? slot->v[i + 1] : NULL) >= HEAR_WITNESSES;
+}
+
 void hear_spans(struct arena *a, const struct hear *h, struct flight_span **out, size_t *n) {
-    VEC(const struct hear_slot *) slot = {0};
+    slots slot = {0};
     VEC(struct flight_span) span = {0};
 
     *out = NULL;
@@ -92,13 +103,9 @@ void hear_spans(struct arena *a, const struct hear *h, struct flight_span **out,
         for (size_t k = 0; k < HEAR_SLOTS; k++)
             if (h->day.v[i]->slot[k].n) *vec_push(a, &slot) = &h->day.v[i]->slot[k];
     for (size_t i = 0; i < slot.n; i++) {
-        const struct hear_slot *s = slot.v[i], *last = i ? slot.v[i - 1] : NULL;
-        bool silence = last && s->from_ms - last->to_ms > FLIGHT_BRIDGE_MS;
+        const struct hear_slot *s = slot.v[i];
 
-        if (silence)
-            silence = witnesses(last, i > 1 ? slot.v[i - 2] : NULL) >= HEAR_WITNESSES ||
-                      witnesses(s, i + 1 < slot.n ? slot.v[i + 1] : NULL) >= HEAR_WITNESSES;
-        if (!last || silence)
+        if (!i || silence_before(&slot, i))
             *vec_push(a, &span) = (struct flight_span){s->from_ms, s->to_ms};
         else
             span.v[span.n - 1].to_ms = s->to_ms;

@@ -11,9 +11,9 @@
 #define EXPONENT_MAX 100000          /* larger ones are stopped here while reading */
 
 struct jscan jscan_begin(struct span json) {
-    const char *p = json.p ? json.p : "";
+    struct span all = json.p ? json : SPAN("");
 
-    return (struct jscan){.begin = p, .p = p + 3 * span_is_marked(json), .end = p + json.n};
+    return (struct jscan){.begin = all.p, .p = span_unmarked(all).p, .end = all.p + all.n};
 }
 
 bool jscan_break(struct jscan *j, const char *at, const char *why) {

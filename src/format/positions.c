@@ -117,7 +117,7 @@ static bool values(const struct row *r, struct track_point *p) {
 
 /* 2024-06-06T09:34:33.361Z, the fraction of up to any number of digits cut to milliseconds. */
 static bool time_of(struct span s, int64_t *ms) {
-    const char *dot = s.n ? memchr(s.p, '.', s.n) : NULL, *end = s.n ? s.p + s.n : NULL, *p = dot;
+    const char *dot = s.n ? memchr(s.p, '.', s.n) : NULL, *end = s.n ? s.p + s.n : NULL, *p;
     int64_t part = 0, unit = 100;
     char plain[40];
     size_t n = dot ? (size_t)(dot - s.p) : s.n;

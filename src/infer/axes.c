@@ -11,7 +11,7 @@
     2.8 /* log 16: a coefficient of variation of 0.24 at half of the seats, 0.48 at a fifth */
 #define PHI_SD 1.2
 #define SCALE_MEAN                                                                                 \
-    -1.1 /* log 0.33: a coefficient of variation of 0.29 at half of the seats, 0.49 at a fifth */
+    (-1.1) /* log 0.33: a coefficient of variation of 0.29 at half of the seats, 0.49 at a fifth */
 #define SCALE_SD 0.6
 #define LIGHT_A                                                                                    \
     0.3 /* flights with nobody or a few: 0.2 on average, 0.073 for ICE, over half of Yakima's drop-offs */

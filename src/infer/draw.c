@@ -144,7 +144,7 @@ static const struct wide *wide_of(struct run *r, size_t seat, int k, int law) {
 
     if (out->cdf) return out;
     out->cdf = ARENA_ARRAY(r->w->a, double, WIDE *n);
-    out->guide = ARENA_ARRAY(r->w->a, uint16_t, WIDE * GUIDES);
+    out->guide = ARENA_ARRAY(r->w->a, uint16_t, (size_t)WIDE * GUIDES);
     load_pmf(r->w->a, post_seats(s, k, r->x->nseat), &r->x->law[law], &levels, n, out->cdf);
     for (int l = 0; l < WIDE; l++) {
         double *v = out->cdf + (size_t)l * n;

@@ -158,8 +158,8 @@ static void written(const struct world *w, const struct infer_count *c, int iw, 
 
 /* n of m were of the kind meant (or boarded), with share q ~ Beta(alpha, beta): given n, the others are negative binomial,
  * P(m | n, q) = C(m, n) q^(n+1) (1-q)^(m-n), integrated over q. A fixed share is alpha = q, beta < 0. The
- * terms rise, then fall for good (v is at most 1), so the sum ends when no later one can change a bit of it. */
-static void thin(const double *v, int m_max, double alpha, double beta, int n_max, double *out) {
+ * terms rise, then fall for good (v is at most 1), so the sum ends when no later one can change a bit of it. In place: n looks at nothing below it. */
+static void thin(double *v, int m_max, double alpha, double beta, int n_max) {
     double start = 1, ab = alpha + beta;
 
     for (int n = 0; n <= n_max; n++) {
@@ -176,7 +176,7 @@ static void thin(const double *v, int m_max, double alpha, double beta, int n_ma
             p *= r;
             if (r < 1 && m % 8 == 0 && mass + p == mass && sum + 2 * p == sum) break;
         }
-        out[n] = sum + fmax(0, 1 - mass) * v[m_max];
+        v[n] = sum + fmax(0, 1 - mass) * v[m_max];
     }
 }
 
@@ -185,7 +185,7 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
     const struct infer_options *o = w->o;
     bool all = c->of == INFER_ALL, waiting = c->stage == INFER_WAITING;
     int top = c->high > c->best ? c->high : c->best, m_max = n_max;
-    double v[ABOARD_MOST + 1], t[ABOARD_MOST + 1]; /* an arena would keep them, node by node */
+    double v[ABOARD_MOST + 1]; /* an arena would keep it, node by node */
 
     assert(n_max <= ABOARD_MOST);
     if (c->low > top) top = c->low;
@@ -196,15 +196,11 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
     written(w, c, iw, m_max, v);
     if (waiting) {
         if (isnan(o->fix_boarding))
-            thin(v, m_max, o->boarding_a, o->boarding_b, m_max, t);
+            thin(v, m_max, o->boarding_a, o->boarding_b, m_max);
         else
-            thin(v, m_max, o->fix_boarding, -1, m_max, t);
-        for (int n = 0; n <= m_max; n++) v[n] = t[n];
+            thin(v, m_max, o->fix_boarding, -1, m_max);
     }
-    if (all) {
-        thin(v, m_max, w->concern[iw], -1, n_max, t);
-        for (int n = 0; n <= n_max; n++) v[n] = t[n];
-    }
+    if (all) thin(v, m_max, w->concern[iw], -1, n_max);
     for (int n = 0; n <= n_max; n++) like[n] *= v[n];
 }
 

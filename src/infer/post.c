@@ -401,6 +401,11 @@ static double prior_mass(const struct post *p) {
     return s * p->nspread;
 }
 
+/* The share of concern of the node iw of them. */
+static double concern_of(const struct world *w, int iw) {
+    return w->concern[(size_t)iw * (size_t)w->nalone];
+}
+
 /* Of the nodes whose share of concern is c: the log of their sum. */
 static double log_sum_at(const struct post *v, size_t n, double c) {
     double top = -(double)INFINITY, sum = 0;
@@ -410,7 +415,7 @@ static double log_sum_at(const struct post *v, size_t n, double c) {
             int iw = post_node(&v[s], i).w;
             double up = fmax(top, v[s].logz[i]);
 
-            if (v[s].w->concern[iw * v[s].w->nalone] != c) continue;
+            if (concern_of(v[s].w, iw) != c) continue;
             if (up == -(double)INFINITY) continue;
             sum = sum * exp(top - up) + exp(v[s].logz[i] - up);
             top = up;
@@ -424,18 +429,17 @@ static void cut_concern(struct post *v, size_t n) {
     const struct world *w = v[0].w;
 
     for (int a = 0; a < w->nw; a++) {
-        double c = w->concern[a * w->nalone], prior = 0, sum;
+        double c = concern_of(w, a), prior = 0, sum;
         bool first = true;
 
-        for (int b = 0; b < a; b++) first = first && w->concern[b * w->nalone] != c;
+        for (int b = 0; b < a; b++) first = first && concern_of(w, b) != c;
         if (!first) continue;
         for (int b = 0; b < w->nw; b++)
-            if (w->concern[b * w->nalone] == c) prior += w->prior_w[b];
+            if (concern_of(w, b) == c) prior += w->prior_w[b];
         sum = log_sum_at(v, n, c);
         for (size_t s = 0; s < n; s++)
             for (size_t i = 0; i < v[s].nnode; i++)
-                if (w->concern[post_node(&v[s], i).w * w->nalone] == c)
-                    v[s].logz[i] += log(prior) - sum;
+                if (concern_of(w, post_node(&v[s], i).w) == c) v[s].logz[i] += log(prior) - sum;
     }
 }
 

@@ -98,9 +98,10 @@ void walk_step(struct arena *a, struct walk *k, int days, const double *v, doubl
 
         for (int j = lo; j <= hi; j++)
             for (int b = 0; b < BLOCK / LANES; b++) {
+                const double *at = m + (size_t)j * (size_t)n + i;
                 lanes x;
 
-                memcpy(&x, m + j * n + i + b * LANES, sizeof x);
+                memcpy(&x, at + (size_t)b * LANES, sizeof x);
                 sum[b] += x * v[j];
             }
         memcpy(out + i, sum, sizeof sum);

@@ -95,7 +95,7 @@ static void split(struct builder *b) {
     const struct track_point *x = b->x;
     const uint8_t *reason = b->c->reason;
     int16_t slow = b->f->fixed ? AIR_SLOW : -1; /* faster "in the air" is in the air */
-    struct run now;                             /* the last of the list, while it grows */
+    struct run now = {0};                       /* the last of the list, while it grows */
     struct run *r = NULL;
 
     for (size_t i = 0; i < b->g->t->n; i++) {
