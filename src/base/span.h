@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 /** A borrowed view of bytes: not terminated, never kept after the call that was given it returns.
  */
@@ -24,6 +25,16 @@ static inline bool span_eq(struct span a, struct span b) {
 
 static inline bool span_is(struct span a, const char *s) {
     return span_eq(a, span_of(s));
+}
+
+/** The same word, and the end of a text, whatever the case of their ASCII letters. */
+static inline bool span_is_nocase(struct span a, const char *s) {
+    return a.n == strlen(s) && (!a.n || strncasecmp(a.p, s, a.n) == 0);
+}
+static inline bool span_ends_nocase(struct span a, const char *with) {
+    size_t n = strlen(with);
+
+    return a.n >= n && span_is_nocase((struct span){a.p + (a.n - n), n}, with);
 }
 
 /** Bytewise order, shorter first among equals: the order of everything that goes out. */

@@ -165,8 +165,8 @@ static int seen_cell(struct span cell, bool *out) {
     struct span s = span_trim(cell);
 
     for (size_t i = 0; i < 3; i++) {
-        *out = s.n == strlen(yes[i]) && strncasecmp(s.p, yes[i], s.n) == 0;
-        if (*out || (s.n == strlen(no[i]) && strncasecmp(s.p, no[i], s.n) == 0)) return 0;
+        *out = span_is_nocase(s, yes[i]);
+        if (*out || span_is_nocase(s, no[i])) return 0;
     }
     return -1;
 }

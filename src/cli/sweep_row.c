@@ -2,8 +2,7 @@
 /* A row of the table to a record. Ten million of them pass here, so cells are read in place: no JSON and no allocation. */
 #include "base/csv.h"
 #include "cli/sweep.h"
-
-#include <strings.h>
+#include "format/sheet.h"
 
 const char *const sweep_columns[SWEEP_COLUMNS] = {"series", "date",   "slot",  "group",  "seats",
                                                   "status", "method", "count", "low",    "high",
@@ -11,20 +10,6 @@ const char *const sweep_columns[SWEEP_COLUMNS] = {"series", "date",   "slot",  "
 
 /* In the order of the enums. */
 static const char *const statuses[] = {"unknown", "announced", "operated", "cancelled", NULL};
-
-static bool same_word(struct span s, const char *word) {
-    return strlen(word) == s.n && strncasecmp(s.p, word, s.n) == 0;
-}
-
-/* The words that the sheets take for missing (format/sheet_cell.c). */
-static bool missing(struct span s) {
-    static const char *const words[] = {"-", "?", "na", "n/a", "nan", "null", "unknown"};
-
-    if (!s.n) return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (same_word(s, words[i])) return true;
-    return false;
-}
 
 static const char *name_of(int column) {
     return sweep_columns[column];
@@ -49,7 +34,7 @@ static int people(const struct span *cell, int column, int16_t *out, struct err 
     struct span s = span_trim(cell[column]);
 
     *out = -1;
-    if (missing(s) || whole(s, 0, out)) return 0;
+    if (sheet_missing(s) || whole(s, 0, out)) return 0;
     return err_set(e, RC_SYNTAX, "%s: not a whole number from 0 to %d", name_of(column),
                    SWEEP_PEOPLE);
 }
@@ -60,7 +45,7 @@ static int seats(struct span s, struct sweep_row *r, struct err *e) {
 
     r->seats_lo = r->seats_hi = -1;
     s = span_trim(s);
-    if (missing(s)) return 0;
+    if (sheet_missing(s)) return 0;
     dash = memchr(s.p, '-', s.n);
     if (!dash && whole(s, 1, &r->seats_lo)) {
         r->seats_hi = r->seats_lo;
@@ -80,13 +65,13 @@ static int word(const struct span *cell, int column, const char *const *words, u
     struct span s = span_trim(cell[column]);
 
     for (int i = 0; words[i]; i++)
-        if (same_word(s, words[i])) {
+        if (span_is_nocase(s, words[i])) {
             *out = (uint8_t)i;
             return 0;
         }
     *out = 0;
-    if (missing(s)) return 0;
-    if (column == SWEEP_STATUS && same_word(s, "canceled")) {
+    if (sheet_missing(s)) return 0;
+    if (column == SWEEP_STATUS && span_is_nocase(s, "canceled")) {
         *out = SWEEP_CANCELLED;
         return 0;
     }

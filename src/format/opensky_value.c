@@ -6,7 +6,6 @@
 #include "format/serial.h"
 
 #include <math.h>
-#include <strings.h>
 
 #define YEAR_2200_MS 7258118400000.0
 
@@ -64,17 +63,13 @@ enum opensky_units opensky_units_add(enum opensky_units have, enum opensky_units
     return more == OSU_EITHER ? have : OSU_BOTH;
 }
 
-static bool same_word(struct span s, const char *word) {
-    return s.n == strlen(word) && strncasecmp(s.p, word, s.n) == 0;
-}
-
 bool opensky_missing(struct span s) {
     static const char *const words[] = {"nan", "na", "n/a", "null", "none", "<na>", "nat"};
 
     s = span_trim(s);
     if (!s.n) return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (same_word(s, words[i])) return true;
+        if (span_is_nocase(s, words[i])) return true;
     return false;
 }
 
@@ -159,8 +154,8 @@ bool opensky_flag(struct span s, bool *out) {
 
     s = span_trim(s);
     for (int i = 0; i < 4; i++) {
-        *out = same_word(s, yes[i]);
-        if (*out || same_word(s, no[i])) return true;
+        *out = span_is_nocase(s, yes[i]);
+        if (*out || span_is_nocase(s, no[i])) return true;
     }
     return false;
 }

@@ -65,6 +65,9 @@ const struct sheet_column *sheet_column(const struct sheet *s,
 const char *
 sheet_kind_of(struct span cell); /* "empty" "number" "date" "word" "words" "link" "bytes" */
 
+/** A cell that says nothing: empty, or - ? na n/a nan null unknown in any case. s has no blanks around it. */
+bool sheet_missing(struct span s);
+
 /** One cell to the value that the ledger keeps. Trims; words that mean missing (- ? NA N/A NaN null
  * unknown, any case) and the empty cell give *out = NULL (unknown, never 0); "unknown" stays a word
  * where the column's choices have it.

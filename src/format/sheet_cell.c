@@ -39,21 +39,12 @@ static char upper(char c) {
     return c;
 }
 
-/** s is word, whatever the case of its ASCII letters? word is in lower case. */
-static bool same_word(struct span s, const char *word) {
-    size_t i = 0;
-
-    for (; i < s.n && word[i]; i++)
-        if (lower(s.p[i]) != word[i]) return false;
-    return i == s.n && !word[i];
-}
-
-static bool means_missing(struct span s) {
+bool sheet_missing(struct span s) {
     static const char *const words[] = {"-", "?", "na", "n/a", "nan", "null", "unknown"};
 
     if (!s.n) return true;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (same_word(s, words[i])) return true;
+        if (span_is_nocase(s, words[i])) return true;
     return false;
 }
 
@@ -258,9 +249,10 @@ static int cell_days(struct span s, json_t **out, struct err *e) {
     char text[8];
     unsigned set = 0;
     size_t n = 0;
-    bool ok = same_word(s, "daily")                                         ? (set = 0xfe, true)
-              : is_letter(s.p[0]) && !same_word((struct span){s.p, 1}, "x") ? days_words(s, &set)
-                                                                            : days_digits(s, &set);
+    bool ok = span_is_nocase(s, "daily") ? (set = 0xfe, true)
+              : is_letter(s.p[0]) && !span_is_nocase((struct span){s.p, 1}, "x")
+                  ? days_words(s, &set)
+                  : days_digits(s, &set);
 
     if (!ok)
         return err_set(e, RC_SYNTAX,
@@ -410,7 +402,7 @@ int sheet_cell(const struct sheet_column *c, struct span cell, json_t **out, str
 
     if (c->type == CELL_CHOICE && cell_choice(c, s, out, e) == 0)
         return 0; /* `unknown` may be one of its words */
-    if (means_missing(s)) {
+    if (sheet_missing(s)) {
         *out = NULL;
         return 0;
     }

@@ -58,17 +58,16 @@ static void progress(const struct reading *r, const char *what, double share) {
     if (r->o->progress) r->o->progress(r->o->arg, what, share);
 }
 
-static bool has_end(struct span s, const char *with) {
-    size_t n = strlen(with);
+static struct span without(struct span name, const char *end) {
+    size_t n = strlen(end);
 
-    return s.n > n && strncasecmp(s.p + s.n - n, with, n) == 0;
+    if (name.n > n && span_ends_nocase(name, end)) name.n -= n;
+    return name;
 }
 
 /** "counts.csv" of "counts.csv.gz". */
 static struct span without_packing(struct span name) {
-    if (has_end(name, ".gz")) name.n -= strlen(".gz");
-    if (has_end(name, ".zst")) name.n -= strlen(".zst");
-    return name;
+    return without(without(name, ".gz"), ".zst");
 }
 
 /** "counts" of "Counts.csv". NULL: not called after a sheet. */
@@ -207,7 +206,8 @@ static int read_yaml(struct reading *r, struct span bytes, size_t file, const st
 }
 
 static bool ends_in_yaml(struct span name) {
-    return has_end(without_packing(name), ".yaml") || has_end(without_packing(name), ".yml");
+    return span_ends_nocase(without_packing(name), ".yaml") ||
+           span_ends_nocase(without_packing(name), ".yml");
 }
 
 /* ---- formats ---- */
@@ -360,7 +360,9 @@ static bool is_folder(const char *path) {
 
 /** The sheet that a file of a folder holds by its name: counts.csv, counts.csv.gz. */
 static const struct sheet *sheet_file(struct arena *a, const char *name) {
-    return has_end(without_packing(span_of(name)), ".csv") ? sheet_of_name(a, span_of(name)) : NULL;
+    return span_ends_nocase(without_packing(span_of(name)), ".csv")
+               ? sheet_of_name(a, span_of(name))
+               : NULL;
 }
 
 size_t ingest_place(struct arena *a, const char *path, const struct ingest_options *o) {

@@ -73,10 +73,6 @@ static struct span charset(struct span s) {
     return (struct span){"", 0};
 }
 
-static bool named(struct span s, const char *name) {
-    return s.n == strlen(name) && strncasecmp(s.p, name, s.n) == 0;
-}
-
 static int find_charset(struct page *p, struct err *e) {
     struct span name = charset(p->in);
 
@@ -86,9 +82,9 @@ static int find_charset(struct page *p, struct err *e) {
     }
     if (p->in.n >= 2 && (!memcmp(p->in.p, "\xff\xfe", 2) || !memcmp(p->in.p, "\xfe\xff", 2)))
         return err_set(e, RC_SYNTAX, "the page is UTF-16; save it as UTF-8");
-    p->cp1251 = named(name, "windows-1251") || named(name, "cp1251");
-    if (!name.n || p->cp1251 || named(name, "utf-8") || named(name, "utf8") ||
-        named(name, "us-ascii"))
+    p->cp1251 = span_is_nocase(name, "windows-1251") || span_is_nocase(name, "cp1251");
+    if (!name.n || p->cp1251 || span_is_nocase(name, "utf-8") || span_is_nocase(name, "utf8") ||
+        span_is_nocase(name, "us-ascii"))
         return 0;
     return err_set(e, RC_SYNTAX, "the page says that its character set is %.*s; save it as UTF-8",
                    (int)(name.n < 40 ? name.n : 40), name.p);
@@ -222,6 +218,22 @@ static bool style_hides(struct span s) {
     return false;
 }
 
+static size_t past_blanks(struct span s, size_t i) {
+    while (i < s.n && blank(s.p[i])) i++;
+    return i;
+}
+
+/* What stands behind the = of an attribute, in quotes or up to a blank; *i moves past it. */
+static struct span value_of(struct span s, size_t *i) {
+    size_t from = past_blanks(s, *i + 1), to;
+    bool quoted = from < s.n && (s.p[from] == '"' || s.p[from] == '\'');
+
+    from += quoted;
+    for (to = from; to < s.n && (quoted ? s.p[to] != s.p[from - 1] : !blank(s.p[to]));) to++;
+    *i = to + quoted;
+    return (struct span){s.p + from, to - from};
+}
+
 /* The attribute `hidden`, or a style that hides. */
 static bool hides(struct span s) {
     for (size_t i = 0; i < s.n;) {
@@ -231,19 +243,13 @@ static bool hides(struct span s) {
         while (i < s.n && (blank(s.p[i]) || s.p[i] == '/')) i++;
         for (from = i; i < s.n && !blank(s.p[i]) && s.p[i] != '=' && s.p[i] != '/';) i++;
         name = (struct span){s.p + from, i - from};
-        while (i < s.n && blank(s.p[i])) i++;
-        if (i < s.n && s.p[i] == '=') {
-            char quote;
-
-            for (i++; i < s.n && blank(s.p[i]);) i++;
-            quote = (char)(i < s.n && (s.p[i] == '"' || s.p[i] == '\'') ? s.p[i++] : '\0');
-            for (from = i; i < s.n && (quote ? s.p[i] != quote : !blank(s.p[i]));) i++;
-            value = (struct span){s.p + from, i - from};
-            i += quote != 0;
-        } else if (i == from) {
+        i = past_blanks(s, i);
+        if (i < s.n && s.p[i] == '=')
+            value = value_of(s, &i);
+        else if (i == from)
             i++;
-        }
-        if (named(name, "hidden") || (named(name, "style") && style_hides(value))) return true;
+        if (span_is_nocase(name, "hidden") || (span_is_nocase(name, "style") && style_hides(value)))
+            return true;
     }
     return false;
 }
@@ -254,7 +260,7 @@ static bool pass_unseen(struct page *p, struct span name) {
                                         "</template", "</svg",   "</textarea"};
 
     for (size_t k = 0; k < sizeof close / sizeof *close; k++)
-        if (named(name, close[k] + 2)) {
+        if (span_is_nocase(name, close[k] + 2)) {
             skip_to(p, close[k]);
             return true;
         }
@@ -268,7 +274,7 @@ static void pass_comment(struct page *p) {
 
 /* Past the end of a hidden element: its closing tag; of a paragraph, which needs none, any block too. */
 static void pass_hidden(struct page *p, struct span name) {
-    bool paragraph = named(name, "p"), closing;
+    bool paragraph = span_is_nocase(name, "p"), closing;
     size_t depth = 1;
 
     while (p->at < p->in.n) {
@@ -285,7 +291,7 @@ static void pass_hidden(struct page *p, struct span name) {
         }
         inner = pass_tag(p, &closing, &attributes);
         if (paragraph && word_in(inner, BLOCKS " body html") && !word_in(inner, "br")) {
-            if (!(closing && named(inner, "p"))) p->at = before;
+            if (!(closing && span_is_nocase(inner, "p"))) p->at = before;
             return;
         }
         if (inner.n == name.n && strncasecmp(inner.p, name.p, name.n) == 0)
