@@ -2,11 +2,8 @@
 /* A list in a bag names files, and the bag is a stranger's. A name is good only when every system, and
  * every shell that somebody pastes it into, takes it for a file below the bag's folder. */
 #include "bag/bag.h"
+#include "base/ascii.h"
 #include "base/csv.h"
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 static const char *wrong_step(struct span step) {
     if (!step.n) return "has an empty step";
@@ -27,7 +24,7 @@ const char *bag_path_wrong(struct span path) {
     if (path.p[0] == '~') return "begins in a home folder";
     if (path.n >= 2 && path.p[0] == '\\' && path.p[1] == '\\') return "is on another machine";
     if (memchr(path.p, '\\', path.n)) return "holds a backslash, a separator on some systems";
-    if (path.n >= 2 && path.p[1] == ':' && is_letter(path.p[0])) return "begins with a drive";
+    if (path.n >= 2 && path.p[1] == ':' && ascii_letter(path.p[0])) return "begins with a drive";
     for (size_t i = 0; i <= path.n; i++) {
         const char *wrong;
 

@@ -5,6 +5,7 @@
  * */
 #include "format/callsign.h"
 
+#include "base/ascii.h"
 #include "base/csv.h"
 
 #include <stdlib.h>
@@ -12,25 +13,17 @@
 #define NUMBER 4
 #define STOP 4
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
 /* 1 to 4 characters, a digit first and at most two letters last. */
 static bool number_of(struct span s, char out[NUMBER + 1]) {
     size_t digits = 0, letters;
 
     while (s.n && s.p[0] == '0') s.p++, s.n--, digits = 1;
-    if (digits && (!s.n || !is_digit(s.p[0]))) s.p--, s.n++;
-    for (digits = 0; digits < s.n && is_digit(s.p[digits]);) digits++;
+    if (digits && (!s.n || !ascii_digit(s.p[0]))) s.p--, s.n++;
+    for (digits = 0; digits < s.n && ascii_digit(s.p[digits]);) digits++;
     letters = s.n - digits;
     if (!digits || s.n > NUMBER || letters > 2) return false;
     for (size_t i = digits; i < s.n; i++)
-        if (!is_letter(s.p[i])) return false;
+        if (!ascii_upper(s.p[i])) return false;
     memcpy(out, s.p, s.n);
     out[s.n] = 0;
     return true;
@@ -39,12 +32,13 @@ static bool number_of(struct span s, char out[NUMBER + 1]) {
 static bool code_of(struct span *s, const struct callsign_airline *airlines, size_t n,
                     char code[4]) {
     for (size_t i = 0; i < n; i++) {
-        if (s->n < 3 || memcmp(s->p, airlines[i].iata, 2) != 0 || !is_digit(s->p[2])) continue;
+        if (s->n < 3 || memcmp(s->p, airlines[i].iata, 2) != 0 || !ascii_digit(s->p[2])) continue;
         memcpy(code, airlines[i].icao, sizeof airlines[i].icao);
         *s = (struct span){s->p + 2, s->n - 2};
         return true;
     }
-    if (s->n < 4 || !is_letter(s->p[0]) || !is_letter(s->p[1]) || !is_letter(s->p[2])) return false;
+    if (s->n < 4 || !ascii_upper(s->p[0]) || !ascii_upper(s->p[1]) || !ascii_upper(s->p[2]))
+        return false;
     memcpy(code, s->p, 3);
     code[3] = 0;
     *s = (struct span){s->p + 3, s->n - 3};
@@ -93,7 +87,7 @@ static bool stops_of(struct arena *a, struct span s, struct callsign_route *r) {
         if (n == CALLSIGN_STOPS || len < 3 || len > STOP) return false;
         memset(stop[n], ' ', STOP);
         for (size_t i = 0; i < len; i++)
-            if (!is_letter(s.p[i]) && !is_digit(s.p[i])) return false;
+            if (!ascii_upper(s.p[i]) && !ascii_digit(s.p[i])) return false;
         memcpy(stop[n++], s.p, len);
         if (!dash) break;
         s = (struct span){dash + 1, s.n - len - 1};

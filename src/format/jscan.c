@@ -7,6 +7,8 @@
  * says how many decimals are wanted, and then become whole numbers without a double in between. */
 #include "format/jscan.h"
 
+#include "base/ascii.h"
+
 #define LIMIT_MAX 100000000000000000 /* 1e17: times ten and a digit more still fits */
 #define EXPONENT_MAX 100000          /* larger ones are stopped here while reading */
 
@@ -32,12 +34,8 @@ static void space(struct jscan *j) {
         j->p++;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_hex(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    return ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 /* After a backslash. */
@@ -79,7 +77,7 @@ static bool string(struct jscan *j, struct span *out) {
 static size_t digit_run(struct jscan *j) {
     const char *from = j->p;
 
-    while (j->p < j->end && is_digit(*j->p)) j->p++;
+    while (j->p < j->end && ascii_digit(*j->p)) j->p++;
     return (size_t)(j->p - from);
 }
 
@@ -149,7 +147,7 @@ bool jscan_value(struct jscan *j, struct jscan_value *v) {
         return true;
     case '"': v->kind = JSCAN_STRING; return string(j, &v->text);
     default:
-        if (*j->p == '-' || is_digit(*j->p)) return number(j, v);
+        if (*j->p == '-' || ascii_digit(*j->p)) return number(j, v);
         return word(j, v);
     }
 }
@@ -234,7 +232,7 @@ static int hex4(const char *p) {
     int v = 0;
 
     for (int i = 0; i < 4; i++)
-        v = v * 16 + (is_digit(p[i]) ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
+        v = v * 16 + (ascii_digit(p[i]) ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
     return v;
 }
 

@@ -13,6 +13,7 @@
  * by line. */
 #include "format/sbs.h"
 
+#include "base/ascii.h"
 #include "base/utc.h"
 
 #include <stdio.h>
@@ -77,10 +78,6 @@ static void refuse(struct sbs *s, enum sbs_reason why) {
     r->n++;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* A decimal number times 10^places, rounded half away from zero; false: no number, or outside. */
 static bool scaled(struct span s, int places, int64_t lo, int64_t hi, int64_t *out) {
     bool negative = s.n && s.p[0] == '-', seen = false, dot = false, up = false;
@@ -93,7 +90,7 @@ static bool scaled(struct span s, int places, int64_t lo, int64_t hi, int64_t *o
             dot = true;
             continue;
         }
-        if (!is_digit(s.p[i]) || v > INT64_MAX / 100) return false;
+        if (!ascii_digit(s.p[i]) || v > INT64_MAX / 100) return false;
         seen = true;
         if (!dot || got < places) v = v * 10 + (s.p[i] - '0');
         if (dot && got == places) up = s.p[i] >= '5';
@@ -147,7 +144,7 @@ static bool instant(struct span date, struct span time, int32_t zone_minutes, in
     memcpy(iso, date.p, sizeof iso);
     if (iso[4] == '/' && iso[7] == '/') iso[4] = iso[7] = '-';
     if (utc_date_read((struct span){iso, sizeof iso}, &day, &e) < 0) return false;
-    if (!is_digit(time.p[0]) || !is_digit(time.p[3]) || !is_digit(time.p[6])) return false;
+    if (!ascii_digit(time.p[0]) || !ascii_digit(time.p[3]) || !ascii_digit(time.p[6])) return false;
     if (!scaled((struct span){time.p, 2}, 0, 0, 23, &h) ||
         !scaled((struct span){time.p + 3, 2}, 0, 0, 59, &m) ||
         !scaled((struct span){time.p + 6, time.n - 6}, 3, 0, 60000, &seconds_ms))
@@ -241,8 +238,8 @@ static bool address(struct span s, struct sbs_record *r) {
     for (size_t i = 0; i < s.n; i++) {
         char c = (char)(s.p[i] | 0x20); /* digits stay, letters are lower case */
 
-        if (!is_digit(s.p[i]) && (c < 'a' || c > 'f')) return false;
-        v = v << 4 | (uint32_t)(is_digit(s.p[i]) ? s.p[i] - '0' : c - 'a' + 10);
+        if (!ascii_digit(s.p[i]) && (c < 'a' || c > 'f')) return false;
+        v = v << 4 | (uint32_t)(ascii_digit(s.p[i]) ? s.p[i] - '0' : c - 'a' + 10);
     }
     r->hex = v;
     return true;
@@ -256,7 +253,7 @@ static void callsign(struct sbs *s, struct span field, struct track_point *p) {
     for (size_t i = 0; i < n && n <= sizeof p->callsign; i++) {
         char c = field.p[i];
 
-        if ((c < 'A' || c > 'Z') && !is_digit(c) && c != ' ') n = SIZE_MAX;
+        if ((c < 'A' || c > 'Z') && !ascii_digit(c) && c != ' ') n = SIZE_MAX;
     }
     if (n > sizeof p->callsign) {
         s->callsigns++;
@@ -391,7 +388,7 @@ static int line_read(struct sbs *s, struct span text, struct err *e) {
     if (!text.n) return 0;
     s->lines++;
     n = split(text, field);
-    if (n > 1 && scaled(f[0], 0, 0, OFFSET_MAX_NS, &ns) && is_digit(f[0].p[0])) {
+    if (n > 1 && scaled(f[0], 0, 0, OFFSET_MAX_NS, &ns) && ascii_digit(f[0].p[0])) {
         offset_at = offset_ms(s, ns);
         f++, n--;
     }

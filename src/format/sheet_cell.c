@@ -5,6 +5,7 @@
  * No sentence here quotes the cell: it goes into the ledger with the bad row, and a cell that is
  * wrong is often a cell in the wrong place, such as a telephone number under `seats`. What may be
  * said is the kind of thing that stands there. */
+#include "base/ascii.h"
 #include "base/canon.h"
 #include "base/csv.h"
 #include "base/num.h"
@@ -20,24 +21,6 @@
 #define PLACE_BYTES 120
 #define LINK_BYTES 2000
 #define DATES_MAX 400
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static char lower(char c) {
-    if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
-    return c;
-}
-
-static char upper(char c) {
-    if (c >= 'a' && c <= 'z') c = (char)(c - 32);
-    return c;
-}
 
 bool sheet_missing(struct span s) {
     static const char *const words[] = {"-", "?", "na", "n/a", "nan", "null", "unknown"};
@@ -61,7 +44,7 @@ const char *sheet_kind_of(struct span cell) {
         unsigned char c = (unsigned char)cell.p[i];
 
         if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') return "bytes";
-        if (is_digit((char)c))
+        if (ascii_digit((char)c))
             digits++;
         else if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
             blanks++;
@@ -87,11 +70,11 @@ static int cell_id(const struct sheet_column *c, struct span s, json_t **out, st
         char ch = s.p[i];
 
         if (code && ch == ' ') continue;
-        if (!is_letter(ch) && !is_digit(ch) && (!ch || !strchr("-_.:/", ch)))
+        if (!ascii_letter(ch) && !ascii_digit(ch) && (!ch || !strchr("-_.:/", ch)))
             return err_set(e, RC_SYNTAX, "a %s has letters, digits and - _ . : / only",
                            code ? "code" : "name of a row");
         if (n == sizeof text) return err_set(e, RC_LIMIT, "longer than %d bytes", ID_BYTES);
-        if (code) ch = upper(ch);
+        if (code) ch = ascii_to_upper(ch);
         text[n++] = ch;
     }
     *out = json_stringn(text, n);
@@ -121,7 +104,8 @@ static int cell_choice(const struct sheet_column *c, struct span s, json_t **out
         size_t k = 0;
 
         while (k < s.n && word[k] &&
-               (lower(s.p[k]) == lower(word[k]) || (word[k] == '_' && s.p[k] == ' ')))
+               (ascii_to_lower(s.p[k]) == ascii_to_lower(word[k]) ||
+                (word[k] == '_' && s.p[k] == ' ')))
             k++;
         if (k == s.n && !word[k]) {
             *out = json_string(word);
@@ -140,7 +124,7 @@ static int cell_int(const struct sheet_column *c, struct span s, json_t **out, s
     int rc;
 
     while (n > 1 && s.p[n - 1] == '0') n--;
-    if (n < s.n && n > 1 && s.p[n - 1] == '.' && is_digit(s.p[n - 2])) s.n = n - 1;
+    if (n < s.n && n > 1 && s.p[n - 1] == '.' && ascii_digit(s.p[n - 2])) s.n = n - 1;
     rc = num_int(s, c->lo, c->hi, &v, e);
     if (rc == RC_RANGE)
         return err_set(e, RC_RANGE, "is outside %" PRId64 " to %" PRId64, c->lo, c->hi);
@@ -231,11 +215,11 @@ static bool days_words(struct span s, unsigned *set) {
             i++;
             continue;
         }
-        while (i + n < s.n && is_letter(s.p[i + n])) n++;
+        while (i + n < s.n && ascii_letter(s.p[i + n])) n++;
         for (int d = 0; d < 7 && n >= 2; d++) {
             size_t k = 0;
 
-            while (k < n && names[d][k] && lower(s.p[i + k]) == names[d][k]) k++;
+            while (k < n && names[d][k] && ascii_to_lower(s.p[i + k]) == names[d][k]) k++;
             if (k == n) day = d + 1;
         }
         if (!day || !day_add(set, day)) return false;
@@ -250,7 +234,7 @@ static int cell_days(struct span s, json_t **out, struct err *e) {
     unsigned set = 0;
     size_t n = 0;
     bool ok = span_is_nocase(s, "daily") ? (set = 0xfe, true)
-              : is_letter(s.p[0]) && !span_is_nocase((struct span){s.p, 1}, "x")
+              : ascii_letter(s.p[0]) && !span_is_nocase((struct span){s.p, 1}, "x")
                   ? days_words(s, &set)
                   : days_digits(s, &set);
 
@@ -323,8 +307,8 @@ static int cell_hex(struct span s, json_t **out, struct err *e) {
     char text[6];
 
     for (size_t i = 0; i < s.n && s.n == 6; i++) {
-        text[i] = upper(s.p[i]);
-        if (!is_digit(text[i]) && (text[i] < 'A' || text[i] > 'F')) s.n = 0;
+        text[i] = ascii_to_upper(s.p[i]);
+        if (!ascii_digit(text[i]) && (text[i] < 'A' || text[i] > 'F')) s.n = 0;
     }
     if (s.n != 6)
         return err_set(
@@ -346,7 +330,7 @@ static int take_decimals(struct span s, char text[40], size_t *n) {
             continue;
         }
         if (*n != 19) return -1; /* behind the seconds only */
-        for (; i + 1 < s.n && is_digit(s.p[i + 1]) && digits < 4; i++, digits++)
+        for (; i + 1 < s.n && ascii_digit(s.p[i + 1]) && digits < 4; i++, digits++)
             ms = digits < 3 ? ms * 10 + (s.p[i + 1] - '0') : -1;
         if (!digits || digits > 3) return -1;
     }

@@ -8,6 +8,7 @@
  * compared; what the leg says holds. */
 #include "format/ssim.h"
 
+#include "base/ascii.h"
 #include "base/num.h"
 
 #include <stdlib.h>
@@ -61,26 +62,18 @@ static bool blank(struct span s) {
     return span_trim(s).n == 0;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
 static bool whole(struct span s, int64_t hi, int64_t *out) {
     struct err e;
 
     for (size_t i = 0; i < s.n; i++)
-        if (!is_digit(s.p[i])) return false;
+        if (!ascii_digit(s.p[i])) return false;
     return num_int(s, 0, hi, out, &e) == 0;
 }
 
 static bool code(struct span s, size_t lo, char *out, size_t size) {
     copy(s, out, size);
     for (size_t i = 0; out[i]; i++)
-        if (!is_letter(out[i]) && !is_digit(out[i])) return false;
+        if (!ascii_upper(out[i]) && !ascii_digit(out[i])) return false;
     return strlen(out) >= lo;
 }
 
@@ -173,8 +166,8 @@ static bool seats_of(struct span s, int32_t *seats, struct span *label) {
             *label = (struct span){s.p + i + 2, s.n - i - 2};
             break;
         }
-        if (!is_letter(s.p[i])) return false;
-        for (i++; i < s.n && is_digit(s.p[i]);) i++;
+        if (!ascii_upper(s.p[i])) return false;
+        for (i++; i < s.n && ascii_digit(s.p[i]);) i++;
         if (i == from || !whole((struct span){s.p + from, i - from}, 999, &v)) return false;
         sum += (int32_t)v;
         some = true;
@@ -212,7 +205,7 @@ static enum ssim_refusal leg_names(struct span rec, struct ssim_leg *l) {
     if (!number.n || !whole(number, 9999, &v)) return SSIM_NAME;
     while (number.n > 1 && number.p[0] == '0') number.p++, number.n--;
     copy(number, l->flight, sizeof l->flight);
-    if (rec.p[1] != ' ' && !is_letter(rec.p[1])) return SSIM_NAME;
+    if (rec.p[1] != ' ' && !ascii_upper(rec.p[1])) return SSIM_NAME;
     copy(col(rec, 2, 2), l->suffix, sizeof l->suffix);
     copy(col(rec, 10, 11), l->variation, sizeof l->variation);
     copy(col(rec, 12, 13), l->sequence, sizeof l->sequence);
@@ -313,7 +306,7 @@ static void operated_as(struct span text, char *out, size_t size) {
         if (text.p[i] != ' ') out[n++] = text.p[i];
     out[n] = 0;
     for (size_t i = 0; i < n; i++)
-        if (!is_letter(out[i]) && !is_digit(out[i])) out[0] = 0; /* no flight */
+        if (!ascii_upper(out[i]) && !ascii_digit(out[i])) out[0] = 0; /* no flight */
 }
 
 static void data_record(struct reader *r, struct span rec) {

@@ -8,6 +8,8 @@
  * on one slot: two sources of one flight are the usual case. */
 #include "match/match.h"
 
+#include "base/ascii.h"
+
 #define NO_TIME 1440 /* farther than any two times of one day */
 
 /* "JS 0272" and "js272" are one number: blanks and hyphens go, case goes, and zeros before the
@@ -20,10 +22,6 @@ static size_t number_next(struct span s, size_t i, char *c) {
     return i + 1;
 }
 
-static bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* The next character that counts: a zero is left out when no digit precedes it and one follows. */
 static size_t number_char(struct span s, size_t i, bool *in_digits, char *c) {
     for (;;) {
@@ -32,9 +30,9 @@ static size_t number_char(struct span s, size_t i, bool *in_digits, char *c) {
         i = number_next(s, i, c);
         if (*c != '0' || *in_digits) break;
         number_next(s, i, &next);
-        if (!digit(next)) break;
+        if (!ascii_digit(next)) break;
     }
-    *in_digits = digit(*c);
+    *in_digits = ascii_digit(*c);
     return i;
 }
 

@@ -4,6 +4,7 @@
  * tracked. Nothing is decided here by the order of rows. */
 #include "pipe/legs.h"
 
+#include "base/ascii.h"
 #include "base/num.h"
 #include "format/callsign.h"
 
@@ -14,14 +15,6 @@
 #define METRES_A_MINUTE 13200.0 /* 428 kt, between a turboprop and a jet with climb and descent */
 
 /* --- Ends */
-
-static bool is_letter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 static int32_t place_index(const struct place *p) {
     return p ? (int32_t)(p - place_at(0)) : -1;
@@ -73,7 +66,7 @@ static double given_weight(struct span text, const char *icao, bool arrival) {
     while (i + n + 1 < s.n && (memcmp(s.p + i, icao, n) != 0 || s.p[i + n] != ':')) i++;
     if (i + n + 1 >= s.n) return 0;
     w = s.p[i + n + 1] == '1';
-    for (i += n + 3; i < s.n && is_digit(s.p[i]); i++) {
+    for (i += n + 3; i < s.n && ascii_digit(s.p[i]); i++) {
         w += unit * (s.p[i] - '0');
         unit /= 10;
     }
@@ -84,7 +77,7 @@ static bool degrees(struct span *s, double most, double *out) {
     size_t n = 1;
     struct err e;
 
-    while (n < s->n && (is_digit(s->p[n]) || s->p[n] == '.')) n++;
+    while (n < s->n && (ascii_digit(s->p[n]) || s->p[n] == '.')) n++;
     if (!s->n || (s->p[0] != '+' && s->p[0] != '-')) return false;
     if (num_real((struct span){s->p + 1, n - 1}, 0, most, out, &e) < 0) return false;
     if (s->p[0] == '-') *out = -*out;
@@ -140,15 +133,16 @@ struct match_code legs_code(struct arena *a, struct span s) {
     size_t n = 0, airline = 0;
 
     for (size_t i = 0; i < s.n; i++)
-        if (is_letter(s.p[i]) || is_digit(s.p[i])) t[n++] = s.p[i];
-    if (n > 3 && is_letter(t[0]) && is_letter(t[1]) && is_letter(t[2]) && is_digit(t[3]))
+        if (ascii_letter(s.p[i]) || ascii_digit(s.p[i])) t[n++] = s.p[i];
+    if (n > 3 && ascii_letter(t[0]) && ascii_letter(t[1]) && ascii_letter(t[2]) &&
+        ascii_digit(t[3]))
         airline = 3;
-    else if (n > 2 && (is_letter(t[0]) || is_letter(t[1])) && is_digit(t[2]))
+    else if (n > 2 && (ascii_letter(t[0]) || ascii_letter(t[1])) && ascii_digit(t[2]))
         airline = 2;
     if (airline == 3) out.icao = (struct span){t, 3};
     if (airline == 2) out.iata = (struct span){t, 2};
-    if (airline || (n && is_digit(t[0]))) out.number = (struct span){t + airline, n - airline};
-    while (out.number.n > 1 && out.number.p[0] == '0' && is_digit(out.number.p[1]))
+    if (airline || (n && ascii_digit(t[0]))) out.number = (struct span){t + airline, n - airline};
+    while (out.number.n > 1 && out.number.p[0] == '0' && ascii_digit(out.number.p[1]))
         out.number.p++, out.number.n--;
     return out;
 }

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "serve/route.h"
 
+#include "base/ascii.h"
 #include "base/num.h"
 #include "base/utc.h"
 
 #include <string.h>
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
 static bool is_alnum(char c) {
-    return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z');
+    return ascii_digit(c) || ascii_lower(c) || (c >= 'A' && c <= 'Z');
 }
 
 static bool all_of(struct span s, size_t lo, size_t hi, const char *letters) {
@@ -93,7 +86,7 @@ static const char *kind_words(enum param_kind kind) {
 }
 
 bool route_column(struct span s) {
-    return all_of(s, 1, 40, "abcdefghijklmnopqrstuvwxyz0123456789_") && is_lower(s.p[0]);
+    return all_of(s, 1, 40, "abcdefghijklmnopqrstuvwxyz0123456789_") && ascii_lower(s.p[0]);
 }
 
 static int param_at(const struct route *r, struct span name) {

@@ -6,6 +6,8 @@
  * the like is near. UN 2397, US 101 and E 40 stand where resolutions and roads are spoken of, and are none. */
 #include "text/route.h"
 
+#include "base/ascii.h"
+
 #include <stdio.h>
 
 /* Countries and what their people are called. Short names of the UN's list of members, and four that news write of. */
@@ -446,14 +448,6 @@ static bool code_known(const struct route_codes *c, const char *code) {
     return false;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
 /* The code and digits at i, in one token, two, or three with a hyphen. @return tokens, or 0. */
 static size_t flight_at(const struct tokens *t, size_t i, size_t hi, char out[8]) {
     char s[8] = "";
@@ -474,20 +468,21 @@ static size_t flight_at(const struct tokens *t, size_t i, size_t hi, char out[8]
         return 0;
     }
     k = strlen(s);
-    if (k < 3 || k > 7 || is_digit(s[0]) == is_digit(s[1]) ? !(is_letter(s[0]) && is_letter(s[1]))
-                                                           : false)
+    if (k < 3 || k > 7 || ascii_digit(s[0]) == ascii_digit(s[1])
+            ? !(ascii_lower(s[0]) && ascii_lower(s[1]))
+            : false)
         return 0;
     if (k < 3) return 0;
     for (size_t d = 2; d < k; d++)
-        if (!is_digit(s[d]) && !(d == k - 1 && is_letter(s[d]) && d > 2)) return 0;
-    if (k - 2 > 5 || (k == 7 && is_digit(s[6]))) return 0;
-    for (size_t d = 0; d <= k; d++) out[d] = (char)(is_letter(s[d]) ? s[d] - 32 : s[d]);
+        if (!ascii_digit(s[d]) && !(d == k - 1 && ascii_lower(s[d]) && d > 2)) return 0;
+    if (k - 2 > 5 || (k == 7 && ascii_digit(s[6]))) return 0;
+    for (size_t d = 0; d <= k; d++) out[d] = (char)(ascii_lower(s[d]) ? s[d] - 32 : s[d]);
     return n;
 }
 
 static bool upper_in(struct span text, const struct token *k) {
     for (size_t i = k->from; i < k->to; i++)
-        if (is_letter(text.p[i])) return false;
+        if (ascii_lower(text.p[i])) return false;
     return true;
 }
 

@@ -3,6 +3,7 @@
  * not closed ends with the page. Bytes go out in the order in which they come in, each once: time and memory are linear, whatever
  * the nesting, because nothing is nested here but what is hidden (`hidden`, display:none, visibility:hidden), which is passed over up
  * to its own closing tag, by counting. Hiding by a style sheet or a script is not seen. */
+#include "base/ascii.h"
 #include "text/text.h"
 #include "text/token.h"
 
@@ -18,10 +19,6 @@ struct page {
     bool blank, line; /* the last thing written was a blank, a line end */
     bool cp1251;
 };
-
-static bool letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 static bool starts(struct span s, size_t at, const char *word) {
     size_t n = strlen(word);
@@ -64,8 +61,9 @@ static struct span charset(struct span s) {
 
         if (!starts(s, i, "charset=")) continue;
         if (s.p[from] == '"' || s.p[from] == '\'') from++;
-        for (to = from; to < reach && (letter(s.p[to]) || (s.p[to] >= '0' && s.p[to] <= '9') ||
-                                       s.p[to] == '-' || s.p[to] == '_');
+        for (to = from;
+             to < reach && (ascii_letter(s.p[to]) || (s.p[to] >= '0' && s.p[to] <= '9') ||
+                            s.p[to] == '-' || s.p[to] == '_');
              to++) {
         }
         return (struct span){s.p + from, to - from};
@@ -188,7 +186,8 @@ static struct span pass_tag(struct page *p, bool *closing, struct span *attribut
 
     *closing = p->at + 1 < p->in.n && p->in.p[p->at + 1] == '/';
     from = to = p->at + (*closing ? 2 : 1);
-    while (to < p->in.n && (letter(p->in.p[to]) || (p->in.p[to] >= '0' && p->in.p[to] <= '9')))
+    while (to < p->in.n &&
+           (ascii_letter(p->in.p[to]) || (p->in.p[to] >= '0' && p->in.p[to] <= '9')))
         to++;
     for (p->at = to; p->at < p->in.n && (quote || p->in.p[p->at] != '>'); p->at++) {
         char c = p->in.p[p->at];
@@ -335,7 +334,7 @@ int text_html(struct arena *a, struct span bytes, struct span *out, struct err *
         unsigned char c = (unsigned char)p.in.p[p.at];
         char next = (char)(p.at + 1 < p.in.n ? p.in.p[p.at + 1] : '\0');
 
-        if (c == '<' && (letter(next) || next == '/' || next == '!' || next == '?')) {
+        if (c == '<' && (ascii_letter(next) || next == '/' || next == '!' || next == '?')) {
             read_tag(&p);
         } else if (c == '&') {
             put_entity(&p);
