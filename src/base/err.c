@@ -18,6 +18,12 @@ static void whole_characters(struct err *e) {
     if (lead >= 0xc0 && tail < (lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3)) e->text[n - 1 - tail] = 0;
 }
 
+const char *err_why(int code) {
+    const char *s = strerrordesc_np(code);
+
+    return s ? s : "unknown system error";
+}
+
 void err_put(struct err *e, enum rc rc, const char *fmt, ...) {
     va_list ap;
 

@@ -30,5 +30,8 @@ struct err {
 void err_put(struct err *e, enum rc rc, const char *fmt, ...) PRINTF(3, 4);
 #define err_set(e, code, ...) (err_put((e), (code), __VA_ARGS__), (int)(code))
 
+/** What the system says of an errno, in its own words; never NULL. */
+const char *err_why(int code);
+
 /** Puts `where: ` before the sentence. Each level adds only what it alone knows. */
 void err_at(struct err *e, const char *fmt, ...) PRINTF(2, 3);

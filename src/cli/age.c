@@ -13,9 +13,7 @@
 #define NO_PROGRAM 127 /* as a shell says it */
 
 static int failed(struct err *e) {
-    const char *s = strerrordesc_np(errno);
-
-    return err_set(e, RC_IO, "age: %s", s ? s : "unknown error");
+    return err_set(e, RC_IO, "age: %s", err_why(errno));
 }
 
 /** The child: reads the pipe, writes the file, says what is wrong on standard error. */

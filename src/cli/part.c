@@ -10,9 +10,7 @@
 #include <unistd.h>
 
 static int failed(const char *path, struct err *e) {
-    const char *s = strerrordesc_np(errno);
-
-    return err_set(e, RC_IO, "%s: %s", path, s ? s : "unknown error");
+    return err_set(e, RC_IO, "%s: %s", path, err_why(errno));
 }
 
 static bool special(const char *path) {

@@ -19,10 +19,7 @@ void secret_fini(struct secret *s) {
 }
 
 static int io(const char *what, struct err *e) {
-    const char *s = strerrordesc_np(errno);
-
-    return err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s: %s", what,
-                   s ? s : "unknown error");
+    return err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s: %s", what, err_why(errno));
 }
 
 /* ---- the terminal ---- */

@@ -38,12 +38,6 @@ static void must(bool failed) {
     abort();
 }
 
-static const char *why(int code) {
-    const char *s = strerrordesc_np(code);
-
-    return s ? s : "unknown system error";
-}
-
 int stash_open(struct stash **out, const char *folder, struct err *e) {
     struct stash *s = calloc(1, sizeof *s);
 
@@ -92,7 +86,8 @@ static int append(struct stash *s, size_t i, struct span bytes, struct err *e) {
         ssize_t n = pwrite(s->fd, bytes.p, bytes.n, (off_t)at);
 
         if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return err_set(e, RC_IO, "points that wait in %s: %s", s->folder, why(errno));
+        if (n <= 0)
+            return err_set(e, RC_IO, "points that wait in %s: %s", s->folder, err_why(errno));
         bytes.p += n, bytes.n -= (size_t)n;
         at += (uint64_t)n;
     }

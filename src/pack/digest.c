@@ -16,12 +16,6 @@
 #define DEPTH 16
 #define SKIPPED_FOLDER "internal_state"
 
-static const char *why(int code) {
-    const char *s = strerrordesc_np(code);
-
-    return s ? s : "unknown system error";
-}
-
 /* ---- one file ---- */
 
 static int64_t changed(const struct stat *st) {
@@ -54,11 +48,11 @@ static int add_file(struct arena *a, const char *path, struct digest_file *f, st
 
     *f = (struct digest_file){.path = arena_dup(a, span_of(path))};
     if (fd < 0 || fstat(fd, &st) < 0)
-        rc = err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s", why(errno));
+        rc = err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s", err_why(errno));
     else if (!S_ISREG(st.st_mode))
         rc = err_set(e, RC_IO, "is neither a file nor a folder");
     else if (hash_fd(fd, f) < 0)
-        rc = err_set(e, RC_IO, "cannot be read: %s", why(errno));
+        rc = err_set(e, RC_IO, "cannot be read: %s", err_why(errno));
     else
         f->changed_ns = changed(&st);
     if (fd >= 0) close(fd);
@@ -102,7 +96,7 @@ static int read_folder(struct arena *a, const char *path, struct digest *out, st
     VEC(struct digest_file) list = {0};
     FTS *walk = walk_of(path);
     FTSENT *f;
-    int rc = walk ? 0 : err_set(e, RC_IO, "%s", why(errno));
+    int rc = walk ? 0 : err_set(e, RC_IO, "%s", err_why(errno));
 
     while (rc == 0 && (f = next_file(walk))) {
         if (list.n == DIGEST_FILES)
@@ -148,7 +142,7 @@ int digest_path(struct arena *a, const char *path, struct digest *out, struct er
 
     if (stat(path, &st) < 0)
         return err_set(e, errno == ENOENT || errno == ENOTDIR ? RC_NOTFOUND : RC_IO, "%s",
-                       why(errno));
+                       err_why(errno));
     rc = S_ISDIR(st.st_mode) ? read_folder(a, path, &d, e) : read_files(a, path, &d, e);
     for (size_t i = 0; i < d.n; i++) d.bytes += d.file[i].bytes;
     if (rc == 0) *out = d;

@@ -48,12 +48,6 @@ static void must(const void *p) {
     abort();
 }
 
-static const char *why(int code) {
-    const char *s = strerrordesc_np(code);
-
-    return s ? s : "unknown system error";
-}
-
 struct flow *flow_new(void) {
     struct flow *f = calloc(1, sizeof *f);
 
@@ -120,7 +114,7 @@ static bool open_next(struct flow *f) {
     f->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY |
                            O_NONBLOCK); /* a named pipe must not hold us up */
     if (f->fd < 0) {
-        err_put(&f->fault, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s", why(errno));
+        err_put(&f->fault, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s", err_why(errno));
         return false;
     }
     if (fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode)) {
@@ -152,7 +146,7 @@ static size_t raw(struct flow *f, char *p, size_t n) {
             return (size_t)got;
         }
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) err_put(&f->fault, RC_IO, "%s", why(errno));
+        if (got < 0) err_put(&f->fault, RC_IO, "%s", err_why(errno));
         if (got == 0 && !f->own) return 0; /* and asked again, it would still be the end */
         shut(f);
     }

@@ -14,12 +14,6 @@
 #define FOLDER_NAMES ((size_t)1000000)  /* directly in one */
 #define SKIPPED_FOLDER "internal_state" /* of readsb, beside globe_history */
 
-static const char *why(int code) {
-    const char *s = strerrordesc_np(code);
-
-    return s ? s : "unknown system error";
-}
-
 /* --- parts --- */
 
 static bool ends(struct span s, const char *with) {
@@ -307,7 +301,8 @@ static void names_read(struct folder *f, DIR *dir, struct names *l) {
         }
         names_add(l, kind, d->d_name);
     }
-    if (errno) crew_fault(g->crew, f->source, STREAM_PARTIAL, RC_IO, "%s: %s", f->path, why(errno));
+    if (errno)
+        crew_fault(g->crew, f->source, STREAM_PARTIAL, RC_IO, "%s: %s", f->path, err_why(errno));
     names_sort(l);
 }
 
@@ -321,7 +316,7 @@ static int one_file(struct folder *f, int dir, const char *name) {
         struct piece p;
 
         crew_begin(g->crew, &p, f->source, span_of(f->path), 0);
-        rc = crew_refuse(g->crew, &p, 0, RC_IO, "%s", why(errno));
+        rc = crew_refuse(g->crew, &p, 0, RC_IO, "%s", err_why(errno));
     } else if (!S_ISREG(st.st_mode)) {
         rc = 0; /* since its name was read it has become something else: like a link, left out */
     } else {
@@ -387,7 +382,7 @@ static int descend(struct folder *f, int above, const char *name, size_t depth) 
     dir = fd < 0 ? NULL : fdopendir(fd);
     if (!dir) {
         crew_fault(g->crew, f->source, STREAM_PARTIAL, RC_IO, "%s: %s", depth ? f->path : f->root,
-                   why(errno));
+                   err_why(errno));
         if (fd >= 0) close(fd);
         return 0;
     }

@@ -39,12 +39,6 @@
 #define RATIO_FREE ((size_t)1 << 20)
 #define FOLDER_NAMES ((size_t)10000)
 
-static const char *why(int code) {
-    const char *s = strerrordesc_np(code);
-
-    return s ? s : "unknown system error";
-}
-
 static int read_whole(int fd, size_t n, char *p, struct err *e) {
     size_t got = 0;
     ssize_t more;
@@ -52,7 +46,7 @@ static int read_whole(int fd, size_t n, char *p, struct err *e) {
     while (got <= n) { /* one byte beyond n shows that the file grew */
         more = read(fd, p + got, n + 1 - got);
         if (more < 0 && errno == EINTR) continue;
-        if (more < 0) return err_set(e, RC_IO, "%s", why(errno));
+        if (more < 0) return err_set(e, RC_IO, "%s", err_why(errno));
         if (more == 0) break;
         got += (size_t)more;
     }
@@ -75,9 +69,9 @@ int pack_file(struct arena *a, const char *path, size_t cap, struct span *out, s
 
     fd = open(path,
               O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* a named pipe must not hold us up */
-    if (fd < 0) return err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s", why(errno));
+    if (fd < 0) return err_set(e, errno == ENOENT ? RC_NOTFOUND : RC_IO, "%s", err_why(errno));
     if (fstat(fd, &st) < 0) {
-        rc = err_set(e, RC_IO, "%s", why(errno));
+        rc = err_set(e, RC_IO, "%s", err_why(errno));
         goto out;
     }
     if (!S_ISREG(st.st_mode)) {
@@ -104,7 +98,7 @@ static int read_input(struct arena *a, size_t cap, struct span *out, struct err 
 
     while (rc == 0 && n != 0) {
         n = read(STDIN_FILENO, block, sizeof block);
-        if (n < 0 && errno != EINTR) rc = err_set(e, RC_IO, "%s", why(errno));
+        if (n < 0 && errno != EINTR) rc = err_set(e, RC_IO, "%s", err_why(errno));
         if (n > 0) buf_add(&b, (struct span){block, (size_t)n});
         if (b.n > cap) rc = err_set(e, RC_LIMIT, "there are over %zu bytes, the limit", cap);
     }
@@ -279,12 +273,12 @@ int pack_folder(struct arena *a, const char *path, char ***names, size_t *n, str
 
     if (!dir)
         return err_set(e, errno == ENOENT || errno == ENOTDIR ? RC_NOTFOUND : RC_IO, "%s",
-                       why(errno));
+                       err_why(errno));
     while (rc == 0) {
         errno = 0;
         if (!(d = readdir(dir))) { /* NOLINT(concurrency-mt-unsafe): the stream is ours alone
                                       (POSIX.1-2008, readdir) */
-            if (errno) rc = err_set(e, RC_IO, "%s", why(errno));
+            if (errno) rc = err_set(e, RC_IO, "%s", err_why(errno));
             break;
         }
         if (d->d_name[0] == '.') continue;

@@ -14,12 +14,6 @@
 
 #define HOST_BYTES 256 /* a name of the DNS has 253 */
 
-static const char *why(int code) {
-    const char *s = strerrordesc_np(code);
-
-    return s ? s : "unknown system error";
-}
-
 static int64_t monotonic_ms(void) {
     struct timespec t = {0};
 
@@ -104,7 +98,7 @@ static int try_all(const struct addrinfo *list, int limit_ms, int *fd, struct er
     }
     if (code == ETIMEDOUT)
         return err_set(e, RC_IO, "no answer within %d.%d s", limit_ms / 1000, limit_ms / 100 % 10);
-    return err_set(e, RC_IO, "%s", why(code));
+    return err_set(e, RC_IO, "%s", err_why(code));
 }
 
 static int look_up(const char *host, const char *port, struct addrinfo **out, struct err *e) {
@@ -113,7 +107,7 @@ static int look_up(const char *host, const char *port, struct addrinfo **out, st
     int code = getaddrinfo(host, port, &want, out);
 
     if (code == 0) return 0;
-    if (code == EAI_SYSTEM) return err_set(e, RC_IO, "%s", why(errno));
+    if (code == EAI_SYSTEM) return err_set(e, RC_IO, "%s", err_why(errno));
     if (code == EAI_NONAME || code == EAI_NODATA)
         return err_set(e, RC_NOTFOUND, "no host of this name");
     return err_set(e, RC_IO, "the name cannot be looked up: %s", gai_strerror(code));

@@ -208,7 +208,6 @@ int child_run(struct child *c, const struct child_job *job, struct child_answer 
     close(said[0]);
     if (code == ECANCELED) out->end = CHILD_STOPPED;
     if (code && code != ECANCELED)
-        return err_set(e, RC_IO, "the command could not be started: %s",
-                       strerrordesc_np(code) ? strerrordesc_np(code) : "unknown system error");
+        return err_set(e, RC_IO, "the command could not be started: %s", err_why(code));
     return 0;
 }

@@ -29,9 +29,7 @@
 #define HEAD_BYTES (LOCK_MAGIC_BYTES + 8 + 8 + BOX_SALT + BOX_HEAD)
 
 static int io(const char *what, struct err *e) {
-    const char *s = strerrordesc_np(errno);
-
-    return err_set(e, RC_IO, "%s: %s", what, s ? s : "unknown error");
+    return err_set(e, RC_IO, "%s: %s", what, err_why(errno));
 }
 
 /* ---- the head ---- */
@@ -355,7 +353,7 @@ int unlock_case(const char *path, struct span passphrase, struct err *e) {
 
     if (fd < 0) {
         rc = err_set(e, errno == ENOENT || errno == ENOTDIR ? RC_NOTFOUND : RC_IO, "%s",
-                     errno == ENOENT ? "there is no such case" : strerrordesc_np(errno));
+                     errno == ENOENT ? "there is no such case" : err_why(errno));
     } else {
         rc = unlock_open(fd, real, passphrase, e);
         close(fd);
