@@ -339,11 +339,9 @@ static bool somebody(const struct tokens *t, size_t from, size_t hi, size_t verb
     return true;
 }
 
-/* The subject ends before the verb (and its auxiliaries) and begins after a comma, further back where that has no role. */
-bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
-                    struct who *out, size_t *start) {
-    size_t hi = verb, from;
-    bool comma = verb > lo && token_is(t, verb - 1, ",");
+/* Before the verb with its auxiliaries, adverbs and days, and a bracket. @return where the subject ends; *comma: one stands between. */
+static size_t subject_end(const struct tokens *t, size_t lo, size_t verb, bool *comma) {
+    size_t hi = verb;
 
     while (hi > lo &&
            (token_has(t, hi - 1, W_AUX) || (hi < verb && token_in(t, hi - 1, "on last this")) ||
@@ -354,46 +352,74 @@ bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_k
                      "meanwhile again "
                      "once still only just here there itself himself herself themselves today "
                      "yesterday tonight"))) {
-        comma |= token_is(t, hi - 1, ",");
+        *comma |= token_is(t, hi - 1, ",");
         hi--;
     }
     if (hi > lo && token_in(t, hi - 1, ")")) {
         while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
         if (hi > lo) hi--;
     }
-    from = hi;
+    return hi;
+}
+
+/* What a look at the words from `from` to `hi` came to. */
+enum look { LOOK_FURTHER, LOOK_BEFORE, LOOK_NOBODY, LOOK_FOUND };
+
+/* These words were put in between the subject and its verb: LOOK_BEFORE them, where *hi is now. */
+static enum look put_in(const struct tokens *t, size_t lo, size_t verb, bool comma, size_t *from,
+                        size_t *hi) {
+    bool within = *from > lo && *from < *hi, aside = false;
+
+    if (within && comma) /* "sources, including a monk, said" */
+        aside = token_in(t, *from, "including among along");
+    if (!aside && within && token_in(t, *from, "who which whose where whom")) {
+        if (*hi - *from >= 30 || !comma || *hi + 3 < verb) return LOOK_NOBODY;
+        aside = true; /* "B, which has a border with A, says" */
+    }
+    if (!aside && comma &&
+        *from > lo + 1) /* "the report, based on interviews with workers, says" */
+        aside = side_phrase(t, *from, *hi);
+    if (!aside) return LOOK_FURTHER;
+    *hi = *from -= 1;
+    return LOOK_BEFORE;
+}
+
+static enum look look_at(const struct tokens *t, size_t lo, size_t from, size_t hi, size_t verb,
+                         bool first, struct who_known *known, struct who *out) {
+    if (listed(t, lo, from, hi, out)) return LOOK_FOUND;
+    if (subject_document(t, from, hi, out)) {
+        subject_whose_document(t, from, known, out);
+        return LOOK_FOUND;
+    }
+    if (verb_between(t, from, hi) || subordinate(t, from, hi)) return LOOK_NOBODY;
+    if (who_read(t, from, hi, known, out)) {
+        named_before(t, lo, from, known, out);
+        if (subject_one_of(t, from, hi)) subject_singular(out->role);
+        subject_keep_nameless(t, from, hi, known, out);
+        return LOOK_FOUND;
+    }
+    if (role_before(t, lo, from, hi, known, out) || (first && late_name(t, from, hi, out)) ||
+        somebody(t, from, hi, verb, known, out))
+        return LOOK_FOUND;
+    return LOOK_FURTHER;
+}
+
+/* The subject ends before the verb (and its auxiliaries) and begins after a comma, further back where that has no role. */
+bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
+                    struct who *out, size_t *start) {
+    bool comma = verb > lo && token_is(t, verb - 1, ",");
+    size_t hi = subject_end(t, lo, verb, &comma), from = hi;
+
     for (int k = 0; k < 4; k++) {
+        enum look look;
+
         while (from > lo && hi - from < 30 && !speech_boundary(t, from - 1)) from--;
         *start = from;
         if (comma && k == 0 && before_apposition(t, lo, from, known, out, start)) return true;
-        if (from > lo && from < hi && comma && token_in(t, from, "including among along")) {
-            hi = from -= 1; /* "sources, including a monk, said" */
-            continue;
-        }
-        if (from > lo && from < hi && token_in(t, from, "who which whose where whom")) {
-            if (hi - from >= 30 || !comma || hi + 3 < verb) return false;
-            hi = from -= 1; /* "B, which has a border with A, says" */
-            continue;
-        }
-        if (comma && from > lo + 1 && side_phrase(t, from, hi)) {
-            hi = from -= 1; /* "the report, based on interviews with workers, says" */
-            continue;
-        }
-        if (listed(t, lo, from, hi, out)) return true;
-        if (subject_document(t, from, hi, out)) {
-            subject_whose_document(t, from, known, out);
-            return true;
-        }
-        if (verb_between(t, from, hi) || subordinate(t, from, hi)) return false;
-        if (who_read(t, from, hi, known, out)) {
-            named_before(t, lo, from, known, out);
-            if (subject_one_of(t, from, hi)) subject_singular(out->role);
-            subject_keep_nameless(t, from, hi, known, out);
-            return true;
-        }
-        if (role_before(t, lo, from, hi, known, out)) return true;
-        if (k == 0 && late_name(t, from, hi, out)) return true;
-        if (somebody(t, from, hi, verb, known, out)) return true;
+        look = put_in(t, lo, verb, comma, &from, &hi);
+        if (look == LOOK_BEFORE) continue;
+        if (look == LOOK_FURTHER) look = look_at(t, lo, from, hi, verb, k == 0, known, out);
+        if (look != LOOK_FURTHER) return look == LOOK_FOUND;
         if (from <= lo || hi - from >= 30) return false;
         if (k == 0 && token_in(t, from, "in on at by with after for despite under at")) {
             hi = from - 1; /* "has, in the end, adopted" */

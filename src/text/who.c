@@ -24,68 +24,106 @@ static size_t phrase_end(const struct tokens *t, size_t i, size_t hi) {
     return hi;
 }
 
+/* "according to", "as per", "in the words", "as announced by" at i. @return how many words before the source; 0: none of them. */
+static size_t leads(const struct tokens *t, size_t i, size_t hi) {
+    if (token_is(t, i, "as") &&
+        token_in(t, i + 1, "announced reported stated confirmed noted told") &&
+        token_is(t, i + 2, "by") && i + 4 < hi)
+        return 3;
+    if ((token_is(t, i, "according") && token_is(t, i + 1, "to")) ||
+        (token_is(t, i, "as") && token_is(t, i + 1, "per")) ||
+        (token_is(t, i, "in") && token_is(t, i + 1, "the") &&
+         token_in(t, i + 2, "words view opinion")))
+        return 2;
+    return 0;
+}
+
+static bool film_speaks(const struct tokens *t, size_t from, size_t end) {
+    for (size_t k = from; k < end; k++) {
+        if (token_has(t, k, W_FILM) ||
+            token_in(t, k + 1, "filing filings document documents records papers"))
+            return true;
+        if (token_has(t, k, W_ROLE | W_HEAD)) return false;
+    }
+    return false;
+}
+
+/* "the information published by an aid group" */
+static size_t past_information(const struct tokens *t, size_t from, size_t end, size_t most) {
+    size_t past = from;
+
+    for (size_t k = from; k + 2 < end && k < most; k++)
+        if (token_in(t, k, "information data figures statistics") &&
+            token_in(t, k + 1, "published released provided shared given issued") &&
+            token_is(t, k + 2, "by"))
+            past = k + 3;
+    return past;
+}
+
+/* A rule speaks, and who made it. */
+static bool resolution_speaks(const struct tokens *t, size_t from, size_t end) {
+    for (size_t k = from; k < end; k++)
+        if (token_in(t, k, "resolution resolutions") && k + 1 < t->n && t->v[k + 1].kind == TOK_NUM)
+            return true;
+    return false;
+}
+
+static bool source_at(const struct tokens *t, size_t from, size_t end, struct who_known *known,
+                      struct who *out) {
+    if (!subject_document(t, from, end, out))
+        return who_read(t, from, end, known, out) || subject_stranger(t, from, end, out);
+    subject_whose_document(t, from, known, out);
+    return true;
+}
+
+/* "according to Track24" */
+static bool code_at(const struct tokens *t, size_t from, size_t end, struct who *out) {
+    const struct token *k = &t->v[from];
+
+    if (end != from + 1 || k->kind != TOK_CODE || !k->capital) return false;
+    out->type = "media";
+    snprintf(out->role, sizeof out->role, "%.*s", (int)(k->to - k->from), t->of + k->from);
+    return true;
+}
+
+/* "the information of Homeward, a rights group,": the words behind the comma at *end say who that is; *end moves behind them. */
+static bool apposition_at(const struct tokens *t, size_t *end, size_t most, struct who_known *known,
+                          struct who *out) {
+    size_t from = *end + 1;
+
+    if (!token_is(t, *end, ",") || !token_in(t, from, "a an the")) return false;
+    *end = phrase_end(t, from, most);
+    return who_read(t, from, *end, known, out);
+}
+
 static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
                       struct attributed *out) {
     size_t tried = 0;
 
     for (size_t i = lo; i + 2 < hi; i++) {
-        size_t end, film = SIZE_MAX, skip = 2;
-        bool to = token_is(t, i, "according") && token_is(t, i + 1, "to"),
-             per = token_is(t, i, "as") && token_is(t, i + 1, "per"),
-             of = (token_is(t, i, "in") && token_is(t, i + 1, "the") &&
-                   token_in(t, i + 2, "words view opinion"));
+        size_t skip = leads(t, i, hi), from = i + skip, most = hi < i + 80 ? hi : i + 80, end;
 
-        if (token_is(t, i, "as") &&
-            token_in(t, i + 1, "announced reported stated confirmed noted told") &&
-            token_is(t, i + 2, "by") && i + 4 < hi) {
-            to = true;
-            skip = 3;
-        }
-        if (!to && !of && !per) continue;
+        if (!skip) continue;
         if (++tried > VERBS) return false;
-        end = phrase_end(t, i + skip, hi < i + 80 ? hi : i + 80);
-        for (size_t k = i + skip; k < end && film == SIZE_MAX; k++)
-            if (token_has(t, k, W_FILM) ||
-                token_in(t, k + 1, "filing filings document documents records papers"))
-                film = k;
-            else if (token_has(t, k, W_ROLE | W_HEAD))
-                break;
+        end = phrase_end(t, from, most);
         out->verb = i;
         out->tag = i;
-        if (film != SIZE_MAX) {
+        if (film_speaks(t, from, end)) {
             out->by = BY_MEDIUM;
             return true;
         }
-        for (size_t k = i + skip; k + 2 < end && k < i + 8; k++)
-            if (token_in(t, k, "information data figures statistics") &&
-                token_in(t, k + 1, "published released provided shared given issued") &&
-                token_is(t, k + 2, "by"))
-                skip = k + 3 - i; /* "the information published by an aid group" */
-        for (size_t k = i + skip; k < end; k++)
-            if (token_in(t, k, "resolution resolutions") && k + 1 < t->n &&
-                t->v[k + 1].kind == TOK_NUM)
-                return false; /* a rule speaks, and who made it */
-        skip = subject_past_document(t, i + skip, end) - i;
-        if (subject_document(t, i + skip, end, &out->who))
-            subject_whose_document(t, i + skip, known, &out->who);
-        else if (!who_read(t, i + skip, end, known, &out->who) &&
-                 !subject_stranger(t, i + skip, end, &out->who)) {
-            size_t from = end + 1; /* "the information of Homeward, a rights group," */
-
-            if (end == i + skip + 1 && t->v[i + skip].kind == TOK_CODE && t->v[i + skip].capital) {
-                out->who.type = "media"; /* "according to Track24" */
-                snprintf(out->who.role, sizeof out->who.role, "%.*s",
-                         (int)(t->v[i + skip].to - t->v[i + skip].from),
-                         t->of + t->v[i + skip].from);
+        from = past_information(t, from, end, i + 8);
+        if (resolution_speaks(t, from, end)) return false;
+        from = subject_past_document(t, from, end);
+        if (!source_at(t, from, end, known, &out->who)) {
+            if (code_at(t, from, end, &out->who)) {
                 out->by = BY_SPEAKER;
                 return true;
             }
-            if (!token_is(t, end, ",") || !token_in(t, from, "a an the")) continue;
-            end = phrase_end(t, from, hi < i + 80 ? hi : i + 80);
-            if (!who_read(t, from, end, known, &out->who)) continue;
+            if (!apposition_at(t, &end, most, known, &out->who)) continue;
         }
-        if (subject_one_of(t, i + skip, end)) subject_singular(out->who.role);
-        subject_keep_nameless(t, i + skip, end, known, &out->who);
+        if (subject_one_of(t, from, end)) subject_singular(out->who.role);
+        subject_keep_nameless(t, from, end, known, &out->who);
         out->by = BY_SPEAKER;
         out->content = i == lo && end < hi ? end + 1 : lo;
         return true;
@@ -270,6 +308,31 @@ static void quoted_as(const struct tokens *t, size_t lo, size_t hi, struct who_k
     }
 }
 
+/* Whose the verb of speech at i is, and where what is said begins. @return is it anybody's? */
+static bool said_by(const struct tokens *t, size_t lo, size_t i, size_t hi, bool quoted,
+                    struct who_known *known, struct attributed *out) {
+    bool that = token_is(t, i + 1, "that"),
+         after = inverted(t, lo, i, hi) && subject_after(t, i, hi, known, &out->who);
+
+    if (!after && subject_before(t, lo, i, known, &out->who, &out->tag)) {
+        /* "officials report to ..." is rare; a verb of speech without that, comma, object or quote is weak */
+        if (!quoted && !that && token_has(t, i, W_SAY) &&
+            token_in(t, i + 1, "of and or in on at . the") && !speech_participle(t, i) &&
+            !token_is(t, i + 1, "the") && !token_has(t, i, W_S))
+            return false;
+        out->content = that ? i + 2 : i + 1;
+        if (i + 1 >= hi || token_in(t, i + 1, ". , ) {") || speech_told_only(t, i, hi))
+            out->content = lo; /* the verb comes last */
+        return true;
+    }
+    if (!after && (quoted || (i > lo && token_in(t, i - 1, ", }"))))
+        after = subject_after(t, i, hi, known, &out->who);
+    if (!after) return false;
+    out->content = lo;
+    out->tag = i;
+    return true;
+}
+
 void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct who_known *known,
                struct attributed *out) {
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
@@ -285,31 +348,9 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
         return;
     }
     for (size_t i = lo; i < hi && i < comes(t, lo, hi); i++) {
-        bool that;
-
         if (!speech_verb(t, lo, i)) continue;
         if (++tried > VERBS) break;
-        that = token_is(t, i + 1, "that");
-        if (speech_negated(t, lo, i)) continue;
-        if (inverted(t, lo, i, hi) && subject_after(t, i, hi, known, &out->who)) {
-            out->content = lo;
-            out->tag = i;
-        } else if (subject_before(t, lo, i, known, &out->who, &out->tag)) {
-            /* "officials report to ..." is rare; a verb of speech without that, comma, object or quote is weak */
-            if (!quoted && !that && token_has(t, i, W_SAY) &&
-                token_in(t, i + 1, "of and or in on at . the") && !speech_participle(t, i) &&
-                !token_is(t, i + 1, "the") && !token_has(t, i, W_S))
-                continue;
-            out->content = that ? i + 2 : i + 1;
-            if (i + 1 >= hi || token_in(t, i + 1, ". , ) {") || speech_told_only(t, i, hi))
-                out->content = lo; /* the verb comes last */
-        } else if (!((quoted || (i > lo && token_in(t, i - 1, ", }"))) &&
-                     subject_after(t, i, hi, known, &out->who))) {
-            continue;
-        } else {
-            out->content = lo;
-            out->tag = i;
-        }
+        if (speech_negated(t, lo, i) || !said_by(t, lo, i, hi, quoted, known, out)) continue;
         out->by = BY_SPEAKER;
         out->verb = i;
         out->opinion = token_has(t, i, W_THINK);
