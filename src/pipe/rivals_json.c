@@ -52,8 +52,8 @@ static json_t *marks_json(const struct rivals *w, size_t item) {
 static json_t *item_json(struct rivals *w, size_t i) {
     const struct rivals_item *it = &w->item.v[i];
     const struct ach_row *r = &w->r.row[i];
-    const struct load_source *s =
-        it->named && it->named->source >= 0 ? &w->l->source.v[it->named->source] : NULL;
+    const struct load_source *source = w->l->source.v;
+    int named = it->named ? it->named->source : -1;
     struct claim_grade g = it->named ? it->named->grade : (struct claim_grade){0};
     const char grade[3] = {g.reliability, g.credibility, 0};
     json_t *o = json_object(), *refs = json_array();
@@ -64,10 +64,9 @@ static json_t *item_json(struct rivals *w, size_t i) {
     json_object_set_new(o, "absent", json_boolean(it->absent));
     json_object_set_new(o, "text", *it->text ? json_string(it->text) : json_null());
     json_object_set_new(o, "note", it->note ? json_string(it->note) : json_null());
-    json_object_set_new(o, "source", s ? json_text(s->id) : json_null());
-    json_object_set_new(o, "root",
-                        it->root < 0 ? json_null() : json_text(w->l->source.v[it->root].id));
-    json_object_set_new(o, "grade", s ? json_string(grade) : json_null());
+    json_object_set_new(o, "source", named < 0 ? json_null() : json_text(source[named].id));
+    json_object_set_new(o, "root", it->root < 0 ? json_null() : json_text(source[it->root].id));
+    json_object_set_new(o, "grade", named < 0 ? json_null() : json_string(grade));
     json_object_set_new(o, "problem", it->problem ? json_string(it->problem) : json_null());
     json_object_set_new(o, "diagnosticity", json_round(r->diagnosticity, 4));
     json_object_set_new(o, "disagreement", json_round(r->disagreement, 4));

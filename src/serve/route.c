@@ -190,9 +190,24 @@ static int fill(struct arena *a, const struct route *r, const struct route_value
     return 0;
 }
 
+typedef VEC(const char *) words;
+
+/* Each option of the route that has a value, as one word, so that no value can be another. */
+static void add_options(struct arena *a, const struct route *r, const struct route_values *v,
+                        words *argv) {
+    for (int i = 0; i < ROUTE_PARAMS && r->params[i].name; i++) {
+        const char *option = r->params[i].option, *value = value_of(r, v, i);
+
+        if (!option || !value) continue;
+        *vec_push(a, argv) = r->params[i].kind == PARAM_FLAG
+                                 ? arena_printf(a, "--%s", option)
+                                 : arena_printf(a, "--%s=%s", option, value);
+    }
+}
+
 int route_argv(struct arena *a, const struct route *r, const char *name_of_case,
                const struct route_values *v, const char *const **out, struct err *e) {
-    VEC(const char *) argv = {0};
+    words argv = {0};
     struct span rest = span_of(r->words);
     int rc;
 
@@ -202,13 +217,7 @@ int route_argv(struct arena *a, const struct route *r, const char *name_of_case,
         struct span one = {rest.p, end ? (size_t)(end - rest.p) : rest.n};
 
         rest.p += one.n + (end ? 1 : 0), rest.n -= one.n + (end ? 1 : 0);
-        if (span_is(one, "--"))
-            for (int i = 0; i < ROUTE_PARAMS && r->params[i].name; i++)
-                if (r->params[i].option && value_of(r, v, i))
-                    *vec_push(a, &argv) =
-                        r->params[i].kind == PARAM_FLAG
-                            ? arena_printf(a, "--%s", r->params[i].option)
-                            : arena_printf(a, "--%s=%s", r->params[i].option, value_of(r, v, i));
+        if (span_is(one, "--")) add_options(a, r, v, &argv);
         if (!span_is(one, "CASE") && (rc = fill(a, r, v, one, &word, e)) < 0) return rc;
         *vec_push(a, &argv) = word;
     }
