@@ -52,41 +52,51 @@ static size_t date_line(const struct tokens *t) {
     return to + 1 < t->n && to < 14 && t->v[to + 1].capital ? to : t->n;
 }
 
+/* Up to the mark that ends a dateline: a bracket that began it, a dash, a colon. @return its place; t->n: there is none. */
+static size_t line_end(const struct tokens *t) {
+    size_t to = 0;
+
+    if (token_is(t, 0, "(")) {
+        while (to < t->n && to < 20 && !token_is(t, to, ")")) to++;
+        return to < 20 ? to : t->n;
+    }
+    while (to < t->n && to < 20 && !(token_is(t, to, "-") && to > 0 && !t->v[to].glued) &&
+           !(token_is(t, to, ":") && to < 6 && t->v[0].shout))
+        to++;
+    for (size_t i = 0; i < to && i < t->n; i++)
+        if (token_has(t, i, W_FIN) || (i == 0 && !t->v[i].capital) ||
+            (t->v[i].kind == TOK_WORD && !t->v[i].capital && token_has(t, i, W_ED | W_PAST)))
+            return t->n;
+    return to < 20 && to < t->n ? to : date_line(t);
+}
+
+/* "HARBORSIDE, Norland - " */
+static bool is_shouted(const struct tokens *t, size_t to) {
+    if (to > 6 || !t->v[0].shout || t->v[0].low.n < 4) return false;
+    for (size_t i = 1; i < to; i++)
+        if (!t->v[i].capital &&
+            (t->v[i].kind != TOK_MARK ||
+             (token_in(t, i, "- \" {") && !(token_is(t, i, "-") && t->v[i].glued))))
+            return false;
+    return true;
+}
+
 /* "SEOUL, Oct. 31 (Agency) -" and "(Harborside, 17 Nov. 2021)" before a first sentence: no part of it. */
 void dateline_drop(struct tokens *t, const struct sentence *s) {
-    size_t to = 0, own;
+    size_t to, own;
     int32_t day;
-    bool date = false;
+    bool date;
 
     if (!s->first) return;
     if ((own = place_and_date(t, &day))) {
         drop(t, own);
         return;
     }
-    if (token_is(t, 0, "(")) {
-        while (to < t->n && to < 20 && !token_is(t, to, ")")) to++;
-    } else {
-        while (to < t->n && to < 20 && !(token_is(t, to, "-") && to > 0 && !t->v[to].glued) &&
-               !(token_is(t, to, ":") && to < 6 && t->v[0].shout))
-            to++;
-        for (size_t i = 0; i < to && i < t->n; i++)
-            if (token_has(t, i, W_FIN) || (i == 0 && !t->v[i].capital) ||
-                (t->v[i].kind == TOK_WORD && !t->v[i].capital && token_has(t, i, W_ED | W_PAST)))
-                return;
-        if (to >= 20 || to >= t->n) to = date_line(t);
-    }
-    if (to >= t->n || to >= 20) return;
-    if (to <= 6 && t->v[0].shout && t->v[0].low.n >= 4) { /* "HARBORSIDE, Norland - " */
-        date = true;
-        for (size_t i = 1; i < to; i++)
-            date &= t->v[i].capital ||
-                    (t->v[i].kind == TOK_MARK &&
-                     (!token_in(t, i, "- \" {") || (token_is(t, i, "-") && t->v[i].glued)));
-    }
-    for (size_t i = 0; i < to; i++)
-        date |= when_full(t, i, to, &day) > 0 || (t->v[i].capital && lex_month(t->v[i].low));
-    if (!date) return;
-    drop(t, to + 1);
+    if ((to = line_end(t)) >= t->n) return;
+    date = is_shouted(t, to);
+    for (size_t i = 0; i < to && !date; i++)
+        date = when_full(t, i, to, &day) > 0 || (t->v[i].capital && lex_month(t->v[i].low));
+    if (date) drop(t, to + 1);
 }
 
 int32_t dateline_find(struct tokens *t, struct span text) {

@@ -81,6 +81,29 @@ static bool is_act(const struct tokens *t, size_t k) {
                     "close open lift repeal reverse cancel provide");
 }
 
+/* Words that look like asking and are none: "after having been ordered to leave"; "repeated calls for"; what somebody was told to do himself;
+ * "the order", "an urge". */
+static bool asks_nobody(const struct tokens *t, size_t lo, size_t i) {
+    size_t p = i > lo ? i - 1 : i;
+
+    if (i > lo + 1 && token_in(t, i - 1, "been being") &&
+        token_in(t, i - 2, "having after despite"))
+        return true;
+    if (token_in(t, i + 1, "me us") ||
+        (i > lo && token_in(t, i - 1, "i we") && token_in(t, i, "ask asked tell told")))
+        return true;
+    if (token_in(t, i, "calls orders demands requests") &&
+        !(i > lo && (t->v[i - 1].capital || token_has(t, i - 1, W_ROLE | W_PRON | W_NGOWORD))))
+        return true;
+    while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
+        p--;
+    if (!token_has(t, i, W_ED | W_ING | W_S) &&
+        !(i > lo && (t->v[p].low.p[t->v[p].low.n - 1] == 's' || token_has(t, p, W_PRON))))
+        return true;
+    if (i > lo && token_in(t, i - 1, "the a an this in to") && !token_in(t, i, "urge")) return true;
+    return i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING);
+}
+
 /* urged X to send; called for the return of; a resolution asking states to; not "urged people to stay in touch" */
 static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     bool call = token_in(t, i, "call calls called calling") && token_in(t, i + 1, "on upon for"),
@@ -92,27 +115,8 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
              "instructing direct directs directed directing tell tells told command "
              "requested commanded oblige obliges obliging compel compels compelled compelling");
     bool rule = has_class(t, lo, i, W_RULE);
-    size_t p = i > lo ? i - 1 : i;
 
-    if (!(call || urge)) return false;
-    if (i > lo + 1 && token_in(t, i - 1, "been being") &&
-        token_in(t, i - 2, "having after despite"))
-        return false; /* "after having been ordered to leave" */
-    if (token_in(t, i + 1, "me us") ||
-        (i > lo && token_in(t, i - 1, "i we") && token_in(t, i, "ask asked tell told")))
-        return false; /* what somebody was told to do, or asked for, himself */
-    if (token_in(t, i, "calls orders demands requests") &&
-        !(i > lo && (t->v[i - 1].capital || token_has(t, i - 1, W_ROLE | W_PRON | W_NGOWORD))))
-        return false; /* repeated calls for */
-    while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
-        p--;
-    if (!token_has(t, i, W_ED | W_ING | W_S) &&
-        !(i > lo && (t->v[p].low.p[t->v[p].low.n - 1] == 's' || token_has(t, p, W_PRON))))
-        return false;
-    if (i > lo && token_in(t, i - 1, "the a an this in to") && !token_in(t, i, "urge"))
-        return false;
-    if (i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING))
-        return false;
+    if (!(call || urge) || asks_nobody(t, lo, i)) return false;
     for (size_t k = i + 1; k < hi && k < i + 16; k++) {
         if (token_in(t, k, "that who which if whether") || token_has(t, k, W_FIN)) return false;
         if (token_is(t, k, "to") && k > i + 1) {

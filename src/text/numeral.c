@@ -201,7 +201,6 @@ static size_t korean_number(const struct tokens *t, size_t i, size_t hi, int64_t
                 if (!korean_ends(t->v[k + 1].low)) break;
                 part += one;
                 k++;
-                last = true;
                 break;
             }
             k++;

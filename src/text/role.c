@@ -311,14 +311,88 @@ static bool a_name(const struct tokens *t, size_t i) {
            !(t->v[i].classes & ~(W_S | W_ED | W_ING));
 }
 
+static void put_body(const struct tokens *t, size_t i, const char *role, struct who *out) {
+    char name[12];
+
+    put_initials(t->v[i].low, name, sizeof name);
+    snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
+}
+
+/* Before the word `at`: "the IOM's spokesman", "an ICE official"; "the agency's spokesman" is told elsewhere. @return is it told? */
+static bool body_before(const struct tokens *t, size_t lo, size_t at, const char *role,
+                        struct who *out) {
+    bool one_word = !strchr(role, ' '), igo, whose;
+
+    if (at <= lo) return false;
+    igo = token_has(t, at - 1, W_IGO);
+    whose = possessive(t->v[at - 1].low);
+    if (whose && !(all_upper(t, at - 1) && igo && one_word)) return true;
+    if (!whose && !is_initials(t, at - 1)) return false;
+    put_body(t, at - 1, role, out);
+    if (igo && one_word) out->type = "intergovernmental";
+    return true;
+}
+
+/* "a spokeswoman, Ana Ruiz, of the UN's agency for refugees" */
+static bool igo_behind(const struct tokens *t, size_t k, size_t hi, const char *role,
+                       struct who *out) {
+    struct who body;
+    size_t of = k + 1;
+
+    if (strchr(role, ' ') || !token_in(t, k, "spokesman spokeswoman spokesperson representative"))
+        return false;
+    while (of < hi && of < k + 4 && a_name(t, of)) of++;
+    if (of >= hi || !token_in(t, of, "of for from with")) return false;
+    for (size_t i = of + 1; i < hi && i < of + 6 && !token_in(t, i, ", who"); i++)
+        if (body_read(t, i, hi, &body) && strcmp(body.type, "intergovernmental") == 0 &&
+            !strchr(body.role, ' ')) {
+            snprintf(out->role, sizeof out->role, "%.20s %.40s", body.role, role);
+            out->type = body.type;
+            return true;
+        }
+    return false;
+}
+
+/* "the head of operations at the IOM" */
+static bool initials_behind(const struct tokens *t, size_t k, const char *role, struct who *out) {
+    if (!token_in(t, k + 1, "of for at from with") ||
+        !(t->v[k].classes & W_HEAD ||
+          token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
+        return false;
+    for (size_t i = k + 2; i < t->n && i < k + 10; i++) {
+        if (token_in(t, i, ", who in at said")) break;
+        if (i > k + 4 && !t->v[i].capital && !token_in(t, i, "( and of for")) break;
+        if (!is_initials(t, i) || strncmp(role, "NGO", 3) == 0) continue;
+        put_body(t, i, role, out);
+        if (token_has(t, i, W_IGO)) out->type = "intergovernmental";
+        return true;
+    }
+    return false;
+}
+
+/* "officials at Port Valley Airport" */
+static void workplace_behind(const struct tokens *t, size_t k, size_t hi, const char *role,
+                             struct who *out) {
+    if (strchr(role, ' ') || !token_in(t, k + 1, "at from of") ||
+        !token_in(t, k,
+                  "official officials staff worker workers employee employees spokesperson "
+                  "spokesman spokeswoman sources source"))
+        return;
+    for (size_t i = k + 2; i < hi && i < k + 9 && (t->v[i].capital || token_is(t, i, "the")); i++)
+        if (token_in(t, i, "airport port embassy consulate airline hospital prison")) {
+            snprintf(out->role, sizeof out->role, "%.*s %.50s", (int)t->v[i].low.n, t->v[i].low.p,
+                     role);
+            return;
+        }
+}
+
 /* Whose the role is, where that is said by initials before it ("an ICE official", "IOM Libya Chief of Mission") or by a place of work
- * behind it ("officials at Port Valley Airport"). */
+ * behind it. */
 static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, size_t hi,
                     struct who *out) {
     char name[12], role[sizeof out->role];
-    size_t at = first, of;
+    size_t at = first;
     bool people;
-    struct who body;
 
     if (token_in(t, k, "chief head") && token_is(t, k + 1, "of") &&
         token_in(t, k + 2, "mission staff state party") && k + 2 < hi) {
@@ -335,61 +409,11 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
     if (token_in(t, k, "ceo cfo coo")) put_initials(t->v[k].low, out->role, sizeof out->role);
     while (at > lo && (is_field(t, at - 1) || token_in(t, at - 1, "special independent senior")))
         at--;
-    if (at > lo && at >= 1 && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
+    if (at > lo && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
     snprintf(role, sizeof role, "%s", out->role);
-    if (at > lo && possessive(t->v[at - 1].low) && all_upper(t, at - 1) &&
-        token_has(t, at - 1, W_IGO) && !strchr(role, ' ')) {
-        put_initials(t->v[at - 1].low, name, sizeof name);
-        snprintf(out->role, sizeof out->role, "%s %.50s", name, role); /* the IOM's spokesman */
-        out->type = "intergovernmental";
-        return;
-    }
-    if (at > lo && possessive(t->v[at - 1].low)) return; /* "the agency's spokesman" */
-    if (at > lo && is_initials(t, at - 1) && !strchr(role, ' ')) {
-        put_initials(t->v[at - 1].low, name, sizeof name);
-        snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
-        if (token_has(t, at - 1, W_IGO)) out->type = "intergovernmental";
-        return;
-    }
-    if (at > lo && is_initials(t, at - 1)) {
-        put_initials(t->v[at - 1].low, name, sizeof name);
-        snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
-        return;
-    }
-    for (of = k + 1; of < hi && of < k + 4 && a_name(t, of); of++) {
-    }
-    if (of < hi && !strchr(role, ' ') && token_in(t, of, "of for from with") &&
-        token_in(t, k, "spokesman spokeswoman spokesperson representative"))
-        for (size_t i = of + 1; i < hi && i < of + 6 && !token_in(t, i, ", who"); i++)
-            if (body_read(t, i, hi, &body) && strcmp(body.type, "intergovernmental") == 0 &&
-                !strchr(body.role, ' ')) {
-                snprintf(out->role, sizeof out->role, "%.20s %.40s", body.role, role);
-                out->type = body.type;
-                return;
-            }
-    if (token_in(t, k + 1, "of for at from with") &&
-        (t->v[k].classes & W_HEAD ||
-         token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
-        for (size_t i = k + 2; i < t->n && i < k + 10; i++) {
-            if (token_in(t, i, ", who in at said")) break;
-            if (i > k + 4 && !t->v[i].capital && !token_in(t, i, "( and of for")) break;
-            if (!is_initials(t, i) || strncmp(role, "NGO", 3) == 0) continue;
-            put_initials(t->v[i].low, name, sizeof name);
-            snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
-            out->type = token_has(t, i, W_IGO) ? "intergovernmental" : out->type;
-            return;
-        }
-    if (strchr(role, ' ') || !token_in(t, k + 1, "at from of") ||
-        !token_in(t, k,
-                  "official officials staff worker workers employee employees spokesperson "
-                  "spokesman spokeswoman sources source"))
-        return;
-    for (size_t i = k + 2; i < hi && i < k + 9 && (t->v[i].capital || token_is(t, i, "the")); i++)
-        if (token_in(t, i, "airport port embassy consulate airline hospital prison")) {
-            snprintf(out->role, sizeof out->role, "%.*s %.50s", (int)t->v[i].low.n, t->v[i].low.p,
-                     role);
-            return;
-        }
+    if (!body_before(t, lo, at, role, out) && !igo_behind(t, k, hi, role, out) &&
+        !initials_behind(t, k, role, out))
+        workplace_behind(t, k, hi, role, out);
 }
 
 /* "The director of trade at the ministry Ana Ruiz": the name at the end is the director's. */
