@@ -248,23 +248,13 @@ void positions_begin(struct positions *s, positions_take *take, void *arg) {
 
 /* A piece of a line; `ended` when its end follows it. */
 static int part(struct positions *s, struct span piece, bool ended, struct err *e) {
-    struct span text = piece;
+    struct span line;
 
-    if (s->n + piece.n > sizeof s->text && !s->skipping) {
-        s->skipping = true;
+    if (join_piece(&s->join, s->text, sizeof s->text, piece, ended, &line)) {
         s->lines++;
         refuse(s, POSITIONS_LONG);
     }
-    if (!s->skipping && (s->n || !ended)) {
-        if (piece.n) memcpy(s->text + s->n, piece.p, piece.n);
-        s->n += piece.n;
-        text = (struct span){s->text, s->n};
-    }
-    if (!ended) return 0;
-    if (s->skipping) text.n = 0;
-    s->n = 0;
-    s->skipping = false;
-    return line_read(s, text, e);
+    return ended ? line_read(s, line, e) : 0;
 }
 
 int positions_feed(struct positions *s, struct span piece, struct err *e) {

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "base/track.h"
+#include "format/join.h"
 
 /** Positions as lines, as `headcount decode --positions` writes them: CSV whose first line names the columns, or a JSON object a
  * line with the same names as keys.
@@ -42,8 +43,8 @@ struct positions {
     int64_t heads, taken;
     struct positions_refused refused[POSITIONS_REASONS];
     uint8_t column[POSITIONS_COLUMNS]; /* [ncolumn] of the head in force: which field */
-    size_t ncolumn, n;
-    bool skipping; /* the rest of a line that is too long */
+    size_t ncolumn;
+    struct join join;
     char text[POSITIONS_LINE_BYTES];
 };
 

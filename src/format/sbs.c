@@ -405,23 +405,13 @@ static int line_read(struct sbs *s, struct span text, struct err *e) {
 
 /* A piece of a line; `ended` when an LF or NUL follows it. */
 static int part(struct sbs *s, struct span piece, bool ended, struct err *e) {
-    struct span text = piece;
+    struct span line;
 
-    if (s->n + piece.n > sizeof s->text && !s->skipping) {
-        s->skipping = true;
+    if (join_piece(&s->join, s->text, sizeof s->text, piece, ended, &line)) {
         s->lines++;
         refuse(s, SBS_LONG);
     }
-    if (!s->skipping && (s->n || !ended)) {
-        if (piece.n) memcpy(s->text + s->n, piece.p, piece.n);
-        s->n += piece.n;
-        text = (struct span){s->text, s->n};
-    }
-    if (!ended) return 0;
-    if (s->skipping) text.n = 0;
-    s->n = 0;
-    s->skipping = false;
-    return line_read(s, text, e);
+    return ended ? line_read(s, line, e) : 0;
 }
 
 MUST int sbs_feed(struct sbs *s, struct span piece, struct err *e) {

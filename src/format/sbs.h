@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/span.h"
 #include "base/track.h"
+#include "format/join.h"
 
 /** SBS-1 lines, also called BaseStation: what receivers serve on port 30003. A stream of pieces
  * goes in, as a socket or a file gives them; each line that says something of an aircraft comes out
@@ -79,8 +80,7 @@ struct sbs {
     int64_t first_start_line, first_start_ms; /* of the first START line; 0 when there is none */
     struct sbs_refused refused[SBS_REASONS];
     int64_t base_ms, offset_ns; /* in force for lines without dates */
-    size_t n;
-    bool skipping; /* the rest of a line that is too long */
+    struct join join;
     char text[SBS_LINE_BYTES];
 };
 

@@ -184,16 +184,22 @@ static void draw_notes(struct page *p, const json_t *corridor, int k, const stru
     }
 }
 
+/* `id` is written before anything is drawn. */
+static struct chart chart_of(const struct page *p, const json_t *corridor, const char *id,
+                             double width) {
+    return (struct chart){.b = p->b,
+                          .corridor = corridor,
+                          .claims = view_list(p->answer, "claims"),
+                          .counts = view_list(p->answer, "counts"),
+                          .rows = p->rows,
+                          .id = id,
+                          .cls = "w",
+                          .width = width};
+}
+
 static void draw_figure(struct page *p, const json_t *corridor, int k, const struct figure *f) {
     char id[48];
-    struct chart c = {.b = p->b,
-                      .corridor = corridor,
-                      .claims = view_list(p->answer, "claims"),
-                      .counts = view_list(p->answer, "counts"),
-                      .rows = p->rows,
-                      .id = id,
-                      .cls = "w",
-                      .width = f->wide ? CHART_WIDE : CHART_SMALL};
+    struct chart c = chart_of(p, corridor, id, f->wide ? CHART_WIDE : CHART_SMALL);
 
     if (f->possible && !f->possible(&c)) return;
     buf_printf(p->b, "<figure id=\"c%d-%s\"%s><figcaption><h3>", k, f->name,
@@ -232,14 +238,7 @@ static void kicker(struct page *p, const json_t *corridor) {
 
 static void strip(struct page *p, const json_t *corridor, int k) {
     char id[32];
-    struct chart c = {.b = p->b,
-                      .corridor = corridor,
-                      .claims = view_list(p->answer, "claims"),
-                      .counts = view_list(p->answer, "counts"),
-                      .rows = p->rows,
-                      .id = id,
-                      .cls = "w",
-                      .width = CHART_WIDE};
+    struct chart c = chart_of(p, corridor, id, CHART_WIDE);
 
     buf_puts(p->b, "<div class=\"strip\">");
     three_figures(p, corridor, k);
