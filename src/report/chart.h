@@ -99,7 +99,7 @@ void ranges_draw(struct svg *s, const struct ranges_row *r, struct svg_scale peo
 /** Rules on one line of time: from and until, figures of who was there, and slots. Of the whole answer: c->corridor is not
  * used, and corridors and rules are given. */
 bool since_possible(const json_t *rules);
-void since_chart(const struct chart *c, const json_t *rules, const json_t *corridors);
+void since_chart(const struct chart *c, const json_t *rule_list, const json_t *corridors);
 
 /** The two places, the great circle between them, and the land around. */
 bool map_possible(const struct chart *c); /* both places known, apart, and not nearly antipodes */

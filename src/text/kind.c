@@ -308,6 +308,24 @@ static bool timetabled(const struct reader *r, const struct facts *f) {
     return false;
 }
 
+/* Of what has no number that is one of people: whether it happened, may happen, or is only said. */
+static enum text_kind kind_of_words(const struct reader *r, const struct facts *f,
+                                    const struct voice *v, enum part_kind part) {
+    if (f->doubt || f->future || (v->whole && r->sentence.headline)) return TEXT_HYPOTHESIS;
+    if (part == PART_INFERRED || f->worry) return TEXT_STATEMENT;
+    if (part == PART_SOURCE) return TEXT_EVENT;
+    if (v->by == BY_SPEAKER || v->by == BY_PASSIVE || v->quote) return TEXT_STATEMENT;
+    if (!r->sentence.headline && f->tell == TELL_EVENT && !f->w.n &&
+        token_in(&r->t, f->lo, "most many") && token_is(&r->t, f->lo + 1, "of") &&
+        !token_is(&r->t, f->lo + 2, "them"))
+        return TEXT_STATEMENT; /* what is said of them in general */
+    if (!r->sentence.headline && f->tell != TELL_NOTHING)
+        return f->tell == TELL_EVENT ? TEXT_EVENT : TEXT_STATEMENT;
+    if (habit(r, f)) return TEXT_STATEMENT;
+    return f->event || f->movement || (f->w.n && facts_have(r, f, W_EVENTN)) ? TEXT_EVENT
+                                                                             : TEXT_STATEMENT;
+}
+
 enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const struct voice *v,
                             enum part_kind part) {
     enum text_kind kind;
@@ -325,17 +343,5 @@ enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const
         return TEXT_HYPOTHESIS; /* as the item before */
     if (f->amount && kind_of_number(r, f, &kind)) return kind;
     if (timed(r, f) || timetabled(r, f)) return TEXT_SCHEDULE;
-    if (f->doubt || f->future || (v->whole && r->sentence.headline)) return TEXT_HYPOTHESIS;
-    if (part == PART_INFERRED || f->worry) return TEXT_STATEMENT;
-    if (part == PART_SOURCE) return TEXT_EVENT;
-    if (v->by == BY_SPEAKER || v->by == BY_PASSIVE || v->quote) return TEXT_STATEMENT;
-    if (!r->sentence.headline && f->tell == TELL_EVENT && !f->w.n &&
-        token_in(&r->t, f->lo, "most many") && token_is(&r->t, f->lo + 1, "of") &&
-        !token_is(&r->t, f->lo + 2, "them"))
-        return TEXT_STATEMENT; /* what is said of them in general */
-    if (!r->sentence.headline && f->tell != TELL_NOTHING)
-        return f->tell == TELL_EVENT ? TEXT_EVENT : TEXT_STATEMENT;
-    if (habit(r, f)) return TEXT_STATEMENT;
-    return f->event || f->movement || (f->w.n && facts_have(r, f, W_EVENTN)) ? TEXT_EVENT
-                                                                             : TEXT_STATEMENT;
+    return kind_of_words(r, f, v, part);
 }
