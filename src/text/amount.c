@@ -7,14 +7,14 @@
  * articles and resolutions are none. */
 #include "text/amount.h"
 
+#include "text/noun.h"
 #include "text/numeral.h"
 #include "text/rate.h"
-#include "text/route.h"
 #include "text/text.h"
 
 #include <stdio.h>
 
-enum { NOUN_REACH = 6, DOZEN = 12 };
+enum { DOZEN = 12 };
 #define THOUSAND INT64_C(1000)
 #define VALUE_MOST (INT64_C(1000000000000) * THOUSAND)
 
@@ -338,179 +338,6 @@ static void past_bound(const struct tokens *t, size_t i, size_t hi, struct amoun
     if (plus) m->hi = i + 1;
 }
 
-static const char *korean_unit(struct span w) {
-    if (amount_begins(w, "명") || amount_begins(w, "여명") || amount_begins(w, "여 명") ||
-        amount_begins(w, "인") || amount_begins(w, "사람"))
-        return "people";
-    return amount_begins(w, "편") ? "flights" : NULL;
-}
-
-static const char *russian_unit(struct span w) {
-    if (amount_begins(w, "человек") || amount_begins(w, "рабочи") || amount_begins(w, "мигрант") ||
-        amount_begins(w, "пассажир") || amount_begins(w, "граждан") || amount_begins(w, "люд"))
-        return "people";
-    return amount_begins(w, "рейс") ? "flights" : NULL;
-}
-
-const char *amount_vehicle_unit(const struct tokens *t, size_t i) {
-    static const char *const names[] = {"flight",   "bus",    "train",    "boat",    "ferr",
-                                        "ship",     "convoy", "truck",    "sailing", "departure",
-                                        "crossing", "voyage", "seat",     "charter", "trip",
-                                        "van",      "vessel", "rotation", "leg"};
-    static const char *const units[] = {
-        "flights", "buses",    "trains",     "boats",     "ferries", "ships", "convoys",
-        "trucks",  "sailings", "departures", "crossings", "voyages", "seats", "flights",
-        "trips",   "vans",     "vessels",    "rotations", "legs"};
-
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (amount_begins(t->v[i].low, names[k])) return units[k];
-    return amount_begins(t->v[i].low, "service") ? "departures" : "vehicles";
-}
-
-/* Ends the search for a noun. */
-static bool no_noun(const struct tokens *t, size_t i, size_t k) {
-    const struct token *w = &t->v[k];
-
-    if (w->kind == TOK_MARK) return !token_in(t, k, "- ' \" { }");
-    if (w->kind == TOK_NUM || w->kind == TOK_DATE || w->classes & W_OTHER ||
-        (w->classes & W_TIME && k == i))
-        return true;
-    return !(w->classes & (W_PEOPLE | W_VEHICLE)) &&
-           token_in(t, k,
-                    "in at on to from for with by per each were was are is had have and or who "
-                    "that during under");
-}
-
-/* "19 Afghans", "eight North Koreans", "12 Lebanese": the people of a country, and no adjective of what follows. */
-static bool people_of(const struct tokens *t, size_t k, size_t hi) {
-    char name[40];
-    bool people = false;
-    size_t n;
-    struct span w;
-
-    if (!t->v[k].capital || t->v[k].shout) return false;
-    if (token_in(t, k,
-                 "americans britons poles turks swedes danes finns spaniards kurds palestinians "
-                 "rohingya nepalese maldivians burkinabe europeans africans asians filipinos"))
-        return true;
-    n = route_country(t, k, hi, name, sizeof name, &people);
-    if (!n || !people) return false;
-    w = t->v[k + n - 1].low;
-    if (w.p[w.n - 1] == 's' && w.n > 4 && !span_is(w, "swiss")) return true;
-    return (w.n > 3 && memcmp(w.p + w.n - 3, "ese", 3) == 0) &&
-           (k + n >= hi || t->v[k + n].kind != TOK_WORD ||
-            token_has(t, k + n, W_AUX | W_PAST | W_PRON | W_ED) ||
-            token_in(t, k + n, "in at on from to who and or for with"));
-}
-
-/* "two senators", "three nurses": whoever may speak may be counted, unless it is a body. */
-static bool persons(const struct tokens *t, size_t k) {
-    struct span w = t->v[k].low;
-
-    return token_has(t, k, W_ROLE) && w.n > 3 && w.p[w.n - 1] == 's' && !t->v[k].shout &&
-           !token_has(t, k, W_OFFWORD | W_FIRM | W_FIRMWORD | W_NGOWORD | W_MEDIA) &&
-           !token_in(t, k,
-                     "sources commissions offices courts committees authorities customs centres "
-                     "centers headquarters delegations organizations organisations watchdogs "
-                     "channels monitors trackers consulates embassies institutes lists ngos "
-                     "officers guards "
-                     "agents officials troops escorts");
-}
-
-/* "593 arrests": as many people. */
-static bool moved(const struct tokens *t, size_t k) {
-    return token_in(t, k,
-                    "arrests deportations removals expulsions repatriations evacuations "
-                    "apprehensions detentions extraditions relocations resettlements returns");
-}
-
-/* "1,500 OFWs": initials in the plural are people where somebody moves, unless they are bodies or things. */
-static bool initials(const struct tokens *t, size_t k, size_t hi) {
-    const struct token *w = &t->v[k];
-
-    if (w->kind != TOK_WORD || w->low.n < 4 || w->low.n > 6 || w->to - w->from != w->low.n ||
-        t->of[w->to - 1] != 's' ||
-        token_in(t, k, "ngos suvs uavs mous gdps atms pcrs cctvs igos ufos vips"))
-        return false;
-    for (uint32_t i = w->from; i + 1 < w->to; i++)
-        if (t->of[i] < 'A' || t->of[i] > 'Z') return false;
-    for (size_t i = k + 1; i < hi && i < k + 12; i++)
-        if (token_has(t, i, W_MOVE | W_EVENT | W_EVENTN)) return true;
-    return k >= 2 &&
-           (token_has(t, k - 2, W_MOVE | W_EVENT) || token_has(t, k - 3, W_MOVE | W_EVENT));
-}
-
-/* What the word at k counts in, or NULL. A noun before another or a hyphen is no head: "flight crews", "flight-tracking". */
-static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t hi) {
-    const struct token *w = &t->v[k];
-    const char *unit = w->foreign ? korean_unit(w->low) : NULL;
-
-    if (w->foreign && !unit) unit = russian_unit(w->low);
-    if (unit) return unit;
-    if (k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "these those") && k + 1 < hi &&
-        t->v[k + 1].kind == TOK_WORD && !(t->v[k + 1].classes & ~W_S) &&
-        !token_in(t, k + 1, "who on in at from to returned aboard"))
-        return NULL; /* 18 of those countries */
-    if (k == i && k > 0 && token_is(t, k - 1, "of") &&
-        (token_in(t, k, "them whom us") ||
-         (token_in(t, k, "these those") &&
-          (k + 1 >= hi || t->v[k + 1].kind == TOK_MARK ||
-           token_has(t, k + 1, W_AUX | W_ED | W_PAST) ||
-           token_in(t, k + 1, "who on in at from to returned aboard")))))
-        return "people";
-    if (token_in(t, k, "families households")) return "families";
-    if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || initials(t, k, hi) ||
-        (k == i && token_is(t, k, "others")))
-        return "people";
-    if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued) ||
-        (k + 1 < hi && t->v[k].capital && t->v[k + 1].capital && token_has(t, k + 1, W_RULE)))
-        return NULL;
-    if (k + 1 < hi && token_has(t, k + 1, W_PEOPLE | W_VEHICLE) && !token_is(t, k + 1, "those"))
-        return NULL;
-    if (k + 1 < hi && w->classes & W_PEOPLE && w->low.p[w->low.n - 1] != 's' &&
-        token_in(t, k + 1,
-                 "camps camp centres centers settlements settlement shelters villages status "
-                 "visas passports agencies councils rights deaths cases"))
-        return NULL; /* 112 refugee camps */
-    if (k + 1 < hi && w->classes & W_VEHICLE && w->low.p[w->low.n - 1] != 's' &&
-        token_in(t, k + 1,
-                 "dates numbers schedules tickets crews lists attendants routes hours times "
-                 "operators companies records data tracking crew deck path paths plans"))
-        return NULL; /* two flight dates */
-    return w->classes & W_PEOPLE ? "people" : amount_vehicle_unit(t, k);
-}
-
-/* The noun that is counted, within a few words: nothing but words may lie between, and no verb or preposition but "of". */
-static bool find_noun(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
-    char name[40];
-    const char *unit_in;
-    bool people = false;
-
-    if (i > 0 && t->v[i - 1].foreign && (unit_in = korean_unit(numeral_rest(t->v[i - 1].low)))) {
-        m->kind = strcmp(unit_in, "people") == 0 ? AMOUNT_PEOPLE : AMOUNT_VEHICLE; /* 5천명 */
-        snprintf(m->unit, sizeof m->unit, "%s", unit_in);
-        return true;
-    }
-    for (size_t k = i; k < hi && k < i + NOUN_REACH; k++) {
-        const char *unit = no_noun(t, i, k) ? NULL : noun_unit(t, i, k, hi);
-
-        if (!unit && k == i && k + 2 < hi && t->v[k].capital && token_is(t, k + 1, "and") &&
-            (t->v[k + 2].kind == TOK_NUM || token_has(t, k + 2, W_NUMBER)) &&
-            route_country(t, k, k + 1, name, sizeof name, &people) && people)
-            unit = "people"; /* 56 Norwegian and three Swedish citizens */
-        if (unit) {
-            m->kind = strcmp(unit, "people") == 0 || strcmp(unit, "families") == 0 ? AMOUNT_PEOPLE
-                                                                                   : AMOUNT_VEHICLE;
-            m->noun = k;
-            m->hi = k + 1;
-            snprintf(m->unit, sizeof m->unit, "%s", unit);
-            return true;
-        }
-        if (no_noun(t, i, k)) return false;
-    }
-    return false;
-}
-
 static bool is_percent(const struct tokens *t, size_t i, size_t hi) {
     return i < hi && (token_in(t, i, "% percent") || amount_begins(t->v[i].low, "процент") ||
                       (token_is(t, i, "per") && token_is(t, i + 1, "cent")));
@@ -703,12 +530,12 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
     }
     if ((part = whole_after(t, after, hi)) < hi &&
         (n = amount_number(t, part, hi, &whole, &other)) && !other && whole > m->low) {
-        if (find_noun(t, part + n, hi, m)) return true; /* thirty of the 34 persons */
-        if (token_in(t, part + n, "were are") && find_noun(t, part + n + 1, hi, m))
+        if (noun_find(t, part + n, hi, m)) return true; /* thirty of the 34 persons */
+        if (token_in(t, part + n, "were are") && noun_find(t, part + n + 1, hi, m))
             return true; /* 5 of the 74 were minors */
     }
-    if ((part = told_after(t, m, hi)) && find_noun(t, part, hi, m)) return true;
-    if (find_noun(t, past_of(t, m->hi, open), hi, m))
+    if ((part = told_after(t, m, hi)) && noun_find(t, part, hi, m)) return true;
+    if (noun_find(t, past_of(t, m->hi, open), hi, m))
         return !(year && m->kind == AMOUNT_VEHICLE && names_year(t, lo, m)) &&
                !(year && m->noun != after) && !(one && token_is(t, after, "of"));
     if (next && next->classes & W_TIME && !(next->classes & W_MONTH)) {

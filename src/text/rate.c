@@ -2,6 +2,7 @@
 /* Rates: per day, week and month; lists of weekdays; a number of flights or people that changed. */
 #include "text/rate.h"
 
+#include "text/noun.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -310,7 +311,7 @@ void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m) {
         if (t->v[k].foreign && rate_vehicle_foreign(t->v[k].low, &what)) break;
         if (token_has(t, k, W_VEHICLE) && !token_has(t, k, W_ED | W_ING) &&
             !token_in(t, k, "departure departures service services")) {
-            what = amount_vehicle_unit(t, k);
+            what = noun_vehicle_unit(t, k);
             break;
         }
     }

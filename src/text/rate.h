@@ -17,4 +17,3 @@ bool amount_begins(struct span w, const char *prefix);
  *  million"). @return its tokens with what is before it, or 0. */
 size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,
                         int64_t *low, int64_t *high);
-const char *amount_vehicle_unit(const struct tokens *t, size_t i);
