@@ -52,6 +52,11 @@
 #define W_AFTER ((uint64_t)1 << 44)  /* following, after */
 #define W_PAST ((uint64_t)1 << 45)   /* irregular past */
 #define W_DOC ((uint64_t)1 << 46)    /* what is written and said to say: report, letter */
+#define W_VOID ((uint64_t)1 << 47)   /* ends an act before it is done: cancel, shelve */
+#define W_STAYS ((uint64_t)1 << 48)  /* who does it does not go: miss, evade, appeal */
+#define W_SPARES ((uint64_t)1 << 49) /* whom it befalls does not go: spare, pardon */
+#define W_UNTRUE ((uint64_t)1 << 50) /* what it says is not so: exaggerate, invent */
+#define W_WISH ((uint64_t)1 << 51)   /* what it is about is not done yet: order, threaten, ask */
 #define W_ED ((uint64_t)1 << 60)     /* form: regular past or participle */
 #define W_ING ((uint64_t)1 << 61)    /* form: -ing */
 #define W_S ((uint64_t)1 << 62)      /* form: -s */

@@ -11,7 +11,7 @@ static bool is_past(const struct tokens *t, size_t i) {
     uint64_t c = t->v[i].classes;
 
     if (t->v[i].kind != TOK_WORD || !(c & (W_ED | W_PAST))) return false;
-    return c & VERBS || !(c & ~W_ED);
+    return c & VERBS || !(c & ~(W_ED | W_WISH)); /* planned: a noun in the lexicon */
 }
 
 /* A verb in -s that is no noun in the plural. */

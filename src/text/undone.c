@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is named and does not come about, or is not said to.
+ *
+ * A verb decides about what it takes: who cancels a deportation ends it, who misses a flight stays, who is spared stays, who orders a
+ * removal has removed nobody yet, who inflates a figure says that it is not so. The lexicon has these classes (W_VOID, W_STAYS,
+ * W_SPARES, W_WISH, W_UNTRUE); here is where the figure has to stand: in the object before which the verb stands, or in the subject
+ * of the verb behind it, active or passive. After the work on implicative verbs and factuality (Karttunen, 1971; Sauri and
+ * Pustejovsky, 2009), and again wrong on the side of doubt. */
+#include "text/undone.h"
+
+#define BE "be been being was were is are get got gets"
+#define TALK                                                                                       \
+    "report reports claim claims allegation allegations rumour rumours rumor rumors suggestion "   \
+    "suggestions assertion assertions accusation accusations story stories talk speculation "      \
+    "gossip hoax whispers"
+
+enum {
+    OBJECT = 7,
+    NOUN = 5
+}; /* words between a verb and its object; behind a number and its noun */
+
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* A verb without an ending, behind "to". */
+static bool infinitive(const struct scope *s, size_t i) {
+    return scope_is(s, i, "be have") ||
+           (token_has(s->t, i, W_VERB | W_MOVE | W_EVENT | W_OPER | W_ORDER) &&
+            !token_has(s->t, i, W_ED | W_ING | W_S | W_PAST | W_EVENTN | W_PEOPLE));
+}
+
+/* An act that is named in [lo, hi): the deportation, a return, the order, their flight. @return where, or hi. */
+static size_t act(const struct scope *s, size_t lo, size_t hi) {
+    for (hi = least(hi, s->t->n); lo < hi; lo++) {
+        if (token_has(s->t, lo, W_EVENTN)) break;
+        if (token_has(s->t, lo, W_VEHICLE | W_WISH) && !token_has(s->t, lo, W_ED | W_ING)) break;
+        if (lo > 0 && token_has(s->t, lo, W_MOVE) && !token_has(s->t, lo, W_ED | W_PAST) &&
+            (token_has(s->t, lo, W_ING) || token_has(s->t, lo - 1, W_ADJ)))
+            break; /* the return, being sent */
+    }
+    return lo;
+}
+
+/* "the delayed flight", "an ordered return": what stands there is no verb. */
+static bool describes(const struct scope *s, size_t i) {
+    return token_has(s->t, i, W_ED) && i > 0 &&
+           (token_has(s->t, i - 1, W_ADJ) || scope_is(s, i - 1, "of for with by"));
+}
+
+/* Is the figure in the subject of the verb behind it, with no verb of its own before it? */
+static bool in_subject(const struct scope *s) {
+    for (size_t i = s->number; i-- > s->from;) {
+        if (scope_is(s, i, ", that : (") || token_has(s->t, i, W_SAY)) return true;
+        if (!scope_related(s, i) && !describes(s, i) &&
+            token_has(s->t, i, W_FIN | W_ED | W_PAST | W_ING))
+            return false;
+    }
+    return true;
+}
+
+/* Is the number within `reach` words behind i? */
+static bool near(const struct scope *s, size_t i, size_t reach) {
+    return i < s->number && s->number - i <= reach;
+}
+
+/* put on hold, called off: as W_VOID, in more words. @return how many, or 0. */
+static size_t void_phrase(const struct scope *s, size_t i) {
+    if (scope_is(s, i, "call calls called calling") && scope_is(s, i + 1, "off")) return 2;
+    if (scope_is(s, i, "rule ruled rules strike struck") && scope_is(s, i + 1, "out down"))
+        return 2;
+    if (scope_is(s, i, "put puts putting place placed") && scope_is(s, i + 1, "on") &&
+        scope_is(s, i + 2, "hold ice"))
+        return 3;
+    return 0;
+}
+
+static size_t voids(const struct scope *s, size_t i) {
+    return token_has(s->t, i, W_VOID) ? 1 : void_phrase(s, i);
+}
+
+/* turned away, left behind, taken off: the particle stands behind the verb or behind whom it is about. @return past it, or 0. */
+static size_t leaves_behind(const struct scope *s, size_t i) {
+    static const struct {
+        const char *verbs, *particles;
+    } p[] = {{"turn turns turned turning", "away back"},
+             {"leave left leaving leaves", "behind"},
+             {"take taken took pull pulled bump bumped kick kicked", "off"}};
+
+    for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
+        if (!scope_is(s, i, p[k].verbs)) continue;
+        if (scope_is(s, i + 1, p[k].particles)) return i + 2;
+        if (near(s, i, 4) && scope_find(s, s->number + 1, least(s->number + NOUN, s->to),
+                                        p[k].particles) < least(s->number + NOUN, s->to))
+            return i + 1;
+    }
+    return 0;
+}
+
+/* refused entry, denied boarding */
+static bool keeps_out(const struct scope *s, size_t i) {
+    return scope_is(s, i, "refuse refuses refused refusing deny denies denied denying") &&
+           scope_find(s, i + 1, least(i + 4, s->t->n),
+                      "entry boarding passage permission exit access visas") <
+               least(i + 4, s->t->n);
+}
+
+/* "lied when it said", "invented a story that", "overstated the number", "fabricated the return" */
+static bool untrue(const struct scope *s, size_t i) {
+    size_t end = least(i + OBJECT, s->number);
+
+    if (!token_has(s->t, i, W_UNTRUE) || describes(s, i) || scope_is(s, i, "lie lies"))
+        return false;
+    return scope_find(s, i + 1, end, TALK " figure figures number numbers total toll that when") <
+               end ||
+           act(s, i + 1, end) < end || near(s, i, 4);
+}
+
+/* made up the story that */
+static bool makes_up(const struct scope *s, size_t i) {
+    size_t end = least(i + OBJECT, s->number);
+
+    return scope_is(s, i, "make makes made making") && scope_is(s, i + 1, "up") &&
+           scope_find(s, i + 2, end, TALK " number numbers figure figures") < end;
+}
+
+/* "to deport 40 workers": nobody says that it was done, unless what stands before implies it. @return past the verb, or 0. */
+static size_t meant(const struct scope *s, size_t i) {
+    if (!scope_is(s, i, "to") || !infinitive(s, i + 1) || !near(s, i + 1, OBJECT) || i == s->from)
+        return 0;
+    for (size_t k = i + 2; k < s->number; k++)
+        if (token_has(s->t, k, W_FIN | W_ED | W_PAST) || scope_is(s, k, "that , who which"))
+            return 0; /* another clause */
+    if (!token_has(s->t, i - 1, W_WISH) && act(s, i - 1, i) == i &&
+        !scope_is(s, i - 1, "order orders power right deal agreement scheme program programme"))
+        return 0;
+    return i + 2;
+}
+
+/* "asked the state to take back 40", "allowed 40 workers to go", "ordered the deportation of 40" */
+static size_t wishes(const struct scope *s, size_t i) {
+    size_t end = least(s->number + NOUN, s->to), to;
+
+    if (!(token_has(s->t, i, W_WISH) || scope_is(s, i, "tell told tells instructed call calls")) ||
+        describes(s, i))
+        return 0;
+    if (near(s, i, OBJECT)) { /* allowed 40 workers to go */
+        to = scope_find(s, s->number + 1, end, "to");
+        if (to < end && infinitive(s, to + 1)) return i + 1;
+        to = scope_find(s, s->number + 1, end, "with");
+        if (to < end && act(s, to + 1, to + 4) < to + 4) return i + 1; /* with deportation */
+    }
+    to = scope_find(s, i + 1, least(i + OBJECT, s->number), "to");
+    if (to < least(i + OBJECT, s->number) && infinitive(s, to + 1) && near(s, to, OBJECT))
+        return i + 1;
+    if (!token_has(s->t, i, W_WISH)) return 0;
+    if (scope_is(s, i + 1, "for of with against") && near(s, i, 4)) return i + 2;
+    to = act(s, i + 1, least(i + NOUN, s->number));
+    return to < least(i + NOUN, s->number) && near(s, to, 4) ? i + 1 : 0;
+}
+
+enum denial undone_before(struct scope *s, size_t i) {
+    size_t end = least(i + OBJECT, s->number), n;
+
+    if ((n = voids(s, i)) && !describes(s, i) && act(s, i + n, end) < end)
+        return scope_say(s, i, i + n, DENY_TOLD);
+    if (token_has(s->t, i, W_STAYS) && !describes(s, i) && act(s, i + 1, end) < end)
+        return scope_say(s, i, i + 1, DENY_TOLD);
+    if (token_has(s->t, i, W_SPARES) && token_has(s->t, i, W_ED) && near(s, i, 4))
+        return scope_say(s, i, i + 1, DENY_TOLD);
+    if (keeps_out(s, i) && near(s, i, OBJECT)) return scope_say(s, i, i + 2, DENY_TOLD);
+    if (near(s, i, 4) && (n = leaves_behind(s, i))) return scope_say(s, i, n, DENY_TOLD);
+    if ((n = wishes(s, i)) || (n = meant(s, i))) return scope_say(s, i, n, DENY_OPEN);
+    return DENY_NONE;
+}
+
+enum denial undone_invented(struct scope *s, size_t i) {
+    if (untrue(s, i)) return scope_say(s, i, i + 1, DENY_TOLD);
+    return makes_up(s, i) ? scope_say(s, i, i + 2, DENY_TOLD) : DENY_NONE;
+}
+
+/* Whoever it is about stays where they are, by the verb at v. @return past the words of it, or 0. */
+static size_t stays(const struct scope *s, size_t v, bool passive) {
+    size_t n, end = least(v + NOUN, s->to);
+
+    for (size_t k = v; k < end; k++)
+        if (scope_is(s, k, "reprieve")) return k + 1; /* won, were given a reprieve */
+    if (passive) {
+        if (token_has(s->t, v, W_SPARES)) return v + 1;
+        if (keeps_out(s, v)) return v + 2;
+        return (n = leaves_behind(s, v)) ? n : 0;
+    }
+    if (!token_has(s->t, v, W_STAYS)) return 0;
+    return scope_is(s, v, "appeal appealed appealing overstay overstayed") ||
+                   act(s, v + 1, end) < end || scope_is(s, v + 1, "being")
+               ? v + 1
+               : 0;
+}
+
+/* "were ordered to leave", "were threatened with expulsion", "applied for return"; not "were asked to fill out papers" */
+static bool wished(const struct scope *s, size_t v, bool passive) {
+    if (!token_has(s->t, v, W_WISH) && !scope_is(s, v, "told instructed waiting")) return false;
+    if (scope_is(s, v + 1, "to"))
+        return scope_is(s, v + 2, "be have") || token_has(s->t, v + 2, W_MOVE);
+    return token_has(s->t, v, W_WISH) && (passive || scope_is(s, v + 1, "for"));
+}
+
+enum denial undone_behind(struct scope *s, size_t i) {
+    size_t v = i, n;
+    bool passive = false;
+
+    for (; v < s->to && (token_has(s->t, v, W_AUX) || scope_adverb(s, v)); v++)
+        passive |= scope_is(s, v, BE) && !token_has(s->t, v + 1, W_ING);
+    if (v >= s->to || !in_subject(s)) return DENY_NONE;
+    if (passive && (n = voids(s, v)) && act(s, s->from, s->number) < s->number)
+        return scope_say(s, i, v + n, DENY_TOLD);
+    if (passive && token_has(s->t, v, W_UNTRUE)) return scope_say(s, i, v + 1, DENY_TOLD);
+    if ((n = stays(s, v, passive))) return scope_say(s, i, n, DENY_TOLD);
+    return wished(s, v, passive) ? scope_say(s, i, v + 1, DENY_OPEN) : DENY_NONE;
+}
+
+/* A word that makes a condition of what follows. @return past it, or 0. */
+static size_t condition(const struct scope *s, size_t i) {
+    if (scope_is(s, i, "if unless"))
+        return scope_is(s, i + 1, "anything any not") || (i > 0 && scope_is(s, i - 1, "even as"))
+                   ? 0
+                   : i + 1;
+    if (scope_is(s, i, "provided providing supposing suppose") &&
+        (scope_is(s, i + 1, "that") || i == 0))
+        return i + 1;
+    return scope_is(s, i, "in on") && scope_is(s, i + 1, "condition case the") &&
+                   scope_is(s, i + 1 + (scope_is(s, i + 1, "the") ? 1 : 0), "condition case event")
+               ? i + 2
+               : 0;
+}
+
+enum denial undone_if(struct scope *s) {
+    size_t n;
+
+    for (size_t i = s->from; i < s->number; i++)
+        if (!scope_related(s, i) && (n = condition(s, i)) && !scope_is(s, i, "in on"))
+            return scope_say(s, i, n, DENY_OPEN);
+    for (size_t i = s->number + 1; i < s->t->n && !scope_is(s, i, "; and but while { } \""); i++)
+        if ((n = condition(s, i)) && !scope_is(s, i, "in")) return scope_say(s, i, n, DENY_OPEN);
+    return DENY_NONE;
+}
+
+enum denial undone_rumoured(struct scope *s) {
+    for (size_t i = s->from; i + 1 < s->number; i++) {
+        size_t before = i > s->from + 4 ? i - 4 : s->from;
+
+        if (!scope_is(s, i, TALK) || !scope_is(s, i + 1, "of that about") || scope_related(s, i) ||
+            (i > 0 && token_has(s->t, i, W_SAY) &&
+             (s->t->v[i - 1].capital || token_has(s->t, i - 1, W_ROLE | W_PRON))))
+            continue; /* the agency reports that: a verb */
+        if (scope_find(s, before, i, "confirm confirms confirmed confirming to") == i)
+            return scope_say(s, i, i + 1, DENY_OPEN);
+    }
+    return DENY_NONE;
+}
