@@ -9,6 +9,7 @@
 
 #include "text/noun.h"
 #include "text/numeral.h"
+#include "text/part.h"
 #include "text/rate.h"
 #include "text/text.h"
 
@@ -472,25 +473,6 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
     return false;
 }
 
-/* "of the 34", "out of 12", "of Saturday's 14" behind a number: where the whole begins, or hi. */
-static size_t whole_after(const struct tokens *t, size_t i, size_t hi) {
-    bool out = token_is(t, i, "out") && token_is(t, i + 1, "of");
-    size_t k = i + (out ? 2 : 1);
-    struct span w;
-
-    if (!out && !token_is(t, i, "of")) return hi;
-    if (k >= hi) return hi;
-    w = t->v[k].low;
-    if (token_in(t, k, "the these those its their") ||
-        (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0))
-        k++;
-    else if (!out)
-        return hi;
-    while (k < hi && token_in(t, k, "more than about over around nearly almost some roughly"))
-        k++; /* of the more than 200 */
-    return k;
-}
-
 /* "of these, 39 were removal flights", "12 of them were women": where what they were begins, or 0. */
 static size_t told_after(const struct tokens *t, const struct amount *m, size_t hi) {
     size_t i = m->after;
@@ -507,6 +489,12 @@ static bool names_year(const struct tokens *t, size_t lo, const struct amount *m
     struct span w = m->noun < t->n ? t->v[m->noun].low : (struct span){"s", 1};
 
     return w.p[w.n - 1] != 's' || (m->number > lo && token_has(t, m->number - 1, W_MONTH | W_ADJ));
+}
+
+static bool people(struct amount *m) {
+    m->kind = AMOUNT_PEOPLE;
+    snprintf(m->unit, sizeof m->unit, "people");
+    return true;
 }
 
 /* What is counted: sets kind, noun, unit and end. @return false: it is no quantity. */
@@ -528,12 +516,15 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
         snprintf(m->unit, sizeof m->unit, "percent");
         return true;
     }
-    if ((part = whole_after(t, after, hi)) < hi &&
-        (n = amount_number(t, part, hi, &whole, &other)) && !other && whole > m->low) {
+    if ((part = part_of(t, after, hi)) < hi && (n = amount_number(t, part, hi, &whole, &other)) &&
+        !other && whole > m->low && !(one && !token_is(t, after, "out"))) {
+        if (m->but) m->low = m->high = whole - m->low;  /* all but 12 of the 140 */
         if (noun_find(t, part + n, hi, m)) return true; /* thirty of the 34 persons */
+        if (m->but) return people(m);
         if (token_in(t, part + n, "were are") && noun_find(t, part + n + 1, hi, m))
             return true; /* 5 of the 74 were minors */
     }
+    if (m->but) return false; /* all but 12: of how many is not said */
     if ((part = told_after(t, m, hi)) && noun_find(t, part, hi, m)) return true;
     if (noun_find(t, past_of(t, m->hi, open), hi, m))
         return !(year && m->kind == AMOUNT_VEHICLE && names_year(t, lo, m)) &&
@@ -547,14 +538,10 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
                  next->low.p);
         return true;
     }
-    if (people_bare(t, m, hi)) {
-        m->kind = AMOUNT_PEOPLE;
-        snprintf(m->unit, sizeof m->unit, "people");
-        return !(year && !token_is(t, after, "to"));
-    }
+    if (people_bare(t, m, hi)) return people(m) && !(year && !token_is(t, after, "to"));
     if (one || year || (next && next->kind != TOK_MARK && lex_month(next->low))) return false;
-    m->kind = open && !token_is(t, after, "of") ? AMOUNT_PEOPLE : AMOUNT_BARE;
-    if (m->kind == AMOUNT_PEOPLE) snprintf(m->unit, sizeof m->unit, "people");
+    if (open && !token_is(t, after, "of")) return people(m);
+    m->kind = AMOUNT_BARE;
     return true;
 }
 
@@ -585,6 +572,7 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
     if (more) m.high = second;
     if (named(t, lo, i, m.after, hi)) return n + more;
     past_bound(t, m.after, hi, &m);
+    part_but(t, lo, &m);
     if (!classify(t, lo, hi, open, year_like(&t->v[i]) && n == 1 && side == 2, &m)) return n + more;
     korean_bound(t, hi, &m);
     if (m.kind <= AMOUNT_VEHICLE || m.kind == AMOUNT_BARE) find_each(t, m.hi, hi, &m);
@@ -613,4 +601,5 @@ void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *
         n = read_one(t, lo, i, hi, out);
         i += n ? n : 1;
     }
+    part_wholes(t, lo, hi, out);
 }

@@ -22,6 +22,8 @@ struct amount {
     bool now;     /* what it came to: it goes before what it was */
     bool weak;    /* AMOUNT_RATE in one word: weekly, every week; a number beside it goes before */
     bool each;    /* per flight, each time */
+    bool but;     /* "all but 12": who is left out; of a whole it is then the rest */
+    bool whole;   /* of which another one of the range is a part */
 };
 enum { AMOUNTS = 24 };
 struct amounts {

@@ -190,7 +190,7 @@ static bool usable(const struct reader *r, const struct facts *f, const struct a
                    const struct voice *v) {
     if (m->number >= v->tag && m->number < v->tag_to && m->kind != AMOUNT_RATE)
         return false; /* three passengers said */
-    if (f->m.n > 1 && framed(r, f, m)) return false;
+    if (m->whole || (f->m.n > 1 && framed(r, f, m))) return false;
     if ((m->lo > f->lo && token_in(&r->t, m->lo - 1, "killed killing injured wounded injuring")) ||
         token_in(&r->t, m->hi, "dead injured wounded hurt") || silent(r, f, m))
         return false;

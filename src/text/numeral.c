@@ -3,7 +3,7 @@
  *
  * Russian: words are added while they get smaller (двести | сорок | три), a word of size multiplies what stands before it; nominative
  * and genitive, which is what counts and "около", "более" need. Korean: digits or nothing before 천, 백 and 십 are added up, 만 takes
- * the sum ten thousandfold: 1만2000, 만 2천. */
+ * the sum ten thousandfold: 1만2000, 만 2천; in words before 명 the native ones up to 99 (스무, 마흔다섯) and the others (삼백이십). */
 #include "text/numeral.h"
 
 #include "text/rate.h"
@@ -150,10 +150,97 @@ static int64_t korean_size(struct span w) {
     return 0;
 }
 
+static void skip(struct span *w, const char *prefix) {
+    w->p += strlen(prefix);
+    w->n -= strlen(prefix);
+}
+
+/* 스무, 마흔다섯: what people are counted with up to 99. Takes it off the front. @return it, or 0. */
+static int64_t korean_native(struct span *w) {
+    static const struct {
+        const char *begins;
+        int64_t value;
+    } words[] = {{"열", 10},   {"스물", 20}, {"스무", 20}, {"서른", 30}, {"마흔", 40}, {"쉰", 50},
+                 {"예순", 60}, {"일흔", 70}, {"여든", 80}, {"아흔", 90}, {"한", 1},    {"하나", 1},
+                 {"두", 2},    {"둘", 2},    {"세", 3},    {"셋", 3},    {"네", 4},    {"넷", 4},
+                 {"다섯", 5},  {"여섯", 6},  {"일곱", 7},  {"여덟", 8},  {"아홉", 9}};
+    int64_t sum = 0;
+
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (amount_begins(*w, words[k].begins) && (!sum || words[k].value < 10)) {
+            sum += words[k].value;
+            skip(w, words[k].begins);
+            if (words[k].value < 10) break;
+        }
+    return sum;
+}
+
+/* 삼백이십, 천오백, 이만: digits before sizes. Takes them off the front. @return the sum, or 0. */
+static int64_t korean_sino(struct span *w) {
+    static const char *const digits[] = {"일", "이", "삼", "사", "오", "육", "칠", "팔", "구"};
+    int64_t sum = 0, part = 0, digit = 0, size;
+
+    for (bool more = true; more;) {
+        more = false;
+        for (int64_t k = 0; k < 9 && !digit; k++)
+            if (amount_begins(*w, digits[k])) {
+                digit = k + 1;
+                skip(w, digits[k]);
+            }
+        if ((size = korean_size(*w))) {
+            if (size == 10000)
+                sum += (part + digit ? part + digit : 1) * size;
+            else
+                part += (digit ? digit : 1) * size;
+            if (size == 10000) part = 0;
+            digit = 0;
+            *w = (struct span){w->p + 3, w->n - 3};
+            more = true;
+        }
+    }
+    return sum + part ? sum + part + digit : 0; /* a digit alone counts nobody: 이, 사 */
+}
+
+/* A number all in words: 스무, 백오십. Takes it off the front. */
+static int64_t korean_word(struct span *w) {
+    int64_t n = korean_sino(w);
+
+    return n ? n : korean_native(w);
+}
+
 struct span numeral_rest(struct span w) {
+    struct span rest = w;
+
     if (amount_begins(w, "수")) w = (struct span){w.p + 3, w.n - 3};
     while (korean_size(w)) w = (struct span){w.p + 3, w.n - 3};
+    if (w.n == rest.n && korean_word(&rest) > 1 && amount_begins(rest, "명")) return rest;
+    if (w.n < rest.n && korean_word(&rest) && rest.n < w.n) return rest;
     return w;
+}
+
+static bool korean_counter(struct span w) {
+    return amount_begins(w, "명") || amount_begins(w, "사람") || amount_begins(w, "여명") ||
+           amount_begins(w, "여 ") || span_is(w, "여");
+}
+
+/* "스무 명", "마흔다섯명", "만 이천 명": words and what they count; not 한, which is also "one" of something. */
+static size_t korean_words(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
+    int64_t sum = 0, last = INT64_MAX;
+
+    for (size_t k = i; k < hi && k < i + 3 && t->v[k].foreign; k++) {
+        struct span w = t->v[k].low;
+        int64_t n = korean_word(&w);
+
+        if (!n || n >= last) return 0;
+        sum += n;
+        last = n >= 10000 ? 10000 : n >= 1000 ? 1000 : 0;
+        if (w.n ? korean_counter(w) : k + 1 < hi && korean_counter(t->v[k + 1].low)) {
+            *value = sum * THOUSAND;
+            return sum > 1 ? k + 1 - i : 0;
+        }
+        if (w.n) return 0;
+    }
+    return 0;
 }
 
 /* What may stand behind a word of size in one token: people, "and some", "from", or nothing. */
@@ -241,6 +328,7 @@ size_t numeral_foreign(const struct tokens *t, size_t i, size_t hi, int64_t *val
     if (t->v[i].kind == TOK_NUM && !(sized < hi && t->v[sized].foreign)) return 0;
     *open = (n = russian_open(t, i, hi, value)) || (n = korean_open(t, i, value));
     if (n) return n;
+    if (t->v[i].kind != TOK_NUM && (n = korean_words(t, i, hi, value))) return n;
     n = korean_number(t, i, hi, value);
     return n ? n : russian_number(t, i, hi, value);
 }

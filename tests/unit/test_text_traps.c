@@ -150,6 +150,12 @@ static void numbers_are_read_whole(void **state) {
         {"2천 명 이상이 구금돼 있다.", 2000, NONE},
         {"노동자 300명 이하가 남아 있다.", NONE, 300},
         {"노동자 수백 명이 돌아갔다.", 200, NONE},
+        {"노동자 스무 명이 귀국했다.", 20, 20},
+        {"노동자 마흔다섯명이 귀국했다.", 45, 45},
+        {"노동자 백 명이 귀국했다.", 100, 100},
+        {"노동자 삼백이십오 명이 귀국했다.", 325, 325},
+        {"노동자 백오십여 명이 귀국했다.", 150, 150},
+        {"노동자 만 이천 명이 귀국했다.", 12000, 12000},
     };
 
     (void)state;
@@ -162,6 +168,39 @@ static void numbers_are_read_whole(void **state) {
             fail_msg("%s: %s %lld to %lld %s", t[i].s, text_kind_name[d->kind], (long long)d->lo,
                      (long long)d->hi, d->unit);
     }
+}
+
+static void of_a_part_and_its_whole_the_part_moved(void **state) {
+    static const struct {
+        const char *s;
+        int64_t n;
+    } t[] = {
+        {"All but 12 of the 140 workers left.", 128},
+        {"All except for 22 out of 150 workers were flown home.", 128},
+        {"Of 52 detainees, only 41 boarded.", 41},
+        {"Just 12 of 300 passengers were deportees.", 12},
+        {"60 of more than 300 passengers were deportees.", 60},
+        {"95 out of 120 workers boarded the plane.", 95},
+        {"120명 가운데 17명만 탑승했다.", 17},
+        {"노동자 150명 중 33명이 탑승했다.", 33},
+        {"140명 중 12명을 제외한 전원이 떠났다.", 128},
+        {"Из 120 пассажиров только 17 были рабочими.", 17},
+        {"Из 150 рабочих улетели 33.", 33},
+        {"Только 25 из 60 рабочих сели в самолёт.", 25},
+        {"Все, кроме 12 из 140 рабочих, уехали.", 128},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+
+        if (d->kind != TEXT_COUNT || d->lo != t[i].n * 1000 || d->hi != d->lo ||
+            strcmp(d->unit, "people") != 0)
+            fail_msg("%s: %s %lld %s", t[i].s, text_kind_name[d->kind], (long long)d->lo, d->unit);
+    }
+    assert_int_not_equal(only("All but 12 were flown home on Friday.")->kind, TEXT_COUNT);
+    assert_int_equal(only("More than a quarter of a million workers must leave.")->kind,
+                     TEXT_OBLIGATION);
 }
 
 static void years_aircraft_and_parts_of_a_whole_count_nobody(void **state) {
@@ -402,6 +441,7 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_a_page_hides_is_not_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(numbers_are_read_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(of_a_part_and_its_whole_the_part_moved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(years_aircraft_and_parts_of_a_whole_count_nobody, set_up,
                                         tear_down),
     };

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A part of a whole: of two numbers one says how many moved, and the other of how many. English has the whole behind ("30 of the 34",
+ * "12 out of 300") or in front ("of 52 detainees, 41 boarded"), Korean in front (120명 가운데 17명), Russian either (25 из 60, из 60
+ * рабочих 25). Who is left out ("all but 12 of the 140") is taken from the whole. */
+#include "text/part.h"
+
+#include "text/rate.h"
+#include "text/text.h"
+
+#include <stdio.h>
+
+size_t part_of(const struct tokens *t, size_t i, size_t hi) {
+    bool out = token_is(t, i, "out") && token_is(t, i + 1, "of"), iz = token_is(t, i, "из");
+    size_t k = i + (out ? 2 : 1);
+    struct span w;
+
+    if (!out && !iz && !token_is(t, i, "of")) return hi;
+    if (k >= hi) return hi;
+    w = t->v[k].low;
+    if (token_in(t, k, "the these those its their") ||
+        (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0))
+        k++;
+    while (k < hi && token_in(t, k,
+                              "more than about over around nearly almost some roughly a total of "
+                              "более свыше около почти"))
+        k++; /* of the more than 200 */
+    return k;
+}
+
+/* "12명을 제외한", "12명 외에" */
+static bool left_out(const struct tokens *t, size_t i) {
+    return i < t->n && t->v[i].foreign &&
+           (amount_begins(t->v[i].low, "제외") || amount_begins(t->v[i].low, "빼"));
+}
+
+void part_but(const struct tokens *t, size_t lo, struct amount *m) {
+    size_t i = m->lo;
+
+    if (i > lo && token_is(t, i - 1, "for")) i--; /* all except for */
+    if (i > lo + 1 && token_in(t, i - 1, "but except bar save excluding") &&
+        token_in(t, i - 2, "all everyone everybody"))
+        i -= 2;
+    else if (i > lo + 1 && token_in(t, i - 1, "кроме исключением"))
+        i -= 1;
+    else
+        return;
+    m->but = true;
+    m->lo = i;
+}
+
+/* Is the number at the end of what it is a part of? "120명 가운데", "150명 중", "из 120 пассажиров" */
+static bool stands_as_whole(const struct tokens *t, size_t lo, const struct amount *m) {
+    size_t i = m->after;
+
+    for (size_t k = i; k < i + 2 && k < t->n; k++)
+        if (t->v[k].foreign &&
+            (amount_begins(t->v[k].low, "가운데") || token_in(t, k, "중 중에 중에서 중에는 중엔")))
+            return true;
+    for (i = m->lo; i > lo && token_in(t, i - 1, "этих тех всех общего числа"); i--) {
+    }
+    return i > lo && token_is(t, i - 1, "из");
+}
+
+static bool counts(const struct amount *m) {
+    return m->kind == AMOUNT_PEOPLE || m->kind == AMOUNT_BARE;
+}
+
+void part_wholes(const struct tokens *t, size_t lo, size_t hi, struct amounts *out) {
+    for (size_t k = 0; k + 1 < out->n; k++) {
+        struct amount *a = &out->v[k], *b = &out->v[k + 1];
+
+        if (!counts(a) || !counts(b) || a->kind != AMOUNT_PEOPLE || b->low == TEXT_NONE ||
+            (a->high != TEXT_NONE && b->low > a->high) || !stands_as_whole(t, lo, a))
+            continue;
+        a->whole = true;
+        if (b->kind == AMOUNT_BARE) {
+            b->kind = AMOUNT_PEOPLE;
+            snprintf(b->unit, sizeof b->unit, "people");
+        }
+        for (size_t i = b->after; i < b->after + 2 && i < hi; i++)
+            if (left_out(t, i) && a->low == a->high && b->low == b->high) {
+                b->low = b->high = a->low - b->low;
+                b->lo = a->lo;
+                break;
+            }
+    }
+}
