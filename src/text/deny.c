@@ -17,8 +17,10 @@
     "statement statements figure figures number numbers notion idea talk news"
 #define FALSE_WORDS                                                                                \
     "false untrue incorrect wrong fake fabricated baseless unfounded groundless bogus inaccurate " \
-    "nonsense lie lies invented debunked retracted withdrawn denied rejected dismissed disputed "  \
-    "refuted unproven unlikely exaggerated inflated overstated overblown"
+    "nonsense forged doctored lie lies invented debunked retracted withdrawn denied rejected "     \
+    "dismissed disputed "                                                                          \
+    "refuted unproven unlikely mistake error hoax myth fiction misunderstanding exaggerated "      \
+    "inflated overstated overblown"
 #define OPEN_WORDS "unverified unconfirmed uncorroborated unsubstantiated unclear unknown"
 
 enum { REACH = 12 }; /* how far a verb is looked for behind "and": time stays linear */
@@ -28,6 +30,21 @@ static bool opens_clause(const struct scope *s, size_t i) {
     return scope_is(s, i, "and but after before when since because as said says then so") ||
            (token_has(s->t, i, W_ING) && token_has(s->t, i, W_SAY)) || scope_is(s, i, "а и но") ||
            scope_is(s, i, "says said adding saying");
+}
+
+/* "The embassy asked for help and 36 workers were flown home": not so in "denied that 180 had left and 40 were held". */
+static bool stands_alone(const struct scope *s, size_t i) {
+    size_t end = s->number + 5 < s->t->n ? s->number + 5 : s->t->n, v = s->number + 1;
+    bool verb = false; /* another one before */
+
+    if (s->number > i + 2) return false;
+    while (v < end && !token_has(s->t, v, W_FIN | W_PAST) && !scope_is(s, v, ", and")) v++;
+    if (v >= end || scope_is(s, v, ", and")) return false;
+    for (size_t k = i; k-- > 0 && i - k < REACH;) {
+        if (scope_is(s, k, "that whether if")) return false;
+        verb |= token_has(s->t, k, W_FIN | W_ED | W_PAST);
+    }
+    return verb;
 }
 
 /* Where the clause of the figure begins: in the whole sentence. */
@@ -40,9 +57,11 @@ static size_t clause_from(const struct scope *s) {
             return i;
         if (scope_is(s, k, ":") && !s->t->v[k].glued) return i;
         if (scope_is(s, k, ",") && opens_clause(s, i) && !scope_is(s, i + 1, "that")) return i;
-        if (scope_is(s, k, "and") && !scope_is(s, i, "that"))
+        if (scope_is(s, k, "and") && !scope_is(s, i, "that")) {
             for (size_t v = i; v < s->number && v < i + REACH; v++)
                 if (token_has(s->t, v, W_FIN | W_SAY)) return i; /* and Seoul said */
+            if (stands_alone(s, i)) return i;
+        }
     }
     return 0;
 }
@@ -78,6 +97,7 @@ static bool denies(const struct scope *s, size_t i) {
         return false;
     if (scope_is(s, i + 1, "that having any") || scope_find(s, i + 1, reach, CLAIMS) < reach)
         return true;
+    if (scope_is(s, i, "contrary") && scope_is(s, i + 2, "what")) return true;
     if (!deny || i + 1 >= s->number) return false;
     if (token_has(s->t, i + 1, W_ING)) return true;
     for (size_t k = i + 1; k < reach; k++)
@@ -199,7 +219,11 @@ static enum denial false_before(struct scope *s, size_t i) {
     bool open = scope_is(s, i, OPEN_WORDS);
 
     if (!(no || open)) return DENY_NONE;
-    if (!scope_is(s, i, "falsely wrongly") && !scope_is(s, i + 1, CLAIMS " that to whether if"))
+    if ((no && token_has(s->t, i + 1, W_DOC)) ||
+        scope_is(s, i + 1, "document notice message post photo photograph video list"))
+        return scope_say(s, i, i + 2, DENY_TOLD); /* a fake notice */
+    if (!scope_is(s, i, "falsely wrongly") &&
+        !scope_is(s, i + 1, CLAIMS " that to whether if about"))
         return DENY_NONE;
     if (scope_is(s, i, "wrongly falsely") && !token_has(s->t, i + 1, W_SAY)) return DENY_NONE;
     return scope_say(s, i, i + 1, no ? DENY_TOLD : DENY_OPEN);
@@ -280,8 +304,8 @@ static enum denial claim_behind(struct scope *s, size_t i) {
                                          "verified confirmed corroborated substantiated true "
                                          "correct accurate proven"))
         return negated(s, i, what);
-    if (!token_has(s->t, i, W_AUX)) return DENY_NONE;
-    for (size_t k = i + 1; k < s->to && k < i + 5; k++)
+    if (!token_has(s->t, i, W_AUX) && !scope_is(s, i, "proved proves turned")) return DENY_NONE;
+    for (size_t k = i + 1; k < s->to && k < i + 6; k++)
         if (token_has(s->t, k, W_AUX) && !token_has(s->t, k - 1, W_AUX))
             i = k; /* "were returned is false": the last one */
         else if (scope_is(s, k, FALSE_WORDS " " OPEN_WORDS))

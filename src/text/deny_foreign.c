@@ -42,15 +42,33 @@ static bool korean_describes(const struct scope *s, size_t i) {
            !(i + 1 < s->t->n && HOLDS(s->t->v[i + 1].low, clause));
 }
 
+/* "명령을 받고 출국했다": another verb follows, and they went. */
+static bool korean_done(const struct scope *s, size_t i) {
+    static const char *const joins[] = {"고", "서", "뒤", "후", "며"};
+    static const char *const went[] = {"출국했", "귀국했", "입국했", "탑승했", "도착했", "떠났",
+                                       "돌아갔", "돌아왔", "송환됐", "송환했", "추방됐", "추방했"};
+    bool joined = false;
+
+    for (; i < s->to; i++) {
+        struct span w = s->t->v[i].low;
+
+        for (size_t k = 0; k < sizeof joins / sizeof *joins && w.n > 3; k++)
+            joined |= memcmp(w.p + w.n - 3, joins[k], 3) == 0;
+        if (joined && HOLDS(w, went)) return true;
+    }
+    return false;
+}
+
 /* The verb ends a Korean clause: its negation and tense are behind the figure. */
 static enum denial korean(struct scope *s, size_t i) {
     static const char *const no[] = {"않",     "못했",   "못하", "못한", "없",   "아니", "부인했",
                                      "부인하", "부인한", "허위", "거짓", "무근", "반박", "취소"};
     static const char *const open[] = {"예정", "계획", "것이다", "가능성", "전망", "방침", "만약"};
     /* put off, missed, refused, avoided, exaggerated, stopped, came to nothing, withdrawn, dismissed */
-    static const char *const undone[] = {"연기", "놓쳤", "놓치", "놓친", "거부", "거절",  "피했",
-                                         "피하", "면했", "면하", "과장", "부풀", "중단",  "보류",
-                                         "무산", "유예", "철회", "불발", "기각", "백지화"};
+    static const char *const undone[] = {"연기",   "놓쳤", "놓치", "놓친", "거부", "거절", "피했",
+                                         "피하",   "면했", "면하", "과장", "부풀", "중단", "보류",
+                                         "지연",   "소송", "무산", "유예", "철회", "불발", "기각",
+                                         "백지화", "지연", "소송", "위기"};
     /* rumour, threat, demand, order, application, request */
     static const char *const wished[] = {"소문", "위협", "요구",   "명령", "신청",
                                          "요청", "촉구", "기다리", "추진", "검토"};
@@ -62,7 +80,9 @@ static enum denial korean(struct scope *s, size_t i) {
     if (HOLDS(w, open) ||
         (scope_is(s, i, "수") && i + 1 < s->t->n && holds(s->t->v[i + 1].low, "있")))
         return scope_say(s, i, i + 1 + (scope_is(s, i, "수") ? 1 : 0), DENY_OPEN);
-    if (korean_describes(s, i)) return DENY_NONE;
+    if (i <= s->number + 3 && w.n >= 9 && memcmp(w.p + w.n - 6, "설", 3) == 0)
+        return scope_say(s, i, i + 1, DENY_OPEN); /* 송환설이: it is said */
+    if (korean_describes(s, i) || korean_done(s, i)) return DENY_NONE;
     if (HOLDS(w, undone)) return scope_say(s, i, i + 1, DENY_TOLD);
     return HOLDS(w, wished) ? scope_say(s, i, i + 1, DENY_OPEN) : DENY_NONE;
 }
@@ -102,14 +122,15 @@ static enum denial russian(struct scope *s, size_t i) {
                                        "возможн", "неподтвержд", "непроверенн"};
     /* cancelled, suspended, put off, withdrawn, stopped, avoided, came late for, challenged, refused, exaggerated, lied, invented */
     static const char *const undone[] = {
-        "отмен",    "приостан", "отложи",  "отложе",  "перенес", "отозва", "аннулир",
-        "заблокир", "сорвал",   "сорван",  "заморо",  "избеж",   "избега", "опозда",
-        "обжалов",  "оспор",    "отказал", "отказан", "помилов", "завыш",  "преувел",
-        "солга",    "соврал",   "выдума",  "сфабрик", "прекрат"};
+        "отмен",   "приостан", "отложи",  "отложе", "перенес", "отозва", "аннулир", "заблокир",
+        "сорвал",  "сорван",   "заморо",  "избеж",  "избега",  "опозда", "обжалов", "оспор",
+        "отказал", "отказан",  "помилов", "завыш",  "преувел", "солга",  "соврал",  "выдума",
+        "сфабрик", "прекрат",  "задерж",  "запрет", "запрещ"};
     /* threatened, ordered, demanded, asked, offered, allowed, promised; rumours */
-    static const char *const wished[] = {"угроз",    "угрожа",  "пригроз", "приказ", "распоряд",
-                                         "потребов", "требу",   "попрос",  "просит", "просят",
-                                         "предлож",  "разреши", "разреше", "обеща",  "слух"};
+    static const char *const wished[] = {
+        "угроз",  "угрожа", "пригроз", "приказ",  "распоряд", "потребов", "требу",   "попрос",
+        "просит", "просят", "предлож", "разреши", "разреше",  "обеща",    "слух",    "хотят",
+        "хочет",  "хотел",  "желают",  "ждут",    "ждет",     "ждёт",     "вопросом"};
     struct span w = s->t->v[i].low;
 
     if (scope_is(s, i, "не ни") && !scope_is(s, i + 1,

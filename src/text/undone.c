@@ -48,8 +48,14 @@ static bool describes(const struct scope *s, size_t i) {
            (token_has(s->t, i - 1, W_ADJ) || scope_is(s, i - 1, "of for with by"));
 }
 
-/* Is the figure in the subject of the verb behind it, with no verb of its own before it? */
-static bool in_subject(const struct scope *s) {
+/* Is the figure in the subject of the verb at `verb`: with no verb of its own before it, nor a comma between that begins another noun
+ * ("after the return of 40, the state has begun to ..."; two commas are an aside)? */
+static bool in_subject(const struct scope *s, size_t verb) {
+    size_t commas = 0;
+
+    for (size_t i = s->number; i < verb; i++)
+        commas += scope_is(s, i, ",") && !s->t->v[i + 1].glued;
+    if (commas % 2) return false;
     for (size_t i = s->number; i-- > s->from;) {
         if (scope_is(s, i, ", that : (") || token_has(s->t, i, W_SAY)) return true;
         if (!scope_related(s, i) && !describes(s, i) &&
@@ -64,14 +70,24 @@ static bool near(const struct scope *s, size_t i, size_t reach) {
     return i < s->number && s->number - i <= reach;
 }
 
-/* put on hold, called off: as W_VOID, in more words. @return how many, or 0. */
+/* called off, struck down, put on hold, ruled unlawful: as W_VOID, in more words. @return how many, or 0. */
 static size_t void_phrase(const struct scope *s, size_t i) {
-    if (scope_is(s, i, "call calls called calling") && scope_is(s, i + 1, "off")) return 2;
-    if (scope_is(s, i, "rule ruled rules strike struck") && scope_is(s, i + 1, "out down"))
-        return 2;
-    if (scope_is(s, i, "put puts putting place placed") && scope_is(s, i + 1, "on") &&
-        scope_is(s, i + 2, "hold ice"))
-        return 3;
+    static const struct {
+        const char *verbs, *second, *third;
+    } p[] = {{"call calls called calling", "off", ""},
+             {"rule ruled rules throw threw thrown", "out", ""},
+             {"strike struck strikes", "down", ""},
+             {"hold held holds", "up", ""},
+             {"set sets", "aside", ""},
+             {"turn turned turns", "down", ""},
+             {"put puts putting place placed", "on", "hold ice"},
+             {"rule ruled rules declare declared found deemed",
+              "unlawful illegal invalid void unconstitutional", ""}};
+
+    for (size_t k = 0; k < sizeof p / sizeof *p; k++)
+        if (scope_is(s, i, p[k].verbs) && scope_is(s, i + 1, p[k].second) &&
+            (!*p[k].third || scope_is(s, i + 2, p[k].third)))
+            return *p[k].third ? 3 : 2;
     return 0;
 }
 
@@ -89,7 +105,8 @@ static size_t leaves_behind(const struct scope *s, size_t i) {
 
     for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
         if (!scope_is(s, i, p[k].verbs)) continue;
-        if (scope_is(s, i + 1, p[k].particles)) return i + 2;
+        if (scope_is(s, i + 1, p[k].particles) && !(near(s, i, 4) && k == 2))
+            return i + 2; /* not "took off with 31 on board" */
         if (near(s, i, 4) && scope_find(s, s->number + 1, least(s->number + NOUN, s->to),
                                         p[k].particles) < least(s->number + NOUN, s->to))
             return i + 1;
@@ -144,6 +161,10 @@ static size_t wishes(const struct scope *s, size_t i) {
     if (!(token_has(s->t, i, W_WISH) || scope_is(s, i, "tell told tells instructed call calls")) ||
         describes(s, i))
         return 0;
+    if (token_has(s->t, i, W_WISH) && token_has(s->t, i, W_ED | W_PAST) && near(s, i, 4))
+        return i + 1; /* ordered 40 workers deported, invited 40 */
+    if (token_has(s->t, i, W_WISH) && scope_is(s, i + 1, "that") && near(s, i, OBJECT))
+        return i + 1;         /* proposed that 40 return */
     if (near(s, i, OBJECT)) { /* allowed 40 workers to go */
         to = scope_find(s, s->number + 1, end, "to");
         if (to < end && infinitive(s, to + 1)) return i + 1;
@@ -159,9 +180,28 @@ static size_t wishes(const struct scope *s, size_t i) {
     return to < least(i + NOUN, s->number) && near(s, to, 4) ? i + 1 : 0;
 }
 
+/* "spoke of deporting 40", "backed down from expelling 40" */
+static bool spoken_of(const struct scope *s, size_t i) {
+    return scope_is(s, i, "of about from against") && token_has(s->t, i + 1, W_MOVE) &&
+           token_has(s->t, i + 1, W_ING) && near(s, i, 4);
+}
+
+/* "stopped a bus and deported the 40 on it": another verb governs the figure. */
+static bool taken_over(const struct scope *s, size_t i) {
+    for (i++; i + 1 < s->number; i++)
+        if (scope_is(s, i, "and then before") &&
+            token_has(s->t, i + 1, W_MOVE | W_EVENT | W_OPER) &&
+            token_has(s->t, i + 1, W_ED | W_PAST))
+            return true;
+    return false;
+}
+
+static const uint64_t undoes = W_VOID | W_STAYS | W_SPARES | W_WISH;
+
 enum denial undone_before(struct scope *s, size_t i) {
     size_t end = least(i + OBJECT, s->number), n;
 
+    if (token_has(s->t, i, undoes) && taken_over(s, i)) return DENY_NONE;
     if ((n = voids(s, i)) && !describes(s, i) && act(s, i + n, end) < end)
         return scope_say(s, i, i + n, DENY_TOLD);
     if (token_has(s->t, i, W_STAYS) && !describes(s, i) && act(s, i + 1, end) < end)
@@ -171,6 +211,7 @@ enum denial undone_before(struct scope *s, size_t i) {
     if (keeps_out(s, i) && near(s, i, OBJECT)) return scope_say(s, i, i + 2, DENY_TOLD);
     if (near(s, i, 4) && (n = leaves_behind(s, i))) return scope_say(s, i, n, DENY_TOLD);
     if ((n = wishes(s, i)) || (n = meant(s, i))) return scope_say(s, i, n, DENY_OPEN);
+    if (spoken_of(s, i)) return scope_say(s, i, i + 2, DENY_OPEN);
     return DENY_NONE;
 }
 
@@ -179,19 +220,40 @@ enum denial undone_invented(struct scope *s, size_t i) {
     return makes_up(s, i) ? scope_say(s, i, i + 2, DENY_TOLD) : DENY_NONE;
 }
 
+/* What a verb of little weight has behind it, before any preposition: "filed an appeal", "had their flight cancelled", "won a reprieve".
+ * @return past it, or 0. */
+static size_t light(const struct scope *s, size_t v) {
+    bool act_seen = false;
+
+    if (token_has(s->t, v, W_MOVE)) return 0;
+    for (size_t k = v; k < s->to && k < v + NOUN + 1; k++) {
+        if (scope_is(s, k, "in on at by under with from against of to after before , and"))
+            return 0;
+        if (scope_is(s, k, "reprieve")) return k + 1;
+        if (k == v) continue;
+        if (token_has(s->t, k, W_STAYS) && !token_has(s->t, k, W_ED | W_PAST | W_ING)) return k + 1;
+        if (act_seen && token_has(s->t, k, W_VOID) && token_has(s->t, k, W_ED | W_PAST))
+            return k + 1;
+        act_seen |= act(s, k, k + 1) == k;
+    }
+    return 0;
+}
+
 /* Whoever it is about stays where they are, by the verb at v. @return past the words of it, or 0. */
 static size_t stays(const struct scope *s, size_t v, bool passive) {
-    size_t n, end = least(v + NOUN, s->to);
+    size_t end = least(v + NOUN, s->to), n = passive ? 0 : light(s, v);
 
-    for (size_t k = v; k < end; k++)
-        if (scope_is(s, k, "reprieve")) return k + 1; /* won, were given a reprieve */
+    if (n) return n;
     if (passive) {
-        if (token_has(s->t, v, W_SPARES)) return v + 1;
+        if (token_has(s->t, v, W_SPARES)) return scope_is(s, v, "reprieve") ? 0 : v + 1;
+        if (scope_is(s, v, "saved rescued") && scope_is(s, v + 1, "from") &&
+            act(s, v + 2, v + 4) < v + 4)
+            return v + 1;
         if (keeps_out(s, v)) return v + 2;
-        return (n = leaves_behind(s, v)) ? n : 0;
+        return scope_is(s, v, "given granted") ? light(s, v) : leaves_behind(s, v);
     }
     if (!token_has(s->t, v, W_STAYS)) return 0;
-    return scope_is(s, v, "appeal appealed appealing overstay overstayed") ||
+    return scope_is(s, v, "appeal appealed appealing overstay overstayed sue sued suing") ||
                    act(s, v + 1, end) < end || scope_is(s, v + 1, "being")
                ? v + 1
                : 0;
@@ -205,22 +267,45 @@ static bool wished(const struct scope *s, size_t v, bool passive) {
     return token_has(s->t, v, W_WISH) && (passive || scope_is(s, v + 1, "for"));
 }
 
+/* "are getting ready to leave", "were placed on a list for deportation": what is to come of it, but for verbs that bring it about.
+ * @return where, or 0. */
+static size_t aims(const struct scope *s, size_t v) {
+    if (token_has(s->t, v, W_MOVE) ||
+        scope_is(
+            s, v,
+            "forced made managed began begun started continued helped able used obliged compelled"))
+        return 0;
+    for (size_t k = v + 1; k + 1 < s->to && k < v + NOUN + 1; k++) {
+        if (token_has(s->t, k, W_MOVE) && token_has(s->t, k, W_ED | W_PAST)) return 0;
+        if (scope_is(s, k, "to") && token_has(s->t, k + 1, W_MOVE) && infinitive(s, k + 1))
+            return k;
+        if (scope_is(s, k, "for") && act(s, k + 1, k + 3) < k + 3 &&
+            !token_has(s->t, act(s, k + 1, k + 3), W_VEHICLE))
+            return k;
+    }
+    return 0;
+}
+
 enum denial undone_behind(struct scope *s, size_t i) {
     size_t v = i, n;
     bool passive = false;
 
     for (; v < s->to && (token_has(s->t, v, W_AUX) || scope_adverb(s, v)); v++)
         passive |= scope_is(s, v, BE) && !token_has(s->t, v + 1, W_ING);
-    if (v >= s->to || !in_subject(s)) return DENY_NONE;
+    if (v >= s->to || !in_subject(s, i)) return DENY_NONE;
     if (passive && (n = voids(s, v)) && act(s, s->from, s->number) < s->number)
         return scope_say(s, i, v + n, DENY_TOLD);
     if (passive && token_has(s->t, v, W_UNTRUE)) return scope_say(s, i, v + 1, DENY_TOLD);
     if ((n = stays(s, v, passive))) return scope_say(s, i, n, DENY_TOLD);
-    return wished(s, v, passive) ? scope_say(s, i, v + 1, DENY_OPEN) : DENY_NONE;
+    if (wished(s, v, passive)) return scope_say(s, i, v + 1, DENY_OPEN);
+    return (n = aims(s, v)) ? scope_say(s, n, n + 2, DENY_OPEN) : DENY_NONE;
 }
 
 /* A word that makes a condition of what follows. @return past it, or 0. */
 static size_t condition(const struct scope *s, size_t i) {
+    if (i == 0 && s->t->v[i].capital && scope_is(s, i, "should were had") &&
+        !scope_is(s, s->t->n - 1, "?"))
+        return 1; /* should the reports be true, ... */
     if (scope_is(s, i, "if unless"))
         return scope_is(s, i + 1, "anything any not") || (i > 0 && scope_is(s, i - 1, "even as"))
                    ? 0
@@ -228,8 +313,16 @@ static size_t condition(const struct scope *s, size_t i) {
     if (scope_is(s, i, "provided providing supposing suppose") &&
         (scope_is(s, i + 1, "that") || i == 0))
         return i + 1;
-    return scope_is(s, i, "in on") && scope_is(s, i + 1, "condition case the") &&
-                   scope_is(s, i + 1 + (scope_is(s, i + 1, "the") ? 1 : 0), "condition case event")
+    if (scope_is(s, i, "in") && scope_is(s, i + 1, "a an the") && /* a frame that is no news */
+        scope_find(
+            s, i + 2, least(i + 4, s->t->n),
+            "film novel play drama exercise drill simulation scenario dream hypothetical hoax") <
+            least(i + 4, s->t->n))
+        return i + 3;
+    if (scope_is(s, i, "on") && scope_is(s, i + 1, "condition") && scope_is(s, i + 2, "that"))
+        return i + 2;
+    return scope_is(s, i, "in") && (scope_is(s, i + 1, "case") ||
+                                    (scope_is(s, i + 1, "the") && scope_is(s, i + 2, "event")))
                ? i + 2
                : 0;
 }
@@ -238,8 +331,7 @@ enum denial undone_if(struct scope *s) {
     size_t n;
 
     for (size_t i = s->from; i < s->number; i++)
-        if (!scope_related(s, i) && (n = condition(s, i)) && !scope_is(s, i, "in on"))
-            return scope_say(s, i, n, DENY_OPEN);
+        if (!scope_related(s, i) && (n = condition(s, i))) return scope_say(s, i, n, DENY_OPEN);
     for (size_t i = s->number + 1; i < s->t->n && !scope_is(s, i, "; and but while { } \""); i++)
         if ((n = condition(s, i)) && !scope_is(s, i, "in")) return scope_say(s, i, n, DENY_OPEN);
     return DENY_NONE;
