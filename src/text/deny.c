@@ -7,6 +7,7 @@
  * a figure that seems denied is never counted, a person may still accept it as a claim. */
 #include "text/deny.h"
 
+#include "text/happens.h"
 #include "text/scope.h"
 #include "text/tense.h"
 #include "text/undone.h"
@@ -88,6 +89,12 @@ static bool denies(const struct scope *s, size_t i) {
     bool deny = scope_is(s, i, "denied denies deny denying");
     size_t reach = i + 6 < s->number ? i + 6 : s->number;
 
+    if ((scope_is(s, i, "apologised apologized apologises apologizes") &&
+         scope_is(s, i + 1, "for")) ||
+        (scope_is(s, i, "took takes taken") && scope_is(s, i + 1, "back") &&
+         scope_find(s, i + 2, reach, CLAIMS) < reach))
+        return true;
+    if (scope_is(s, i, "contrary") && scope_is(s, i + 2, "what")) return true;
     if (!deny &&
         !scope_is(s, i,
                   "rejected rejects rejecting reject dismissed dismisses dismissing "
@@ -97,7 +104,6 @@ static bool denies(const struct scope *s, size_t i) {
         return false;
     if (scope_is(s, i + 1, "that having any") || scope_find(s, i + 1, reach, CLAIMS) < reach)
         return true;
-    if (scope_is(s, i, "contrary") && scope_is(s, i + 2, "what")) return true;
     if (!deny || i + 1 >= s->number) return false;
     if (token_has(s->t, i + 1, W_ING)) return true;
     for (size_t k = i + 1; k < reach; k++)
@@ -163,7 +169,10 @@ static enum denial negated(struct scope *s, size_t i, size_t what) {
 
 /* no evidence that, without confirmation of, lack of proof */
 static size_t no_evidence(const struct scope *s, size_t i) {
-    if (!scope_is(s, i, "no without little lack scant")) return 0;
+    if (!scope_is(s, i, "no without little lack scant nothing")) return 0;
+    if (scope_is(s, i + 1, "to") && scope_is(s, i + 2, "show suggest indicate prove support"))
+        return i + 3;
+    if (scope_is(s, i, "nothing")) return 0;
     for (size_t k = i + 1; k < s->number && k < i + 5; k++)
         if (scope_is(s, k,
                      "evidence proof indication indications sign signs confirmation record records "
@@ -259,6 +268,8 @@ static enum denial before(struct scope *s) {
         if (no_evidence(s, i)) return scope_say(s, i, no_evidence(s, i), DENY_TOLD);
         if ((d = false_before(s, i)) != DENY_NONE) return d;
         if ((d = undone_invented(s, i)) != DENY_NONE) return d;
+        if (scope_is(s, i, "too") && scope_is(s, i + 1, "early soon") && scope_is(s, i + 2, "to"))
+            return scope_say(s, i, i + 2, DENY_OPEN);
         if (i < barrier) continue;
         if (negates(s, i, &what) && !granted(s, what)) return negated(s, i, what);
         if (fails(s, i)) return scope_say(s, i, fails(s, i), DENY_TOLD);
@@ -274,6 +285,8 @@ static enum denial before(struct scope *s) {
             !scope_is(s, i + 1, "not"))
             return DENY_OPEN; /* hedge_read adds it */
         if (intended(s, i)) return scope_say(s, i, intended(s, i), DENY_OPEN);
+        if (scope_is(s, i, "supposedly purportedly ostensibly purports purported"))
+            return scope_say(s, i, i + 1, DENY_OPEN);
     }
     return DENY_NONE;
 }
@@ -335,6 +348,14 @@ static enum denial disowned(struct scope *s, size_t i) {
     return DENY_NONE;
 }
 
+/* "of the 300 on the list none boarded" */
+static bool of_them(const struct scope *s) {
+    size_t i = s->number;
+
+    while (i > s->from && scope_is(s, i - 1, "the these those all some about")) i--;
+    return i > s->from && scope_is(s, i - 1, "of among");
+}
+
 static enum denial behind(struct scope *s) {
     bool claim = scope_find(s, s->from, s->number, CLAIMS) < s->number, first = true;
     enum denial d;
@@ -343,6 +364,8 @@ static enum denial behind(struct scope *s) {
         uint64_t c = s->t->v[i].classes;
 
         if (scope_related(s, i) && !scope_related(s, s->number)) continue;
+        if (scope_is(s, i, "none nobody") && of_them(s) && !scope_is(s, i + 1, "of"))
+            return scope_say(s, i, i + 1, DENY_TOLD);
         if (claim && (d = claim_behind(s, i)) != DENY_NONE) return d;
         if (first && !(c & W_MONTH && s->t->v[i].capital) &&
             (c & (W_FIN | W_ED | W_PAST | W_STAYS) || scope_is(s, i, "never") || fails(s, i))) {
@@ -355,11 +378,12 @@ static enum denial behind(struct scope *s) {
     return DENY_NONE;
 }
 
-enum denial deny_read(const struct tokens *t, size_t lo, size_t hi, size_t number, struct span text,
-                      struct buf *out) {
+enum denial deny_read(const struct tokens *t, size_t lo, size_t hi, size_t number, size_t noun,
+                      struct span text, struct buf *out) {
     struct scope s = {.t = t, .number = number, .text = text, .out = out};
     enum denial d;
 
+    s.noun = noun != SIZE_MAX && noun > number ? noun : number;
     s.from = clause_from(&s);
     s.to = clause_to(&s);
     tense_relative(t, s.from, s.to, s.inside);
@@ -369,5 +393,5 @@ enum denial deny_read(const struct tokens *t, size_t lo, size_t hi, size_t numbe
         return d;
     if (hi < t->n && token_is(t, hi, "?")) hi++;
     if (hi > lo && token_is(t, hi - 1, "?")) return scope_say(&s, hi - 1, hi, DENY_OPEN);
-    return DENY_NONE;
+    return happens_known(&s) ? DENY_NONE : DENY_UNSURE;
 }

@@ -62,13 +62,13 @@ static bool korean_done(const struct scope *s, size_t i) {
 /* The verb ends a Korean clause: its negation and tense are behind the figure. */
 static enum denial korean(struct scope *s, size_t i) {
     static const char *const no[] = {"않",     "못했",   "못하", "못한", "없",   "아니", "부인했",
-                                     "부인하", "부인한", "허위", "거짓", "무근", "반박", "취소"};
+                                     "부인하", "부인한", "허위", "거짓", "무근", "반박"};
     static const char *const open[] = {"예정", "계획", "것이다", "가능성", "전망", "방침", "만약"};
     /* put off, missed, refused, avoided, exaggerated, stopped, came to nothing, withdrawn, dismissed */
-    static const char *const undone[] = {"연기",   "놓쳤", "놓치", "놓친", "거부", "거절", "피했",
-                                         "피하",   "면했", "면하", "과장", "부풀", "중단", "보류",
-                                         "지연",   "소송", "무산", "유예", "철회", "불발", "기각",
-                                         "백지화", "지연", "소송", "위기"};
+    static const char *const undone[] = {"취소", "연기",   "놓쳤", "놓치", "놓친", "거부", "거절",
+                                         "피했", "피하",   "면했", "면하", "과장", "부풀", "중단",
+                                         "보류", "지연",   "소송", "무산", "유예", "철회", "불발",
+                                         "기각", "백지화", "지연", "소송", "위기"};
     /* rumour, threat, demand, order, application, request */
     static const char *const wished[] = {"소문", "위협", "요구",   "명령", "신청",
                                          "요청", "촉구", "기다리", "추진", "검토"};
@@ -112,14 +112,14 @@ static bool russian_participle(struct span w) {
 static bool russian_aside(const struct scope *s, size_t i) {
     size_t lo = i > s->from + 2 ? i - 2 : s->from;
 
-    return scope_find(s, lo, i, "после из-за несмотря до кроме помимо ранее") < i ||
+    return scope_find(s, lo, i, "без после из-за несмотря до кроме помимо ранее") < i ||
            (i >= s->from + 3 && scope_is(s, i - 3, "из") && scope_is(s, i - 1, "за"));
 }
 
 static enum denial russian(struct scope *s, size_t i) {
     static const char *const no[] = {"отрица", "отрицает", "опроверг", "опроверж", "отверг"};
-    static const char *const open[] = {"планиру", "намерен",     "собира",     "ожида",
-                                       "возможн", "неподтвержд", "непроверенн"};
+    static const char *const open[] = {"планиру", "намерен",     "собира",      "ожида",
+                                       "возможн", "неподтвержд", "непроверенн", "поверить"};
     /* cancelled, suspended, put off, withdrawn, stopped, avoided, came late for, challenged, refused, exaggerated, lied, invented */
     static const char *const undone[] = {
         "отмен",   "приостан", "отложи",  "отложе", "перенес", "отозва", "аннулир", "заблокир",
@@ -162,7 +162,8 @@ enum denial deny_foreign(struct scope *s) {
         enum denial d;
 
         if (!w->foreign) continue;
-        if (holds(w->low, "котор") || /* of another noun */
+        if (holds(w->low, "котор") ||
+            scope_is(s, i, "чьи чей чья чьё чье чьих") || /* of another noun */
             (scope_is(s, i, "не") && i + 1 < s->to && russian_participle(s->t->v[i + 1].low)))
             while (i + 1 < s->to && !scope_is(s, i, ",")) i++;
         if (hangul && i < s->number && korean_if(s, i)) return scope_say(s, i, i + 1, DENY_OPEN);

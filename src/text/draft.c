@@ -159,7 +159,8 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
             !(r->t.v[i].classes & (W_ED));
     figure_choose(r, f, p->kind, v);
     if (f->amount)
-        f->denial = deny_read(&r->t, f->lo, f->hi, f->amount->number, r->text, &f->hedge);
+        f->denial =
+            deny_read(&r->t, f->lo, f->hi, f->amount->number, f->amount->noun, r->text, &f->hedge);
     f->doubt = hedge_read(&r->t, f->lo, f->hi, f->amount ? f->amount->lo : 0,
                           f->amount ? f->amount->after : 0, r->text, &f->hedge);
 }

@@ -271,7 +271,8 @@ static bool kind_of_number(const struct reader *r, const struct facts *f, enum t
         *kind = TEXT_HYPOTHESIS;
     else if (people && capacity(r, f))
         *kind = TEXT_STATEMENT;
-    else if (people && !one && !f->future && !(f->doubt && facts_have(r, f, W_MODAL)))
+    else if (people && !one && f->denial == DENY_NONE && !f->future &&
+             !(f->doubt && facts_have(r, f, W_MODAL)))
         *kind = TEXT_COUNT;
     else
         return false;
@@ -335,7 +336,7 @@ enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const
     if (f->denial != DENY_TOLD && (part == PART_SPAN || f->rate)) return TEXT_SCHEDULE;
     if (estimates(r, f, v, part)) return TEXT_ESTIMATE;
     if (f->flow && !f->doubt && f->denial != DENY_TOLD) return TEXT_SCHEDULE;
-    if (f->denial != DENY_NONE && f->amount->kind != AMOUNT_VEHICLE &&
+    if (f->denial > DENY_UNSURE && f->amount->kind != AMOUNT_VEHICLE &&
         f->amount->kind != AMOUNT_SHARE)
         return f->denial == DENY_TOLD ? TEXT_STATEMENT : TEXT_HYPOTHESIS;
     if (part == PART_ITEM && r->out->draft.n &&

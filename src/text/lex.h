@@ -57,9 +57,12 @@
 #define W_SPARES ((uint64_t)1 << 49) /* whom it befalls does not go: spare, pardon */
 #define W_UNTRUE ((uint64_t)1 << 50) /* what it says is not so: exaggerate, invent */
 #define W_WISH ((uint64_t)1 << 51)   /* what it is about is not done yet: order, threaten, ask */
-#define W_ED ((uint64_t)1 << 60)     /* form: regular past or participle */
-#define W_ING ((uint64_t)1 << 61)    /* form: -ing */
-#define W_S ((uint64_t)1 << 62)      /* form: -s */
+#define W_THERE                                                                                    \
+    ((uint64_t)1                                                                                   \
+     << 52) /* of being there, of counting, of helping on the way: work, total, support */
+#define W_ED ((uint64_t)1 << 60)  /* form: regular past or participle */
+#define W_ING ((uint64_t)1 << 61) /* form: -ing */
+#define W_S ((uint64_t)1 << 62)   /* form: -s */
 
 struct lex_word {
     const char *word;

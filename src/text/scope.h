@@ -6,8 +6,8 @@
 /** The clause around a figure, while it is asked what becomes of it. */
 struct scope {
     const struct tokens *t;
-    size_t from, to; /* the clause, of the whole sentence */
-    size_t number;
+    size_t from, to;     /* the clause, of the whole sentence */
+    size_t number, noun; /* the noun that is counted, or the number where none is behind it */
     bool inside[TOKENS]; /* in a relative clause, from `from` on */
     struct span text;
     struct buf *out;
@@ -40,6 +40,19 @@ static inline bool scope_adverb(const struct scope *s, size_t i) {
     return (w.n > 4 && memcmp(w.p + w.n - 2, "ly", 2) == 0) ||
            scope_is(s, i, "yet also now still ever even so far been be able");
 }
+
+static inline size_t scope_least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/** A verb without an ending, behind "to". */
+bool scope_infinitive(const struct scope *s, size_t i);
+
+/** An act that is named in [lo, hi): the deportation, a return, the order, their flight. @return where, or hi. */
+size_t scope_act(const struct scope *s, size_t lo, size_t hi);
+
+/** "the delayed flight", "an ordered return": what stands there is no verb. */
+bool scope_describes(const struct scope *s, size_t i);
 
 /** Of Korean and Russian words of the clause. */
 enum denial deny_foreign(struct scope *s);

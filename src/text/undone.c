@@ -19,35 +19,6 @@ enum {
     NOUN = 5
 }; /* words between a verb and its object; behind a number and its noun */
 
-static size_t least(size_t a, size_t b) {
-    return a < b ? a : b;
-}
-
-/* A verb without an ending, behind "to". */
-static bool infinitive(const struct scope *s, size_t i) {
-    return scope_is(s, i, "be have") ||
-           (token_has(s->t, i, W_VERB | W_MOVE | W_EVENT | W_OPER | W_ORDER) &&
-            !token_has(s->t, i, W_ED | W_ING | W_S | W_PAST | W_EVENTN | W_PEOPLE));
-}
-
-/* An act that is named in [lo, hi): the deportation, a return, the order, their flight. @return where, or hi. */
-static size_t act(const struct scope *s, size_t lo, size_t hi) {
-    for (hi = least(hi, s->t->n); lo < hi; lo++) {
-        if (token_has(s->t, lo, W_EVENTN)) break;
-        if (token_has(s->t, lo, W_VEHICLE | W_WISH) && !token_has(s->t, lo, W_ED | W_ING)) break;
-        if (lo > 0 && token_has(s->t, lo, W_MOVE) && !token_has(s->t, lo, W_ED | W_PAST) &&
-            (token_has(s->t, lo, W_ING) || token_has(s->t, lo - 1, W_ADJ)))
-            break; /* the return, being sent */
-    }
-    return lo;
-}
-
-/* "the delayed flight", "an ordered return": what stands there is no verb. */
-static bool describes(const struct scope *s, size_t i) {
-    return token_has(s->t, i, W_ED) && i > 0 &&
-           (token_has(s->t, i - 1, W_ADJ) || scope_is(s, i - 1, "of for with by"));
-}
-
 /* Is the figure in the subject of the verb at `verb`: with no verb of its own before it, nor a comma between that begins another noun
  * ("after the return of 40, the state has begun to ..."; two commas are an aside)? */
 static bool in_subject(const struct scope *s, size_t verb) {
@@ -58,7 +29,7 @@ static bool in_subject(const struct scope *s, size_t verb) {
     if (commas % 2) return false;
     for (size_t i = s->number; i-- > s->from;) {
         if (scope_is(s, i, ", that : (") || token_has(s->t, i, W_SAY)) return true;
-        if (!scope_related(s, i) && !describes(s, i) &&
+        if (!scope_related(s, i) && !scope_describes(s, i) &&
             token_has(s->t, i, W_FIN | W_ED | W_PAST | W_ING))
             return false;
     }
@@ -100,15 +71,15 @@ static size_t leaves_behind(const struct scope *s, size_t i) {
     static const struct {
         const char *verbs, *particles;
     } p[] = {{"turn turns turned turning", "away back"},
-             {"leave left leaving leaves", "behind"},
+             {"leave left leaving leaves", "behind waiting"},
              {"take taken took pull pulled bump bumped kick kicked", "off"}};
 
     for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
         if (!scope_is(s, i, p[k].verbs)) continue;
         if (scope_is(s, i + 1, p[k].particles) && !(near(s, i, 4) && k == 2))
             return i + 2; /* not "took off with 31 on board" */
-        if (near(s, i, 4) && scope_find(s, s->number + 1, least(s->number + NOUN, s->to),
-                                        p[k].particles) < least(s->number + NOUN, s->to))
+        if (near(s, i, 4) && scope_find(s, s->number + 1, scope_least(s->number + NOUN, s->to),
+                                        p[k].particles) < scope_least(s->number + NOUN, s->to))
             return i + 1;
     }
     return 0;
@@ -117,25 +88,25 @@ static size_t leaves_behind(const struct scope *s, size_t i) {
 /* refused entry, denied boarding */
 static bool keeps_out(const struct scope *s, size_t i) {
     return scope_is(s, i, "refuse refuses refused refusing deny denies denied denying") &&
-           scope_find(s, i + 1, least(i + 4, s->t->n),
+           scope_find(s, i + 1, scope_least(i + 4, s->t->n),
                       "entry boarding passage permission exit access visas") <
-               least(i + 4, s->t->n);
+               scope_least(i + 4, s->t->n);
 }
 
 /* "lied when it said", "invented a story that", "overstated the number", "fabricated the return" */
 static bool untrue(const struct scope *s, size_t i) {
-    size_t end = least(i + OBJECT, s->number);
+    size_t end = scope_least(i + OBJECT, s->number);
 
-    if (!token_has(s->t, i, W_UNTRUE) || describes(s, i) || scope_is(s, i, "lie lies"))
+    if (!token_has(s->t, i, W_UNTRUE) || scope_describes(s, i) || scope_is(s, i, "lie lies"))
         return false;
     return scope_find(s, i + 1, end, TALK " figure figures number numbers total toll that when") <
                end ||
-           act(s, i + 1, end) < end || near(s, i, 4);
+           scope_act(s, i + 1, end) < end || near(s, i, 4);
 }
 
 /* made up the story that */
 static bool makes_up(const struct scope *s, size_t i) {
-    size_t end = least(i + OBJECT, s->number);
+    size_t end = scope_least(i + OBJECT, s->number);
 
     return scope_is(s, i, "make makes made making") && scope_is(s, i + 1, "up") &&
            scope_find(s, i + 2, end, TALK " number numbers figure figures") < end;
@@ -143,12 +114,13 @@ static bool makes_up(const struct scope *s, size_t i) {
 
 /* "to deport 40 workers": nobody says that it was done, unless what stands before implies it. @return past the verb, or 0. */
 static size_t meant(const struct scope *s, size_t i) {
-    if (!scope_is(s, i, "to") || !infinitive(s, i + 1) || !near(s, i + 1, OBJECT) || i == s->from)
+    if (!scope_is(s, i, "to") || !scope_infinitive(s, i + 1) || !near(s, i + 1, OBJECT) ||
+        i == s->from)
         return 0;
     for (size_t k = i + 2; k < s->number; k++)
         if (token_has(s->t, k, W_FIN | W_ED | W_PAST) || scope_is(s, k, "that , who which"))
             return 0; /* another clause */
-    if (!token_has(s->t, i - 1, W_WISH) && act(s, i - 1, i) == i &&
+    if (!token_has(s->t, i - 1, W_WISH) && scope_act(s, i - 1, i) == i &&
         !scope_is(s, i - 1, "order orders power right deal agreement scheme program programme"))
         return 0;
     return i + 2;
@@ -156,10 +128,10 @@ static size_t meant(const struct scope *s, size_t i) {
 
 /* "asked the state to take back 40", "allowed 40 workers to go", "ordered the deportation of 40" */
 static size_t wishes(const struct scope *s, size_t i) {
-    size_t end = least(s->number + NOUN, s->to), to;
+    size_t end = scope_least(s->number + NOUN, s->to), to;
 
     if (!(token_has(s->t, i, W_WISH) || scope_is(s, i, "tell told tells instructed call calls")) ||
-        describes(s, i))
+        scope_describes(s, i))
         return 0;
     if (token_has(s->t, i, W_WISH) && token_has(s->t, i, W_ED | W_PAST) && near(s, i, 4))
         return i + 1; /* ordered 40 workers deported, invited 40 */
@@ -167,17 +139,18 @@ static size_t wishes(const struct scope *s, size_t i) {
         return i + 1;         /* proposed that 40 return */
     if (near(s, i, OBJECT)) { /* allowed 40 workers to go */
         to = scope_find(s, s->number + 1, end, "to");
-        if (to < end && infinitive(s, to + 1)) return i + 1;
+        if (to < end && scope_infinitive(s, to + 1)) return i + 1;
         to = scope_find(s, s->number + 1, end, "with");
-        if (to < end && act(s, to + 1, to + 4) < to + 4) return i + 1; /* with deportation */
+        if (to < end && scope_act(s, to + 1, to + 4) < to + 4) return i + 1; /* with deportation */
     }
-    to = scope_find(s, i + 1, least(i + OBJECT, s->number), "to");
-    if (to < least(i + OBJECT, s->number) && infinitive(s, to + 1) && near(s, to, OBJECT))
+    to = scope_find(s, i + 1, scope_least(i + OBJECT, s->number), "to");
+    if (to < scope_least(i + OBJECT, s->number) && scope_infinitive(s, to + 1) &&
+        near(s, to, OBJECT))
         return i + 1;
     if (!token_has(s->t, i, W_WISH)) return 0;
     if (scope_is(s, i + 1, "for of with against") && near(s, i, 4)) return i + 2;
-    to = act(s, i + 1, least(i + NOUN, s->number));
-    return to < least(i + NOUN, s->number) && near(s, to, 4) ? i + 1 : 0;
+    to = scope_act(s, i + 1, scope_least(i + NOUN, s->number));
+    return to < scope_least(i + NOUN, s->number) && near(s, to, 4) ? i + 1 : 0;
 }
 
 /* "spoke of deporting 40", "backed down from expelling 40" */
@@ -199,12 +172,12 @@ static bool taken_over(const struct scope *s, size_t i) {
 static const uint64_t undoes = W_VOID | W_STAYS | W_SPARES | W_WISH;
 
 enum denial undone_before(struct scope *s, size_t i) {
-    size_t end = least(i + OBJECT, s->number), n;
+    size_t end = scope_least(i + OBJECT, s->number), n;
 
     if (token_has(s->t, i, undoes) && taken_over(s, i)) return DENY_NONE;
-    if ((n = voids(s, i)) && !describes(s, i) && act(s, i + n, end) < end)
+    if ((n = voids(s, i)) && !scope_describes(s, i) && scope_act(s, i + n, end) < end)
         return scope_say(s, i, i + n, DENY_TOLD);
-    if (token_has(s->t, i, W_STAYS) && !describes(s, i) && act(s, i + 1, end) < end)
+    if (token_has(s->t, i, W_STAYS) && !scope_describes(s, i) && scope_act(s, i + 1, end) < end)
         return scope_say(s, i, i + 1, DENY_TOLD);
     if (token_has(s->t, i, W_SPARES) && token_has(s->t, i, W_ED) && near(s, i, 4))
         return scope_say(s, i, i + 1, DENY_TOLD);
@@ -234,27 +207,27 @@ static size_t light(const struct scope *s, size_t v) {
         if (token_has(s->t, k, W_STAYS) && !token_has(s->t, k, W_ED | W_PAST | W_ING)) return k + 1;
         if (act_seen && token_has(s->t, k, W_VOID) && token_has(s->t, k, W_ED | W_PAST))
             return k + 1;
-        act_seen |= act(s, k, k + 1) == k;
+        act_seen |= scope_act(s, k, k + 1) == k;
     }
     return 0;
 }
 
 /* Whoever it is about stays where they are, by the verb at v. @return past the words of it, or 0. */
 static size_t stays(const struct scope *s, size_t v, bool passive) {
-    size_t end = least(v + NOUN, s->to), n = passive ? 0 : light(s, v);
+    size_t end = scope_least(v + NOUN, s->to), n = passive ? 0 : light(s, v);
 
     if (n) return n;
     if (passive) {
         if (token_has(s->t, v, W_SPARES)) return scope_is(s, v, "reprieve") ? 0 : v + 1;
         if (scope_is(s, v, "saved rescued") && scope_is(s, v + 1, "from") &&
-            act(s, v + 2, v + 4) < v + 4)
+            scope_act(s, v + 2, v + 4) < v + 4)
             return v + 1;
         if (keeps_out(s, v)) return v + 2;
         return scope_is(s, v, "given granted") ? light(s, v) : leaves_behind(s, v);
     }
     if (!token_has(s->t, v, W_STAYS)) return 0;
     return scope_is(s, v, "appeal appealed appealing overstay overstayed sue sued suing") ||
-                   act(s, v + 1, end) < end || scope_is(s, v + 1, "being")
+                   scope_act(s, v + 1, end) < end || scope_is(s, v + 1, "being")
                ? v + 1
                : 0;
 }
@@ -277,13 +250,22 @@ static size_t aims(const struct scope *s, size_t v) {
         return 0;
     for (size_t k = v + 1; k + 1 < s->to && k < v + NOUN + 1; k++) {
         if (token_has(s->t, k, W_MOVE) && token_has(s->t, k, W_ED | W_PAST)) return 0;
-        if (scope_is(s, k, "to") && token_has(s->t, k + 1, W_MOVE) && infinitive(s, k + 1))
+        if (scope_is(s, k, "to") && token_has(s->t, k + 1, W_MOVE) && scope_infinitive(s, k + 1))
             return k;
-        if (scope_is(s, k, "for") && act(s, k + 1, k + 3) < k + 3 &&
-            !token_has(s->t, act(s, k + 1, k + 3), W_VEHICLE))
+        if (scope_is(s, k, "for to") && scope_act(s, k + 1, k + 3) < k + 3 &&
+            !token_has(s->t, scope_act(s, k + 1, k + 3), W_VEHICLE))
             return k;
     }
     return 0;
+}
+
+/* "The evacuation of 300 failed", "fell through". @return how many words, or 0. */
+static size_t fails_to_be(const struct scope *s, size_t v) {
+    if (scope_is(s, v, "failed fails collapsed collapses stalled stalls foundered")) return 1;
+    return (scope_is(s, v, "fell falls fallen") && scope_is(s, v + 1, "through apart")) ||
+                   (scope_is(s, v, "broke broken") && scope_is(s, v + 1, "down"))
+               ? 2
+               : 0;
 }
 
 enum denial undone_behind(struct scope *s, size_t i) {
@@ -293,9 +275,11 @@ enum denial undone_behind(struct scope *s, size_t i) {
     for (; v < s->to && (token_has(s->t, v, W_AUX) || scope_adverb(s, v)); v++)
         passive |= scope_is(s, v, BE) && !token_has(s->t, v + 1, W_ING);
     if (v >= s->to || !in_subject(s, i)) return DENY_NONE;
-    if (passive && (n = voids(s, v)) && act(s, s->from, s->number) < s->number)
+    if (passive && (n = voids(s, v)) && scope_act(s, s->from, s->number) < s->number)
         return scope_say(s, i, v + n, DENY_TOLD);
     if (passive && token_has(s->t, v, W_UNTRUE)) return scope_say(s, i, v + 1, DENY_TOLD);
+    if (!passive && (n = fails_to_be(s, v)) && scope_act(s, s->from, s->number) < s->number)
+        return scope_say(s, v, v + n, DENY_TOLD);
     if ((n = stays(s, v, passive))) return scope_say(s, i, n, DENY_TOLD);
     if (wished(s, v, passive)) return scope_say(s, i, v + 1, DENY_OPEN);
     return (n = aims(s, v)) ? scope_say(s, n, n + 2, DENY_OPEN) : DENY_NONE;
@@ -315,9 +299,9 @@ static size_t condition(const struct scope *s, size_t i) {
         return i + 1;
     if (scope_is(s, i, "in") && scope_is(s, i + 1, "a an the") && /* a frame that is no news */
         scope_find(
-            s, i + 2, least(i + 4, s->t->n),
+            s, i + 2, scope_least(i + 4, s->t->n),
             "film novel play drama exercise drill simulation scenario dream hypothetical hoax") <
-            least(i + 4, s->t->n))
+            scope_least(i + 4, s->t->n))
         return i + 3;
     if (scope_is(s, i, "on") && scope_is(s, i + 1, "condition") && scope_is(s, i + 2, "that"))
         return i + 2;

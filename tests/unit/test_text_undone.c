@@ -164,6 +164,62 @@ static void what_is_so_on_a_condition_or_by_rumour_is_open(void **state) {
     EACH(done, TEXT_COUNT);
 }
 
+static void nobody_is_counted_by_a_verb_that_moves_nobody(void **state) {
+    static const char *const none[] = {
+        "300 workers have tickets for the flight on Monday.",
+        "300 workers married locals.",
+        "300 workers are liable to deportation.",
+        "300 workers were sentenced to deportation.",
+        "300 workers risk deportation.",
+        "300 workers chose to stay.",
+        "The company needs 300 workers.",
+        "The sides discussed the return of 300 workers.",
+        "Talks on the return of 300 workers broke down.",
+        "The evacuation of 300 workers fell through.",
+        "The fate of 300 workers is unknown.",
+        "Removal orders were issued against 300 workers.",
+        "Efforts to bring home 300 workers have stalled.",
+        "Of the 300 workers on the list none boarded.",
+        "There is little to show that 300 workers left.",
+        "It is too early to say that 300 workers left.",
+        "The ministry took back its statement that 300 workers left.",
+        "노동자 300명 송환을 논의했다.",
+        "노동자 300명이 귀국을 희망하고 있다.",
+        "노동자 300명이 추방 대상에 올랐다.",
+        "Переговоры о возвращении 300 рабочих продолжаются.",
+        "300 рабочих попали в список на депортацию.",
+        "300 рабочим грозит депортация.",
+    };
+    static const char *const some[] = {
+        "300 workers, including five women, have already been sent home.",
+        "300 workers were on board.",
+        "300 workers are currently working in the north.",
+        "300 workers had on Friday returned from the north.",
+        "There are 300 workers in the camp.",
+        "The agency supported the removal of 300 workers.",
+        "The navy has helped to evacuate 300 workers.",
+        "300 workers had their papers checked and were put on the plane.",
+        "300 workers, none of whom had a passport, were deported.",
+        "The ministry admitted deporting 300 workers.",
+        "The state expelled 300 workers to avoid sanctions.",
+        "300 workers home from the north",
+        "회사가 문을 닫아 노동자 300명이 귀국했다.",
+        "노동자 300명이 일하고 있다.",
+        "노동자 300명이 송환됐다고 정부가 밝혔다.",
+        "Опасаясь санкций, власти отправили 300 рабочих домой.",
+        "300 рабочих, чьи рейсы отменили, уехали на поезде.",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        read_text(none[i]);
+        for (size_t k = 0; k < text.draft.n; k++)
+            if (text.draft.v[k].kind == TEXT_COUNT) fail_msg("counted: %s", none[i]);
+    }
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+        if (only(some[i])->kind != TEXT_COUNT) fail_msg("not counted: %s", some[i]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_was_ended_before_it_was_done_is_no_count, set_up,
@@ -171,6 +227,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(who_did_not_go_is_no_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_called_untrue_is_no_count, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_ordered_asked_or_threatened_is_open, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(nobody_is_counted_by_a_verb_that_moves_nobody, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(what_is_so_on_a_condition_or_by_rumour_is_open, set_up,
                                         tear_down),
