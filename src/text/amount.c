@@ -34,12 +34,6 @@ static int64_t small_number(struct span w) {
     return -1;
 }
 
-bool amount_begins(struct span w, const char *prefix) {
-    size_t n = strlen(prefix);
-
-    return w.n >= n && memcmp(w.p, prefix, n) == 0;
-}
-
 /* hundreds [of], dozens, several hundred, thousands */
 static size_t open_number(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
     static const struct {

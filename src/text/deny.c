@@ -50,7 +50,9 @@ static bool stands_alone(const struct scope *s, size_t i) {
 
 /* Where the clause of the figure begins: in the whole sentence. */
 static size_t clause_from(const struct scope *s) {
-    for (size_t i = s->number; i > 0; i--) {
+    size_t least = s->number > SCOPE_REACH ? s->number - SCOPE_REACH : 0;
+
+    for (size_t i = s->number; i > least; i--) {
         size_t k = i - 1;
 
         if (scope_is(s, k,
@@ -64,11 +66,11 @@ static size_t clause_from(const struct scope *s) {
             if (stands_alone(s, i)) return i;
         }
     }
-    return 0;
+    return least;
 }
 
 static size_t clause_to(const struct scope *s) {
-    for (size_t i = s->number + 1; i < s->t->n; i++) {
+    for (size_t i = s->number + 1; i < s->end; i++) {
         if (scope_is(s, i,
                      "; { } \" but while although though whereas however because until but но "
                      "однако хотя"))
@@ -79,7 +81,7 @@ static size_t clause_to(const struct scope *s) {
             for (size_t v = i + 1; v < s->t->n && v < i + 8; v++)
                 if (token_has(s->t, v, W_FIN | W_ED | W_PAST)) return i;
     }
-    return s->t->n;
+    return s->end;
 }
 
 /* Before the figure ------------------------------------------------------------------------------------------------------- */
@@ -373,7 +375,7 @@ static enum denial behind(struct scope *s) {
             first = false;
         }
     }
-    for (size_t i = s->number + 1; i < s->t->n; i++)
+    for (size_t i = s->number + 1; i < s->end; i++)
         if ((d = disowned(s, i)) != DENY_NONE) return d;
     return DENY_NONE;
 }
@@ -384,6 +386,7 @@ enum denial deny_read(const struct tokens *t, size_t lo, size_t hi, size_t numbe
     enum denial d;
 
     s.noun = noun != SIZE_MAX && noun > number ? noun : number;
+    s.end = scope_least(number + SCOPE_REACH, t->n);
     s.from = clause_from(&s);
     s.to = clause_to(&s);
     tense_relative(t, s.from, s.to, s.inside);

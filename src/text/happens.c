@@ -122,16 +122,16 @@ static size_t verb_behind(const struct scope *s) {
 /* Papers and talk are no people: "the fate of 300 workers", "removal orders were issued against 300". */
 static bool on_paper(const struct scope *s) {
     for (size_t i = s->from; i + 1 < s->number; i++)
-        if (scope_is(s, i, PAPERS) && !scope_related(s, i) &&
-            (scope_is(s, i + 1, "of on over for about against to with") ||
-             token_has(s->t, i + 1, W_AUX)))
+        if ((token_has(s->t, i + 1, W_AUX) ||
+             scope_is(s, i + 1, "of on over for about against to with")) &&
+            scope_is(s, i, PAPERS) && !scope_related(s, i))
             return true;
     return false;
 }
 
 /* Does the verb group at g bring people somewhere, or tell of their being there? */
 static bool tells(const struct scope *s, size_t g, bool object) {
-    size_t end = object ? s->number : s->t->n, v = verb_of(s, g, end);
+    size_t end = object ? s->number : s->end, v = verb_of(s, g, end);
 
     if (v == SIZE_MAX) return object || copula(s, g, end);
     if (token_has(s->t, v, W_ING) && token_has(s->t, v, W_VERB) && object) return true;

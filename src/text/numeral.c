@@ -203,7 +203,13 @@ static int64_t korean_sino(struct span *w) {
 
 /* A number all in words: 스무, 백오십. Takes it off the front. */
 static int64_t korean_word(struct span *w) {
-    int64_t n = korean_sino(w);
+    static const char first[] = "일이삼사오육칠팔구십백천만열스서마쉰예여아한하두둘세셋네넷다일";
+    int64_t n = 0;
+
+    if (w->n < 3 || (unsigned char)*w->p < 0xea) return 0;
+    for (size_t i = 0; i + 3 < sizeof first && !n; i += 3) n = memcmp(first + i, w->p, 3) == 0;
+    if (!n) return 0; /* most, and at once */
+    n = korean_sino(w);
 
     return n ? n : korean_native(w);
 }

@@ -12,7 +12,11 @@ void rate_unit(const struct tokens *t, size_t lo, size_t hi, struct amount *m);
 bool rate_vehicle_foreign(struct span w, const char **unit);
 
 /** Does a word begin so? */
-bool amount_begins(struct span w, const char *prefix);
+static inline bool amount_begins(struct span w, const char *prefix) {
+    size_t n = strlen(prefix); /* mostly known when it is compiled */
+
+    return w.n >= n && memcmp(w.p, prefix, n) == 0;
+}
 /** 80 to 100, 80-100, between 80 and 100, or 80 or 90: sets the second number, and the first where the second's size is of both ("3 to 4
  *  million"). @return its tokens with what is before it, or 0. */
 size_t amount_range_end(const struct tokens *t, size_t lo, size_t i, size_t start, size_t hi,

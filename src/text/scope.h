@@ -3,10 +3,15 @@
 #include "text/deny.h"
 #include "text/hedge.h"
 
+/** Words on either side of a figure that are asked about it: no clause of a newspaper is longer, and time stays linear in a sentence of a
+ *  thousand words. */
+enum { SCOPE_REACH = 100 };
+
 /** The clause around a figure, while it is asked what becomes of it. */
 struct scope {
     const struct tokens *t;
     size_t from, to;     /* the clause, of the whole sentence */
+    size_t end;          /* of the sentence, or SCOPE_REACH on */
     size_t number, noun; /* the noun that is counted, or the number where none is behind it */
     bool inside[TOKENS]; /* in a relative clause, from `from` on */
     struct span text;

@@ -14,6 +14,8 @@
     "suggestions assertion assertions accusation accusations story stories talk speculation "      \
     "gossip hoax whispers"
 
+#define ANY_VERB (W_VERB | W_MOVE | W_EVENT | W_ORDER | W_SAY | W_RULE | W_OBLIGE | W_PAST | W_ED)
+
 enum {
     OBJECT = 7,
     NOUN = 5
@@ -174,6 +176,8 @@ static const uint64_t undoes = W_VOID | W_STAYS | W_SPARES | W_WISH;
 enum denial undone_before(struct scope *s, size_t i) {
     size_t end = scope_least(i + OBJECT, s->number), n;
 
+    if (!token_has(s->t, i, undoes | ANY_VERB) && !scope_is(s, i, "to of about from against"))
+        return DENY_NONE; /* most words, and at once */
     if (token_has(s->t, i, undoes) && taken_over(s, i)) return DENY_NONE;
     if ((n = voids(s, i)) && !scope_describes(s, i) && scope_act(s, i + n, end) < end)
         return scope_say(s, i, i + n, DENY_TOLD);
@@ -316,7 +320,7 @@ enum denial undone_if(struct scope *s) {
 
     for (size_t i = s->from; i < s->number; i++)
         if (!scope_related(s, i) && (n = condition(s, i))) return scope_say(s, i, n, DENY_OPEN);
-    for (size_t i = s->number + 1; i < s->t->n && !scope_is(s, i, "; and but while { } \""); i++)
+    for (size_t i = s->number + 1; i < s->end && !scope_is(s, i, "; and but while { } \""); i++)
         if ((n = condition(s, i)) && !scope_is(s, i, "in")) return scope_say(s, i, n, DENY_OPEN);
     return DENY_NONE;
 }
