@@ -20,7 +20,8 @@
     "false untrue incorrect wrong fake fabricated baseless unfounded groundless bogus inaccurate " \
     "nonsense forged doctored lie lies invented debunked retracted withdrawn denied rejected "     \
     "dismissed disputed "                                                                          \
-    "refuted unproven unlikely mistake error hoax myth fiction misunderstanding exaggerated "      \
+    "refuted unproven unlikely mistake error hoax myth fiction fabrication invention "             \
+    "misunderstanding exaggerated "                                                                \
     "inflated overstated overblown"
 #define OPEN_WORDS "unverified unconfirmed uncorroborated unsubstantiated unclear unknown"
 
@@ -223,20 +224,22 @@ static size_t intended(const struct scope *s, size_t i) {
 
 /* false claims that, unconfirmed reports that, "it is untrue that", a lie that */
 static enum denial false_before(struct scope *s, size_t i) {
-    bool no =
-        scope_is(s, i, FALSE_WORDS " falsely wrongly") && !scope_is(s, i,
-                                                                    "denied rejected dismissed "
-                                                                    "disputed refuted");
+    bool no = scope_is(s, i, FALSE_WORDS " falsely wrongly mistakenly erroneously incorrectly") &&
+              !scope_is(s, i,
+                        "denied rejected dismissed "
+                        "disputed refuted");
     bool open = scope_is(s, i, OPEN_WORDS);
 
     if (!(no || open)) return DENY_NONE;
     if ((no && token_has(s->t, i + 1, W_DOC)) ||
         scope_is(s, i + 1, "document notice message post photo photograph video list"))
         return scope_say(s, i, i + 2, DENY_TOLD); /* a fake notice */
-    if (!scope_is(s, i, "falsely wrongly") &&
+    if (!scope_is(s, i, "falsely wrongly mistakenly erroneously incorrectly") &&
         !scope_is(s, i + 1, CLAIMS " that to whether if about"))
         return DENY_NONE;
-    if (scope_is(s, i, "wrongly falsely") && !token_has(s->t, i + 1, W_SAY)) return DENY_NONE;
+    if (scope_is(s, i, "wrongly falsely mistakenly erroneously incorrectly") &&
+        !token_has(s->t, i + 1, W_SAY))
+        return DENY_NONE;
     return scope_say(s, i, i + 1, no ? DENY_TOLD : DENY_OPEN);
 }
 
@@ -270,8 +273,10 @@ static enum denial before(struct scope *s) {
         if (no_evidence(s, i)) return scope_say(s, i, no_evidence(s, i), DENY_TOLD);
         if ((d = false_before(s, i)) != DENY_NONE) return d;
         if ((d = undone_invented(s, i)) != DENY_NONE) return d;
-        if (scope_is(s, i, "too") && scope_is(s, i + 1, "early soon") && scope_is(s, i + 2, "to"))
-            return scope_say(s, i, i + 2, DENY_OPEN);
+        if (scope_is(s, i, "too hard difficult impossible wrong") &&
+            scope_is(s, i + 1 + (scope_is(s, i + 1, "early soon") ? 1 : 0), "to") &&
+            scope_find(s, i + 2, i + 4, "say believe imagine confirm verify prove claim") < i + 4)
+            return scope_say(s, i, i + 1, DENY_OPEN);
         if (i < barrier) continue;
         if (negates(s, i, &what) && !granted(s, what)) return negated(s, i, what);
         if (fails(s, i)) return scope_say(s, i, fails(s, i), DENY_TOLD);
@@ -306,6 +311,8 @@ static enum denial verb_behind(struct scope *s, size_t i) {
     if (fails(s, i + 1)) return scope_say(s, i + 1, fails(s, i + 1), DENY_TOLD);
     if ((d = undone_behind(s, i)) != DENY_NONE) return d;
     if (scope_is(s, i, "may might could") && !s->t->v[i].capital) return DENY_OPEN;
+    for (size_t k = i; k < i + 4 && k < s->to; k++)
+        if (scope_is(s, k, "nowhere")) return scope_say(s, i, k + 1, DENY_TOLD);
     for (size_t k = i; k < i + 3 && k < s->to; k++)
         if (intended(s, k)) return scope_say(s, k, intended(s, k), DENY_OPEN);
     return DENY_NONE;

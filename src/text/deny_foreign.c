@@ -62,7 +62,7 @@ static bool korean_done(const struct scope *s, size_t i) {
 /* The verb ends a Korean clause: its negation and tense are behind the figure. */
 static enum denial korean(struct scope *s, size_t i) {
     static const char *const no[] = {"않",     "못했",   "못하", "못한", "없",   "아니", "부인했",
-                                     "부인하", "부인한", "허위", "거짓", "무근", "반박"};
+                                     "부인하", "부인한", "허위", "거짓", "무근", "반박", "오보"};
     static const char *const open[] = {"예정", "계획", "것이다", "가능성", "전망", "방침", "만약"};
     /* put off, missed, refused, avoided, exaggerated, stopped, came to nothing, withdrawn, dismissed */
     static const char *const undone[] = {"취소", "연기",   "놓쳤", "놓치", "놓친", "거부", "거절",
@@ -74,7 +74,7 @@ static enum denial korean(struct scope *s, size_t i) {
                                          "요청", "촉구", "기다리", "추진", "검토"};
     struct span w = s->t->v[i].low;
 
-    if (HOLDS(w, no))
+    if (HOLDS(w, no) || scope_is(s, i, "잘못"))
         return scope_say(s, holds(w, "않") && i > s->number + 1 ? i - 1 : i, i + 1, DENY_TOLD);
     if (korean_future(s, i)) return scope_say(s, i - 1, i + 1, DENY_OPEN);
     if (HOLDS(w, open) ||
@@ -119,7 +119,8 @@ static bool russian_aside(const struct scope *s, size_t i) {
 static enum denial russian(struct scope *s, size_t i) {
     static const char *const no[] = {"отрица", "отрицает", "опроверг", "опроверж", "отверг"};
     static const char *const open[] = {"планиру", "намерен",     "собира",      "ожида",
-                                       "возможн", "неподтвержд", "непроверенн", "поверить"};
+                                       "возможн", "неподтвержд", "непроверенн", "неизвест",
+                                       "ошибочн", "поверить"};
     /* cancelled, suspended, put off, withdrawn, stopped, avoided, came late for, challenged, refused, exaggerated, lied, invented */
     static const char *const undone[] = {
         "отмен",   "приостан", "отложи",  "отложе", "перенес", "отозва", "аннулир", "заблокир",

@@ -14,7 +14,8 @@
 /* What is talked about, written down or only room, and nobody yet: talks on, a quota for, orders against. */
 #define PAPERS                                                                                     \
     "talks negotiations discussions debate efforts effort attempts attempt quota quotas fate "     \
-    "whereabouts visa visas permit permits ticket tickets seats beds warrants orders fines"
+    "whereabouts list lists visa visas permit permits ticket tickets seats beds warrants orders "  \
+    "fines"
 
 /* Words between an auxiliary and its verb; with an aside between. */
 enum { ADVERBS = 4, ASIDE = 9 };
@@ -26,6 +27,9 @@ static bool verbal(const struct scope *s, size_t i) {
     if (s->t->v[i].kind != TOK_WORD || (s->t->v[i].capital && i > s->from) ||
         (i > 0 && s->t->v[i].glued && scope_is(s, i - 1, "-")))
         return false; /* war-torn */
+    if (c == W_S && i + 1 == s->number && i > s->from && s->t->v[i - 1].kind == TOK_WORD &&
+        !token_has(s->t, i - 1, W_ADJ))
+        return true; /* the ban affects 210 */
     if (i == s->noun + 1 && !(c & (W_ED | W_ING | W_S)) && c & (W_VERB | W_STAYS | W_WISH) &&
         s->t->v[s->noun].low.p[s->t->v[s->noun].low.n - 1] == 's')
         return true; /* workers risk */
@@ -129,11 +133,39 @@ static bool on_paper(const struct scope *s) {
     return false;
 }
 
+/* "issued papers to 210 workers", "waited for 210": something else is what it is done to, unless a sum comes to them. */
+static bool to_whom(const struct scope *s, size_t v) {
+    size_t p = s->number;
+
+    while (p > v + 1 &&
+           scope_is(s, p - 1, "the these those more than about over some nearly almost around"))
+        p--;
+    if (p <= v + 1 || !scope_is(s, p - 1, "to for against")) return false;
+    if (!scope_is(s, p - 1, "to")) return true;
+    return p - 1 > v + 1 &&
+           scope_find(s, s->from, p - 1,
+                      "total number toll figure count tally from up close deportations removals "
+                      "returns arrivals departures") == p - 1;
+}
+
+/* "pressure is growing to send home 210": an infinitive is done where its verb brings it about. */
+static bool infinitive_only(const struct scope *s, size_t v) {
+    if (token_has(s->t, v, W_MOVE) ||
+        scope_is(s, v,
+                 "helped managed began begun continued started forced able used enough ordered"))
+        return false;
+    for (size_t i = v + 1; i + 1 < s->number; i++)
+        if (scope_is(s, i, "to") && token_has(s->t, i + 1, W_MOVE) && scope_infinitive(s, i + 1))
+            return true;
+    return false;
+}
+
 /* Does the verb group at g bring people somewhere, or tell of their being there? */
 static bool tells(const struct scope *s, size_t g, bool object) {
     size_t end = object ? s->number : s->end, v = verb_of(s, g, end);
 
-    if (v == SIZE_MAX) return object || copula(s, g, end);
+    if (object && v != SIZE_MAX && (to_whom(s, v) || infinitive_only(s, v))) return false;
+    if (v == SIZE_MAX) return object ? !infinitive_only(s, g) : copula(s, g, end);
     if (token_has(s->t, v, W_ING) && token_has(s->t, v, W_VERB) && object) return true;
     return known(s, v, !object && v == g);
 }
@@ -180,8 +212,8 @@ static bool korean(const struct scope *s) {
         "있었", "태웠", "태우고", "실어",   "내렸", "내보", "인계", "호송", "합류", "빠져",
         "집결", "대기", "격리",   "거주",   "조사", "적발", "붙잡", "석방", "풀려"};
     static const char *const joins[] = {"지만", "으며", "는데", "했고", "됐고", "였고"};
-    static const char *const said[] = {"밝혔", "알려졌", "보도", "전했", "말했",  "나타났",
-                                       "확인", "집계",   "파악", "추산", "했다고"};
+    static const char *const said[] = {"밝혔", "알려졌", "보도", "전했", "말했", "나타났",
+                                       "확인", "전해졌", "집계", "파악", "추산", "했다고"};
 
     for (size_t i = s->number + 1; i < s->to; i++) {
         struct span w = s->t->v[i].low;

@@ -32,8 +32,9 @@ static bool in_subject(const struct scope *s, size_t verb) {
     for (size_t i = s->number; i-- > s->from;) {
         if (scope_is(s, i, ", that : (") || token_has(s->t, i, W_SAY)) return true;
         if (!scope_related(s, i) && !scope_describes(s, i) &&
-            token_has(s->t, i, W_FIN | W_ED | W_PAST | W_ING))
-            return false;
+            (token_has(s->t, i, W_FIN | W_ED | W_PAST) ||
+             (token_has(s->t, i, W_ING) && i > 0 && token_has(s->t, i - 1, W_AUX))))
+            return false; /* not "the bus carrying 48 was turned back" */
     }
     return true;
 }
@@ -206,7 +207,8 @@ static size_t light(const struct scope *s, size_t v) {
     for (size_t k = v; k < s->to && k < v + NOUN + 1; k++) {
         if (scope_is(s, k, "in on at by under with from against of to after before , and"))
             return 0;
-        if (scope_is(s, k, "reprieve")) return k + 1;
+        if (scope_is(s, k, "reprieve") || (scope_is(s, k, "leave") && scope_is(s, k + 1, "to")))
+            return k + 1;
         if (k == v) continue;
         if (token_has(s->t, k, W_STAYS) && !token_has(s->t, k, W_ED | W_PAST | W_ING)) return k + 1;
         if (act_seen && token_has(s->t, k, W_VOID) && token_has(s->t, k, W_ED | W_PAST))
@@ -298,7 +300,7 @@ static size_t condition(const struct scope *s, size_t i) {
         return scope_is(s, i + 1, "anything any not") || (i > 0 && scope_is(s, i - 1, "even as"))
                    ? 0
                    : i + 1;
-    if (scope_is(s, i, "provided providing supposing suppose") &&
+    if (scope_is(s, i, "provided providing supposing suppose assuming") &&
         (scope_is(s, i + 1, "that") || i == 0))
         return i + 1;
     if (scope_is(s, i, "in") && scope_is(s, i + 1, "a an the") && /* a frame that is no news */
