@@ -376,8 +376,8 @@ static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, 
          words(t, k, hi) > CLAUSE_LEAST &&
          (token_is(t, k, "following") || clause_finite(t, k + 1, hi))) ||
         ((token_in(t, k, "including") || token_phrase(t, k, "among them") ||
-          token_phrase(t, k, "of whom") || token_phrase(t, k, "of which") ||
-          token_phrase(t, k, "most of them")) &&
+          token_phrase(t, k, "of whom") || token_phrase(t, k, "out of whom") ||
+          token_phrase(t, k, "of which") || token_phrase(t, k, "most of them")) &&
          has_people(t, k, comma(t, k, hi)) && !goes_on(t, comma(t, k, hi), hi))) {
         *kind = PART_ASIDE; /* ", when 120 were sent back" */
         *next = k + 1;
@@ -401,6 +401,13 @@ static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, 
     return begins_clause(t, k + 1, hi);
 }
 
+/* "90 men, 12 women and 30 children": one figure in parts. */
+static bool enumerates(const struct tokens *t, size_t lo, size_t i, size_t k) {
+    return i > lo + 5 && token_has(t, i - 1, W_PEOPLE) && token_is(t, i - 3, ",") &&
+           token_has(t, i - 4, W_PEOPLE) &&
+           (t->v[k].kind == TOK_NUM || token_has(t, k, W_NUMBER)) && token_has(t, k + 1, W_PEOPLE);
+}
+
 /* Is a part begun at the comma or semicolon i? *next is its first token. */
 static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool quote,
                  enum part_kind now, enum part_kind *kind, size_t *next) {
@@ -410,6 +417,7 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     *kind = PART_MAIN;
     while (k < hi && token_in(t, k, "' } \"")) k++; /* the comma stood inside quotes */
     *next = k;
+    if (token_is(t, i, "and") && enumerates(t, lo, i, k)) return false;
     if (figures_apart(t, lo, i, hi) || joined(t, lo, i, k, hi, quote, kind)) return true;
     if (token_is(t, i, ":") && !quote && !(t->v[i].glued && t->v[k < t->n ? k : i].glued) &&
         has_figure(t, near(lo, i), i) && has_people(t, k, hi) && clause_finite(t, lo, i))

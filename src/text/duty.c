@@ -57,6 +57,9 @@ static bool bound(const struct tokens *t, size_t lo, size_t i) {
 /* require, required to, requiring X to */
 static bool requires(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (!token_in(t, i, "require requires required requiring")) return false;
+    if (token_is(t, i, "required") && i > lo && token_in(t, i - 1, "is are") &&
+        (i + 1 >= hi || token_is(t, i + 1, ".")))
+        return !before(t, lo, i, 12, "no not"); /* a quarantine is required */
     if (i + 1 < hi && t->v[i + 1].kind == TOK_MARK) return false;
     if (token_is(t, i, "required") && i > lo && token_has(t, i - 1, W_AUX))
         return token_is(t, i + 1, "to") && bound(t, lo, i);
@@ -198,6 +201,7 @@ static bool is_to(const struct tokens *t, size_t lo, size_t i) {
 
 /* "expelled for various violations", "immigration violators": what somebody is blamed for, and no breach by a state. */
 static bool offence(const struct tokens *t, size_t lo, size_t i) {
+    if (before(t, lo, i, 3, "who")) return true; /* those who have violated norms */
     if (!token_in(t, i, "violation violations violator violators breach breaches")) return false;
     return before(t, lo, i, 4, "for") ||
            (i > lo &&
@@ -229,6 +233,7 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
             token_phrase(t, i, "supposed to") || token_phrase(t, i, "obliged to") ||
             token_phrase(t, i, "bound by"))
             return true;
+        if (i > lo && token_in(t, i - 1, "not never won't don't didn't doesn't")) continue;
         if ((token_in(t, i, "has have") ||
              (token_is(t, i, "had") && bound(t, lo, i) &&
               (is_act(t, i + 2) || token_in(t, i + 2, "register pay leave report sign")))) &&

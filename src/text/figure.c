@@ -93,7 +93,7 @@ static bool of_total(const struct reader *r, const struct facts *f, const struct
     const struct tokens *t = &r->t;
     size_t i = m->lo;
 
-    if (i > f->lo && token_in(t, i - 1, "the these those all")) i--;
+    while (i > f->lo && token_in(t, i - 1, "the these those all total")) i--;
     return i > f->lo && token_is(t, i - 1, "of") &&
            (i - 1 == f->lo || token_in(t, i - 2, ", that and but") || token_has(t, i - 2, W_SAY));
 }

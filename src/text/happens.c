@@ -35,8 +35,8 @@ static bool verbal(const struct scope *s, size_t i) {
         return true; /* workers risk */
     return (c & (W_FIN | W_PAST | W_ED)) ||
            (c & W_S && c & (KNOWN | W_VERB | W_WISH | W_STAYS) && i > 0 &&
-            !(c & (W_PEOPLE | W_VEHICLE | W_EVENTN | W_ROLE)) && !token_has(s->t, i - 1, W_ADJ) &&
-            !scope_is(s, i - 1, "of in for with by on and"));
+            !(c & (W_PEOPLE | W_VEHICLE | W_EVENTN | W_ROLE)) && !token_has(s->t, i + 1, W_FIN) &&
+            !token_has(s->t, i - 1, W_ADJ) && !scope_is(s, i - 1, "of in for with by on and"));
 }
 
 static bool known(const struct scope *s, size_t v, bool active) {

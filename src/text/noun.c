@@ -65,6 +65,8 @@ static bool people_of(const struct tokens *t, size_t k, size_t hi) {
                  "americans britons poles turks swedes danes finns spaniards kurds palestinians "
                  "rohingya nepalese maldivians burkinabe europeans africans asians filipinos"))
         return true;
+    w = t->v[k].low;
+    if (w.n > 6 && memcmp(w.p + w.n - 3, "ans", 3) == 0) return true; /* Lankans, of no list */
     n = route_country(t, k, hi, name, sizeof name, &people);
     if (!n || !people) return false;
     w = t->v[k + n - 1].low;
@@ -152,6 +154,13 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
     return w->classes & W_PEOPLE ? "people" : noun_vehicle_unit(t, k);
 }
 
+/* "60 Danish and Swedish sailors" */
+static bool both(const struct tokens *t, size_t k) {
+    return token_is(t, k, "and") && k > 0 && t->v[k - 1].capital && t->v[k - 1].kind == TOK_WORD &&
+           k + 2 < t->n && t->v[k + 1].capital && !t->v[k + 2].capital &&
+           token_has(t, k + 2, W_PEOPLE);
+}
+
 bool noun_find(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
     char name[40];
     const char *unit_in;
@@ -177,7 +186,7 @@ bool noun_find(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
             snprintf(m->unit, sizeof m->unit, "%s", unit);
             return true;
         }
-        if (no_noun(t, i, k)) return false;
+        if (no_noun(t, i, k) && !both(t, k)) return false;
     }
     return false;
 }

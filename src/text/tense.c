@@ -155,7 +155,7 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
             (token_has(t, i - 1, W_S) ||
              (token_has(t, i - 1, W_PEOPLE | W_ROLE) &&
               t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||
-             token_in(t, i - 1, "they we you many some most others few")) &&
+             token_in(t, i - 1, "they we you many some most others few people")) &&
             !token_in(t, i - 1, "its this") && token_has(t, i, VERBS) &&
             !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE) &&
             (!token_has(t, i, W_PAST) || token_has(t, i, W_SAY)))

@@ -256,6 +256,8 @@ static size_t aims(const struct scope *s, size_t v) {
         return 0;
     for (size_t k = v + 1; k + 1 < s->to && k < v + NOUN + 1; k++) {
         if (token_has(s->t, k, W_MOVE) && token_has(s->t, k, W_ED | W_PAST)) return 0;
+        if (scope_is(s, k, "to") && scope_is(s, k + 1, "be") && token_has(s->t, k + 2, W_MOVE))
+            return k;
         if (scope_is(s, k, "to") && token_has(s->t, k + 1, W_MOVE) && scope_infinitive(s, k + 1))
             return k;
         if (scope_is(s, k, "for to") && scope_act(s, k + 1, k + 3) < k + 3 &&

@@ -146,12 +146,52 @@ static void states_duties_and_welcomes_are_told_apart(void **state) {
     assert_int_equal(text.draft.v[1].kind, TEXT_SCHEDULE);
 }
 
+static void figures_and_duties_of_agencies(void **state) {
+    static const struct {
+        const char *s;
+        enum text_kind kind;
+        int64_t n;
+        const char *speaker;
+    } t[] = {
+        {"The agency said it had sent home 127 Norwegian and Danish sailors.", TEXT_COUNT, 127,
+         "agency"},
+        {"Of the total 320 sailors with old papers, 14 were flown home.", TEXT_COUNT, 14,
+         "newspaper"},
+        {"Since the flood, 400 Lakelans have been sent home.", TEXT_COUNT, 400, "newspaper"},
+        {"The agency flew home 137 men, 12 women and 30 children in May.", TEXT_COUNT, 137,
+         "newspaper"},
+        {"Around 12,000 people take the mountain road every month.", TEXT_SCHEDULE, 12000,
+         "newspaper"},
+        {"Some 24 sailors with special needs were among them.", TEXT_COUNT, 24, "newspaper"},
+        {"At least 560 workers have been registered to be sent home by May.", TEXT_HYPOTHESIS, 560,
+         "newspaper"},
+        {"As many as 140 sailors, some of whom have broken rules and those who have violated leave, arrived.", TEXT_COUNT,
+         NONE, "newspaper"},
+        {"Sailors won't have to show any papers for that.", TEXT_HYPOTHESIS, NONE,
+         "newspaper"},
+        {"A medical check of the sailors is required.", TEXT_OBLIGATION, NONE, "newspaper"},
+        {"Most of the sailors hail from two small islands.", TEXT_STATEMENT, NONE,
+         "newspaper"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = only(t[i].s);
+
+        if (d->kind != t[i].kind || d->lo != (t[i].n == NONE ? NONE : t[i].n * 1000) ||
+            strcmp(d->speaker, t[i].speaker) != 0)
+            fail_msg("%s: %s %lld %s", t[i].s, text_kind_name[d->kind], (long long)d->lo,
+                     d->speaker);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_stands_beside_other_words_speaks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(figures_are_taken_from_the_right_place, set_up, tear_down),
         cmocka_unit_test_setup_teardown(states_duties_and_welcomes_are_told_apart, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(figures_and_duties_of_agencies, set_up, tear_down),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
