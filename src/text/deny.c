@@ -311,6 +311,7 @@ static enum denial verb_behind(struct scope *s, size_t i) {
     if (fails(s, i + 1)) return scope_say(s, i + 1, fails(s, i + 1), DENY_TOLD);
     if ((d = undone_behind(s, i)) != DENY_NONE) return d;
     if (scope_is(s, i, "may might could") && !s->t->v[i].capital) return DENY_OPEN;
+    if (scope_is(s, i, "can")) return scope_say(s, i, i + 1, DENY_OPEN); /* nobody has yet */
     for (size_t k = i; k < i + 4 && k < s->to; k++)
         if (scope_is(s, k, "nowhere")) return scope_say(s, i, k + 1, DENY_TOLD);
     for (size_t k = i; k < i + 3 && k < s->to; k++)

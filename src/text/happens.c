@@ -45,7 +45,7 @@ static bool known(const struct scope *s, size_t v, bool active) {
     if (active && token_has(s->t, v, W_VOID)) return scope_is(s, v, "stayed stay stopped paused");
     if (scope_is(s, v, "put puts") && scope_find(s, v, end, "figure total number toll") < end)
         return true;
-    if (scope_is(s, v, "put puts get gets got gotten") &&
+    if (scope_is(s, v, "put puts placed get gets got gotten") &&
         scope_is(s, v + 1, "on off out in into to back aboard home"))
         return true;
     if (!active && token_has(s->t, v, W_WISH) && scope_is(s, v + 1, "to") &&

@@ -156,7 +156,7 @@ const struct lex_word lex_words[] = {
     {"freeze", W_VERB | W_VOID}, {"freighter", W_VEHICLE}, {"fri", W_WEEKDAY}, {"friday", W_WEEKDAY}, {"fridays", W_WEEKDAY},
     {"friend", W_ROLE | W_SOURCE}, {"frontex", W_IGO}, {"froze", W_VERB | W_PAST | W_VOID}, {"frozen", W_VERB | W_PAST | W_VOID},
     {"function", W_VERB}, {"fund", W_VERB}, {"gather", W_EVENT}, {"gave", W_VERB | W_PAST}, {"gbp", W_OTHER}, {"general", W_ROLE | W_OFFICIAL},
-    {"geographer", W_ROLE | W_EXPERT}, {"get", W_VERB}, {"girl", W_PEOPLE}, {"give", W_VERB}, {"given", W_VERB | W_PAST | W_THERE},
+    {"geographer", W_ROLE | W_EXPERT}, {"get", W_VERB}, {"girl", W_PEOPLE}, {"give", W_VERB}, {"given", W_VERB | W_PAST},
     {"glance", W_VERB}, {"go", W_MOVE | W_THERE}, {"gone", W_MOVE | W_PAST}, {"got", W_VERB | W_PAST}, {"gov't", W_ROLE | W_OFFICIAL | W_OFFWORD},
     {"govern", W_VERB}, {"government", W_ROLE | W_OFFICIAL | W_OFFWORD}, {"governor", W_ROLE | W_OFFICIAL}, {"governorate", W_ROLE | W_OFFICIAL},
     {"govt", W_ROLE | W_OFFICIAL | W_OFFWORD}, {"grab", W_VERB}, {"grandfather", W_ROLE | W_SOURCE}, {"grandmother", W_ROLE | W_SOURCE},

@@ -123,14 +123,14 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
     if (unit) return unit;
     if (k > 0 && token_is(t, k - 1, "of") && token_in(t, k, "these those") && k + 1 < hi &&
         t->v[k + 1].kind == TOK_WORD && !(t->v[k + 1].classes & ~W_S) &&
-        !token_in(t, k + 1, "who on in at from to returned aboard"))
+        !token_in(t, k + 1, "who on in at from to due returned aboard"))
         return NULL; /* 18 of those countries */
     if (k == i && k > 0 && token_is(t, k - 1, "of") &&
         (token_in(t, k, "them whom us") ||
          (token_in(t, k, "these those") &&
           (k + 1 >= hi || t->v[k + 1].kind == TOK_MARK ||
            token_has(t, k + 1, W_AUX | W_ED | W_PAST) ||
-           token_in(t, k + 1, "who on in at from to returned aboard")))))
+           token_in(t, k + 1, "who on in at from to due returned aboard")))))
         return "people";
     if (token_in(t, k, "families households")) return "families";
     if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || initials(t, k, hi) ||
