@@ -192,6 +192,8 @@ static bool usable(const struct reader *r, const struct facts *f, const struct a
         return false; /* three passengers said */
     if (m->whole || (f->m.n > 1 && framed(r, f, m))) return false;
     if ((m->lo > f->lo && token_in(&r->t, m->lo - 1, "killed killing injured wounded injuring")) ||
+        (m->lo > f->lo + 1 && token_is(&r->t, m->lo - 1, "of") &&
+         token_in(&r->t, m->lo - 2, "bodies remains deaths death coffins killing murder")) ||
         token_in(&r->t, m->hi, "dead injured wounded hurt") || silent(r, f, m))
         return false;
     if (m->lo > f->lo + 2 && token_in(&r->t, m->lo - 1, "the these those") &&

@@ -150,8 +150,7 @@ static bool to_whom(const struct scope *s, size_t v) {
 
 /* "pressure is growing to send home 210": an infinitive is done where its verb brings it about. */
 static bool infinitive_only(const struct scope *s, size_t v) {
-    if (token_has(s->t, v, W_MOVE) ||
-        scope_is(s, v,
+    if (scope_is(s, v,
                  "helped managed began begun continued started forced able used enough ordered"))
         return false;
     for (size_t i = v + 1; i + 1 < s->number; i++)
@@ -179,7 +178,8 @@ static bool english(const struct scope *s) {
         if (s->number > s->from && scope_is(s, s->number - 1, "with carrying")) return true;
         g = verb_behind(s);
     }
-    if (g == SIZE_MAX) return true;
+    if (g == SIZE_MAX) /* a headline; not "flight for 94 workers" */
+        return s->number == s->from || !scope_is(s, s->number - 1, "for");
     if (tells(s, g, object)) return true;
     return !object && scope_is(s, s->to, "and") &&
            tells(s, s->to + 1, false); /* and were deported */
