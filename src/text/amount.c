@@ -444,8 +444,10 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
         !token_has(t, b - 1, W_VEHICLE | W_MONTH | W_BOARDN) && m->low >= 2 * THOUSAND &&
         token_in(t, b - 1,
                  "deport deported return returned repatriate repatriated expel expelled evacuate "
-                 "evacuated removed sent flown airlifted transferred relocated") &&
-        (a >= hi || t->v[a].kind == TOK_MARK || token_in(t, a, "to from in on by and")))
+                 "evacuated removed sent sending deporting returning expelling flown airlifted "
+                 "transferred "
+                 "relocated") &&
+        (a >= hi || t->v[a].kind == TOK_MARK || token_in(t, a, "to from in on by and back home away")))
         return true; /* would deport 1,200 */
     if (m->lo < m->number && token_has(t, a, W_FIN) && m->number > 0 &&
         t->v[m->number].kind == TOK_NUM && t->v[m->number].num >= 100 * THOUSAND)

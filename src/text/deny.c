@@ -123,7 +123,7 @@ static bool negates(const struct scope *s, size_t i, size_t *what) {
 
     if (!no || scope_is(s, i + 1,
                         "only just least necessarily more fewer less including counting all "
-                        "until later to enough sufficient , ."))
+                        "until later to enough sufficient unusual uncommon surprising secret , ."))
         return false;
     if (scope_is(s, i, "not") && i > 0 && scope_is(s, i - 1, "or if"))
         return false; /* whether or not */

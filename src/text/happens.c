@@ -109,6 +109,11 @@ static size_t verb_before(const struct scope *s) {
     return SIZE_MAX;
 }
 
+/* "convicted of", "infected with": a participle that only describes, where a verb follows. */
+static bool only_tells_which(const struct scope *s, size_t i) {
+    return token_has(s->t, i, W_ED) && scope_is(s, i + 1, "of for with as by under in");
+}
+
 /* The first verb behind the noun, or SIZE_MAX; a participle that describes it is passed over where a finite verb follows. */
 static size_t verb_behind(const struct scope *s) {
     size_t first = SIZE_MAX, commas = 0;
@@ -118,7 +123,7 @@ static size_t verb_behind(const struct scope *s) {
         if ((scope_related(s, i) && !scope_related(s, s->number)) || !verbal(s, i)) continue;
         if (commas % 2) continue;
         if (token_has(s->t, i, W_FIN) || !token_has(s->t, i, W_ED)) return i;
-        if (first == SIZE_MAX) first = i;
+        if (first == SIZE_MAX || (only_tells_which(s, first) && !known(s, first, true))) first = i;
     }
     return first;
 }

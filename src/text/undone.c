@@ -329,11 +329,19 @@ enum denial undone_if(struct scope *s) {
     return DENY_NONE;
 }
 
+/* "said in a report that": it speaks, and is no rumour. */
+static bool told_in(const struct scope *s, size_t i) {
+    for (size_t k = i > s->from + 4 ? i - 4 : s->from; k < i; k++)
+        if (token_has(s->t, k, W_SAY) && scope_is(s, k + 1, "in")) return true;
+    return false;
+}
+
 enum denial undone_rumoured(struct scope *s) {
     for (size_t i = s->from; i + 1 < s->number; i++) {
         size_t before = i > s->from + 4 ? i - 4 : s->from;
 
         if (!scope_is(s, i, TALK) || !scope_is(s, i + 1, "of that about") || scope_related(s, i) ||
+            told_in(s, i) ||
             (i > 0 && token_has(s->t, i, W_SAY) &&
              (s->t->v[i - 1].capital || token_has(s->t, i - 1, W_ROLE | W_PRON))))
             continue; /* the agency reports that: a verb */
