@@ -376,7 +376,8 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
         token_in(t, after + 1, "year day hour month minute week seat seater member strong"))
         return !token_in(t, after + 1, "strong member");
     return after < hi &&
-           (token_has(t, after, W_OTHER) || token_in(t, after, "a.m p.m am pm o'clock")) &&
+           (token_has(t, after, W_OTHER) ||
+            token_in(t, after, "a.m p.m am pm o'clock hrs gmt ist")) &&
            !is_percent(t, after, hi);
 }
 
@@ -447,7 +448,8 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
                  "evacuated removed sent sending deporting returning expelling flown airlifted "
                  "transferred "
                  "relocated") &&
-        (a >= hi || t->v[a].kind == TOK_MARK || token_in(t, a, "to from in on by and back home away")))
+        (a >= hi || t->v[a].kind == TOK_MARK ||
+         token_in(t, a, "to from in on by and back home away")))
         return true; /* would deport 1,200 */
     if (m->lo < m->number && token_has(t, a, W_FIN) && m->number > 0 &&
         t->v[m->number].kind == TOK_NUM && t->v[m->number].num >= 100 * THOUSAND)

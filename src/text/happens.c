@@ -48,6 +48,10 @@ static bool known(const struct scope *s, size_t v, bool active) {
     if (scope_is(s, v, "put puts placed get gets got gotten") &&
         scope_is(s, v + 1, "on off out in into to back aboard home"))
         return true;
+    if (scope_is(s, v, "given")) /* food, a welcome; not a chance to stay */
+        return scope_find(s, v + 1, v + 5,
+                          "opportunity chance leave permission order orders deadline notice asylum "
+                          "visas days until") == v + 5;
     if (!active && token_has(s->t, v, W_WISH) && scope_is(s, v + 1, "to") &&
         !scope_is(s, v + 2, "stay remain"))
         return true; /* were asked to fill in papers: what was to move is open already */

@@ -169,6 +169,7 @@ bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
             "to must shall should who which that the a an this his her its of no any by with in "
             "for"))
         return false;
+    if (token_is(t, i, "express") && t->v[i].capital) return false; /* a train or an airline */
     if (token_in(t, i, "hail hails hailed") && token_is(t, i + 1, "from")) return false;
     if (token_in(t, i, "maintain maintains maintained observed observes") &&
         (keeps(t, i) || (i > lo + 1 && token_is(t, i - 1, "not"))))

@@ -3,6 +3,7 @@
  * of whom the lexicon knows nothing. */
 #include "text/subject.h"
 
+#include "text/rate.h"
 #include "text/speech.h"
 
 #include <stdio.h>
@@ -84,6 +85,12 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
     }
     if ((article && head > lo && !t->v[head].capital) || is_plural(t, lo, head)) {
         put_word(t, head, out);
+        return true;
+    }
+    if (head > lo && head - lo < 3 && t->v[lo].capital && t->v[head].capital &&
+        amount_begins(t->v[lo].low, "air") && !token_is(t, head, "force")) {
+        outlet(t, lo, head + 1, out); /* "Air Norland": by its name */
+        out->type = "company";
         return true;
     }
     if (paper(t, lo, head)) {

@@ -29,6 +29,13 @@ static bool is_finite(const struct tokens *t, size_t i) {
     return token_has(t, i, W_FIN) || is_past(t, i) || is_present(t, i);
 }
 
+/* "who were held in May come from the north": a verb without an ending right behind the date of a relative clause. */
+static bool plain_behind_date(const struct tokens *t, size_t i) {
+    return i > 0 && (token_has(t, i - 1, W_MONTH | W_WEEKDAY) || t->v[i - 1].kind == TOK_NUM) &&
+           token_has(t, i, VERBS) &&
+           !token_has(t, i, W_ED | W_ING | W_S | W_PAST | W_EVENTN | W_VEHICLE | W_PEOPLE | W_ROLE);
+}
+
 void tense_relative(const struct tokens *t, size_t lo, size_t hi, bool *inside) {
     size_t verbs = 0;
     bool in = false;
@@ -49,6 +56,8 @@ void tense_relative(const struct tokens *t, size_t lo, size_t hi, bool *inside) 
                    !token_in(t, i - 1, "and or not to also") && !token_is(t, i + 1, "by") &&
                    ++verbs == 2) {
             in = false; /* its own verb has been; this is the main one */
+        } else if (in && verbs && plain_behind_date(t, i)) {
+            in = false;
         }
         inside[i - lo] = in;
     }
@@ -144,7 +153,8 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
             return is_stative(t, i) || token_is(t, i + 1, "no") || token_has(t, i, W_SAY | W_THINK)
                        ? TELL_STATE
                        : TELL_EVENT;
-        if (i > lo && is_present(t, i)) return TELL_STATE;
+        if (i > lo && (is_present(t, i) || (inside[i - 1 - lo] && plain_behind_date(t, i))))
+            return TELL_STATE;
         while (p > lo && t->v[p].low.n > 4 &&
                memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
             p--;

@@ -448,6 +448,19 @@ void tokens_init(struct arena *a, struct tokens *t) {
                          .low_size = LOW_BYTES};
 }
 
+/* May and march are months in capitals, and verbs else; at the beginning of a sentence months only before a number. */
+static void tell_months(struct tokens *t) {
+    for (size_t i = 0; i < t->n; i++) {
+        struct token *k = &t->v[i];
+
+        if (!(k->classes & W_MONTH) || !(k->classes & (W_AUX | W_MOVE))) continue;
+        if (!k->capital || (i == 0 && !(t->n > 1 && t->v[1].kind == TOK_NUM)))
+            k->classes &= ~W_MONTH;
+        else
+            k->classes = W_MONTH;
+    }
+}
+
 void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, size_t point) {
     struct walk w = {text, from, to, point};
     size_t last = SIZE_MAX, len;
@@ -476,7 +489,7 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
         }
         if (t->n == TOKENS) {
             t->cut = true;
-            return;
+            break;
         }
         k = &t->v[t->n++];
         *k = (struct token){.from = (uint32_t)w.at,
@@ -496,6 +509,7 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
         k->topoint = (uint32_t)w.point;
         last = w.at;
     }
+    tell_months(t);
 }
 
 /* Does the word at `p`, up to a blank or the end, read `low`? *past is where it differs or ends. A word of the text has no NUL. */

@@ -388,7 +388,8 @@ bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *
                      "approved signed urges urged calls called") &&
             rule_behind(t, i, hi);
 
-        if (!(token_has(t, i, W_ORDER) || made) || token_has(t, i, W_ING) ||
+        if (!(token_has(t, i, W_ORDER) || made) ||
+            (token_has(t, i, W_ING) && !(i > lo && token_in(t, i - 1, "is are was were"))) ||
             (i > lo && token_in(t, i - 1, "the a an to of this")))
             continue;
         if (speech_participle(t, i) && speech_auxiliary(t, lo, i, &aux)) continue;
