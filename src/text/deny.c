@@ -217,7 +217,8 @@ static size_t intended(const struct scope *s, size_t i) {
     if (scope_is(s, i, "scheduled supposed slated meant ready about prepared"))
         return aux ? i + 2 : 0;
     return scope_is(s, i,
-                    "tried attempted sought threatened threatens tries attempts seeks wanted hoped")
+                    "trying attempting tried attempted sought threatened threatens tries attempts "
+                    "seeks wanted hoped")
                ? i + 2
                : 0;
 }
@@ -374,7 +375,9 @@ static enum denial behind(struct scope *s) {
         uint64_t c = s->t->v[i].classes;
 
         if (scope_related(s, i) && !scope_related(s, s->number)) continue;
-        if (scope_is(s, i, "none nobody") && of_them(s) && !scope_is(s, i + 1, "of"))
+        if ((scope_is(s, i, "none nobody") ||
+             (scope_is(s, i, "not") && scope_is(s, i + 1, "one a"))) &&
+            of_them(s) && !scope_is(s, i + 1, "of"))
             return scope_say(s, i, i + 1, DENY_TOLD);
         if (claim && (d = claim_behind(s, i)) != DENY_NONE) return d;
         if (first && !(c & W_MONTH && s->t->v[i].capital) &&

@@ -70,7 +70,7 @@ static enum denial korean(struct scope *s, size_t i) {
                                          "보류", "지연",   "소송", "무산", "유예", "철회", "불발",
                                          "기각", "백지화", "지연", "소송", "위기"};
     /* rumour, threat, demand, order, application, request */
-    static const char *const wished[] = {"소문", "위협", "요구",   "명령", "신청",
+    static const char *const wished[] = {"소문", "판결", "위협",   "요구", "명령", "신청",
                                          "요청", "촉구", "기다리", "추진", "검토"};
     struct span w = s->t->v[i].low;
 
@@ -129,9 +129,9 @@ static enum denial russian(struct scope *s, size_t i) {
         "сфабрик", "прекрат",  "задерж",  "запрет", "запрещ"};
     /* threatened, ordered, demanded, asked, offered, allowed, promised; rumours */
     static const char *const wished[] = {
-        "угроз",  "угрожа", "пригроз", "приказ",  "распоряд", "потребов", "требу",   "попрос",
-        "просит", "просят", "предлож", "разреши", "разреше",  "обеща",    "слух",    "хотят",
-        "хочет",  "хотел",  "желают",  "ждут",    "ждет",     "ждёт",     "вопросом"};
+        "угроз",  "угрожа", "пригроз", "приказ",  "распоряд", "потребов", "требу", "попрос",
+        "просит", "просят", "предлож", "разреши", "разреше",  "обеща",    "слух",  "списо",
+        "хотят",  "хочет",  "хотел",   "желают",  "ждут",     "ждет",     "ждёт",  "вопросом"};
     struct span w = s->t->v[i].low;
 
     if (scope_is(s, i, "не ни") && !scope_is(s, i + 1,

@@ -100,7 +100,9 @@ static size_t verb_before(const struct scope *s) {
     for (size_t i = s->number; i-- > s->from;) {
         bool form = token_has(s->t, i, W_ING) && token_has(s->t, i, W_MOVE | W_OPER);
 
-        if (scope_is(s, i, ", that : ( \"")) break;
+        if (scope_is(s, i, ", that : ( \" when while because after before since") ||
+            (scope_is(s, i, "as") && !scope_is(s, i + 1, "many much")))
+            break;
         if (token_has(s->t, i, W_SAY) && !scope_is(s, i, "discussed discussing discuss")) break;
         if (scope_related(s, i) && !scope_related(s, s->number)) continue;
         if (i + 1 == s->number && i > 0 && token_has(s->t, i - 1, W_ADJ))

@@ -114,6 +114,13 @@ static bool initials(const struct tokens *t, size_t k, size_t hi) {
            (token_has(t, k - 2, W_MOVE | W_EVENT) || token_has(t, k - 3, W_MOVE | W_EVENT));
 }
 
+/* seamen, fishermen: by their trade; not specimen, nor those who escort */
+static bool men(struct span w) {
+    return w.n > 5 && memcmp(w.p + w.n - 3, "men", 3) == 0 && !span_is(w, "specimen") &&
+           !span_is(w, "regimen") && !span_is(w, "abdomen") && !span_is(w, "policemen") &&
+           !span_is(w, "gunmen") && !span_is(w, "congressmen");
+}
+
 /* What the word at k counts in, or NULL. A noun before another or a hyphen is no head: "flight crews", "flight-tracking". */
 static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t hi) {
     const struct token *w = &t->v[k];
@@ -133,7 +140,7 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
            token_in(t, k + 1, "who on in at from to due returned aboard")))))
         return "people";
     if (token_in(t, k, "families households")) return "families";
-    if (people_of(t, k, hi) || moved(t, k) || persons(t, k) || initials(t, k, hi) ||
+    if (men(w->low) || people_of(t, k, hi) || moved(t, k) || persons(t, k) || initials(t, k, hi) ||
         (k == i && token_is(t, k, "others")))
         return "people";
     if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued) ||

@@ -240,6 +240,7 @@ static size_t stays(const struct scope *s, size_t v, bool passive) {
 
 /* "were ordered to leave", "were threatened with expulsion", "applied for return"; not "were asked to fill out papers" */
 static bool wished(const struct scope *s, size_t v, bool passive) {
+    if (scope_is(s, v, "sign signs signed") && scope_is(s, v + 1, "up")) return true;
     if (!token_has(s->t, v, W_WISH) && !scope_is(s, v, "told instructed waiting")) return false;
     if (scope_is(s, v + 1, "to"))
         return scope_is(s, v + 2, "be have") || token_has(s->t, v + 2, W_MOVE);
@@ -311,6 +312,7 @@ static size_t condition(const struct scope *s, size_t i) {
             "film novel play drama exercise drill simulation scenario dream hypothetical hoax") <
             scope_least(i + 4, s->t->n))
         return i + 3;
+    if (scope_is(s, i, "on in") && scope_is(s, i + 1, "paper theory") && i == s->from) return i + 2;
     if (scope_is(s, i, "on") && scope_is(s, i + 1, "condition") && scope_is(s, i + 2, "that"))
         return i + 2;
     return scope_is(s, i, "in") && (scope_is(s, i + 1, "case") ||
