@@ -105,6 +105,9 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
     bool sure = facts_have_word(r, f, "figure figures number total toll") &&
                 !token_in(&r->t, m->number, "one two three");
 
+    if (!figure_people(f) && !facts_have(r, f, W_PEOPLE) &&
+        facts_have_word(r, f, "flights planes buses ships trains"))
+        return false; /* the total of flights, of 200 */
     if ((figure_people(f) || in_sentence(r, W_PEOPLE)) && beside_people(r, f, m)) return true;
     if (m > &f->m.v[0] && f->m.v[0].kind == AMOUNT_PEOPLE && of_total(r, f, &f->m.v[0]))
         return true;

@@ -85,9 +85,11 @@ static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
     if (!token_has(t, i, W_S) && !token_has(t, i, W_DOC)) return false;
     if (token_is(t, i, "states") &&
         (i == lo || token_has(t, i - 1, W_ADJ | W_NUMBER) || t->v[i - 1].kind == TOK_NUM ||
-         token_in(t, i - 1,
-                  "member united gulf baltic federal neighbouring neighboring european arab "
-                  "southern northern eastern western other several different")))
+         token_in(
+             t, i - 1,
+             "member united gulf baltic federal neighbouring neighboring european arab "
+             "southern northern eastern western other several different respective home native "
+             "all both")))
         return true;
     return token_has(t, i, W_DOC) && !token_has(t, i, W_ED) &&
            (token_has(t, i + 1, W_FIN | W_SAY | W_SHOW) || (i > lo && token_has(t, i - 1, W_ADJ)));
