@@ -165,18 +165,17 @@ static void figures_and_duties_of_agencies(void **state) {
         {"Some 24 sailors with special needs were among them.", TEXT_COUNT, 24, "newspaper"},
         {"At least 560 workers have been registered to be sent home by May.", TEXT_HYPOTHESIS, 560,
          "newspaper"},
-        {"As many as 140 sailors, some of whom have broken rules and those who have violated leave, arrived.", TEXT_COUNT,
-         NONE, "newspaper"},
-        {"Sailors won't have to show any papers for that.", TEXT_HYPOTHESIS, NONE,
-         "newspaper"},
+        {"As many as 140 sailors, some of whom have broken rules and those who have violated "
+         "leave, arrived.",
+         TEXT_COUNT, NONE, "newspaper"},
+        {"Sailors won't have to show any papers for that.", TEXT_HYPOTHESIS, NONE, "newspaper"},
         {"A medical check of the sailors is required.", TEXT_OBLIGATION, NONE, "newspaper"},
         {"Ferry services resumed on May 3.", TEXT_EVENT, NONE, "newspaper"},
         {"The workers may march home.", TEXT_HYPOTHESIS, NONE, "newspaper"},
         {"Air Norland said 40 workers had boarded.", TEXT_COUNT, 40, "Air Norland"},
         {"China is demanding the return of all workers.", TEXT_OBLIGATION, NONE, "China"},
         {"The plane with the workers landed at 1058 hrs on Friday.", TEXT_EVENT, NONE, "newspaper"},
-        {"Most of the sailors hail from two small islands.", TEXT_STATEMENT, NONE,
-         "newspaper"},
+        {"Most of the sailors hail from two small islands.", TEXT_STATEMENT, NONE, "newspaper"},
     };
 
     (void)state;
