@@ -105,6 +105,10 @@ static void caveats_counts(struct arena *a, const struct sweep_series *s,
                               s->all, s->all == 1 ? " is" : "s are"));
     if (n & INFER_SEEN_ABOVE_LO)
         say(out, "What was seen lies above the low end of the interval: counts err too");
+    if (n & INFER_ONE_SIDED)
+        say(out,
+            "Nearly all counts are bounds on one side: how far beyond them the numbers lie was not "
+            "seen, and rests on what charter flights elsewhere carried");
     if (n & INFER_ABOVE_SEATS)
         say(out, "A count is above the seats that were given: one of the two is wrong; the ceiling "
                  "of that flight was lifted to the count");

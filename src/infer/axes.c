@@ -95,22 +95,30 @@ void axes_wide(struct axes *x, const struct world *w) {
 #define GUESS_TURNS 8
 #define GUESS_STEP 2 /* every other level */
 
+/* Of a flight that is light with chance `small`, where the share alone would say `share`: what is certain of it, as if it were certain or else unknown. */
+static struct guess settled(double small, double share) {
+    return (struct guess){fmax(small - share, 0) / (1 - share), fmax(share - small, 0) / share};
+}
+
 /* One node: fills g, @return the log likelihood at its share. */
 static double guess_node(const struct post *p, int iw, int f, int l, struct guess *g) {
     const struct world *w = p->w;
     const struct axes *x = p->x;
     struct node node = {.law = f, .seat = x->nseat / 2, .w = iw};
+    struct guess odds = {0};
     double lz = 0;
 
-    *g = (struct guess){0};
     for (int turn = 0; turn < GUESS_TURNS; turn++) {
         struct guess next = {0};
-        double share = (LIGHT_A + g->light) / (LIGHT_A + LIGHT_B + g->light + g->other), fold = 1;
+        double share = (LIGHT_A + odds.light) / (LIGHT_A + LIGHT_B + odds.light + odds.other),
+               fold = 1;
 
+        *g = (struct guess){0};
         lz = 0;
         for (size_t i = 0; i < w->n; i++) {
             const struct cell *c = &w->cell[i];
             size_t s = c->shape, at = s * (size_t)w->nw + (size_t)iw;
+            struct guess now;
             double small, load, both;
 
             if (c->kind == CELL_OUT || !w->shape[s].like) continue;
@@ -119,11 +127,13 @@ static double guess_node(const struct post *p, int iw, int f, int l, struct gues
             both = fmax(small + load, 1e-100);
             next.light += small / both;
             next.other += 1 - small / both;
+            now = settled(small / both, share);
+            g->light += now.light, g->other += now.other;
             fold *= both;
             if (fold < 1e-200) lz += log(fold), fold = 1;
         }
         lz += log(fold);
-        *g = next;
+        odds = next;
     }
     return lz;
 }

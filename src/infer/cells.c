@@ -268,7 +268,19 @@ static void set_seats(struct world *w, struct cell *c, int min) {
     s.hi = scaled(w, s.hi), s.lo = scaled(w, s.lo);
     if (lift_seats(c, &s) && cited) w->notes |= INFER_ABOVE_SEATS;
     c->seat = s;
-    c->ceiling = c->kind == CELL_OUT ? 0 : cited ? s.hi : -1;
+    c->ceiling = c->slot->state == INFER_CANCELLED ? 0 : cited ? s.hi : -1;
+}
+
+/* Takes away the counts that bound nothing that the seats do not: all is then as if they had not been written. */
+static void drop_silent(const struct world *w, struct cell *c) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->nobs; i++)
+        if (c->obs[i]->method != INFER_SEATS && obs_silent(c->obs[i], c->seat.hi))
+            w->used[c->obs[i] - w->in->count] = false;
+        else
+            c->obs[n++] = c->obs[i];
+    c->nobs = n;
 }
 
 /* What was seen of its operation, and what can be cited of its people. */
@@ -478,13 +490,14 @@ int cells_build(struct world *w, struct err *e) {
     w->used = ARENA_ARRAY(w->a, bool, w->in->ncount);
     for (size_t i = 0; i < w->n; i++) w->cell[i] = (struct cell){.slot = &w->in->slot[i], .at = i};
     hang_counts(w);
-    qsort(w->cell, w->n, sizeof *w->cell, by_record);
     min = seats_min(w->in);
     for (size_t i = 0; i < w->n; i++) {
-        set_state(w, &w->cell[i]);
         set_seats(w, &w->cell[i], min);
+        drop_silent(w, &w->cell[i]);
         seats += w->cell[i].seat.hi;
     }
+    qsort(w->cell, w->n, sizeof *w->cell, by_record);
+    for (size_t i = 0; i < w->n; i++) set_state(w, &w->cell[i]);
     if (seats > SEATS_MOST)
         return err_set(e, RC_LIMIT, "%lld seats, more than %d", (long long)seats, SEATS_MOST);
     set_shared(w);

@@ -234,7 +234,7 @@ static void report_ceiling(const struct world *w, struct infer_result *r) {
 }
 
 static void report_notes(struct world *w, struct infer_result *r) {
-    size_t waiting = 0, other = 0, all = 0, cited = 0;
+    size_t waiting = 0, other = 0, all = 0, cited = 0, sided = 0, both = 0;
 
     for (size_t i = 0; i < w->in->ncount; i++) {
         const struct infer_count *c = &w->in->count[i];
@@ -243,6 +243,7 @@ static void report_notes(struct world *w, struct infer_result *r) {
         waiting += c->stage == INFER_WAITING;
         other += c->stage != INFER_WAITING;
         all += c->of == INFER_ALL;
+        *(obs_one_sided(c) ? &sided : &both) += 1;
     }
     for (size_t i = 0; i < w->n; i++) {
         const struct cell *c = &w->cell[i];
@@ -253,6 +254,7 @@ static void report_notes(struct world *w, struct infer_result *r) {
     if (!cited) w->notes |= INFER_NO_COUNT;
     if (waiting && !other) w->notes |= INFER_ONLY_WAITING;
     if (all) w->notes |= INFER_CONCERN_PRIOR;
+    if (sided > both && both <= 1) w->notes |= INFER_ONE_SIDED;
     if (r->seen > r->total.lo) w->notes |= INFER_SEEN_ABOVE_LO;
     if (r->unlisted.mean > 0) w->notes |= INFER_UNLISTED;
     if (w->any_counted && w->any_level && isnan(w->o->fix_load) &&

@@ -156,6 +156,9 @@ enum infer_note {
         1 << 12, /* flights with nobody or a few, and others, were counted: regimes are weighed */
     INFER_LOAD_ABOVE =
         1 << 13, /* the load that was assumed is above the seats of a flight, and was cut to them */
+    INFER_ONE_SIDED =
+        1
+        << 14, /* all counts but one at most are bounds: beyond them the size rests on the prior */
 };
 /** One way of seeing the corridor, and how much the counts speak for it. */
 struct infer_structure {
@@ -188,7 +191,7 @@ struct infer_result {
     unsigned notes; /* enum infer_note bits */
     size_t apart;   /* flights whose counts exclude each other */
     bool *
-        used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root */
+        used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root, a bound that the seats have too */
     double
         grid_error; /* largest change of the total's reported quantiles when every grid is doubled, people; NaN not measured */
     double draw_error; /* standard error of the total's ends that comes from drawing, people */

@@ -79,10 +79,12 @@ static double cdf(const struct world *w, const struct infer_count *c, int iw, do
     return y < 0 ? 0 : missed + (1 - missed) * cdf_seen(w, c, iw, visible, y, n);
 }
 
-/** Figures that may have been meant, all alike; hi < 0: no upper end. */
+/** Figures that may have been meant, all alike; hi < 0: no upper end. `most`: hi is as many as there may have been, and not what one might have
+ *  counted, so that of a flight it speaks of figures up to the seats alone. */
 struct band {
     int lo, hi;
     double weight;
+    bool most;
 };
 
 /* "About 100" is said of 75 to 125, "about 40" of 35 to 45: half the distance to the next number one would have said. */
@@ -104,33 +106,33 @@ static int bands(const struct infer_count *c, struct band b[2]) {
         c->wording == INFER_AT_LEAST || c->method == INFER_PARTIAL || (best < 0 && high < 0);
 
     if (least) {
-        b[0] = (struct band){low >= 0 ? low : best >= 0 ? best : high, -1, 1};
+        b[0] = (struct band){low >= 0 ? low : best >= 0 ? best : high, -1, 1, false};
         return 1;
     }
     if (c->wording == INFER_AT_MOST || (best < 0 && low < 0)) {
         int y = high >= 0 ? high : best >= 0 ? best : low;
 
-        b[0] = (struct band){0, y, y + 1}; /* one-sided: any of them, not one of y + 1 */
+        b[0] = (struct band){0, y, y + 1, true}; /* one-sided: any of them, not one of y + 1 */
         return 1;
     }
     if (best < 0) {
-        b[0] = (struct band){low, high, 1};
+        b[0] = (struct band){low, high, 1, true};
         return 1;
     }
     if (low < 0 && high < 0) {
         half = rough(c) && best > 0 ? heap_half(best) : 0;
-        b[0] = (struct band){best - half, best + half, 1};
+        b[0] = (struct band){best - half, best + half, 1, false};
         return 1;
     }
     if (low < 0) low = 2 * best - high > 0 ? 2 * best - high : 0;
     if (high < 0) high = 2 * best - low;
-    b[0] = (struct band){low, best, 0.5};
-    b[1] = (struct band){best, high, 0.5};
+    b[0] = (struct band){low, best, 0.5, false};
+    b[1] = (struct band){best, high, 0.5, false};
     return 2;
 }
 
 int obs_lowest(const struct infer_count *c) {
-    if (c->wording == INFER_AT_MOST) return -1;
+    if (c->wording == INFER_AT_MOST || (c->low == 0 && c->best < 0 && c->high > 0)) return -1;
     return c->low >= 0 ? c->low : c->best;
 }
 
@@ -138,9 +140,24 @@ bool obs_flew(const struct infer_count *c) {
     return c->stage != INFER_WAITING && obs_lowest(c) > 0;
 }
 
-/* v[n] = P(what was written | n people of the kind and at the stage that was looked at). */
+bool obs_one_sided(const struct infer_count *c) {
+    struct band b[2];
+
+    return bands(c, b) == 1 && (b[0].hi < 0 || (b[0].most && b[0].lo <= 0));
+}
+
+bool obs_silent(const struct infer_count *c, int seats) {
+    struct band b[2];
+
+    if (!obs_one_sided(c)) return false;
+    (void)bands(c, b);
+    return b[0].lo <= 0 && (b[0].hi < 0 || (b[0].hi >= seats && c->stage != INFER_WAITING));
+}
+
+/* v[n] = P(what was written | n people of the kind and at the stage that was looked at); seats: as many as there can be, -1: that is open. A bound
+ * is not higher than that: what is written of it is P(written at most so many | at most as many as the seats). */
 static void written(const struct world *w, const struct infer_count *c, int iw, int n_max,
-                    double *v) {
+                    int seats, double *v) {
     struct band b[2];
     int nb = bands(c, b);
     double visible = isnan(c->visible) ? 1 : c->visible;
@@ -148,10 +165,14 @@ static void written(const struct world *w, const struct infer_count *c, int iw, 
     for (int n = 0; n <= n_max; n++) {
         v[n] = 0;
         for (int i = 0; i < nb; i++) {
-            double top = b[i].hi < 0 ? 1 : cdf(w, c, iw, visible, b[i].hi, n);
+            bool cut = b[i].most && seats >= 0;
+            double all = cut ? cdf(w, c, iw, visible, seats, n) : 1;
+            double top =
+                b[i].hi < 0 || (cut && b[i].hi >= seats) ? all : cdf(w, c, iw, visible, b[i].hi, n);
             double width = b[i].hi < 0 ? 1 : b[i].hi - b[i].lo + 1;
 
-            v[n] += b[i].weight / width * fmax(0, top - cdf(w, c, iw, visible, b[i].lo - 1, n));
+            v[n] +=
+                b[i].weight / width / all * fmax(0, top - cdf(w, c, iw, visible, b[i].lo - 1, n));
         }
     }
 }
@@ -193,7 +214,7 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
         m_max = top < (PEOPLE_MOST - 40) / 4 ? 4 * top + 40 : PEOPLE_MOST;
         if (m_max < n_max) m_max = n_max;
     }
-    written(w, c, iw, m_max, v);
+    written(w, c, iw, m_max, all || waiting ? -1 : n_max, v);
     if (waiting) {
         if (isnan(o->fix_boarding))
             thin(v, m_max, o->boarding_a, o->boarding_b, m_max);

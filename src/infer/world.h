@@ -74,6 +74,10 @@ int obs_lowest(const struct infer_count *c);
 /** Whether the count says that the flight went: somebody was aboard, boarding or leaving. */
 bool obs_flew(const struct infer_count *c);
 
+/** Whether the count bounds the number on one side alone; and whether, of a flight with so many seats, it bounds nothing at all. */
+bool obs_one_sided(const struct infer_count *c);
+bool obs_silent(const struct infer_count *c, int seats);
+
 /** Multiplies like[0..n_max] by the likelihood of the count given n people of concern aboard, at node iw of nw * nalone (section 5). */
 void obs_multiply(const struct world *w, const struct infer_count *c, int iw, int n_max,
                   double *like);
@@ -259,9 +263,10 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
 
 /** All but those of the light share: wide enough for the prior. */
 void axes_wide(struct axes *x, const struct world *w);
-/** How many flights were light, and how many not: the mean over nodes of what the counts share, of laws of the load and of a level for all, each
- * with the share that makes it likeliest (each flight is taken for light by the odds that its count gives, at the share that those odds add up
- * to), weighed by the likelihood at it. Good enough to put the first nodes where the posterior is. */
+/** How many flights the counts show to be light, and how many not: the mean over nodes of what the counts share, of laws of the load and of a level
+ * for all, each with the share that makes it likeliest (each flight is taken for light by the odds that its count gives, at the share that those
+ * odds add up to), weighed by the likelihood at it. Of those odds only what the count adds to the share itself, since a flight of which it says
+ * little is neither. Good enough to put the first nodes where the posterior is. */
 struct guess {
     double light, other;
 };

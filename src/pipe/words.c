@@ -208,6 +208,10 @@ static void caveats_counts(struct arena *a, const struct corridor *c, const stru
                      f->all_aboard, f->all_aboard == 1 ? " is" : "s are"));
     if (n & INFER_SEEN_ABOVE_LO)
         say(out, "What was seen lies above the low end of the interval: counts err too");
+    if (n & INFER_ONE_SIDED)
+        say(out,
+            "Nearly all counts are bounds on one side: how far beyond them the numbers lie was not "
+            "seen, and rests on what charter flights elsewhere carried");
     if (n & INFER_ABOVE_SEATS)
         say(out, "A count is above the seats of the type that was reported: one of the two is "
                  "wrong; the ceiling of that flight was "

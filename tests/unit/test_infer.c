@@ -258,6 +258,100 @@ static void many_counts_that_differ_are_no_less_than_none(void **state) {
     rig_free(r);
 }
 
+static struct rig *three_counted_of_twelve(void) {
+    struct rig *r = rig_new();
+
+    for (int i = 0; i < 12; i++) slot(r, 19660 + i * 7, INFER_OPERATED, 180, 180);
+    for (int i = 0; i < 3; i++) count(r, i, INFER_COUNTED, 70 + 10 * i);
+    return r;
+}
+
+/* A bound that the seats have too says nothing, and what says nothing changes nothing, not by a bit. */
+static void a_bound_that_the_seats_have_too_changes_nothing(void **state) {
+    static const struct {
+        enum infer_method method;
+        enum infer_of of;
+        enum infer_wording wording;
+        int low, best, high;
+    } says[] = {
+        {INFER_EYE, INFER_CONCERN, INFER_EXACT, 0, -1, 5000},
+        {INFER_EYE, INFER_ALL, INFER_EXACT, 0, -1, 180},
+        {INFER_COUNTED, INFER_CONCERN, INFER_EXACT, -1, -1, 250},
+        {INFER_COUNTED, INFER_CONCERN, INFER_AT_MOST, -1, 180, -1},
+        {INFER_PROXY, INFER_CONCERN, INFER_AT_LEAST, -1, 0, -1},
+        {INFER_PARTIAL, INFER_CONCERN, INFER_EXACT, -1, 0, -1},
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof says / sizeof *says; k++)
+        for (int counted = 0; counted < 2; counted++) {
+            struct rig *r = three_counted_of_twelve(), *s = three_counted_of_twelve();
+
+            if (!counted) r->in.ncount = s->in.ncount = 0;
+            for (int i = 2; i < 12; i++) {
+                struct infer_count *c = count(s, i, says[k].method, says[k].best);
+
+                c->of = says[k].of, c->wording = says[k].wording;
+                c->low = says[k].low, c->high = says[k].high;
+            }
+            run(r);
+            run(s);
+            assert_memory_equal(&r->r.total, &s->r.total, sizeof r->r.total);
+            assert_memory_equal(r->r.quantile, s->r.quantile, sizeof r->r.quantile);
+            assert_true(r->r.counted_share == s->r.counted_share && r->r.notes == s->r.notes);
+            assert_false(s->r.used[s->in.ncount - 1]);
+            rig_free(r);
+            rig_free(s);
+        }
+}
+
+/* One figure below the seats it bounds, a little; the error of counting does not reach beyond the seats. */
+static void a_bound_just_below_the_seats_says_little(void **state) {
+    struct rig *r = rig_new();
+    double most[181];
+
+    (void)state;
+    count(r, 0, INFER_COUNTED, -1)->high = 179;
+    likelihood_of(r, most, 180);
+    for (int n = 0; n < 170; n++) assert_true(most[n] > 0.97);
+    assert_true(most[180] < most[179] && most[179] <= 1);
+    rig_free(r);
+}
+
+static void bounds_on_one_side_alone_are_told(void **state) {
+    struct rig *r = three_counted_of_twelve();
+
+    (void)state;
+    run(r);
+    assert_false(r->r.notes & INFER_ONE_SIDED);
+    for (int i = 0; i < 3; i++) r->count[i].wording = i ? INFER_AT_LEAST : INFER_EXACT;
+    run(r);
+    assert_true(r->r.notes & INFER_ONE_SIDED);
+    r->count[2].low = 60, r->count[2].high = 120; /* both sides, and the first is exact */
+    r->count[2].wording = INFER_EXACT;
+    run(r);
+    assert_false(r->r.notes & INFER_ONE_SIDED);
+    for (int i = 0; i < 3; i++)
+        r->count[i].low = r->count[i].best = -1, r->count[i].high = 90, r->count[i].wording = 0;
+    r->count[2].low = 0; /* from 0 on: no lower bound */
+    run(r);
+    assert_true(r->r.notes & INFER_ONE_SIDED && r->r.notes & INFER_NO_COUNT);
+    assert_true(r->r.counted_share == 0);
+    rig_free(r);
+}
+
+/* Bounds that hardly bound show no flight to be nearly empty, and none to be full. */
+static void bounds_that_say_little_do_not_look_mixed(void **state) {
+    struct rig *r = rig_new();
+
+    (void)state;
+    for (int i = 0; i < 30; i++) slot(r, 19660 + i * 7, INFER_OPERATED, 180, 180);
+    for (int i = 0; i < 30; i++) count(r, i, INFER_COUNTED, -1)->high = 170;
+    run(r);
+    assert_false(r->r.notes & INFER_MIXED);
+    rig_free(r);
+}
+
 static void an_interval_has_a_width_at_every_level(void **state) {
     static const double level[] = {0.01, 0.5, 0.8, 0.9, 0.99};
 
@@ -654,6 +748,10 @@ int main(void) {
         cmocka_unit_test(one_look_never_gives_an_interval_of_no_width),
         cmocka_unit_test(counts_that_exclude_each_other_are_told_and_neither_is_lost),
         cmocka_unit_test(many_counts_that_differ_are_no_less_than_none),
+        cmocka_unit_test(a_bound_that_the_seats_have_too_changes_nothing),
+        cmocka_unit_test(a_bound_just_below_the_seats_says_little),
+        cmocka_unit_test(bounds_on_one_side_alone_are_told),
+        cmocka_unit_test(bounds_that_say_little_do_not_look_mixed),
         cmocka_unit_test(an_interval_has_a_width_at_every_level),
         cmocka_unit_test(uncounted_flights_may_differ_from_counted_ones),
         cmocka_unit_test(a_slot_without_seats_changes_nothing),
