@@ -309,7 +309,6 @@ static void set_state(const struct world *w, struct cell *c) {
             c->seen = y;
     }
     if (flew) c->kind = CELL_FLOWN;
-    c->counted = c->counted && flew;
     if (waiting) c->yes = w->o->waiting_odds;
     c->in_vain = c->kind == CELL_MAYBE && s->cover == INFER_WATCHED_NOTHING;
 }

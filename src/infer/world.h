@@ -31,7 +31,7 @@ struct cell {
     enum cell_kind kind;
     int group; /* -1: an extra flight, whose completion is the prior's mean and teaches nothing */
     bool
-        counted; /* flown, with a count that is not of people waiting: its level is that of counted flights */
+        counted; /* with a count that is not of people waiting: if it flew, its level is that of counted flights */
     double yes;   /* likelihood of who was seen waiting, if it flew; 1 if it did not */
     bool in_vain; /* somebody watched and saw no flight; whether it flew is not known otherwise */
     struct seat seat;

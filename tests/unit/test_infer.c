@@ -393,6 +393,26 @@ static void uncounted_flights_may_differ_from_counted_ones(void **state) {
     rig_free(r);
 }
 
+/* Nobody was counted on a flight of which it is not known whether it flew: it is no flight that nobody counted. */
+static void nobody_aboard_is_a_count_too(void **state) {
+    struct rig *r = rig_new();
+    struct world w;
+    struct axes x;
+    struct post *post;
+
+    (void)state;
+    for (int i = 0; i < 20; i++) slot(r, 19660 + i * 7, INFER_UNKNOWN, 180, 180);
+    for (int i = 0; i < 8; i++) count(r, i, INFER_COUNTED, i % 2 ? 0 : 60 + i);
+    open_world(r, &w, &x, &post, 2);
+    assert_false(w.any_hint);
+    assert_int_equal(x.nselect, 1);
+    count(r, 9, INFER_EYE, 40)->stage = INFER_WAITING;
+    open_world(r, &w, &x, &post, 2);
+    assert_true(w.any_hint);
+    assert_int_equal(x.nselect, SELECTS);
+    rig_free(r);
+}
+
 static void a_slot_without_seats_changes_nothing(void **state) {
     struct rig *r = rig_new(), *s = rig_new();
 
@@ -754,6 +774,7 @@ int main(void) {
         cmocka_unit_test(bounds_that_say_little_do_not_look_mixed),
         cmocka_unit_test(an_interval_has_a_width_at_every_level),
         cmocka_unit_test(uncounted_flights_may_differ_from_counted_ones),
+        cmocka_unit_test(nobody_aboard_is_a_count_too),
         cmocka_unit_test(a_slot_without_seats_changes_nothing),
         cmocka_unit_test(a_cancelled_slot_adds_nobody_and_lowers_completion),
         cmocka_unit_test(not_watched_says_nothing_and_watching_in_vain_says_something),
