@@ -13,6 +13,7 @@ struct plan {
     enum infer_method method;
     enum infer_stage stage;
     bool mixed; /* every third flight carries nobody */
+    int groups;
 };
 
 static double now_ms(void) {
@@ -27,7 +28,7 @@ static int bench(const struct plan *p) {
     struct infer_count *count = calloc((size_t)p->counts + 1, sizeof *count);
     struct infer_options o = infer_defaults();
     struct infer_input in = {
-        slot, (size_t)p->slots, count, (size_t)p->counts, 1, p->counts + 1, 210, NULL, 0};
+        slot, (size_t)p->slots, count, (size_t)p->counts, p->groups, p->counts + 1, 210, NULL, 0};
     struct infer_result r = {0};
     double best = (double)INFINITY;
     struct err e;
@@ -35,8 +36,11 @@ static int bench(const struct plan *p) {
 
     if (!slot || !count) abort();
     for (int i = 0; i < p->slots; i++)
-        slot[i] = (struct infer_slot){
-            .day = 19660 + i * 7 / 2, .announced = true, .seats_lo = 140, .seats_hi = 210};
+        slot[i] = (struct infer_slot){.day = 19660 + i * 7 / 2,
+                                      .group = i / 2 % p->groups,
+                                      .announced = true,
+                                      .seats_lo = 140,
+                                      .seats_hi = 210};
     for (int i = 0; i < p->counts; i++) {
         slot[i * p->slots / p->counts].state = p->mixed ? INFER_OPERATED : INFER_UNKNOWN;
         count[i] = (struct infer_count){.slot = i * p->slots / p->counts,
@@ -70,14 +74,15 @@ static int bench(const struct plan *p) {
 
 int main(void) {
     static const struct plan plans[] = {
-        {"44 slots, no count", 44, 0, INFER_COUNTED, INFER_ABOARD, false},
-        {"44 slots, one look at people waiting", 44, 1, INFER_EYE, INFER_WAITING, false},
-        {"44 slots, 11 counted", 44, 11, INFER_COUNTED, INFER_ABOARD, false},
-        {"44 slots, 44 counted", 44, 44, INFER_COUNTED, INFER_ABOARD, false},
-        {"44 slots, 20 looked at", 44, 20, INFER_EYE, INFER_ABOARD, false},
-        {"104 slots, 26 counted", 104, 26, INFER_COUNTED, INFER_ABOARD, false},
-        {"104 slots, 26 counted, 9 of them empty", 104, 26, INFER_COUNTED, INFER_ABOARD, true},
-        {"1,000 slots, 100 counted", 1000, 100, INFER_COUNTED, INFER_ABOARD, false},
+        {"44 slots, no count", 44, 0, INFER_COUNTED, INFER_ABOARD, false, 1},
+        {"44 slots, one look at people waiting", 44, 1, INFER_EYE, INFER_WAITING, false, 1},
+        {"44 slots, 11 counted", 44, 11, INFER_COUNTED, INFER_ABOARD, false, 1},
+        {"44 slots, 44 counted", 44, 44, INFER_COUNTED, INFER_ABOARD, false, 1},
+        {"44 slots, 20 looked at", 44, 20, INFER_EYE, INFER_ABOARD, false, 1},
+        {"104 slots, 26 counted", 104, 26, INFER_COUNTED, INFER_ABOARD, false, 1},
+        {"104 slots, 26 counted, 9 of them empty", 104, 26, INFER_COUNTED, INFER_ABOARD, true, 1},
+        {"the same in three groups", 104, 26, INFER_COUNTED, INFER_ABOARD, true, 3},
+        {"1,000 slots, 100 counted", 1000, 100, INFER_COUNTED, INFER_ABOARD, false, 1},
     };
     int rc = 0;
 

@@ -49,9 +49,10 @@ struct node post_node(const struct post *p, size_t i) {
     const struct axes *x = p->x;
     struct node n;
 
+    /* what costs least to change comes first (flow.c) */
 #define TAKE(field, count) n.field = (int)(i % (size_t)(count)), i /= (size_t)(count)
-    TAKE(drift, p->ndrift);
     TAKE(spread, p->nspread);
+    TAKE(drift, p->ndrift);
     TAKE(light, p->regimes ? 1 : x->nlight);
     TAKE(w, p->w->nw);
     TAKE(select, x->nselect);
@@ -256,124 +257,6 @@ struct parts post_parts(const struct post *p, const struct node *at, size_t shap
                           (1 - light) * post_loads(p, at, shape)[l]};
 }
 
-/* Times the likelihood of one flight's counts, by share of light flights and level. */
-static void emit_cell(const struct post *p, const struct node *at, const struct cell *c,
-                      double *emit) {
-    double delta = c->counted || !p->w->any_counted ? 0 : p->x->select[at->select];
-    size_t iw = c->shape * (size_t)p->w->nw + (size_t)at->w;
-    const double *loadm = post_loads(p, at, c->shape);
-    double small = p->x->empty * p->like0[iw] + (1 - p->x->empty) * p->fewm[iw], load[LEVELS] = {0};
-
-    for (int l = 0; l < p->nlev; l++) {
-        double x = post_shift(p, l, delta);
-        int k = x <= 0 ? 0 : x >= p->nlev - 1 ? p->nlev - 1 : (int)x;
-        double up = x <= 0 || k + 1 >= p->nlev ? 0 : x - k;
-
-        load[l] = (1 - up) * loadm[k] + (up > 0 ? up * loadm[k + 1] : 0);
-    }
-    for (int s = 0; s < p->nshare; s++) {
-        double light = post_light(p, at, s), *e = emit + (size_t)s * (size_t)p->nlev;
-
-        for (int l = 0; l < p->nlev; l++) {
-            double sum = light * small + (1 - light) * load[l];
-
-            e[l] *= sum > 1e-280 ? sum : 1e-280;
-        }
-    }
-}
-
-/* Divides by the largest; @return its log. */
-static double rescale(double *v, int n) {
-    double top = 0;
-
-    for (int l = 0; l < n; l++) top = v[l] > top ? v[l] : top; /* fmax is a call */
-    if (!(top > 0)) return -700;
-    for (int l = 0; l < n; l++) v[l] /= top;
-    return log(top);
-}
-
-struct flow post_scratch(struct arena *a, const struct post *p, const struct days *days) {
-    size_t n = days->chain[p->nchain] * (size_t)(p->nlev * p->nshare);
-
-    return (struct flow){.days = days,
-                         .emit = ARENA_ARRAY(a, double, n),
-                         .msg = ARENA_ARRAY(a, double, n),
-                         .any = ARENA_ARRAY(a, double, p->regimes ? n / (size_t)p->nshare : 0),
-                         .start = ARENA_ARRAY(a, double, (size_t)p->nlev)};
-}
-
-/* out = v carried over some days: the level walks, and the regime stays or is drawn anew. Against time: the walk is symmetric, and a new regime's likelihood is the mean over the prior. */
-static void carry(struct arena *a, struct post *p, const struct node *at, int days, const double *v,
-                  double *out) {
-    double stay = post_stays(p, days), any[LEVELS] = {0};
-    int n = p->nlev;
-
-    for (int s = 0; s < p->nshare; s++) {
-        walk_step(a, &p->walk[at->drift], days, v + (size_t)s * (size_t)n,
-                  out + (size_t)s * (size_t)n);
-        for (int l = 0; l < n; l++) any[l] += p->share_w[s] * out[s * n + l];
-    }
-    for (int s = 0; s < p->nshare && p->regimes; s++)
-        for (int l = 0; l < n; l++) out[s * n + l] = stay * out[s * n + l] + (1 - stay) * any[l];
-}
-
-/* The mean over the shares of a new regime. */
-static void over_shares(const struct post *p, const double *m, double *any) {
-    for (int l = 0; l < p->nlev; l++) any[l] = 0;
-    for (int s = 0; s < p->nshare; s++)
-        for (int l = 0; l < p->nlev; l++) any[l] += p->share_w[s] * m[s * p->nlev + l];
-}
-
-static double chain_back(struct arena *a, struct post *p, const struct node *at, int chain,
-                         struct flow *f) {
-    int n = p->nlev * p->nshare;
-    size_t first = f->days->chain[chain], end = f->days->chain[chain + 1];
-    double lz = 0;
-
-    for (size_t k = end; k-- > first;) {
-        double *e = f->emit + k * (size_t)n, *m = f->msg + k * (size_t)n;
-        const struct step *s = &f->days->step[k];
-
-        for (int l = 0; l < n; l++) e[l] = 1;
-        for (size_t i = 0; i < s->n; i++) {
-            const struct cell *c = &p->w->cell[p->order[s->first + i]];
-
-            if (!p->w->shape[c->shape].like) continue;
-            emit_cell(p, at, c, e);
-            lz += rescale(e, n);
-        }
-        if (k + 1 == end)
-            for (int l = 0; l < n; l++) m[l] = 1;
-        else
-            carry(a, p, at, s[1].day - s->day, m + n, m);
-        if (s->told)
-            for (int l = 0; l < n; l++) m[l] *= e[l];
-        lz += rescale(m, n);
-        if (p->regimes) over_shares(p, m, f->any + k * (size_t)p->nlev);
-    }
-    return lz;
-}
-
-void post_flow(struct arena *a, struct post *p, const struct node *at, struct flow *f) {
-    int n = p->nlev;
-    double sum = 0, tmp[LEVELS];
-
-    f->logz = 0;
-    for (int l = 0; l < n; l++) f->start[l] = p->prior[l];
-    for (int c = 0; c < p->nchain; c++) {
-        const size_t *first = &f->days->chain[c];
-        const double *m = (p->regimes ? f->any : f->msg) + first[0] * (size_t)n;
-
-        if (first[0] == first[1]) continue;
-        f->logz += chain_back(a, p, at, c, f);
-        walk_step(a, &p->spread[at->spread], 1, m, tmp);
-        for (int l = 0; l < n; l++) f->start[l] *= tmp[l];
-        f->logz += rescale(f->start, n);
-    }
-    for (int l = 0; l < n; l++) sum += f->start[l];
-    f->logz += log(fmax(sum, 1e-300));
-}
-
 /* ---- a structure ---- */
 
 static void weigh(struct post *p) {
@@ -491,8 +374,10 @@ static void chain_levels(struct post *p, const struct node *at, const struct flo
         }
         for (int l = 0; l < n; l++) sum += v[l] * m[l];
         for (int l = 0; l < n && sum > 0; l++) mass[l] = fmax(mass[l], v[l] * m[l] / sum * share);
-        for (int l = 0; l < n; l++) v[l] *= e[l];
-        rescale(v, n);
+        if (!s[k].told) continue;
+        sum = 0;
+        for (int l = 0; l < n; l++) sum += v[l] *= e[l];
+        for (int l = 0; l < n && sum > 0; l++) v[l] /= sum;
     }
 }
 
@@ -502,16 +387,31 @@ struct between {
 
 #define LEVEL_TRACE 1e-6 /* of a day's mass, below which a level need not be on the grid */
 
+/* Whether a node is the heaviest of those with its law, seats, drift and spread: what else tells nodes apart hardly moves the level. `best`: by these four, 1 + the heaviest. */
+static size_t *heaviest(const struct post *p, size_t *best, size_t i) {
+    struct node at = post_node(p, i);
+    size_t key = (size_t)(((at.law * p->x->nseat + at.seat) * p->ndrift + at.drift) * p->nspread +
+                          at.spread);
+
+    return &best[key];
+}
+
 /* The range of levels that matter to one structure, from the nodes that have weight. */
 static void find_levels(struct post *p, double *lo, double *hi) {
     struct flow f = post_scratch(p->w->a, p, &p->every);
     double *mass = ARENA_ARRAY(p->w->a, double, (size_t)p->nlev), top = 0;
+    size_t best[LAWS * SEATS * DRIFTS * SPREADS] = {0};
 
-    for (size_t i = 0; i < p->nnode; i++) top = fmax(top, p->weight[i]);
+    for (size_t i = 0; i < p->nnode; i++) {
+        size_t *k = heaviest(p, best, i);
+
+        if (!*k || p->weight[i] > p->weight[*k - 1]) *k = i + 1;
+        top = fmax(top, p->weight[i]);
+    }
     for (size_t i = 0; i < p->nnode && top > 0; i++) {
         struct node at = post_node(p, i);
 
-        if (p->weight[i] < 0.03 * top) continue;
+        if (p->weight[i] < 0.03 * top || *heaviest(p, best, i) != i + 1) continue;
         post_flow(p->w->a, p, &at, &f);
         for (int c = 0; c < p->nchain; c++) chain_levels(p, &at, &f, c, p->weight[i] / top, mass);
     }

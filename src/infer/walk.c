@@ -91,6 +91,10 @@ void walk_step(struct arena *a, struct walk *k, int days, const double *v, doubl
     int reach, n = k->n, i = 0;
     const double *m = walk_kernel(a, k, days, &reach);
 
+    if (!reach) {
+        memcpy(out, v, (size_t)n * sizeof *v);
+        return;
+    }
     for (; i + BLOCK <= n; i += BLOCK) { /* row j stands for column j: the kernel is symmetric */
         int lo = i - reach > 0 ? i - reach : 0,
             hi = i + BLOCK - 1 + reach < n - 1 ? i + BLOCK - 1 + reach : n - 1;

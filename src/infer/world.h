@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own tests, which
- * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, load.c, fly.c, walk.c, post.c, axes.c, draw.c, infer.c. */
+ * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, load.c, fly.c, walk.c, post.c, flow.c, axes.c, draw.c, infer.c. */
 #include "infer/infer.h"
 
 #define ABOARD_MOST                                                                                \
@@ -228,18 +228,25 @@ const double *post_loads(const struct post *p, const struct node *at, size_t sha
 /** Seats at node k of n over a range. */
 int post_seats(const struct seat *s, int k, int n);
 
+/* ---- flow.c: one node ---- */
+
 /** Scratch of one node: backward messages of every step of `days`, and the start. */
 struct flow {
     const struct days *days;
-    double *emit;  /* [nstep][nshare][nlev] likelihood of the day's counts in a state */
+    bool known; /* a node was there before: */
+    struct node at;
+    double emit_lz, chain_lz; /* logs of its scales */
+    double *
+        emit; /* [nstep][nshare][nlev] likelihood of the day's counts in a state, where the day is told */
     double *msg;   /* [nstep][nshare][nlev] likelihood of the days after and of this one, given its
                      state; scaled */
     double *any;   /* [nstep][nlev] the message to a regime that begins that day; unused without */
     double *start; /* [nlev] P(corridor's level, all data), scaled */
     double logz;   /* log of the evidence, scales included */
 };
+/** What the node before left in f is used again where it is the same. */
 void post_flow(struct arena *a, struct post *p, const struct node *at, struct flow *f);
-/** `days`: those of p. */
+/** `days`: those of p. For the grid that p has now. */
 struct flow post_scratch(struct arena *a, const struct post *p, const struct days *days);
 
 /** Weights of the components of one counted shape at a node and level, not normalised. */

@@ -713,6 +713,37 @@ static void groups_differ_when_the_counts_say_so(void **state) {
     rig_free(r);
 }
 
+/* Evidence with what the node before left, and from nothing: to the last bit. */
+static void nodes_share_work_and_no_bit_changes(void **state) {
+    struct rig *r = rig_new();
+    struct world w;
+    struct axes x;
+    struct post *post;
+    size_t n;
+
+    (void)state;
+    for (int i = 0; i < 16; i++)
+        slot(r, 19660 + i * 7, INFER_OPERATED, 140, 180)->group = i / 2 % 2;
+    for (int i = 0; i < 16; i++) count(r, i, INFER_COUNTED, i % 3 ? 60 + i : i % 2);
+    r->in.ngroup = 2;
+    n = open_world(r, &w, &x, &post, 1);
+    assert_true(n == 8);
+    for (size_t s = 0; s < n; s++) {
+        struct flow shared = post_scratch(&r->a, &post[s], &post[s].told);
+
+        for (size_t i = 0; i < post[s].nnode; i += s < 4 ? 1 : 3) {
+            struct node at = post_node(&post[s], i);
+            struct flow fresh = post_scratch(&r->a, &post[s], &post[s].told);
+
+            post_flow(&r->a, &post[s], &at, &shared);
+            post_flow(&r->a, &post[s], &at, &fresh);
+            assert_true(shared.logz == fresh.logz);
+            assert_memory_equal(shared.start, fresh.start, (size_t)post[s].nlev * sizeof(double));
+        }
+    }
+    rig_free(r);
+}
+
 static void a_stock_is_used_up_or_not_and_unknown_without_its_inflow(void **state) {
     struct rig *r = rig_new();
 
@@ -788,6 +819,7 @@ int main(void) {
         cmocka_unit_test(known_flights_that_a_watcher_missed_teach_detection),
         cmocka_unit_test(flights_that_nobody_announced_are_added_where_nobody_watched),
         cmocka_unit_test(groups_differ_when_the_counts_say_so),
+        cmocka_unit_test(nodes_share_work_and_no_bit_changes),
         cmocka_unit_test(a_stock_is_used_up_or_not_and_unknown_without_its_inflow),
         cmocka_unit_test(everybody_aboard_tells_nothing_of_the_share_of_concern),
         cmocka_unit_test(counts_of_both_kinds_tell_the_share_of_concern),
