@@ -85,6 +85,7 @@ MUST int sweep_read(int fd, struct spill *to, FILE *notes, struct sweep_tally *t
 struct sweep_series {
     struct span name;
     struct infer_input in;
+    const struct span *group; /* [in.ngroup] names */
     int32_t from, to;
     int rows, bad;
     struct span why; /* of the bad rows, the reason that comes first by its bytes */

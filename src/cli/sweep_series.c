@@ -184,6 +184,7 @@ int sweep_build(struct arena *a, struct span name, struct span records, struct s
     s.in.slot = b.slot = ARENA_ARRAY(a, struct infer_slot, slots);
     s.in.count = b.count = ARENA_ARRAY(a, struct infer_count, b.n);
     s.in.ngroup = (int)b.group.n;
+    s.group = b.group.v;
     s.in.nroot = (int)b.root.n;
     for (size_t i = 0, n; i < b.n; i += n) {
         for (n = 1; i + n < b.n && same_slot(&b.v[i], &b.v[i + n]);) n++;

@@ -63,6 +63,8 @@ static json_t *structure_json(const struct infer_result *r) {
     return list;
 }
 
+#define GROUPS_NAMED 5
+
 /* --- caveats: each is there because a fact of this series calls for it --- */
 
 static void say(json_t *list, const char *s) {
@@ -85,6 +87,26 @@ static void caveats_rows(struct arena *a, const struct sweep_series *s, json_t *
                               "%d slot%s reported as cancelled, and people were counted aboard: "
                               "taken as flown",
                               s->aboard_cancelled, s->aboard_cancelled == 1 ? " is" : "s are"));
+}
+
+/* Groups of whose flights none was counted. */
+static void caveats_groups(struct arena *a, const struct sweep_series *s,
+                           const struct infer_result *r, json_t *out) {
+    const char *names = "";
+
+    if (!r->nuntold) return;
+    for (size_t i = 0; i < r->nuntold && i < GROUPS_NAMED; i++) {
+        struct span g = s->group[r->untold[i]];
+
+        names = arena_printf(a, "%s%s%s%.*s", names, i ? ", " : "",
+                             g.n ? "" : "those without a name", SPAN_ARG(g));
+    }
+    if (r->nuntold > GROUPS_NAMED)
+        names = arena_printf(a, "%s and %zu more", names, r->nuntold - GROUPS_NAMED);
+    say(out, arena_printf(a,
+                          "No flight of %zu of %d groups was counted (%s): that they carry about "
+                          "as many as the others is assumed",
+                          r->nuntold, s->in.ngroup, names));
 }
 
 static void caveats_counts(struct arena *a, const struct sweep_series *s,
@@ -133,6 +155,7 @@ static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
     unsigned notes = r->notes;
 
     caveats_counts(a, s, r, out);
+    caveats_groups(a, s, r, out);
     caveats_rows(a, s, out);
     if (s->unknown)
         say(out, arena_printf(a,

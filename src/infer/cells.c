@@ -479,6 +479,25 @@ static void set_more(struct world *w) {
     }
 }
 
+/* Which groups have flights of which something was written, and which have none. */
+static void set_groups(struct world *w) {
+    int n = w->in->ngroup;
+    bool *any = ARENA_ARRAY(w->a, bool, (size_t)n), *told = ARENA_ARRAY(w->a, bool, (size_t)n);
+
+    w->untold = ARENA_ARRAY(w->a, int, (size_t)n);
+    for (size_t i = 0; i < w->n; i++) {
+        const struct cell *c = &w->cell[i];
+        int g = c->slot->group;
+
+        if (c->kind == CELL_OUT) continue;
+        any[g] = true;
+        told[g] = told[g] || w->shape[c->shape].like;
+    }
+    for (int g = 0; g < n; g++) w->ntold += told[g];
+    for (int g = 0; g < n && w->ntold; g++)
+        if (any[g] && !told[g]) w->untold[w->nuntold++] = g;
+}
+
 int cells_build(struct world *w, struct err *e) {
     int64_t seats = 0;
     int rc, min;
@@ -501,6 +520,7 @@ int cells_build(struct world *w, struct err *e) {
         return err_set(e, RC_LIMIT, "%lld seats, more than %d", (long long)seats, SEATS_MOST);
     set_shared(w);
     set_shapes(w);
+    set_groups(w);
     set_more(w);
     return 0;
 }

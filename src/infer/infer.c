@@ -233,7 +233,7 @@ static void report_ceiling(const struct world *w, struct infer_result *r) {
     }
 }
 
-static void report_notes(struct world *w, struct infer_result *r) {
+static void report_notes(struct arena *a, struct world *w, struct infer_result *r) {
     size_t waiting = 0, other = 0, all = 0, cited = 0, sided = 0, both = 0;
 
     for (size_t i = 0; i < w->in->ncount; i++) {
@@ -262,6 +262,9 @@ static void report_notes(struct world *w, struct infer_result *r) {
         w->notes |= INFER_SELECTION;
     r->notes = w->notes;
     r->apart = w->apart;
+    r->nuntold = (size_t)w->nuntold;
+    r->untold = ARENA_ARRAY(a, int, r->nuntold);
+    for (size_t i = 0; i < r->nuntold; i++) r->untold[i] = w->untold[i];
 }
 
 /* Months and days of the cells; days are thinned so that at most POINTS_MOST are kept, the last always. */
@@ -363,7 +366,7 @@ int infer_run(struct arena *a, const struct infer_input *in, const struct infer_
     if (w.n) report(a, &w, &r);
     r.used = ARENA_ARRAY(a, bool, in->ncount);
     for (size_t i = 0; i < in->ncount; i++) r.used[i] = w.used[i];
-    report_notes(&w, &r);
+    report_notes(a, &w, &r);
     *out = r;
 out:
     arena_fini(&scratch);

@@ -190,6 +190,8 @@ struct infer_result {
     size_t npoint;
     unsigned notes; /* enum infer_note bits */
     size_t apart;   /* flights whose counts exclude each other */
+    int *untold;    /* groups of whose flights none was counted, while flights of others were */
+    size_t nuntold;
     bool *
         used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root, a bound that the seats have too */
     double

@@ -385,7 +385,9 @@ struct between {
     double lo, hi; /* levels */
 };
 
-#define LEVEL_TRACE 1e-6 /* of a day's mass, below which a level need not be on the grid */
+/* Of a day's mass, below which a level need not be on the grid; of a group without counts, whose levels would else thin out the grid for all. */
+#define LEVEL_TRACE 1e-6
+#define UNTOLD_TRACE 5e-3
 
 /* Whether a node is the heaviest of those with its law, seats, drift and spread: what else tells nodes apart hardly moves the level. `best`: by these four, 1 + the heaviest. */
 static size_t *heaviest(const struct post *p, size_t *best, size_t i) {
@@ -396,10 +398,18 @@ static size_t *heaviest(const struct post *p, size_t *best, size_t i) {
     return &best[key];
 }
 
+static bool is_told(const struct post *p, int chain) {
+    bool told = false;
+
+    for (size_t k = p->told.chain[chain]; k < p->told.chain[chain + 1]; k++)
+        told = told || p->told.step[k].told;
+    return told;
+}
+
 /* The range of levels that matter to one structure, from the nodes that have weight. */
 static void find_levels(struct post *p, double *lo, double *hi) {
     struct flow f = post_scratch(p->w->a, p, &p->every);
-    double *mass = ARENA_ARRAY(p->w->a, double, (size_t)p->nlev), top = 0;
+    double mass[LEVELS], least, top = 0;
     size_t best[LAWS * SEATS * DRIFTS * SPREADS] = {0};
 
     for (size_t i = 0; i < p->nnode; i++) {
@@ -413,13 +423,17 @@ static void find_levels(struct post *p, double *lo, double *hi) {
 
         if (p->weight[i] < 0.03 * top || *heaviest(p, best, i) != i + 1) continue;
         post_flow(p->w->a, p, &at, &f);
-        for (int c = 0; c < p->nchain; c++) chain_levels(p, &at, &f, c, p->weight[i] / top, mass);
-    }
-    for (int l = 0; l < p->nlev; l++)
-        if (mass[l] > LEVEL_TRACE) {
-            *lo = fmin(*lo, p->lev0 + l * p->spacing);
-            *hi = fmax(*hi, p->lev0 + l * p->spacing);
+        for (int c = 0; c < p->nchain; c++) {
+            for (int l = 0; l < p->nlev; l++) mass[l] = 0;
+            chain_levels(p, &at, &f, c, p->weight[i] / top, mass);
+            least = is_told(p, c) ? LEVEL_TRACE : UNTOLD_TRACE;
+            for (int l = 0; l < p->nlev; l++)
+                if (mass[l] > least) {
+                    *lo = fmin(*lo, p->lev0 + l * p->spacing);
+                    *hi = fmax(*hi, p->lev0 + l * p->spacing);
+                }
         }
+    }
 }
 
 static void open_form(struct post *p, struct world *w, const struct axes *x, int form) {
@@ -438,23 +452,16 @@ static void lay_out(struct post *p, double lo, double hi, int n) {
     set_masses(p);
 }
 
-/* Which structures the counts can tell apart at all. */
+/* Which structures the counts can tell apart at all; and a level for each group, too, where a group without counts would otherwise have that of the
+ * others for sure: there both keep about their prior. */
 static size_t eligible(const struct world *w, int form[FORMS]) {
-    int groups = 0, last = -1;
     size_t n = 0;
     bool fixed = !isnan(w->o->fix_load), many = w->ninform >= DRIFT_LEAST && !fixed;
+    bool own = !fixed && w->o->groups && (w->nuntold || (many && w->ntold > 1));
 
-    for (int g = 0; g < w->in->ngroup; g++)
-        for (size_t i = 0; i < w->n; i++) {
-            const struct cell *c = &w->cell[i];
-
-            if (c->kind == CELL_OUT || c->slot->group != g || !w->shape[c->shape].like) continue;
-            groups += last != g;
-            last = g;
-        }
     for (int k = 0; k < FORMS; k++) {
         if ((k & FORM_DRIFT) && !(many && w->o->drift > 0)) continue;
-        if ((k & FORM_OWN) && !(many && w->o->groups && groups > 1)) continue;
+        if ((k & FORM_OWN) && !own) continue;
         if ((k & FORM_REGIMES) && !(w->notes & INFER_MIXED && w->o->regimes)) continue;
         form[n++] = k;
     }
@@ -493,7 +500,7 @@ static void fit(struct post *v, size_t n, int each, int nlight, struct axes *x,
 size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out) {
     struct post *v = ARENA_ARRAY(w->a, struct post, FORMS);
     struct axes *wide = ARENA_NEW(w->a, struct axes), *near = ARENA_NEW(w->a, struct axes);
-    struct between at[FORMS];
+    struct between at[FORMS] = {0};
     struct guess g;
     int form[FORMS], each = w->ninform < MANY ? 4 : 3;
     size_t n, still = 0; /* of these, how many are without regimes */

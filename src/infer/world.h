@@ -63,6 +63,8 @@ struct world {
     bool any_hint;    /* of these, one with people seen waiting */
     size_t ninform;   /* cells with a likelihood */
     size_t apart;     /* cells whose counts exclude each other */
+    int *untold, nuntold,
+        ntold; /* groups with flights and no likelihood, ascending, where others have one: how many these are */
 };
 
 /** Sorts, resolves counts and seats, and fills w->cell, shape, seat. @return 0; RC_RANGE; RC_LIMIT. */

@@ -231,6 +231,30 @@ static void caveats_counts(struct arena *a, const struct corridor *c, const stru
             "Averages of other flights were given as counts and refused: they are never evidence");
 }
 
+#define LINES_NAMED 5
+
+/* Lines of a timetable, in one season, of whose flights none was counted; and flights of none. */
+static void caveats_groups(struct arena *a, const struct corridor *c, json_t *out) {
+    size_t n = c->result.nuntold;
+    const char *names = "";
+
+    if (!n) return;
+    for (size_t i = 0; i < n && i < LINES_NAMED; i++) {
+        const struct slot *s = c->slots.v.v;
+
+        while (s->group != c->result.untold[i]) s++;
+        names = arena_printf(a, "%s%s", names, i ? ", " : "");
+        names = s->listed ? arena_printf(a, "%s%.*s from %s on", names, SPAN_ARG(s->flight),
+                                         utc_day_words(s->day).s + 4)
+                          : arena_printf(a, "%sthose in no timetable", names);
+    }
+    if (n > LINES_NAMED) names = arena_printf(a, "%s and %zu more", names, n - LINES_NAMED);
+    say(out, arena_printf(a,
+                          "No flight of %zu of %d lines of the timetable was counted (%s): that "
+                          "they carry about as many as the others is assumed",
+                          n, c->slots.ngroup, names));
+}
+
 static void caveats_slots(struct arena *a, const struct corridor *c, const struct facts *f,
                           json_t *out) {
     if (f->silent)
@@ -347,6 +371,7 @@ json_t *words_caveats(struct arena *a, const struct corridor *c) {
         say(out, arena_printf(a, "A what-if, not the estimate: it holds only if %s",
                               whatif_words(a, &c->assume)));
     caveats_counts(a, c, &f, out);
+    caveats_groups(a, c, out);
     caveats_slots(a, c, &f, out);
     caveats_legs(a, c, out);
     if (c->result.notes & INFER_CONCERN_PRIOR)

@@ -713,6 +713,47 @@ static void groups_differ_when_the_counts_say_so(void **state) {
     rig_free(r);
 }
 
+/* A group that nobody counted is not held to carry exactly what the counted one does; its name is told. */
+static void a_group_without_counts_may_differ(void **state) {
+    struct rig *r = rig_new();
+    struct infer_result all;
+    double own = 0;
+
+    (void)state;
+    for (int i = 0; i < 40; i++)
+        slot(r, 19660 + i * 4, INFER_OPERATED, 180, 180)->group = i % 2 ? 2 : 0;
+    for (int i = 0; i < 10; i++) count(r, i * 4, INFER_COUNTED, 60 + i);
+    count(r, 1, INFER_COUNTED, -1)->high = 180; /* which says nothing */
+    r->in.ngroup = 3;                           /* the second has no flight */
+    r->o.selection_scale = 0;
+    r->o.groups = false;
+    run(r);
+    all = r->r;
+    assert_int_equal(all.nuntold, 1);
+    r->o.groups = true;
+    run(r);
+    assert_int_equal(r->r.nuntold, 1);
+    assert_int_equal(r->r.untold[0], 2);
+    for (size_t i = 0; i < r->r.nstructure; i++)
+        if (strstr(r->r.structure[i].name, "groups")) own += r->r.structure[i].weight;
+    assert_true(own > 0.4 && own < 0.6); /* nothing tells one from the other */
+    assert_true(r->r.total.hi - r->r.total.lo > 2 * (all.total.hi - all.total.lo));
+    assert_true(r->r.slot[1].people.hi > all.slot[1].people.hi + 10);
+    assert_true(r->r.slot[2].people.hi <= all.slot[2].people.hi + 4); /* of the counted group */
+    assert_near(r->r.total.median, all.total.median, 0.04 * all.total.median);
+    r->in.ncount = 2; /* too few for drift, enough to tell the groups apart */
+    run(r);
+    assert_int_equal(r->r.nstructure, 2);
+    r->count[1].slot = 1;
+    run(r);
+    assert_int_equal(r->r.nuntold, 0);
+    assert_int_equal(r->r.nstructure, 1);
+    r->in.ncount = 0;
+    run(r);
+    assert_int_equal(r->r.nuntold, 0);
+    rig_free(r);
+}
+
 /* Evidence with what the node before left, and from nothing: to the last bit. */
 static void nodes_share_work_and_no_bit_changes(void **state) {
     struct rig *r = rig_new();
@@ -819,6 +860,7 @@ int main(void) {
         cmocka_unit_test(known_flights_that_a_watcher_missed_teach_detection),
         cmocka_unit_test(flights_that_nobody_announced_are_added_where_nobody_watched),
         cmocka_unit_test(groups_differ_when_the_counts_say_so),
+        cmocka_unit_test(a_group_without_counts_may_differ),
         cmocka_unit_test(nodes_share_work_and_no_bit_changes),
         cmocka_unit_test(a_stock_is_used_up_or_not_and_unknown_without_its_inflow),
         cmocka_unit_test(everybody_aboard_tells_nothing_of_the_share_of_concern),
