@@ -229,22 +229,18 @@ static bool by_person(const struct infer_count *k) {
            k->method == INFER_OFFICIAL || k->method == INFER_MANIFEST;
 }
 
-/* A person-by-person figure above the seats lifts them (section 1). @return whether one did. */
-static bool lift_seats(const struct cell *c, struct seat *s) {
-    bool lifted = false;
+/* The largest figure of people who were aboard, counted one by one: so many seats there are at least. -1: none */
+static int most_aboard(const struct cell *c) {
+    int most = -1;
 
     for (size_t i = 0; i < c->nobs; i++) {
         const struct infer_count *k = c->obs[i];
         int y = k->best > k->low ? k->best : k->low;
 
-        if (!by_person(k) || k->stage == INFER_WAITING || k->wording == INFER_AT_MOST || y <= s->lo)
-            continue;
-        s->lo = y;
-        if (y <= s->hi) continue;
-        s->hi = y;
-        lifted = true;
+        if (by_person(k) && k->stage != INFER_WAITING && k->wording != INFER_AT_MOST && y > most)
+            most = y;
     }
-    return lifted;
+    return most;
 }
 
 static int scaled(const struct world *w, int seats) {
@@ -256,6 +252,7 @@ static int scaled(const struct world *w, int seats) {
 static void set_seats(struct world *w, struct cell *c, int min) {
     struct seat s = {c->slot->seats_lo, c->slot->seats_hi};
     bool cited = cite_seats(c, &s);
+    int most = most_aboard(c);
 
     if (!cited && w->in->seats_max >= 0) {
         s = (struct seat){min, w->in->seats_max};
@@ -266,7 +263,10 @@ static void set_seats(struct world *w, struct cell *c, int min) {
         w->notes |= INFER_SEATS_PRIOR;
     }
     s.hi = scaled(w, s.hi), s.lo = scaled(w, s.lo);
-    if (lift_seats(c, &s) && cited) w->notes |= INFER_ABOVE_SEATS;
+    if (most > s.hi) { /* of this flight alone (section 1) */
+        s = (struct seat){most, most};
+        if (cited) w->notes |= INFER_ABOVE_SEATS;
+    }
     c->seat = s;
     c->ceiling = c->slot->state == INFER_CANCELLED ? 0 : cited ? s.hi : -1;
 }
@@ -318,6 +318,19 @@ static size_t seat_index(struct world *w, struct seat s) {
         if (w->seat[i].lo == s.lo && w->seat[i].hi == s.hi) return i;
     w->seat[w->nseat] = s;
     return w->nseat++;
+}
+
+/* Where in a range the truth lies is one unknown: so many people on one flight rule out all places below for every flight of that range. */
+static void narrow_seats(struct world *w) {
+    for (size_t i = 0; i < w->n; i++) {
+        const struct cell *c = &w->cell[i];
+        int most = most_aboard(c);
+
+        if (c->kind == CELL_OUT) continue;
+        struct seat *s = &w->seat[w->shape[c->shape].seat];
+
+        if (most > s->lo) s->lo = most;
+    }
 }
 
 /* Of figures of one flight that exclude each other at least one is of something else: another flight, other people, a slip of the pen. A
@@ -436,6 +449,7 @@ static void set_shapes(struct world *w) {
         else
             w->any_level = true;
     }
+    narrow_seats(w);
 }
 
 static void set_shared(struct world *w) {

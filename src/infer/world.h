@@ -7,7 +7,7 @@
 #define ABOARD_MOST                                                                                \
     5000 /* on one flight: no aircraft carries more, a larger figure is a slip of the pen */
 
-/** A range of seat figures; where in it the truth lies is one unknown of the corridor. */
+/** A range of seat figures; where in it the truth lies is one unknown of the corridor. What is cited and, in world.seat, no less than was counted on a flight of it. */
 struct seat {
     int lo, hi;
 };

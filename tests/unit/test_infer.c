@@ -551,6 +551,30 @@ static void a_count_above_the_seats_lifts_them_and_is_told(void **state) {
     rig_free(r);
 }
 
+/* 170 people do not fit where 140 to 169 do: no flight of that range is then of fewer seats, and those not counted carry about as many. */
+static void a_count_within_a_range_of_seats_rules_out_the_places_below(void **state) {
+    struct rig *r = rig_new();
+    struct world w;
+    struct axes x;
+    struct post *post;
+
+    (void)state;
+    r->o.selection_scale = 0;
+    for (int i = 0; i < 20; i++) slot(r, 7 * i, INFER_OPERATED, 140, 210);
+    for (int i = 0; i < 5; i++) count(r, 4 * i, INFER_COUNTED, 170);
+    slot(r, 140, INFER_OPERATED, 90, 100); /* of another range, it says nothing */
+    open_world(r, &w, &x, &post, 2);
+    assert_int_equal(w.nseat, 2);
+    for (size_t i = 0; i < w.nseat; i++)
+        assert_int_equal(w.seat[i].lo, w.seat[i].hi == 210 ? 170 : 90);
+    r->in.nslot--;
+    run(r);
+    assert_true(r->r.total.median > 3200 && r->r.total.median < 3500);
+    assert_true(r->r.total.lo < 3300 && r->r.total.hi >= 3390 && r->r.total.hi < 3900);
+    assert_int_equal(r->r.ceiling, 20 * 210);
+    rig_free(r);
+}
+
 static void unknown_seats_give_no_ceiling(void **state) {
     struct rig *r = rig_new();
 
@@ -852,6 +876,7 @@ int main(void) {
         cmocka_unit_test(not_watched_says_nothing_and_watching_in_vain_says_something),
         cmocka_unit_test(seen_is_one_count_a_flight_the_lowest_of_its_roots),
         cmocka_unit_test(a_count_above_the_seats_lifts_them_and_is_told),
+        cmocka_unit_test(a_count_within_a_range_of_seats_rules_out_the_places_below),
         cmocka_unit_test(unknown_seats_give_no_ceiling),
         cmocka_unit_test(what_if_values_are_taken_as_given),
         cmocka_unit_test(wrong_input_is_refused_with_its_place),
