@@ -138,12 +138,14 @@ static double guess_node(const struct post *p, int iw, int f, int l, struct gues
     return lz;
 }
 
-struct guess axes_guess(const struct post *p) {
+struct guess axes_guess(const struct post *p, double *lm) {
     const struct world *w = p->w;
     struct guess sum = {0};
     double top = -(double)INFINITY, mass = 0;
 
-    for (int iw = 0; iw < w->nw; iw++)
+    for (int iw = 0; iw < w->nw; iw++) {
+        double one_top = -(double)INFINITY, one = 0;
+
         for (int f = 0; f < p->x->nlaw; f++)
             for (int l = 0; l < p->nlev; l += GUESS_STEP) {
                 struct guess g;
@@ -155,7 +157,12 @@ struct guess axes_guess(const struct post *p) {
                 sum.other = sum.other * was + g.other * now;
                 mass = mass * was + now;
                 top = up;
+                up = fmax(lz, one_top);
+                one = one * exp(one_top - up) + exp(lz - up);
+                one_top = up;
             }
+        lm[iw] = one_top + log(one);
+    }
     return (struct guess){sum.light / mass, sum.other / mass};
 }
 

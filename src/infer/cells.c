@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SLOTS_MOST 100000
 #define SEATS_MOST 30000000 /* 100,000 slots of 300 */
@@ -383,11 +384,12 @@ static bool apart(const struct world *w, const struct cell *c, const double *lik
     return false;
 }
 
-/* [nw][seats + 1], the largest entry 1. */
-static double *likelihood(struct world *w, struct cell *c) {
+/* Fills like, [nw][seats + 1], the largest entry 1. @return whether the counts exclude each other */
+static bool likelihood(const struct world *w, const struct cell *c, double *like) {
+    double v[ABOARD_MOST + 1], t[ABOARD_MOST + 1], scale = -(double)INFINITY, top = 0;
     size_t n = (size_t)c->seat.hi + 1, all = n * (size_t)w->nw;
-    double *like = ARENA_ARRAY(w->a, double, all), *v = ARENA_ARRAY(w->a, double, n),
-           *t = ARENA_ARRAY(w->a, double, n), scale = -(double)INFINITY, top = 0;
+
+    memset(like, 0, all * sizeof *like);
 
     for (int i = 0; i < w->nw * w->nalone; i++) {
         double *out = like + (size_t)(i / w->nalone) * n, log_top = product(w, c, i, v, t);
@@ -405,21 +407,32 @@ static double *likelihood(struct world *w, struct cell *c) {
         top = 1;
     }
     for (size_t k = 0; k < all; k++) like[k] /= top;
-    if (apart(w, c, like, t)) w->apart++;
-    return like;
+    return apart(w, c, like, t);
 }
 
 /* Entries below 1e-11 of the largest cannot matter. */
-static struct shape bounded(const struct world *w, size_t seat, double *like) {
-    int n = w->seat[seat].hi + 1, lo = n, hi = -1;
+static void bound(const struct world *w, struct shape *s) {
+    int n = w->seat[s->seat].hi + 1, lo = n, hi = -1;
 
     for (int iw = 0; iw < w->nw; iw++)
         for (int k = 0; k < n; k++) {
-            if (like[iw * n + k] < 1e-11) continue;
+            if (s->like[iw * n + k] < 1e-11) continue;
             lo = k < lo ? k : lo;
             hi = k > hi ? k : hi;
         }
-    return (struct shape){.seat = seat, .like = like, .lo = lo, .hi = hi};
+    s->lo = lo, s->hi = hi;
+}
+
+void cells_again(struct world *w) {
+    w->apart = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        const struct cell *c = &w->cell[i];
+        struct shape *s = &w->shape[c->shape];
+
+        if (c->kind == CELL_OUT || !c->told) continue;
+        w->apart += likelihood(w, c, s->like);
+        bound(w, s);
+    }
 }
 
 static void set_shapes(struct world *w) {
@@ -440,7 +453,9 @@ static void set_shapes(struct world *w) {
             c->shape = plain[seat];
         } else {
             c->shape = w->nshape;
-            w->shape[w->nshape++] = bounded(w, seat, likelihood(w, c));
+            w->shape[w->nshape++] = (struct shape){
+                .seat = seat,
+                .like = ARENA_ARRAY(w->a, double, ((size_t)c->seat.hi + 1) * (size_t)w->nw)};
             w->ninform++;
             w->any_hint = w->any_hint || !c->counted;
         }
@@ -450,11 +465,11 @@ static void set_shapes(struct world *w) {
             w->any_level = true;
     }
     narrow_seats(w);
+    cells_again(w);
 }
 
 static void set_shared(struct world *w) {
     struct shared s = {0};
-    bool concern = false;
 
     for (size_t i = 0; i < w->n; i++) {
         bool eye = false, proxy = false, other = false, all = false;
@@ -467,7 +482,7 @@ static void set_shared(struct world *w) {
             proxy = proxy || c->method == INFER_PROXY;
             other = other || (c->method != INFER_EYE && c->method != INFER_PROXY);
             all = all || c->of == INFER_ALL;
-            concern = concern || c->of == INFER_CONCERN;
+            s.concern = s.concern || c->of == INFER_CONCERN;
         }
         s.eye += eye;
         s.proxy += proxy;
@@ -475,8 +490,7 @@ static void set_shared(struct world *w) {
         s.eye_pairs += eye && (other || proxy);
         s.proxy_pairs += proxy && (other || eye);
     }
-    w->concern_untold = s.all > 1 && !concern;
-    obs_shared(w, &s);
+    share_open(w, &s);
 }
 
 /* Flights that a what-if adds, evenly to those announced. */

@@ -150,9 +150,6 @@ static void set_masses(struct post *p) {
     size_t nw = (size_t)w->nw;
     double few[FEW_MAX + 1];
 
-    p->like0 = ARENA_ARRAY(w->a, double, w->nshape *nw);
-    p->fewm = ARENA_ARRAY(w->a, double, w->nshape *nw);
-    p->loadm = ARENA_ARRAY(w->a, double, LOADM(p, w->nshape, 0, 0, 0));
     for (size_t s = 0; s < w->nshape; s++) {
         const struct shape *h = &w->shape[s];
         size_t n = (size_t)w->seat[h->seat].hi + 1;
@@ -284,21 +281,15 @@ static double prior_mass(const struct post *p) {
     return s * p->nspread;
 }
 
-/* The share of concern of the node iw of them. */
-static double concern_of(const struct world *w, int iw) {
-    return w->concern[(size_t)iw * (size_t)w->nalone];
-}
-
-/* Of the nodes whose share of concern is c: the log of their sum. */
-static double log_sum_at(const struct post *v, size_t n, double c) {
+/* Of the nodes at one of the shares that no count tells: the log of their sum. */
+static double log_sum_at(const struct post *v, size_t n, int cut) {
     double top = -(double)INFINITY, sum = 0;
 
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].nnode; i++) {
-            int iw = post_node(&v[s], i).w;
             double up = fmax(top, v[s].logz[i]);
 
-            if (concern_of(v[s].w, iw) != c) continue;
+            if (v[s].w->cut[post_node(&v[s], i).w] != cut) continue;
             if (up == -(double)INFINITY) continue;
             sum = sum * exp(top - up) + exp(v[s].logz[i] - up);
             top = up;
@@ -307,22 +298,18 @@ static double log_sum_at(const struct post *v, size_t n, double c) {
 }
 
 /* Where everybody aboard was counted, and the people of concern never, only how the counts scatter would tell the share of
- * concern, and they scatter for other reasons: the share keeps its prior (a cut), and all else is learnt given it. */
-static void cut_concern(struct post *v, size_t n) {
+ * concern, and they scatter for other reasons. Such a share keeps its prior (a cut), and
+ * all else is learnt given it. */
+static void cut_shares(struct post *v, size_t n) {
     const struct world *w = v[0].w;
 
-    for (int a = 0; a < w->nw; a++) {
-        double c = concern_of(w, a), prior = 0, sum;
-        bool first = true;
+    for (int cut = 0; cut < w->ncut; cut++) {
+        double prior = 0, sum = log_sum_at(v, n, cut);
 
-        for (int b = 0; b < a; b++) first = first && concern_of(w, b) != c;
-        if (!first) continue;
-        for (int b = 0; b < w->nw; b++)
-            if (concern_of(w, b) == c) prior += w->prior_w[b];
-        sum = log_sum_at(v, n, c);
+        for (int i = 0; i < w->nw; i++) prior += w->cut[i] == cut ? w->prior_w[i] : 0;
         for (size_t s = 0; s < n; s++)
             for (size_t i = 0; i < v[s].nnode; i++)
-                if (concern_of(w, post_node(&v[s], i).w) == c) v[s].logz[i] += log(prior) - sum;
+                if (w->cut[post_node(&v[s], i).w] == cut) v[s].logz[i] += log(prior) - sum;
     }
 }
 
@@ -331,7 +318,7 @@ static void set_weights(struct post *v, size_t n) {
 
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].nnode; i++) v[s].logz[i] -= log(prior_mass(&v[s]));
-    if (v[0].w->concern_untold) cut_concern(v, n);
+    if (v[0].w->ncut > 1) cut_shares(v, n);
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].nnode; i++) top = fmax(top, v[s].logz[i]);
     for (size_t s = 0; s < n; s++)
@@ -449,6 +436,9 @@ static void open_form(struct post *p, struct world *w, const struct axes *x, int
 static void lay_out(struct post *p, double lo, double hi, int n) {
     set_grid(p, lo, hi, n);
     set_loads(p);
+    p->like0 = ARENA_ARRAY(p->w->a, double, p->w->nshape *(size_t)p->w->nw);
+    p->fewm = ARENA_ARRAY(p->w->a, double, p->w->nshape *(size_t)p->w->nw);
+    p->loadm = ARENA_ARRAY(p->w->a, double, LOADM(p, p->w->nshape, 0, 0, 0));
     set_masses(p);
 }
 
@@ -479,8 +469,20 @@ static void weigh_all(struct post *v, size_t n, const struct axes *x, const stru
     set_weights(v, n);
 }
 
+/* Moves the nodes of shares that the counts tell to where v's have weight. */
+static void fit_shares(struct world *w, const struct post *v, size_t n) {
+    double *lm;
+
+    if (!share_told(w)) return;
+    lm = ARENA_ARRAY(w->a, double, (size_t)w->nw);
+    for (size_t s = 0; s < n; s++)
+        for (size_t i = 0; i < v[s].nnode; i++) lm[post_node(&v[s], i).w] += v[s].weight[i];
+    for (int i = 0; i < w->nw; i++) lm[i] = log(lm[i]);
+    if (share_fit(w, lm, 1)) cells_again(w);
+}
+
 /* Puts nodes about the posterior that v has, and finds the levels that matter. */
-static void fit(struct post *v, size_t n, int each, int nlight, struct axes *x,
+static void fit(struct world *w, struct post *v, size_t n, int each, int nlight, struct axes *x,
                 struct between *at) {
     axes_fit(x, v, n, each, nlight);
     for (size_t s = 0; s < n; s++) {
@@ -489,6 +491,22 @@ static void fit(struct post *v, size_t n, int each, int nlight, struct axes *x,
         find_levels(&v[s], &lo, &hi);
         if (!(lo <= hi)) lo = LEVEL_LEAST, hi = LEVEL_MOST;
         at[s].lo = fmax(lo - pad, LEVEL_LEAST), at[s].hi = fmin(hi + pad, LEVEL_MOST);
+    }
+    fit_shares(w, v, n);
+}
+
+#define GUESS_MOVES 6 /* of the nodes of shares: each narrows them to less than half */
+#define GUESS_WIDE 2  /* the guess knows neither drift nor groups, and may be too sure */
+
+/* The first guess, with one level for all; the nodes of shares move on until they stand about it. */
+static struct guess guess(struct world *w, struct post *p) {
+    for (int turn = 0;; turn++) {
+        double *lm = ARENA_ARRAY(w->a, double, (size_t)w->nw);
+        struct guess g = axes_guess(p, lm);
+
+        if (turn == GUESS_MOVES || !share_fit(w, lm, GUESS_WIDE)) return g;
+        cells_again(w);
+        set_masses(p);
     }
 }
 
@@ -508,7 +526,7 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
     axes_wide(wide, w);
     open_form(&v[0], w, wide, 0);
     lay_out(&v[0], LEVEL_LEAST, LEVEL_MOST, LEVELS);
-    g = axes_guess(&v[0]);
+    g = guess(w, &v[0]);
     if (fmin(g.light, g.other) >= MIXED_LEAST) w->notes |= INFER_MIXED;
     n = eligible(w, form);
     while (still < n && !(form[still] & FORM_REGIMES)) still++; /* the forms come in this order */
@@ -518,9 +536,9 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
         at[s] = (struct between){LEVEL_LEAST, LEVEL_MOST};
     }
     weigh_all(v, still, wide, at, LEVELS);
-    fit(v, still, each, LIGHTS, near, at);
+    fit(w, v, still, each, LIGHTS, near, at);
     weigh_all(v, still, near, at, COARSE);
-    fit(v, still, fineness > 1 ? each : 2, fineness > 1 ? LIGHTS : 3, x, at);
+    fit(w, v, still, fineness > 1 ? each : 2, fineness > 1 ? LIGHTS : 3, x, at);
     for (size_t s = still; s < n; s++)
         at[s] = at[s - still]; /* each has its like without regimes */
     weigh_all(v, n, x, at, fineness > 1 ? LEVELS : COARSE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own tests, which
- * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, load.c, fly.c, walk.c, post.c, flow.c, axes.c, draw.c, infer.c. */
+ * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, share.c, load.c, fly.c, walk.c, post.c, flow.c, axes.c, draw.c, infer.c. */
 #include "infer/infer.h"
 
 #define ABOARD_MOST                                                                                \
@@ -40,6 +40,19 @@ struct cell {
     size_t shape;
 };
 
+#define FACTOR_NODES 17
+enum { FACTOR_EYE, FACTOR_PROXY, FACTOR_CONCERN, FACTORS };
+/** What counts have in common: an error, in sd, or a share. */
+struct factor {
+    double x[FACTOR_NODES], w[FACTOR_NODES]; /* nodes, and their weights up to a factor */
+    int n;
+    bool shared; /* by several flights */
+    bool told,
+        untold; /* a share that several flights have: counts on both sides of it tell it; or none does */
+    double a, b, lo,
+        step; /* of one that is told: its Beta prior, and where its nodes stand, in logits */
+};
+
 struct world {
     struct arena *a; /* scratch: dies with the run */
     const struct infer_input *in;
@@ -50,12 +63,12 @@ struct world {
     size_t nshape;
     struct seat *seat;
     size_t nseat;
+    struct factor factor[FACTORS];
     int nw; /* nodes of what the counts of several flights share */
     int nalone; /* nodes of factors that the counts of one flight alone have: averaged away in its shape */
     double *eye, *proxy, *concern; /* [nw * nalone] */
     double *prior_w, *alone_w;     /* [nw], [nalone]: each sums to 1 */
-    bool
-        concern_untold; /* several flights have counts of everybody aboard, none has one of the people of concern */
+    int ncut, *cut;                /* [nw] which nodes of the shares that no count tells, of ncut */
     unsigned notes;
     bool *used;       /* [in->ncount] */
     bool any_counted; /* a counted flight */
@@ -69,6 +82,8 @@ struct world {
 
 /** Sorts, resolves counts and seats, and fills w->cell, shape, seat. @return 0; RC_RANGE; RC_LIMIT. */
 MUST int cells_build(struct world *w, struct err *e);
+/** The likelihoods of all shapes anew, for nodes that have moved. */
+void cells_again(struct world *w);
 
 /** The citable figure of a count, -1 none: the lowest that was written. */
 int obs_lowest(const struct infer_count *c);
@@ -87,13 +102,20 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
 /** log P(what was written of a period | n people of concern on its flights). */
 double obs_period(const struct infer_count *c, int64_t n);
 
+/* ---- share.c: what the counts of several flights share ---- */
+
 /** Which shared factors a case has, and on how many flights another method can be compared. */
 struct shared {
     size_t eye, proxy, all; /* flights with such a count */
     size_t eye_pairs, proxy_pairs;
+    bool concern; /* there is a count of people of concern */
 };
-/** Fills the nodes of the shared factors: eye and proxy from standard normals, concern from its Beta prior. */
-void obs_shared(struct world *w, const struct shared *s);
+/** Fills the factors, eye and proxy from standard normals, the shares from their Beta priors, and the nodes of all. */
+void share_open(struct world *w, const struct shared *s);
+/** Whether there is a share that the counts tell. */
+bool share_told(const struct world *w);
+/** Puts its nodes where it has mass, as many as before. lm: [nw] log of each node's; widen: so many times as wide as the posterior on these nodes. @return whether any moved */
+bool share_fit(struct world *w, const double *lm, double widen);
 
 /** Gauss nodes and weights (summing to 1) for Beta(a, b) on (0, 1). */
 void gauss_beta(struct arena *a, int n, double alpha, double beta, double *x, double *w);
@@ -279,7 +301,8 @@ void axes_wide(struct axes *x, const struct world *w);
 struct guess {
     double light, other;
 };
-struct guess axes_guess(const struct post *p);
+/** lm: [nw] log of what each node of the shared factors has. */
+struct guess axes_guess(const struct post *p, double *lm);
 /** Nodes of the light share for the first pass. */
 void axes_light(struct axes *x, const struct world *w, const struct guess *g);
 /** Nodes about the posterior of v, n structures without regimes: `each` sizes of each law of the load, nlight light shares. */

@@ -7,7 +7,7 @@
 static void likelihood_of(struct rig *r, double *out, int n_max) {
     struct world w = {.a = &r->a, .in = &r->in, .o = &r->o};
 
-    obs_shared(&w, &(struct shared){0});
+    share_open(&w, &(struct shared){0});
     for (int n = 0; n <= n_max; n++) out[n] = 1;
     obs_multiply(&w, &r->count[0], 0, n_max, out);
 }

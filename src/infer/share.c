@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the counts of several flights share: how an eye errs, how a proxy does, the share of those aboard who are of concern. Each is a factor with a few nodes, and a node of all is one of each.
+ *
+ * The counts may pin a share down far more closely than any nodes over its prior stand. So its nodes are even in logits and move, as those of the
+ * other axes do, until they stand about the posterior: first over the prior, and in the end 7 over about 6 of its sd. */
+#include "base/beta.h"
+#include "infer/world.h"
+
+#include <math.h>
+
+#define TRACE (-4.0)     /* log: of the largest node; below, a node need not be there */
+#define PRIOR_TAIL 1e-4  /* a share's nodes stand between these quantiles of its prior */
+#define SHARE_LEAST 1e-6 /* keeps logits finite */
+#define TOLD_NODES 7
+
+/* Trapezoid nodes of a standard normal. Alone, counts of a method say little about their common factor; pairs, flights that
+ * were counted by another method too, pin it down to about 0.47 / sqrt(pairs), and then it needs closer nodes. A factor of one
+ * flight costs nothing more, and has them anyhow. */
+static struct factor normal_factor(size_t flights, size_t pairs) {
+    struct factor f = {.shared = flights > 1};
+
+    f.n = flights == 0 ? 1 : !f.shared ? 17 : pairs == 0 ? 5 : pairs < 8 ? 9 : 17;
+    for (int i = 0; i < f.n; i++) {
+        f.x[i] = f.n == 1 ? 0 : -2.6 + 5.2 * i / (f.n - 1);
+        f.w[i] = exp(-0.5 * f.x[i] * f.x[i]);
+    }
+    return f;
+}
+
+/* The prior's density in logits at even nodes, up to a factor. */
+static void set_told(struct factor *f) {
+    double top = -(double)INFINITY;
+
+    for (int i = 0; i < f->n; i++) {
+        double z = f->lo + i * f->step;
+
+        f->x[i] = 1 / (1 + exp(-z));
+        f->w[i] = -f->a * log1p(exp(-z)) - f->b * log1p(exp(z));
+        top = fmax(top, f->w[i]);
+    }
+    for (int i = 0; i < f->n; i++) f->w[i] = exp(f->w[i] - top);
+}
+
+static double logit_at(double u, double a, double b) {
+    double x = fmin(fmax(beta_quantile(u, a, b), SHARE_LEAST), 1 - SHARE_LEAST);
+
+    return log(x / (1 - x));
+}
+
+static struct factor told_factor(double a, double b) {
+    struct factor f = {.n = TOLD_NODES, .shared = true, .told = true, .a = a, .b = b};
+
+    f.lo = logit_at(PRIOR_TAIL, a, b);
+    f.step = (logit_at(1 - PRIOR_TAIL, a, b) - f.lo) / (f.n - 1);
+    set_told(&f);
+    return f;
+}
+
+/* A share that no count tells keeps its prior (post.c): nodes at its quantiles, so that the ends of an interval of 90 % are those of the prior. */
+static struct factor untold_factor(double a, double b) {
+    static const double u[] = {0.05, 0.2, 0.4, 0.6, 0.8, 0.95},
+                        w[] = {0.1, 0.2, 0.2, 0.2, 0.2, 0.1};
+    struct factor f = {.n = sizeof u / sizeof *u, .shared = true, .untold = true};
+
+    for (int i = 0; i < f.n; i++) f.x[i] = beta_quantile(u[i], a, b), f.w[i] = w[i];
+    return f;
+}
+
+static struct factor one_node(double x) {
+    return (struct factor){.x = {x}, .w = {1}, .n = 1};
+}
+
+static struct factor concern_factor(const struct world *w, const struct shared *s) {
+    double a = w->o->concern_a, b = w->o->concern_b;
+    struct factor f = {.n = 6};
+
+    if (!s->all) return one_node(1);
+    if (!isnan(w->o->fix_concern)) return one_node(w->o->fix_concern);
+    if (s->all > 1) return s->concern ? told_factor(a, b) : untold_factor(a, b);
+    gauss_beta(w->a, f.n, a, b, f.x, f.w);
+    return f;
+}
+
+static double *normalised(struct arena *a, int n, const double *w) {
+    double *out = ARENA_ARRAY(a, double, (size_t)n), sum = 0;
+
+    for (int i = 0; i < n; i++) sum += w[i];
+    for (int i = 0; i < n; i++) out[i] = w[i] / sum;
+    return out;
+}
+
+/* Which node of factor k belongs to node i of all: those of one flight stand innermost. */
+static int node_of(const struct world *w, int k, int i) {
+    bool shared = w->factor[k].shared;
+    int at = shared ? i / w->nalone : i % w->nalone;
+
+    for (int j = 0; j < k; j++)
+        if (w->factor[j].shared == shared) at /= w->factor[j].n;
+    return at % w->factor[k].n;
+}
+
+/* The product of the factors' nodes, and of their weights. */
+static void multiply(struct world *w) {
+    double **value[FACTORS] = {&w->eye, &w->proxy, &w->concern};
+    double *both, *alone;
+
+    w->nw = w->nalone = w->ncut = 1;
+    for (int k = 0; k < FACTORS; k++) {
+        *(w->factor[k].shared ? &w->nw : &w->nalone) *= w->factor[k].n;
+        if (w->factor[k].untold) w->ncut *= w->factor[k].n;
+    }
+    both = ARENA_ARRAY(w->a, double, (size_t)w->nw);
+    alone = ARENA_ARRAY(w->a, double, (size_t)w->nalone);
+    w->cut = ARENA_ARRAY(w->a, int, (size_t)w->nw);
+    for (int i = 0; i < w->nw; i++) both[i] = 1;
+    for (int i = 0; i < w->nalone; i++) alone[i] = 1;
+    for (int k = 0; k < FACTORS; k++) {
+        const struct factor *f = &w->factor[k];
+
+        *value[k] = ARENA_ARRAY(w->a, double, (size_t)(w->nw * w->nalone));
+        for (int i = 0; i < w->nw * w->nalone; i++) (*value[k])[i] = f->x[node_of(w, k, i)];
+        for (int i = 0; f->shared && i < w->nw; i++) {
+            int at = node_of(w, k, i * w->nalone);
+
+            both[i] *= f->w[at];
+            if (f->untold) w->cut[i] = w->cut[i] * f->n + at;
+        }
+        for (int i = 0; !f->shared && i < w->nalone; i++) alone[i] *= f->w[node_of(w, k, i)];
+    }
+    w->prior_w = normalised(w->a, w->nw, both);
+    w->alone_w = normalised(w->a, w->nalone, alone);
+}
+
+void share_open(struct world *w, const struct shared *s) {
+    const struct factor f[FACTORS] = {normal_factor(s->eye, s->eye_pairs),
+                                      normal_factor(s->proxy, s->proxy_pairs),
+                                      concern_factor(w, s)};
+
+    for (int k = 0; k < FACTORS; k++) w->factor[k] = f[k];
+    multiply(w);
+}
+
+/* The log of a factor's nodes' mass, the other factors summed over. */
+static void margin(const struct world *w, int k, const double *lm, double *out) {
+    for (int i = 0; i < w->factor[k].n; i++) out[i] = -(double)INFINITY;
+    for (int i = 0; i < w->nw; i++) {
+        double *at = &out[node_of(w, k, i * w->nalone)], up = fmax(*at, lm[i]);
+
+        if (up > -(double)INFINITY) *at = up + log(exp(*at - up) + exp(lm[i] - up));
+    }
+}
+
+/* Puts the nodes over those that have mass and half a step beside them; where the last one has some, two more steps on. @return whether they moved */
+static bool move(struct factor *f, const double *lm, double widen) {
+    double top = -(double)INFINITY, lo = f->lo, hi, step;
+    int first = 0, last = f->n - 1;
+
+    for (int i = 0; i < f->n; i++) top = fmax(top, lm[i]);
+    if (!isfinite(top)) return false;
+    while (lm[first] < top + widen * TRACE) first++;
+    while (lm[last] < top + widen * TRACE) last--;
+    if (first > 0 && last < f->n - 1 && last - first >= f->n - 3) return false;
+    hi = lo + (last + (last < f->n - 1 ? 0.5 : 2)) * f->step;
+    lo += (first - (first > 0 ? 0.5 : 2)) * f->step;
+    lo = fmax(lo, logit_at(PRIOR_TAIL, f->a, f->b));
+    hi = fmin(hi, logit_at(1 - PRIOR_TAIL, f->a, f->b));
+    step = (hi - lo) / (f->n - 1);
+    if (fabs(lo - f->lo) + fabs(step - f->step) < 0.05 * f->step) return false;
+    f->lo = lo, f->step = step;
+    set_told(f);
+    return true;
+}
+
+bool share_told(const struct world *w) {
+    bool any = false;
+
+    for (int k = 0; k < FACTORS; k++) any = any || w->factor[k].told;
+    return any;
+}
+
+bool share_fit(struct world *w, const double *lm, double widen) {
+    bool moved = false;
+
+    for (int k = 0; k < FACTORS; k++) {
+        double one[FACTOR_NODES];
+
+        if (!w->factor[k].told) continue;
+        margin(w, k, lm, one);
+        moved = move(&w->factor[k], one, widen * widen) || moved;
+    }
+    if (moved) multiply(w);
+    return moved;
+}
