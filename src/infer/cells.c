@@ -334,6 +334,84 @@ static void narrow_seats(struct world *w) {
     }
 }
 
+/* Of what kinds the counts of a flight are. */
+struct sides {
+    bool eye, proxy, other, all, concern, waiting, boarded;
+    bool both; /* on both sides of a share */
+};
+
+static struct sides sides(const struct cell *cell) {
+    struct sides s = {0};
+
+    for (size_t k = 0; k < cell->nobs; k++) {
+        const struct infer_count *c = cell->obs[k];
+
+        if (c->method == INFER_SEATS) continue;
+        s.eye = s.eye || c->method == INFER_EYE;
+        s.proxy = s.proxy || c->method == INFER_PROXY;
+        s.other = s.other || (c->method != INFER_EYE && c->method != INFER_PROXY);
+        s.all = s.all || c->of == INFER_ALL;
+        s.concern = s.concern || c->of == INFER_CONCERN;
+        s.waiting = s.waiting || c->stage == INFER_WAITING;
+        s.boarded = s.boarded || c->stage != INFER_WAITING;
+    }
+    s.both = (s.all && s.concern) || (s.waiting && s.boarded);
+    return s;
+}
+
+static int cmp_double(const void *x, const void *y) {
+    return cmp_real(*(const double *)x, *(const double *)y);
+}
+
+static bool near_side(const struct infer_count *c, int factor) {
+    return factor == FACTOR_CONCERN ? c->of == INFER_CONCERN : c->stage != INFER_WAITING;
+}
+
+/* About where flights with counts on both sides put a share: the median of their ratios, so that no slip of the pen moves it; and the sd that chance alone leaves. */
+static struct pairs pairs_of(const struct world *w, int factor) {
+    double *z = ARENA_ARRAY(w->a, double, w->n), far = 0, x;
+    struct pairs p = {0};
+
+    for (size_t i = 0; i < w->n; i++) {
+        const struct infer_count *side[2] = {NULL, NULL};
+        double n[2];
+
+        for (size_t k = 0; k < w->cell[i].nobs; k++) {
+            const struct infer_count *c = w->cell[i].obs[k];
+
+            if (c->method != INFER_SEATS) side[near_side(c, factor)] = c;
+        }
+        if (!side[0] || !side[1]) continue;
+        for (int k = 0; k < 2; k++)
+            n[k] = side[k]->best >= 0 ? side[k]->best : fmax(side[k]->low, side[k]->high);
+        z[p.n++] = log((n[1] + 0.5) / (fmax(n[0] - n[1], 0) + 0.5));
+        far += n[0] + 1;
+    }
+    if (!p.n) return p;
+    qsort(z, p.n, sizeof *z, cmp_double);
+    p.at = z[p.n / 2];
+    x = 1 / (1 + exp(-p.at));
+    p.sd = 1 / sqrt(far * x * (1 - x));
+    return p;
+}
+
+static void set_shared(struct world *w) {
+    struct shared s = {0};
+
+    for (size_t i = 0; i < w->n; i++) {
+        struct sides c = sides(&w->cell[i]);
+
+        s.eye += c.eye, s.proxy += c.proxy, s.all += c.all, s.waiting += c.waiting;
+        s.eye_pairs += c.eye && (c.other || c.proxy);
+        s.proxy_pairs += c.proxy && (c.other || c.eye);
+        s.concern = s.concern || c.concern;
+        s.boarded = s.boarded || c.boarded;
+    }
+    s.concern_by = pairs_of(w, FACTOR_CONCERN);
+    s.boarding_by = pairs_of(w, FACTOR_BOARDING);
+    share_open(w, &s);
+}
+
 /* Of figures of one flight that exclude each other at least one is of something else: another flight, other people, a slip of the pen. A
  * judgement, so small that it speaks only there; a figure that stands alone cannot be told from such a one. */
 #define ELSEWHERE 1e-4
@@ -423,7 +501,42 @@ static void bound(const struct world *w, struct shape *s) {
     s->lo = lo, s->hi = hi;
 }
 
+/* Adds the log of what one flight's counts say at each node, were every number of people as likely. */
+static void add_pair(const struct world *w, const struct cell *c, double *lm) {
+    const double *like = w->shape[c->shape].like;
+    int n = c->seat.hi + 1;
+
+    for (int iw = 0; iw < w->nw; iw++) {
+        double sum = 0;
+
+        for (int k = 0; k < n; k++) sum += like[iw * n + k];
+        lm[iw] += log(sum);
+    }
+}
+
+#define PAIR_MOVES 12 /* of nodes, each to less than half; they stand long before */
+
+/* Nodes of the shares that flights with counts on both sides tell, and the mass that these give them. */
+static void set_pairs(struct world *w) {
+    double *lm = ARENA_ARRAY(w->a, double, (size_t)w->nw);
+    bool pairs = share_any(w, SHARE_PAIRS);
+
+    for (int turn = 0;; turn++) {
+        for (int i = 0; i < w->nw; i++) lm[i] = log(w->prior_w[i]);
+        for (size_t i = 0; i < w->n && pairs; i++) {
+            const struct cell *c = &w->cell[i];
+
+            if (c->kind == CELL_OUT || !sides(c).both) continue;
+            (void)likelihood(w, c, w->shape[c->shape].like);
+            add_pair(w, c, lm);
+        }
+        if (turn == PAIR_MOVES || !share_fit(w, SHARE_PAIRS, lm, 1)) break;
+    }
+    share_cut(w, lm);
+}
+
 void cells_again(struct world *w) {
+    set_pairs(w);
     w->apart = 0;
     for (size_t i = 0; i < w->n; i++) {
         const struct cell *c = &w->cell[i];
@@ -466,31 +579,6 @@ static void set_shapes(struct world *w) {
     }
     narrow_seats(w);
     cells_again(w);
-}
-
-static void set_shared(struct world *w) {
-    struct shared s = {0};
-
-    for (size_t i = 0; i < w->n; i++) {
-        bool eye = false, proxy = false, other = false, all = false;
-
-        for (size_t k = 0; k < w->cell[i].nobs; k++) {
-            const struct infer_count *c = w->cell[i].obs[k];
-
-            if (c->method == INFER_SEATS) continue;
-            eye = eye || c->method == INFER_EYE;
-            proxy = proxy || c->method == INFER_PROXY;
-            other = other || (c->method != INFER_EYE && c->method != INFER_PROXY);
-            all = all || c->of == INFER_ALL;
-            s.concern = s.concern || c->of == INFER_CONCERN;
-        }
-        s.eye += eye;
-        s.proxy += proxy;
-        s.all += all;
-        s.eye_pairs += eye && (other || proxy);
-        s.proxy_pairs += proxy && (other || eye);
-    }
-    share_open(w, &s);
 }
 
 /* Flights that a what-if adds, evenly to those announced. */

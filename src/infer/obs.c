@@ -16,6 +16,9 @@
     0.40 /* of log count / convoy; as much again is common to the case, which is not calibrated */
 #define PEOPLE_MOST 4000 /* waiting or of all kinds: larger crowds are treated as this one */
 
+/* How the share that boards differs between flights: Beta about the corridor's, with an sd of 0.1 at 0.8, a judgement. */
+#define BOARDING_SIZE 15
+
 /* Looks that miss everybody: a judgement. So a look that saw nobody is never a certainty. */
 #define MISSED_COUNTED 0.003
 #define MISSED_EYE 0.01 /* from afar, or by vehicles and luggage */
@@ -207,6 +210,8 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
     bool all = c->of == INFER_ALL, waiting = c->stage == INFER_WAITING;
     int top = c->high > c->best ? c->high : c->best, m_max = n_max;
     double v[ABOARD_MOST + 1]; /* an arena would keep it, node by node */
+    double far =
+        1; /* P(m | n) sums to 1 over m; where the share's mass is given, to 1 over n: m is what is known */
 
     assert(n_max <= ABOARD_MOST);
     if (c->low > top) top = c->low;
@@ -216,13 +221,21 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
     }
     written(w, c, iw, m_max, all || waiting ? -1 : n_max, v);
     if (waiting) {
-        if (isnan(o->fix_boarding))
+        double q = w->boarding[iw];
+
+        if (!isnan(o->fix_boarding))
+            thin(v, m_max, o->fix_boarding, -1, m_max);
+        else if (isnan(q))
             thin(v, m_max, o->boarding_a, o->boarding_b, m_max);
         else
-            thin(v, m_max, o->fix_boarding, -1, m_max);
+            thin(v, m_max, BOARDING_SIZE * q, BOARDING_SIZE * (1 - q), m_max);
+        if (share_given(&w->factor[FACTOR_BOARDING])) far /= q;
     }
-    if (all) thin(v, m_max, w->concern[iw], -1, n_max);
-    for (int n = 0; n <= n_max; n++) like[n] *= v[n];
+    if (all) {
+        thin(v, m_max, w->concern[iw], -1, n_max);
+        if (share_given(&w->factor[FACTOR_CONCERN])) far /= w->concern[iw];
+    }
+    for (int n = 0; n <= n_max; n++) like[n] *= far * v[n];
 }
 
 double obs_period(const struct infer_count *c, int64_t n) {

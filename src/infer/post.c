@@ -281,7 +281,7 @@ static double prior_mass(const struct post *p) {
     return s * p->nspread;
 }
 
-/* Of the nodes at one of the shares that no count tells: the log of their sum. */
+/* Of the nodes at one of the shares whose mass is given: the log of their sum. */
 static double log_sum_at(const struct post *v, size_t n, int cut) {
     double top = -(double)INFINITY, sum = 0;
 
@@ -297,19 +297,17 @@ static double log_sum_at(const struct post *v, size_t n, int cut) {
     return sum == 0 ? top : top + log(sum);
 }
 
-/* Where everybody aboard was counted, and the people of concern never, only how the counts scatter would tell the share of
- * concern, and they scatter for other reasons. Such a share keeps its prior (a cut), and
- * all else is learnt given it. */
+/* How counts of everybody aboard scatter would tell the share of concern, too, and counts of people waiting the share that boards; but they scatter for other
+ * reasons. Such a share has the mass that flights with counts on both sides give it, without any its prior's (a cut), and all else is learnt given it. */
 static void cut_shares(struct post *v, size_t n) {
     const struct world *w = v[0].w;
 
     for (int cut = 0; cut < w->ncut; cut++) {
-        double prior = 0, sum = log_sum_at(v, n, cut);
+        double sum = log_sum_at(v, n, cut);
 
-        for (int i = 0; i < w->nw; i++) prior += w->cut[i] == cut ? w->prior_w[i] : 0;
         for (size_t s = 0; s < n; s++)
             for (size_t i = 0; i < v[s].nnode; i++)
-                if (w->cut[post_node(&v[s], i).w] == cut) v[s].logz[i] += log(prior) - sum;
+                if (w->cut[post_node(&v[s], i).w] == cut) v[s].logz[i] += log(w->cut_w[cut]) - sum;
     }
 }
 
@@ -469,16 +467,16 @@ static void weigh_all(struct post *v, size_t n, const struct axes *x, const stru
     set_weights(v, n);
 }
 
-/* Moves the nodes of shares that the counts tell to where v's have weight. */
+/* Moves the nodes of shares that levels tell to where v's have weight. */
 static void fit_shares(struct world *w, const struct post *v, size_t n) {
     double *lm;
 
-    if (!share_told(w)) return;
+    if (!share_any(w, SHARE_LEVELS)) return;
     lm = ARENA_ARRAY(w->a, double, (size_t)w->nw);
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].nnode; i++) lm[post_node(&v[s], i).w] += v[s].weight[i];
     for (int i = 0; i < w->nw; i++) lm[i] = log(lm[i]);
-    if (share_fit(w, lm, 1)) cells_again(w);
+    if (share_fit(w, SHARE_LEVELS, lm, 1)) cells_again(w);
 }
 
 /* Puts nodes about the posterior that v has, and finds the levels that matter. */
@@ -504,7 +502,7 @@ static struct guess guess(struct world *w, struct post *p) {
         double *lm = ARENA_ARRAY(w->a, double, (size_t)w->nw);
         struct guess g = axes_guess(p, lm);
 
-        if (turn == GUESS_MOVES || !share_fit(w, lm, GUESS_WIDE)) return g;
+        if (turn == GUESS_MOVES || !share_fit(w, SHARE_LEVELS, lm, GUESS_WIDE)) return g;
         cells_again(w);
         set_masses(p);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the counts of several flights share: how an eye errs, how a proxy does, the share of those aboard who are of concern. Each is a factor with a few nodes, and a node of all is one of each.
+/* What the counts of several flights share: how an eye errs, how a proxy does, the share of those aboard who are of concern, the share of those
+ * waiting who board. Each is a factor with a few nodes, and a node of all is one of each.
  *
  * The counts may pin a share down far more closely than any nodes over its prior stand. So its nodes are even in logits and move, as those of the
  * other axes do, until they stand about the posterior: first over the prior, and in the end 7 over about 6 of its sd. */
@@ -47,11 +48,13 @@ static double logit_at(double u, double a, double b) {
     return log(x / (1 - x));
 }
 
-static struct factor told_factor(double a, double b) {
-    struct factor f = {.n = TOLD_NODES, .shared = true, .told = true, .a = a, .b = b};
+/* Nodes from lo to hi, so far as the prior goes. */
+static struct factor told_factor(enum share_kind kind, double a, double b, double lo, double hi) {
+    struct factor f = {.n = TOLD_NODES, .shared = true, .kind = kind, .a = a, .b = b};
+    double least = logit_at(PRIOR_TAIL, a, b), most = logit_at(1 - PRIOR_TAIL, a, b);
 
-    f.lo = logit_at(PRIOR_TAIL, a, b);
-    f.step = (logit_at(1 - PRIOR_TAIL, a, b) - f.lo) / (f.n - 1);
+    f.lo = lo < least || lo > most ? least : lo;
+    f.step = ((hi > most || hi < least ? most : hi) - f.lo) / (f.n - 1);
     set_told(&f);
     return f;
 }
@@ -60,10 +63,19 @@ static struct factor told_factor(double a, double b) {
 static struct factor untold_factor(double a, double b) {
     static const double u[] = {0.05, 0.2, 0.4, 0.6, 0.8, 0.95},
                         w[] = {0.1, 0.2, 0.2, 0.2, 0.2, 0.1};
-    struct factor f = {.n = sizeof u / sizeof *u, .shared = true, .untold = true};
+    struct factor f = {.n = sizeof u / sizeof *u, .shared = true, .kind = SHARE_PRIOR};
 
     for (int i = 0; i < f.n; i++) f.x[i] = beta_quantile(u[i], a, b), f.w[i] = w[i];
     return f;
+}
+
+static struct factor share_factor(const struct pairs *p, bool told, double a, double b) {
+    double wide =
+        1.5 * (TOLD_NODES - 1) / 2 * p->sd; /* steps of 1.5 sd cannot miss what the pairs say */
+
+    if (p->n) return told_factor(SHARE_PAIRS, a, b, p->at - wide, p->at + wide);
+    if (told) return told_factor(SHARE_LEVELS, a, b, -(double)INFINITY, (double)INFINITY);
+    return untold_factor(a, b);
 }
 
 static struct factor one_node(double x) {
@@ -76,9 +88,17 @@ static struct factor concern_factor(const struct world *w, const struct shared *
 
     if (!s->all) return one_node(1);
     if (!isnan(w->o->fix_concern)) return one_node(w->o->fix_concern);
-    if (s->all > 1) return s->concern ? told_factor(a, b) : untold_factor(a, b);
+    if (s->all > 1) return share_factor(&s->concern_by, s->concern, a, b);
     gauss_beta(w->a, f.n, a, b, f.x, f.w);
     return f;
+}
+
+/* Of one flight it is integrated in closed form, count by count: NaN. */
+static struct factor boarding_factor(const struct world *w, const struct shared *s) {
+    double a = w->o->boarding_a, b = w->o->boarding_b;
+
+    if (s->waiting < 2 || !isnan(w->o->fix_boarding)) return one_node((double)NAN);
+    return share_factor(&s->boarding_by, s->boarded, a, b);
 }
 
 static double *normalised(struct arena *a, int n, const double *w) {
@@ -99,15 +119,19 @@ static int node_of(const struct world *w, int k, int i) {
     return at % w->factor[k].n;
 }
 
+bool share_given(const struct factor *f) {
+    return f->kind == SHARE_PRIOR || f->kind == SHARE_PAIRS;
+}
+
 /* The product of the factors' nodes, and of their weights. */
 static void multiply(struct world *w) {
-    double **value[FACTORS] = {&w->eye, &w->proxy, &w->concern};
+    double **value[FACTORS] = {&w->eye, &w->proxy, &w->concern, &w->boarding};
     double *both, *alone;
 
     w->nw = w->nalone = w->ncut = 1;
     for (int k = 0; k < FACTORS; k++) {
         *(w->factor[k].shared ? &w->nw : &w->nalone) *= w->factor[k].n;
-        if (w->factor[k].untold) w->ncut *= w->factor[k].n;
+        if (share_given(&w->factor[k])) w->ncut *= w->factor[k].n;
     }
     both = ARENA_ARRAY(w->a, double, (size_t)w->nw);
     alone = ARENA_ARRAY(w->a, double, (size_t)w->nalone);
@@ -123,7 +147,7 @@ static void multiply(struct world *w) {
             int at = node_of(w, k, i * w->nalone);
 
             both[i] *= f->w[at];
-            if (f->untold) w->cut[i] = w->cut[i] * f->n + at;
+            if (share_given(f)) w->cut[i] = w->cut[i] * f->n + at;
         }
         for (int i = 0; !f->shared && i < w->nalone; i++) alone[i] *= f->w[node_of(w, k, i)];
     }
@@ -133,8 +157,8 @@ static void multiply(struct world *w) {
 
 void share_open(struct world *w, const struct shared *s) {
     const struct factor f[FACTORS] = {normal_factor(s->eye, s->eye_pairs),
-                                      normal_factor(s->proxy, s->proxy_pairs),
-                                      concern_factor(w, s)};
+                                      normal_factor(s->proxy, s->proxy_pairs), concern_factor(w, s),
+                                      boarding_factor(w, s)};
 
     for (int k = 0; k < FACTORS; k++) w->factor[k] = f[k];
     multiply(w);
@@ -171,23 +195,31 @@ static bool move(struct factor *f, const double *lm, double widen) {
     return true;
 }
 
-bool share_told(const struct world *w) {
+bool share_any(const struct world *w, enum share_kind kind) {
     bool any = false;
 
-    for (int k = 0; k < FACTORS; k++) any = any || w->factor[k].told;
+    for (int k = 0; k < FACTORS; k++) any = any || w->factor[k].kind == kind;
     return any;
 }
 
-bool share_fit(struct world *w, const double *lm, double widen) {
+bool share_fit(struct world *w, enum share_kind kind, const double *lm, double widen) {
     bool moved = false;
 
     for (int k = 0; k < FACTORS; k++) {
         double one[FACTOR_NODES];
 
-        if (!w->factor[k].told) continue;
+        if (w->factor[k].kind != kind) continue;
         margin(w, k, lm, one);
         moved = move(&w->factor[k], one, widen * widen) || moved;
     }
     if (moved) multiply(w);
     return moved;
+}
+
+void share_cut(struct world *w, const double *lm) {
+    double top = -(double)INFINITY;
+
+    w->cut_w = ARENA_ARRAY(w->a, double, (size_t)w->ncut);
+    for (int i = 0; i < w->nw; i++) top = fmax(top, lm[i]);
+    for (int i = 0; i < w->nw; i++) w->cut_w[w->cut[i]] += exp(lm[i] - top);
 }

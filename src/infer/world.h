@@ -41,16 +41,17 @@ struct cell {
 };
 
 #define FACTOR_NODES 17
-enum { FACTOR_EYE, FACTOR_PROXY, FACTOR_CONCERN, FACTORS };
+enum { FACTOR_EYE, FACTOR_PROXY, FACTOR_CONCERN, FACTOR_BOARDING, FACTORS };
+/** What tells a share that several flights have: nothing, and it keeps its prior; only how the levels of counts on either side of it differ; flights with counts on both. */
+enum share_kind { SHARE_NONE, SHARE_PRIOR, SHARE_LEVELS, SHARE_PAIRS };
 /** What counts have in common: an error, in sd, or a share. */
 struct factor {
     double x[FACTOR_NODES], w[FACTOR_NODES]; /* nodes, and their weights up to a factor */
     int n;
     bool shared; /* by several flights */
-    bool told,
-        untold; /* a share that several flights have: counts on both sides of it tell it; or none does */
+    enum share_kind kind;
     double a, b, lo,
-        step; /* of one that is told: its Beta prior, and where its nodes stand, in logits */
+        step; /* of a share that is told: its Beta prior, and where its nodes stand, in logits */
 };
 
 struct world {
@@ -66,9 +67,12 @@ struct world {
     struct factor factor[FACTORS];
     int nw; /* nodes of what the counts of several flights share */
     int nalone; /* nodes of factors that the counts of one flight alone have: averaged away in its shape */
-    double *eye, *proxy, *concern; /* [nw * nalone] */
-    double *prior_w, *alone_w;     /* [nw], [nalone]: each sums to 1 */
-    int ncut, *cut;                /* [nw] which nodes of the shares that no count tells, of ncut */
+    double *eye, *proxy, *concern,
+        *boarding;             /* [nw * nalone]; boarding is NaN where it is not shared */
+    double *prior_w, *alone_w; /* [nw], [nalone]: each sums to 1 */
+    int ncut,
+        *cut; /* [nw] which node of the shares whose mass is not learnt with all else, of ncut */
+    double *cut_w; /* [ncut] that mass: of the prior, and of flights with counts on both sides */
     unsigned notes;
     bool *used;       /* [in->ncount] */
     bool any_counted; /* a counted flight */
@@ -104,18 +108,29 @@ double obs_period(const struct infer_count *c, int64_t n);
 
 /* ---- share.c: what the counts of several flights share ---- */
 
+/** Flights with counts on both sides of a share: about where they put it, in logits, and no more closely than so much (sd). */
+struct pairs {
+    size_t n;
+    double at, sd;
+};
+
 /** Which shared factors a case has, and on how many flights another method can be compared. */
 struct shared {
-    size_t eye, proxy, all; /* flights with such a count */
+    size_t eye, proxy, all, waiting; /* flights with such a count */
     size_t eye_pairs, proxy_pairs;
-    bool concern; /* there is a count of people of concern */
+    struct pairs concern_by, boarding_by;
+    bool concern, boarded; /* there is a count of people of concern; of people not waiting */
 };
 /** Fills the factors, eye and proxy from standard normals, the shares from their Beta priors, and the nodes of all. */
 void share_open(struct world *w, const struct shared *s);
-/** Whether there is a share that the counts tell. */
-bool share_told(const struct world *w);
-/** Puts its nodes where it has mass, as many as before. lm: [nw] log of each node's; widen: so many times as wide as the posterior on these nodes. @return whether any moved */
-bool share_fit(struct world *w, const double *lm, double widen);
+/** Whether there is a share of this kind. */
+bool share_any(const struct world *w, enum share_kind kind);
+/** Whether a share's mass is given (post.c: a cut): of the prior, or of flights with counts on both sides. */
+bool share_given(const struct factor *f);
+/** Puts the nodes of this kind where they have mass, as many as before. lm: [nw] log of each node's; widen: so many times as wide as the posterior on these nodes. @return whether any moved */
+bool share_fit(struct world *w, enum share_kind kind, const double *lm, double widen);
+/** lm: [nw] log of each node's mass by its prior and by the flights with counts on both sides. */
+void share_cut(struct world *w, const double *lm);
 
 /** Gauss nodes and weights (summing to 1) for Beta(a, b) on (0, 1). */
 void gauss_beta(struct arena *a, int n, double alpha, double beta, double *x, double *w);
