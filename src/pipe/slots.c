@@ -8,14 +8,11 @@
 #include "pipe/slots.h"
 
 #include "pipe/legs.h"
+#include "pipe/seats.h"
 #include "pipe/zone.h"
 
 #include <assert.h>
 #include <stdlib.h>
-
-static bool begins(struct span whole, struct span part) {
-    return part.n && part.n <= whole.n && memcmp(whole.p, part.p, part.n) == 0;
-}
 
 static bool inside(const struct load_corridor *c, int32_t day) {
     return day != UTC_NONE && day >= c->from && day <= c->to;
@@ -277,57 +274,6 @@ static void match_counts(struct build *b) {
     }
 }
 
-/* The cited figures for a type, "Tu-204" standing for every Tu-204-...; lo and hi stay -1 when
- * there is none. */
-static void seats_of(struct build *b, struct span type, int *lo, int *hi, struct slot *s) {
-    for (size_t i = 0; type.n && i < b->l->aircraft.n; i++) {
-        const struct load_aircraft *c = &b->l->aircraft.v[i];
-        int high = c->seats_high > c->seats ? c->seats_high : c->seats;
-
-        if (!begins(c->type, type) || high < 0) continue;
-        if (*hi < high) *hi = high;
-        if (c->seats >= 0 && (*lo < 0 || c->seats < *lo)) *lo = c->seats;
-        if (s)
-            *vec_push(b->a, &s->crafts) = (int)i;
-        else
-            *vec_push(b->a, &b->out->fleet) = (int)i;
-    }
-    if (*lo < 0) *lo = *hi;
-}
-
-/* Types that flew the corridor, in either direction and at any date of the case; if none has a
- * figure, the whole aircraft sheet. */
-static void find_fleet(struct build *b) {
-    const struct load *l = b->l;
-    const struct load_corridor *c = &l->corridor.v[b->corridor];
-    int lo = -1, hi = -1;
-    VEC(struct span) types = {0};
-
-    for (size_t i = 0; i < l->flight.n + l->schedule.n; i++) {
-        bool flew = i < l->flight.n;
-        int at = flew ? l->flight.v[i].corridor : l->schedule.v[i - l->flight.n].corridor;
-        struct span type = flew ? l->flight.v[i].type : l->schedule.v[i - l->flight.n].type;
-        bool known = type.n == 0 || at < 0;
-
-        if (!known) {
-            const struct load_corridor *o = &l->corridor.v[at];
-            bool back = span_eq(o->origin, c->destination) && span_eq(o->destination, c->origin);
-
-            known = at != b->corridor && !back;
-        }
-        for (size_t k = 0; k < types.n && !known; k++) known = span_eq(types.v[k], type);
-        if (!known) *vec_push(b->a, &types) = type;
-    }
-    for (size_t k = 0; k < types.n; k++) seats_of(b, types.v[k], &lo, &hi, NULL);
-    for (size_t i = 0; hi < 0 && i < l->aircraft.n; i++) *vec_push(b->a, &b->out->fleet) = (int)i;
-    for (size_t i = 0; i < b->out->fleet.n; i++) {
-        const struct load_aircraft *f = &l->aircraft.v[b->out->fleet.v[i]];
-
-        if (f->seats > b->out->seats_max) b->out->seats_max = f->seats;
-        if (f->seats_high > b->out->seats_max) b->out->seats_max = f->seats_high;
-    }
-}
-
 static int cmp_slot(const void *x, const void *y) {
     const struct slot *s = x, *t = y;
     int c = (s->day > t->day) - (s->day < t->day);
@@ -363,14 +309,14 @@ static void settle(struct build *b) {
     for (size_t i = 0; i < o->v.n; i++) o->v.v[i].made = (int)i;
     if (o->v.n) qsort(o->v.v, o->v.n, sizeof *o->v.v, cmp_slot);
     follow(b);
-    find_fleet(b);
+    seats_fleet(b->a, b->l, b->corridor, o);
     for (size_t i = 0; i < o->v.n; i++) {
         struct slot *s = &o->v.v[i];
 
         s->conflict = s->cancelled && (s->operated || s->tracked || s->seen);
         if (s->group < 0 && extra < 0) extra = o->ngroup++;
         if (s->group < 0) s->group = extra;
-        if (s->seats_hi < 0) seats_of(b, s->type, &s->seats_lo, &s->seats_hi, s);
+        seats_slot(b->a, b->l, o, s);
         if (s->clock.dep_clock == SCHED_TWICE || s->clock.dep_clock == SCHED_NEVER)
             *vec_push(b->a, &o->odd_clocks) = (int)i;
         for (size_t k = 0; k < s->counts.n; k++) o->slot_of_count[s->counts.v[k]] = (int)i;

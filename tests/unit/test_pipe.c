@@ -481,6 +481,44 @@ static void seats_of_a_what_if_bound_the_answer(void **state) {
     store_close(st);
 }
 
+/* The registration that a report names, before the seats announced and those of the type. */
+static void a_flight_has_the_seats_of_the_aircraft_that_is_named(void **state) {
+    static const struct sheet_text sheet[] = {
+        {"sources", sources},
+        {"corridors", corridors},
+        {"schedules", "corridor,flight,days,dep_time,from,to,seats,source\n"
+                      "VVO-FNJ,JS272,Mon,12:20,2023-10-30,2023-11-20,222,v\n"},
+        {"aircraft", "id,registration,type,seats,seats_high,source\n"
+                     "a,N1,A332,100,,v\nb,N1,A332,90,104,x\nc,N9,B744,400,,v\nd,N3,B744,,,v\n"},
+        {"flights", "corridor,date,registration,type,state,source\n"
+                    "VVO-FNJ,2023-10-30,N1,,operated,v\n" /* nothing but its name */
+                    "VVO-FNJ,2023-11-06,N1,B744,operated,v\n"
+                    "VVO-FNJ,2023-11-06,N9,,announced,x\n" /* what flew, not what was to fly */
+                    "VVO-FNJ,2023-11-13,N3,,operated,v\n"  /* no figure: as announced */
+                    "VVO-FNJ,2023-12-01,N3,,operated,v\n"  /* nothing announced: as its type */
+                    "VVO-FNJ,2023-12-02,,,operated,v\n"}};
+    static const int seats[] = {90, 104, 90, 104, 222, 222, 222, 222, 400, 400, -1, -1};
+    static const char *const type[] = {"A332", "B744", "B744", NULL, "B744", NULL};
+    json_t *answer = answer_of(sheet, sizeof sheet / sizeof *sheet), *s;
+    const json_t *list = json_object_get(first(answer), "by_slot");
+    size_t i;
+
+    (void)state;
+    assert_int_equal(json_array_size(list), 6);
+    json_array_foreach(list, i, s) {
+        const json_t *range = json_object_get(s, "seats"), *named = json_object_get(s, "type");
+
+        if (type[i])
+            assert_string_equal(json_string_value(named), type[i]);
+        else
+            assert_true(json_is_null(named));
+        for (size_t k = 0; k < 2 && seats[2 * i] >= 0; k++)
+            assert_int_equal(json_integer_value(json_array_get(range, k)), seats[2 * i + k]);
+        if (seats[2 * i] < 0) assert_true(json_is_null(range));
+    }
+    json_decref(answer);
+}
+
 /* Nothing is planned by a model that gives no covariances; then the list is empty. */
 static void the_next_counts_are_ranked_and_leave_out_what_is_counted(void **state) {
     json_t *answer = with_counts(no_flights, ONE_COUNT), *g;
@@ -655,6 +693,7 @@ int main(void) {
         cmocka_unit_test(so_many_on_each_of_so_many_is_a_what_if_and_says_so),
         cmocka_unit_test(the_estimate_assumes_nothing_and_says_between),
         cmocka_unit_test(seats_of_a_what_if_bound_the_answer),
+        cmocka_unit_test(a_flight_has_the_seats_of_the_aircraft_that_is_named),
         cmocka_unit_test(the_next_counts_are_ranked_and_leave_out_what_is_counted),
         cmocka_unit_test(every_source_left_out_is_named_with_its_row),
         cmocka_unit_test(who_watched_the_flight_is_told_to_the_model),
