@@ -47,10 +47,14 @@ static double truth_of(struct pasts *s, const char *name) {
     return t->people;
 }
 
+static int people(double truth, struct err *e) {
+    return truth < 0 ? err_set(e, RC_RANGE, "a truth below 0: it is a number of people") : 0;
+}
+
 /* Checked, given its truth if it has none, and kept or counted as left out. */
 static int keep(struct pasts *s, struct past *b, double median, struct err *e) {
     if (isnan(b->truth)) b->truth = truth_of(s, b->name);
-    if (b->truth < 0) return err_set(e, RC_RANGE, "a truth below 0: it is a number of people");
+    if (people(b->truth, e) < 0) return RC_RANGE;
     if (isnan(b->lo) || isnan(b->hi)) {
         s->no_interval++;
         return 0;
@@ -439,7 +443,9 @@ static int truth_rows(struct pasts *s, struct csv *c, size_t name, size_t truth,
         struct past_truth t = {0};
 
         if (name >= c->n || truth >= c->n || !span_trim(c->cell[truth]).n) continue;
-        if ((rc = number(c->cell[truth], &t.people, e)) < 0) {
+        rc = number(c->cell[truth], &t.people, e);
+        if (rc == 0) rc = people(t.people, e);
+        if (rc < 0) {
             err_at(e, "line %" PRId64 ", truth", c->line);
             return rc;
         }

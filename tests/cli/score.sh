@@ -64,5 +64,6 @@ printf '{"rows": []}' >bad.json; try headcount score bad.json --truth 1
 printf '{"series": "a"\n' >bad.json; try headcount score bad.json --truth 1
 printf '{"series": "a", "estimated": {"lo": 1, "hi": 2}}\n{"series": "b", "estimated": {"lo": 3, "hi": 2}}\n' >bad.json
 try headcount score bad.json --truth 1
+printf 'series,truth\ns1,-5\n' >below.csv; try headcount score sweep.jsonl --truths below.csv
 printf 'series,truth\na,1\na,2\n' >twice.csv; try headcount score sweep.jsonl --truths twice.csv
 : >empty.csv; try headcount score empty.csv --truth 1
