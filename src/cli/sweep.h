@@ -92,6 +92,7 @@ struct sweep_series {
     int announced, flown, cancelled, unknown; /* slots; the last three add to all */
     int contradicted;                         /* reported as operated and as cancelled */
     int aboard_cancelled;                     /* cancelled, and somebody counted people aboard */
+    int seats_differ, groups_differ;          /* slots whose rows give several */
     int claimed;                              /* rows of method claimed: no evidence */
     int counts, waiting, all;                 /* figures; of people waiting; of everybody aboard */
 };

@@ -119,16 +119,22 @@ static void add_slot(struct build *b, const struct sweep_record *v, size_t n) {
     struct infer_input *in = &b->s->in;
     struct infer_slot x = {.day = v->r.day, .announced = true, .seats_lo = -1, .seats_hi = -1};
     struct span group = {0};
+    bool seats_differ = false, groups_differ = false;
 
     for (size_t i = 0; i < n; i++) {
         const struct sweep_row *r = &v[i].r;
 
+        seats_differ |= r->seats_hi >= 0 && x.seats_hi >= 0 &&
+                        (r->seats_lo != x.seats_lo || r->seats_hi != x.seats_hi);
+        groups_differ |= v[i].group.n && group.n && !span_eq(v[i].group, group);
         if (r->seats_hi >= 0 && (x.seats_lo < 0 || r->seats_lo < x.seats_lo))
             x.seats_lo = r->seats_lo;
         if (r->seats_hi > x.seats_hi) x.seats_hi = r->seats_hi;
         if (v[i].group.n && (!group.n || span_cmp(v[i].group, group) < 0)) group = v[i].group;
         add_count(b, &v[i], (int)in->nslot);
     }
+    b->s->seats_differ += seats_differ;
+    b->s->groups_differ += groups_differ;
     x.group = names_find(&b->group, group);
     x.state = state_of(b->s, v, n);
     if (x.seats_hi > in->seats_max) in->seats_max = x.seats_hi;

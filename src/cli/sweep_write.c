@@ -71,6 +71,11 @@ static void say(json_t *list, const char *s) {
     json_array_append_new(list, json_string(s));
 }
 
+/* Where all is cancelled nothing rests on a load. */
+static bool may_fly(const struct sweep_series *s) {
+    return s->cancelled < (int)s->in.nslot;
+}
+
 static void caveats_rows(struct arena *a, const struct sweep_series *s, json_t *out) {
     if (s->bad)
         say(out, arena_printf(a,
@@ -109,14 +114,28 @@ static void caveats_groups(struct arena *a, const struct sweep_series *s,
                           r->nuntold, s->in.ngroup, names));
 }
 
+/* Rows of one flight that do not agree. */
+static void caveats_unlike(struct arena *a, const struct sweep_series *s, json_t *out) {
+    if (s->seats_differ)
+        say(out, arena_printf(a,
+                              "%d slot%s rows with different seats: anything from the lowest to "
+                              "the highest figure is taken as possible",
+                              s->seats_differ, s->seats_differ == 1 ? " has" : "s have"));
+    if (s->groups_differ)
+        say(out, arena_printf(a,
+                              "%d slot%s rows of different groups: the group whose name sorts "
+                              "first is taken",
+                              s->groups_differ, s->groups_differ == 1 ? " has" : "s have"));
+}
+
 static void caveats_counts(struct arena *a, const struct sweep_series *s,
                            const struct infer_result *r, json_t *out) {
     unsigned n = r->notes;
 
-    if (!s->counts)
+    if (!s->counts && may_fly(s))
         say(out, "Nobody counted people on any of these flights: the load rests on what charter "
                  "flights elsewhere carried");
-    else if (n & INFER_NO_COUNT)
+    if (s->counts && n & INFER_NO_COUNT)
         say(out, "No count can be cited as people of concern on board: 0 is what was seen, not how "
                  "many flew");
     if (s->waiting)
@@ -157,6 +176,7 @@ static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
     caveats_counts(a, s, r, out);
     caveats_groups(a, s, r, out);
     caveats_rows(a, s, out);
+    caveats_unlike(a, s, out);
     if (s->unknown)
         say(out, arena_printf(a,
                               "For %d of %zu flights it is not known whether they flew: announced "
@@ -170,7 +190,7 @@ static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
                               "Which share of those aboard is of concern was not seen; it is taken "
                               "as %d%% on average",
                               (int)lround(100 * o->concern_a / (o->concern_a + o->concern_b))));
-    if (notes & INFER_SEATS_PRIOR)
+    if (notes & INFER_SEATS_PRIOR && may_fly(s))
         say(out, arena_printf(a,
                               "No seat figure is known: %d seats are assumed and no ceiling is "
                               "given",

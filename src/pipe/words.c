@@ -97,6 +97,7 @@ struct facts {
     int unlisted, conflicts, settled, silent;
     int future, twice, never;
     int nothing; /* somebody watched, and saw no flight */
+    bool load;   /* there may be people: not all is cancelled */
 };
 
 static struct facts facts_of(const struct corridor *c) {
@@ -122,7 +123,9 @@ static struct facts facts_of(const struct corridor *c) {
         f.twice += s->clock.dep_clock == SCHED_TWICE;
         f.never += s->clock.dep_clock == SCHED_NEVER;
         f.nothing += c->in.slot[i].cover == INFER_WATCHED_NOTHING;
+        f.load |= !s->cancelled || s->conflict;
     }
+    f.load |= (c->result.notes & INFER_UNLISTED) != 0;
     f.silent = (int)c->slots.v.n - f.settled - f.conflicts;
     return f;
 }
@@ -189,7 +192,7 @@ static void caveats_counts(struct arena *a, const struct corridor *c, const stru
                            json_t *out) {
     unsigned n = c->result.notes;
 
-    if (f->counts == 0 && c->slots.v.n)
+    if (f->counts == 0 && f->load)
         say(out,
             "Nobody counted people on any of these flights: the load rests on what charter flights "
             "elsewhere carried");
@@ -380,7 +383,7 @@ json_t *words_caveats(struct arena *a, const struct corridor *c) {
                               "as %s%% on average",
                               per_cent(a, c->options.concern_a /
                                               (c->options.concern_a + c->options.concern_b))));
-    if (c->result.notes & INFER_SEATS_PRIOR)
+    if (f.load && c->result.notes & INFER_SEATS_PRIOR)
         say(out,
             "No seat figure is known: the largest load is an assumption and no ceiling is given");
     caveats_total(a, c, out);

@@ -81,6 +81,11 @@ print(o["estimated"]["hi"] <= 120, "two flights of 60 seats carry at most 120;",
 printf 'date\n2023-10-30\n2023-10-31\n' >bare.csv
 headcount sweep bare.csv >bare
 shape bare
+# What the rows of one flight disagree on is said; of flights that are all cancelled nothing rests on a load.
+printf 'series,date,slot,seats,group,status\nseats,2023-10-30,1,90,a,operated\nseats,2023-10-30,1,180,a,\nseats,2023-10-31,1,90-180,a,operated\nseats,2023-10-31,1,90-180,a,
+groups,2023-10-30,1,90,a,operated\ngroups,2023-10-30,1,90,b,\ncancelled,2023-10-30,1,,,cancelled\ncancelled,2023-10-31,1,,,cancelled\n' >unlike.csv
+headcount sweep unlike.csv | python3 -c 'import json, sys
+for o in map(json.loads, sys.stdin): print(o["series"], o["estimated"]["hi"] > 0, *o["caveats"][:-2], sep="\n  ")'
 # The year first, also with slashes or a time behind it; where nothing can be read, the exit status says so.
 printf 'date,count,method\n2019/05/08,10,counted\n2019-05-09T10:00Z,10,counted\n2019-05-10 23:59:59.5+09:00,10,counted\n' >dates.csv
 headcount sweep dates.csv | python3 -c 'import json, sys; o = json.loads(sys.stdin.readline()); print(o["from"], o["to"], o["slots"]["operated_known"])'

@@ -248,6 +248,26 @@ static void a_cancelled_slot_adds_nobody_and_a_conflict_is_shown(void **state) {
     json_decref(answer);
 }
 
+static void where_all_is_cancelled_nothing_rests_on_a_load(void **state) {
+    static const struct sheet_text sheet[] = {{"sources", sources},
+                                              {"corridors", corridors},
+                                              {"flights", "corridor,date,state,source\n"
+                                                          "VVO-FNJ,2023-11-03,cancelled,v\n"}};
+    json_t *none = answer_of(sheet, sizeof sheet / sizeof *sheet),
+           *some = with_counts(no_flights, COUNT_HEADER);
+    char *x = dump(json_object_get(first(none), "caveats")),
+         *y = dump(json_object_get(first(some), "caveats"));
+
+    (void)state;
+    assert_int_equal(at(first(none), "estimated", "hi"), 0);
+    assert_null(strstr(x, "load"));
+    assert_non_null(strstr(y, "the load rests on what charter flights elsewhere carried"));
+    free(x);
+    free(y);
+    json_decref(none);
+    json_decref(some);
+}
+
 static void a_flight_that_nobody_announced_is_a_slot_of_its_own(void **state) {
     json_t *answer = with_counts("corridor,date,state,source\nVVO-FNJ,2023-11-05,operated,v\n"
                                  "VVO-FNJ,2023-11-05,tracked,x\nVVO-FNJ,2023-11-05,operated,x\n",
@@ -685,6 +705,7 @@ int main(void) {
         cmocka_unit_test(a_blank_count_is_unknown_and_not_zero),
         cmocka_unit_test(a_count_of_nobody_is_a_count),
         cmocka_unit_test(a_cancelled_slot_adds_nobody_and_a_conflict_is_shown),
+        cmocka_unit_test(where_all_is_cancelled_nothing_rests_on_a_load),
         cmocka_unit_test(a_flight_that_nobody_announced_is_a_slot_of_its_own),
         cmocka_unit_test(whoever_counted_people_aboard_saw_the_flight),
         cmocka_unit_test(a_corridor_without_a_flight_is_unknown_and_not_zero),
