@@ -43,7 +43,6 @@
 #define SCHEDULE_GAIN 1.6
 #define GROUND_BOUNDS 2.0
 #define GROUND_UNLISTED (-5.0) /* at the bounds, -2, 5 in 100 */
-#define AIR_MOST 0.95
 /* Neither an IATA code nor a runway of known length: a private strip, with few movements. */
 #define STRIP (-1.0)
 #define FLOOR (-30.0)
@@ -262,7 +261,7 @@ static bool is_low(const struct end_view *v, enum craft c) {
 
 static void choose(const struct weighing *w, int k, struct leg_end *e) {
     const struct end_view *v = w->view[k];
-    double most = v->on_ground ? 1 : AIR_MOST;
+    double most = v->on_ground ? 1 : END_AIR_MOST;
     size_t nearest = 0;
 
     e->unlisted = 1 - most * (1 - w->other[k]);
@@ -270,7 +269,7 @@ static void choose(const struct weighing *w, int k, struct leg_end *e) {
     for (size_t i = 1; i < e->ncandidate; i++)
         if (e->candidate[i].distance_m < e->candidate[nearest].distance_m) nearest = i;
     if (e->ncandidate) e->candidate[nearest].reason |= END_NEAREST;
-    if (e->ncandidate && e->candidate[0].weight > 0.5 * most) {
+    if (e->ncandidate && e->candidate[0].weight > END_NAMED * most) {
         const struct end_candidate *c = &e->candidate[0];
         double h = isnan(c->height_ft) ? v->phase.alt_ft : c->height_ft;
 

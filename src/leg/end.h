@@ -78,12 +78,17 @@ struct end_view {
     size_t nprior;
 };
 
+/* From this weight on, exclusive, a place is named; of what is weighed from the air at most END_AIR_MOST is for listed
+ * places, and there half of that names one. */
+#define END_NAMED 0.5
+#define END_AIR_MOST 0.95
+
 /** Weighs the places for an arrival and the departure that follows it (either may be NULL): each by
  *  itself, and together, since an aircraft departs from where it arrived (97 in 100: the rest is a
  *  flight that nobody heard). Fills candidates, weights, unlisted, place and off_field of both
  *  ends; leaves status and times alone. For a view in the air, candidates are fields within 40 NM
  *  of a point at most 12,000 ft above the nearest; a place is chosen with more than half of the
- *  weight, and only where the point is low enough (docs/LEGS.md, section 6). */
+ *  weight (END_NAMED), and only where the point is low enough (docs/LEGS.md, section 6). */
 void end_weigh(const struct gap_in *g, const struct end_view *arrival,
                const struct end_view *departure, struct leg_end *arrived, struct leg_end *departed);
 

@@ -427,6 +427,35 @@ static void a_jet_is_not_put_on_a_short_runway(void **state) {
     }
 }
 
+/* What the help of legs says of it, over descents that end at many heights. */
+static void a_place_is_named_by_its_weight_and_height(void **state) {
+    int named_below_half = 0, unnamed = 0;
+
+    (void)state;
+    for (int ft = 300; ft < 12000; ft += 100) {
+        struct sky *s = sky_new("KBOS", "E75L");
+        const struct leg_end *e;
+        const struct end_candidate *c;
+        struct leg_list l;
+        size_t n;
+
+        fly_to(s, "KLGA", 24000, 400, 130);
+        for (n = s->t.n / 2; n < s->t.n && !is_below(&s->p[n], ft);) n++;
+        s->t.n = n;
+        l = build(&s->t);
+        e = &l.leg[l.n - 1].to;
+        c = e->candidate;
+        if (e->place < 0 && e->ncandidate && c->weight < 0.475) unnamed++;
+        if (e->place >= 0) {
+            assert_int_equal(e->place, c->place);
+            assert_true(c->weight > 0.475 && c->height_ft <= 10000);
+            named_below_half += c->weight < 0.5;
+        } else if (e->ncandidate && c->height_ft <= 10000)
+            assert_true(c->weight <= 0.475);
+    }
+    assert_true(named_below_half > 0 && unnamed > 0);
+}
+
 static void fighters_and_their_speed_are_no_teleport(void **state) {
     struct sky *s = sky_new("KLSV", "F16");
     struct leg_list l;
@@ -730,6 +759,7 @@ int main(void) {
         cmocka_unit_test(a_glider_in_thermals_is_one_flight),
         cmocka_unit_test(a_landing_far_from_every_field_is_an_unknown_place),
         cmocka_unit_test(a_jet_is_not_put_on_a_short_runway),
+        cmocka_unit_test(a_place_is_named_by_its_weight_and_height),
         cmocka_unit_test(fighters_and_their_speed_are_no_teleport),
         cmocka_unit_test(standing_at_another_place_is_a_flight_that_nobody_heard),
         cmocka_unit_test(a_round_trip_to_where_it_began_is_kept),
