@@ -238,8 +238,11 @@ static int take(size_t worker, const struct flight_craft *c, void *ctx, struct e
     (void)e;
     if (t->filter->registration && !same_folded(t->filter->registration, c->track->registration))
         return 0;
-    for (size_t i = 0; i < c->legs->n; i++)
-        if (legs_match(t->filter, &c->legs->leg[i])) legs_add(&t->rows[worker], t->form, c, i);
+    legs_aside_add(&t->rows[worker], c);
+    for (size_t k = 0; k < c->nline; k++)
+        for (size_t i = 0; i < c->line[k].legs.n; i++)
+            if (legs_match(t->filter, &c->line[k].legs.leg[i]))
+                legs_add(&t->rows[worker], t->form, c, k, i);
     return 0;
 }
 
@@ -271,7 +274,7 @@ static int legs(struct cli *x, const struct legs_filter *f, struct flight_option
     if (rc == 0) {
         legs_print(x, t.form, t.rows, o->jobs, &sum);
         fflush(stdout);
-        legs_tell(x, &sum);
+        legs_tell(x, t.rows, o->jobs, &sum);
         if (!f->has_hex && !f->registration && !any_points(&sum))
             rc = err_set(e, RC_SYNTAX, "nothing in it could be used");
         else if (sum.cut)
@@ -367,6 +370,9 @@ const struct cmd cmd_legs = {
              "both ends (off, on) with their "
              "weights, those below 0.05 counted. For --airport and --corridor an end counts "
              "when the airport is named, or a candidate of weight 0.1 or more.\n\n"
+             "Points that cannot be what they say are set aside: how many, of which aircraft and "
+             "why is said on standard error, and in --json of each leg. Aircraft that use one "
+             "address at once are told apart, and their legs flagged.\n\n"
              "Lines are sorted by address and time and do not depend on the number of jobs. "
              "Days that are missing between the sources, or not complete, are named on standard "
              "error, and in the last line of --json. Of what is cut or damaged the legs are those "

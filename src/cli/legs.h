@@ -27,28 +27,58 @@ bool legs_match(const struct legs_filter *f, const struct leg *l);
 struct legs_row {
     uint32_t key;
     int64_t ms;
-    size_t number;        /* in its airframe */
+    size_t line, number;  /* which aircraft of the address; in its airframe */
     const size_t *source; /* [nsource] of flight_sum */
     size_t nsource;
     const char *text, *tail; /* what stands before and behind the source */
+};
+
+/** An address of which points were set aside, or that several aircraft use at once. */
+struct legs_aside {
+    uint32_t key;
+    size_t points, aside, nline;
+    size_t count[NCLEAN]; /* of those set aside; they sum to it */
 };
 
 /** One for each job. */
 struct legs_rows {
     struct arena a;
     VEC(struct legs_row) row;
+    VEC(struct legs_aside) aside;
 };
 
-void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_craft *c, size_t i);
+static inline uint32_t legs_key(const struct flight_craft *c) {
+    return c->track->hex | (c->track->other ? (uint32_t)1 << 24 : 0);
+}
 
-/** Sorted by address, then time. */
+/** Adds the i-th leg of a line. */
+void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_craft *c,
+              size_t line, size_t i);
+
+/** Notes what was set aside of an airframe, shown or not. */
+void legs_aside_add(struct legs_rows *rows, const struct flight_craft *c);
+/** Of all jobs: shared addresses first, then those with the most. In the arena. */
+struct legs_aside *legs_aside_all(struct arena *a, const struct legs_rows *rows, size_t jobs,
+                                  size_t *n);
+/** Points of a line from first to last, by reason. */
+void legs_aside_count(const struct line *line, size_t first, size_t last, size_t count[NCLEAN]);
+/** As notes: some by name, the rest as a sum. */
+void legs_aside_tell(struct buf *out, const struct term *t, struct arena *a,
+                     const struct legs_aside *v, size_t n);
+/** {"teleport": 3}; a list of airframes. */
+void legs_aside_json(struct buf *b, const size_t count[NCLEAN]);
+void legs_aside_list(struct buf *b, const struct legs_aside *v, size_t n);
+
+/** Sorted by address, then time; of several aircraft on one address one after the other. */
 void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size_t jobs,
                 const struct flight_sum *sum);
 
 /** What the sources do not tell: days that are not there or not whole, refusals. On standard error. */
-void legs_tell(struct cli *x, const struct flight_sum *sum);
+void legs_tell(struct cli *x, const struct legs_rows *rows, size_t jobs,
+               const struct flight_sum *sum);
 /** The last line of --json. */
-void legs_coverage(struct cli *x, const struct flight_sum *sum);
+void legs_coverage(struct cli *x, const struct legs_rows *rows, size_t jobs,
+                   const struct flight_sum *sum);
 
 /** `legs --health`. @return CMD_DONE; CMD_NO: a day is not complete; below 0. */
 MUST int legs_health(struct cli *x, const char *const *path, size_t n, size_t jobs, struct err *e);

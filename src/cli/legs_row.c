@@ -94,12 +94,12 @@ static void cell(struct buf *b, const char *s) {
     buf_putc(b, ',');
 }
 
-static void csv(struct buf *b, const struct flight_craft *c, const struct leg *l) {
+static void csv(struct buf *b, const struct line *c, const struct leg *l) {
     struct buf some = {0};
 
-    buf_printf(b, "%s%06x,", c->track->other ? "~" : "", (unsigned)c->track->hex);
-    cell(b, c->track->registration);
-    cell(b, c->track->type);
+    buf_printf(b, "%s%06x,", c->track.other ? "~" : "", (unsigned)c->track.hex);
+    cell(b, c->track.registration);
+    cell(b, c->track.type);
     cell(b, callsign_of(l));
     cell(b, utc(l->from.ms).s);
     cell(b, airport_of(&l->from));
@@ -180,14 +180,14 @@ static void end_json(struct buf *b, const char *key, const struct leg_end *e) {
     buf_putc(b, '}');
 }
 
-static void gaps_json(struct buf *b, const struct flight_craft *c, const struct leg *l) {
+static void gaps_json(struct buf *b, const struct line *c, const struct leg *l) {
     buf_puts(b, ", \"gaps\": [");
     for (size_t i = 0; i < l->ngap; i++) {
         const struct gap *g = &l->gap[i];
 
         buf_printf(b, "%s{\"from\": \"%s\"", i ? ", " : "",
-                   utc_instant_text(c->track->point[g->before].ms).s);
-        text(b, "to", utc_instant_text(c->track->point[g->after].ms).s);
+                   utc_instant_text(c->track.point[g->before].ms).s);
+        text(b, "to", utc_instant_text(c->track.point[g->after].ms).s);
         text(b, "class", gap_word(g->class));
         number(b, "p_stop", g->p_stop, 3);
         number(b, "distance_m", g->distance_m, 0);
@@ -212,13 +212,19 @@ static void gaps_json(struct buf *b, const struct flight_craft *c, const struct 
     buf_putc(b, ']');
 }
 
-static void json(struct buf *b, const struct flight_craft *c, const struct leg *l) {
-    static const char *const word[] = {"unseen", "integrity 0", "teleports",
-                                       "jammed", "no ADS-B",    "few points"};
+static void json(struct buf *b, const struct line *c, const struct leg *l) {
+    static const char *const word[] = {"unseen",
+                                       "integrity 0",
+                                       "teleports",
+                                       "jammed",
+                                       "no ADS-B",
+                                       "few points",
+                                       "two aircraft at once on this address"};
+    size_t aside[NCLEAN];
 
-    buf_printf(b, "{\"icao24\": \"%s%06x\"", c->track->other ? "~" : "", (unsigned)c->track->hex);
-    text(b, "registration", c->track->registration);
-    text(b, "type", c->track->type);
+    buf_printf(b, "{\"icao24\": \"%s%06x\"", c->track.other ? "~" : "", (unsigned)c->track.hex);
+    text(b, "registration", c->track.registration);
+    text(b, "type", c->track.type);
     text(b, "callsign", callsign_of(l));
     buf_puts(b, ", \"callsigns\": [");
     for (size_t i = 0; i < l->ncallsign; i++) {
@@ -236,6 +242,9 @@ static void json(struct buf *b, const struct flight_craft *c, const struct leg *
     gaps_json(b, c, l);
     buf_printf(b, ", \"touches\": %zu, \"flags\": ", l->ntouch);
     flags(b, l->flags, word, sizeof word / sizeof *word);
+    legs_aside_count(c, l->first, l->last, aside);
+    buf_puts(b, ", \"set_aside\": ");
+    legs_aside_json(b, aside);
     buf_puts(b, ", \"source\": ");
 }
 
@@ -247,9 +256,9 @@ static void end_cell(struct buf *b, const struct leg_end *e) {
     buf_printf(b, "%s%s%s%s", *name ? name : "?", CELL, end_status_word(e->status), CELL);
 }
 
-static void table(struct buf *b, const struct flight_craft *c, const struct leg *l) {
-    buf_printf(b, "%s%06x" CELL "%s" CELL "%s" CELL "%.16s" CELL, c->track->other ? "~" : "",
-               (unsigned)c->track->hex, c->track->registration, callsign_of(l), utc(l->from.ms).s);
+static void table(struct buf *b, const struct line *c, const struct leg *l) {
+    buf_printf(b, "%s%06x" CELL "%s" CELL "%s" CELL "%.16s" CELL, c->track.other ? "~" : "",
+               (unsigned)c->track.hex, c->track.registration, callsign_of(l), utc(l->from.ms).s);
     end_cell(b, &l->from);
     buf_printf(b, "%.16s" CELL, utc(l->to.ms).s);
     end_cell(b, &l->to);
@@ -263,21 +272,24 @@ static void table(struct buf *b, const struct flight_craft *c, const struct leg 
 
 /* ---- rows */
 
-void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_craft *c, size_t i) {
-    const struct leg *l = &c->legs->leg[i];
+void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_craft *c,
+              size_t line, size_t i) {
+    const struct line *of = &c->line[line];
+    const struct leg *l = &of->legs.leg[i];
     struct legs_row *r = vec_push(&rows->a, &rows->row);
     size_t *source = ARENA_ARRAY(&rows->a, size_t, c->nsource);
     struct buf b = {0};
 
     if (form == LEGS_CSV)
-        csv(&b, c, l);
+        csv(&b, of, l);
     else if (form == LEGS_JSON)
-        json(&b, c, l);
+        json(&b, of, l);
     else
-        table(&b, c, l);
+        table(&b, of, l);
     if (c->nsource) memcpy(source, c->source, c->nsource * sizeof *source);
-    *r = (struct legs_row){.key = c->track->hex | (c->track->other ? 1u << 24 : 0),
+    *r = (struct legs_row){.key = legs_key(c),
                            .ms = l->from.ms,
+                           .line = line,
                            .number = i,
                            .source = source,
                            .nsource = c->nsource,
@@ -290,6 +302,7 @@ static int by_craft(const void *x, const void *y) {
     const struct legs_row *a = x, *b = y;
 
     if (a->key != b->key) return a->key < b->key ? -1 : 1;
+    if (a->line != b->line) return a->line < b->line ? -1 : 1;
     return (a->number > b->number) - (a->number < b->number); /* in order of time */
 }
 
@@ -395,5 +408,5 @@ void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size
         fputs(row[i].tail, stdout);
         buf_fini(&b);
     }
-    if (form == LEGS_JSON) legs_coverage(x, sum);
+    if (form == LEGS_JSON) legs_coverage(x, rows, jobs, sum);
 }

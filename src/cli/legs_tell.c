@@ -201,11 +201,15 @@ static void tell_none(struct buf *out, const struct term *t, struct arena *a,
     buf_fini(&b);
 }
 
-void legs_tell(struct cli *x, const struct flight_sum *sum) {
+void legs_tell(struct cli *x, const struct legs_rows *rows, size_t jobs,
+               const struct flight_sum *sum) {
     struct term t = term_of(stderr);
     struct buf out = {0};
+    size_t n;
+    const struct legs_aside *aside = legs_aside_all(x->a, rows, jobs, &n);
 
     tell_none(&out, &t, x->a, sum);
+    if (sum->legs) legs_aside_tell(&out, &t, x->a, aside, n);
     tell_missing(&out, &t, x->a, sum);
     tell_days(&out, &t, x->a, sum);
     tell_streams(&out, &t, x->a, sum);
@@ -233,7 +237,10 @@ void legs_day_json(struct buf *b, const struct health_day *d) {
     buf_putc(b, '}');
 }
 
-void legs_coverage(struct cli *x, const struct flight_sum *sum) {
+void legs_coverage(struct cli *x, const struct legs_rows *rows, size_t jobs,
+                   const struct flight_sum *sum) {
+    size_t naside;
+    const struct legs_aside *aside = legs_aside_all(x->a, rows, jobs, &naside);
     const struct flight_source **v = sources_sorted(x->a, sum);
     struct days d = days_of(x->a, sum);
     struct buf b = {0};
@@ -265,6 +272,10 @@ void legs_coverage(struct cli *x, const struct flight_sum *sum) {
                    utc_date_text(d.day[i - 1] + 1).s, utc_date_text(d.day[i] - 1).s);
         any = true;
     }
-    buf_puts(&b, "]}}\n");
+    buf_puts(&b, "], \"set_aside\": ");
+    legs_aside_json(&b, sum->reason);
+    buf_puts(&b, ", \"aircraft_set_aside\": ");
+    legs_aside_list(&b, aside, naside);
+    buf_puts(&b, "}}\n");
     cmd_write(&b);
 }

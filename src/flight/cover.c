@@ -175,3 +175,19 @@ void cover_legs(struct arena *a, const struct track *t, const struct leg_options
         join(a, &more, at, to - at, out);
     }
 }
+
+size_t cover_lines(struct arena *a, const struct track *t, const struct leg_options *o,
+                   const struct flight_span *span, size_t n, struct line out[LINE_MOST]) {
+    struct track part[LINE_MOST];
+    size_t lines;
+
+    out->track = *t;
+    cover_legs(a, t, o, span, n, &out->legs);
+    lines = line_split(a, t, &out->legs.clean, part);
+    for (size_t k = 0; k < lines && lines > 1; k++) {
+        out[k].track = part[k];
+        cover_legs(a, &part[k], o, span, n, &out[k].legs);
+    }
+    line_mark(out, lines);
+    return lines;
+}

@@ -21,6 +21,10 @@ size_t cover_index(const struct flight_span *span, size_t n, int64_t ms);
 /** Up to when, exclusive, times belong to the i-th span. */
 int64_t cover_until(const struct flight_span *span, size_t n, size_t i);
 
+/** The legs of one address, of each aircraft that uses it by itself (line_split). @return how many, 1 or more. */
+size_t cover_lines(struct arena *a, const struct track *t, const struct leg_options *o,
+                   const struct flight_span *span, size_t n, struct line out[LINE_MOST]);
+
 /** The legs of one airframe. Where nothing was listening for longer than FLIGHT_BRIDGE_MS the data
  *  end and begin, so that a day that is missing never reads as a flight of a day, or as none: each
  *  span is built for itself, and the indices are those of the whole track. o->from_ms and to_ms are

@@ -65,21 +65,24 @@ int run_give(struct worker *w, const struct flight_craft *c, const struct flight
              size_t ncover, struct err *e) {
     struct flight_run *r = w->run;
     struct leg_options o = r->legs;
-    struct leg_list legs;
+    struct line line[LINE_MOST];
     struct flight_craft given = *c;
     struct flight_span *kept;
     size_t nkept;
 
     priors_of(w, c->track, &o);
     cover_without(&w->a, cover, ncover, c->broken, c->nbroken, &kept, &nkept);
-    cover_legs(&w->a, c->track, &o, kept, nkept, &legs);
-    given.legs = &legs;
+    given.line = line;
+    given.nline = cover_lines(&w->a, c->track, &o, kept, nkept, line);
     given.cover = kept;
     given.ncover = nkept;
     w->crafts++;
-    w->legs += legs.n;
     w->points += c->track->n;
-    for (size_t i = 0; i < NCLEAN; i++) w->reason[i] += legs.clean.count[i];
+    w->shared += given.nline > 1;
+    for (size_t k = 0; k < given.nline; k++) {
+        w->legs += line[k].legs.n;
+        for (size_t i = 0; i < NCLEAN; i++) w->reason[i] += line[k].legs.clean.count[i];
+    }
     return r->fn(w->number, &given, r->ctx, e);
 }
 
@@ -357,6 +360,7 @@ static void end(struct flight_run *r, struct flight_sum *out) {
         out->crafts += w->crafts;
         out->legs += w->legs;
         out->points += w->points;
+        out->shared += w->shared;
         for (size_t k = 0; k < NCLEAN; k++) out->reason[k] += w->reason[k];
         stash_pen_fini(&w->pen);
         arena_fini(&w->health_arena);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-#include "leg/leg.h"
+#include "leg/line.h"
 #include "pack/health.h"
 #include "pack/stream.h"
 
@@ -38,7 +38,10 @@ struct flight_span {
 /** One airframe. All of it dies with the call. */
 struct flight_craft {
     const struct track *track; /* ascending, doubles gone (trace_order) */
-    const struct leg_list *legs;
+    /* [nline] its points again, with their legs; more than one where several aircraft use the address at once (line.h), and
+     * then they sum to the track. Indices in legs are of the line's track. */
+    const struct line *line;
+    size_t nline;
     unsigned formats;     /* set of 1 << enum flight_format */
     const size_t *source; /* [nsource] indices of flight_sum.source with points of it, ascending */
     size_t nsource;
@@ -113,6 +116,7 @@ struct flight_sum {
     size_t ncover;
     struct stream_sum stream;
     size_t crafts, legs, points; /* that fn was given */
+    size_t shared;               /* of these, addresses that several aircraft use at once */
     size_t reason[NCLEAN];       /* of these points: good, or why set aside (clean.h) */
     size_t unread;               /* members that are of no format of ours */
     size_t cut; /* files, archives and members that break off, are damaged, or lack a part */

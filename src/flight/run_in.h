@@ -32,7 +32,7 @@ struct worker {
     struct stash_pen pen;
     struct arena health_arena;
     struct health health;
-    size_t crafts, legs, points; /* given to fn */
+    size_t crafts, legs, points, shared; /* given to fn */
     size_t reason[NCLEAN];
 };
 

@@ -82,9 +82,12 @@ int keep_fn(size_t worker, const struct flight_craft *c, void *keep, struct err 
     struct keep *k = keep;
     struct keep_hand *h = &k->hand[worker];
     const struct track *t = c->track;
+    bool wanted = wants_craft(k->wants, t->hex, t->other, t->registration);
 
     h->crafts++;
-    if (wants_craft(k->wants, t->hex, t->other, t->registration) || wants_legs(k->wants, c->legs))
+    for (size_t i = 0; i < c->nline && !wanted; i++)
+        wanted = wants_legs(k->wants, &c->line[i].legs);
+    if (wanted)
         take(h, c, vec_push(&h->a, &h->kept));
     else if (h->crafts == 1)
         take(h, c, &h->lone);

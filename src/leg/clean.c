@@ -106,6 +106,10 @@ static inline bool fits(const struct track_point *p, const struct track_point *q
     return round_m <= slack + top * s || clean_apart_m(p, q) <= slack + top * s;
 }
 
+bool clean_fits(const struct track_point *p, const struct track_point *q) {
+    return fits(p, q);
+}
+
 struct chase {
     size_t first, last, n;
 };

@@ -43,6 +43,9 @@ void clean_track(struct arena *a, const struct track *t, int64_t from_ms, int64_
 /** Gives a point another reason, and counts it there. */
 void clean_set(struct clean *c, size_t i, enum clean_reason r);
 
+/** Could one aircraft have made both, q being the later? The bounds of "teleport" (docs/LEGS.md, section 2). */
+bool clean_fits(const struct track_point *p, const struct track_point *q);
+
 /** Metres between two points: on a plane below three degrees (within 0.1 % up to 60 degrees of
  *  latitude), else on the sphere. */
 double clean_apart_m(const struct track_point *p, const struct track_point *q);

@@ -16,6 +16,7 @@ enum leg_flag {
     LEG_JAMMED = 8,   /* low nic in 30 of 100 reports at plausible speed: coarse, but real */
     LEG_NO_ADSB = 16, /* no position by ADS-B: multilateration hears nothing near the ground */
     LEG_FEW = 32,     /* fewer than 10 points */
+    LEG_SHARED = 64,  /* another aircraft was heard at once on this address (line.h) */
 };
 
 struct leg_callsign {
@@ -52,7 +53,7 @@ struct leg {
     struct leg_stop *stop; /* [nstop] */
     size_t nstop;
     /* 0..1 that it is one flight, and the whole of it: the product of p_ended of both ends, or 0.5 for one that is lost or at
-     * the edge, of 1 - p_stop over its gaps, and of 0.5 for LEG_SPOOF_SIL, 0.2 for LEG_SPOOF_JUMP, 0.9 for LEG_FEW. It never
+     * the edge, of 1 - p_stop over its gaps, and of 0.5 for LEG_SPOOF_SIL or LEG_SHARED, 0.2 for LEG_SPOOF_JUMP, 0.9 for LEG_FEW. It never
      * rises when ground reports are taken away. */
     double confidence;
 };

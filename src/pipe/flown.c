@@ -48,6 +48,10 @@ static int read_points(struct store *st, struct arena *a, const struct load_trac
     return rc < 0 ? rc : 0;
 }
 
+struct flown_spans {
+    struct flown_span *v;
+    size_t n, cap;
+};
 struct join {
     struct track track;
     VEC(struct track_point) point;
@@ -104,23 +108,41 @@ static void unite(struct join *j) {
     j->span.n = n;
 }
 
+/* Where several aircraft use the address at once each is a span of its own. */
+static void put_lines(struct arena *a, const struct flown_span *s, const struct leg_options *o,
+                      struct flown_spans *out) {
+    struct track part[LINE_MOST];
+    struct line line[LINE_MOST];
+    size_t n;
+
+    leg_build(a, &s->track, o, &line->legs);
+    n = line_split(a, &s->track, &line->legs.clean, part);
+    for (size_t k = 0; k < n; k++) {
+        line[k].track = part[k];
+        if (n > 1) leg_build(a, &part[k], o, &line[k].legs);
+    }
+    line_mark(line, n);
+    for (size_t k = 0; k < n; k++)
+        *vec_push(a, out) = (struct flown_span){s->from_ms, s->to_ms, line[k].track, line[k].legs};
+}
+
 /* Each span gets the points from its beginning on, and the first those before it too. */
-static void build_spans(struct arena *a, const struct near_index *near, struct join *j) {
+static void build_spans(struct arena *a, const struct near_index *near, const struct join *j,
+                        struct flown_spans *out) {
     const struct track *t = &j->track;
     size_t at = 0;
 
     for (size_t i = 0; i < j->span.n; i++) {
-        struct flown_span *s = &j->span.v[i];
+        struct flown_span s = {j->span.v[i].from_ms, j->span.v[i].to_ms, *t, {0}};
         struct leg_options o = {
-            .near = near, .from_ms = s->from_ms, .to_ms = s->to_ms, .dense = j->dense};
+            .near = near, .from_ms = s.from_ms, .to_ms = s.to_ms, .dense = j->dense};
         size_t end = t->n;
 
         if (i + 1 < j->span.n)
             for (end = at; end < t->n && t->point[end].ms < j->span.v[i + 1].from_ms;) end++;
-        s->track = *t;
-        s->track.point = t->point + at;
-        s->track.n = end - at;
-        leg_build(a, &s->track, &o, &s->legs);
+        s.track.point = t->point + at;
+        s.track.n = end - at;
+        put_lines(a, &s, &o, out);
         at = end;
     }
 }
@@ -129,6 +151,7 @@ static void build_spans(struct arena *a, const struct near_index *near, struct j
 static int build_craft(struct store *st, struct arena *a, const struct load_track *const *row,
                        size_t n, const struct near_index *near, struct flown_craft *out,
                        struct err *e) {
+    struct flown_spans built = {0};
     struct join j = {0};
 
     for (size_t i = 0; i < n; i++) {
@@ -140,8 +163,8 @@ static int build_craft(struct store *st, struct arena *a, const struct load_trac
     j.track.n = j.point.n;
     trace_order(a, &j.track);
     unite(&j);
-    build_spans(a, near, &j);
-    *out = (struct flown_craft){j.span.v, j.span.n};
+    build_spans(a, near, &j, &built);
+    *out = (struct flown_craft){built.v, built.n};
     return 0;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 /* The legs of a case: from the points that it keeps (table `track`) and from what people brought
  * (`legs_given`). */
-#include "leg/leg.h"
+#include "leg/line.h"
 #include "pipe/load.h"
 
 struct flown_place {
@@ -58,7 +58,7 @@ struct flown {
  * points; RC_IO; RC_LIMIT. */
 MUST int flown_load(struct store *st, struct arena *a, struct load *l, struct err *e);
 
-/** One airframe's points between holes of what was listened to, and its legs there. */
+/** One airframe's points between holes of what was listened to, and its legs there; of several aircraft on one address each. */
 struct flown_span {
     int64_t from_ms, to_ms; /* what the data cover */
     struct track track;

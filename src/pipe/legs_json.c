@@ -108,8 +108,8 @@ static json_t *parts_json(const struct flown *f) {
 }
 
 static json_t *flags_json(const struct flown *f) {
-    static const char *const word[] = {"unseen", "no integrity", "spoofed",
-                                       "jammed", "no ADS-B",     "few points"};
+    static const char *const word[] = {"unseen",   "no integrity", "spoofed",     "jammed",
+                                       "no ADS-B", "few points",   "two aircraft"};
     json_t *out = json_array();
 
     for (size_t i = 0; i < sizeof word / sizeof *word; i++)

@@ -36,6 +36,35 @@ for f in both.gz both.json; do headcount legs --csv - <$f 2>/dev/null | cut -d, 
 headcount legs --csv - <both.json 2>/dev/null | tail -1 | cut -d, -f15
 printf '\357\273\277' >marked.json; cat both.json >>marked.json
 headcount legs --csv marked.json 2>/dev/null | cut -d, -f1-14 | cmp - want && echo "with a byte order mark: the same"
+# Two aircraft at once on one address: the second flies 1,600 km further east, at other times and half as high. Its legs are shown, and both are marked.
+day second 01 0 65 500 a00004; day first 01 0 5 500 a00004
+python3 - >both.json <<'END'
+import gzip, json, glob
+first = json.load(gzip.open(glob.glob("first/2024/03/01/traces/04/*.json")[0]))
+second = json.load(gzip.open(glob.glob("second/2024/03/01/traces/04/*.json")[0]))
+for p in second["trace"]: # a second before a point of the first, and half as high
+    p[0] -= 3590; p[2] += 20
+    if p[3] != "ground": p[3] /= 2
+first["trace"] = sorted(first["trace"] + second["trace"])
+json.dump(first, __import__("sys").stdout)
+END
+try headcount legs both.json
+headcount legs --json both.json 2>/dev/null | python3 -c '
+import json, sys
+for o in map(json.loads, sys.stdin):
+    print(o["coverage"]["set_aside"], o["coverage"]["aircraft_set_aside"]) if "coverage" in o else print(o["on"]["airport"], o["confidence"], o["flags"], o["set_aside"])'
+# A position 9 degrees off, and one held for a minute: counted, of the leg, the aircraft and all.
+gunzip -c one/2024/03/01/traces/01/*.json | python3 -c '
+import json, sys
+t = json.load(sys.stdin)
+t["trace"][20][1] += 9
+t["trace"][40][1:3] = t["trace"][39][1:3]
+json.dump(t, sys.stdout)' >off.json
+try headcount legs off.json
+headcount legs --json off.json 2>/dev/null | python3 -c '
+import json, sys
+for o in map(json.loads, sys.stdin):
+    print(o["coverage"]["set_aside"], o["coverage"]["aircraft_set_aside"]) if "coverage" in o else print(o["off"]["utc"], o["set_aside"])'
 # What is broken is said, and the rest is used.
 cp -r one broken; cd broken/2024/03/01/traces/01; head -c 900 trace_full_a00001.json >cut; mv cut trace_full_a00001.json; cd - >/dev/null
 try headcount legs broken --csv

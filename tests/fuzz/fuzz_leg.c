@@ -5,7 +5,7 @@
  * within the track, weights and confidences are shares, and the same track a day later has the
  * same legs. */
 #include "geo/place.h"
-#include "leg/leg.h"
+#include "leg/line.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -96,6 +96,23 @@ static void check(const struct track *t, const struct leg_list *l) {
     }
 }
 
+static void check_lines(struct arena *a, const struct track *t, const struct leg_options *o,
+                        const struct leg_list *l) {
+    struct track part[LINE_MOST];
+    size_t lines = line_split(a, t, &l->clean, part), sum = 0;
+
+    if (lines < 1 || lines > LINE_MOST) abort();
+    for (size_t k = 0; k < lines; k++) {
+        struct leg_list own;
+
+        sum += part[k].n;
+        if (lines == 1) break;
+        leg_build(a, &part[k], o, &own);
+        check(&part[k], &own);
+    }
+    if (sum != t->n) abort();
+}
+
 static void compare(const struct leg_list *l, const struct leg_list *m) {
     if (l->n != m->n) abort();
     for (size_t i = 0; i < l->n; i++)
@@ -144,6 +161,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     }
     leg_build(&a, &t, &o, &l);
     check(&t, &l);
+    check_lines(&a, &t, &o, &l);
     if (!wild && !(data[0] & 16)) {
         for (size_t i = 0; i < t.n; i++) point[i].ms += DAY_MS;
         leg_build(&a, &t, &o, &m);

@@ -107,8 +107,8 @@ static inline int say(size_t worker, const struct flight_craft *c, void *ctx, st
     buf_printf(&b, "%06x%s %s %s %zu points of %zu sources, formats %x:", c->track->hex,
                c->track->other ? "~" : "", c->track->registration, c->track->type, c->track->n,
                c->nsource, c->formats);
-    for (size_t i = 0; i < c->legs->n; i++) {
-        const struct leg *l = &c->legs->leg[i];
+    for (size_t i = 0; i < c->line->legs.n; i++) {
+        const struct leg *l = &c->line->legs.leg[i];
 
         buf_printf(&b, " [%s %s %s %s %s %s %.4f %zu %zu-%zu gaps %zu %.1f]", end_name(&l->from),
                    utc_instant_text(l->from.ms).s, end_status_word(l->from.status),
@@ -116,7 +116,7 @@ static inline int say(size_t worker, const struct flight_craft *c, void *ctx, st
                    l->confidence, l->n, l->first, l->last, l->ngap, l->longest_gap_s);
     }
     pthread_mutex_lock(&s->lock);
-    s->legs += c->legs->n;
+    s->legs += c->line->legs.n;
     s->points += c->track->n;
     s->line[s->n++] = strdup(b.p);
     pthread_mutex_unlock(&s->lock);
