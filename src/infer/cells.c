@@ -622,6 +622,8 @@ int cells_build(struct world *w, struct err *e) {
     w->n = w->in->nslot;
     w->cell = ARENA_ARRAY(w->a, struct cell, w->n);
     w->used = ARENA_ARRAY(w->a, bool, w->in->ncount);
+    w->fits = ARENA_ARRAY(w->a, double, w->in->ncount);
+    for (size_t i = 0; i < w->in->ncount; i++) w->fits[i] = (double)NAN;
     for (size_t i = 0; i < w->n; i++) w->cell[i] = (struct cell){.slot = &w->in->slot[i], .at = i};
     hang_counts(w);
     min = seats_min(w->in);

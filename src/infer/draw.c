@@ -504,10 +504,14 @@ static bool period_enters(const struct infer_count *c) {
            c->method != INFER_SEATS && c->of == INFER_CONCERN && c->stage != INFER_WAITING;
 }
 
+/* A figure below it weighs all draws alike, to a hundredth: it is held to be of something else. */
+#define FITS_LEAST 0.01
+
 static void weigh_periods(struct run *r, size_t i) {
     for (size_t k = 0; k < r->w->in->ncount; k++) {
         const struct infer_count *c = &r->w->in->count[k];
         int64_t sum = 0;
+        double log_p;
 
         if (!period_enters(c)) continue;
         for (size_t j = 0; j < r->w->n; j++) {
@@ -516,7 +520,9 @@ static void weigh_periods(struct run *r, size_t i) {
             if (q->kind == CELL_OUT || q->slot->day < c->from || q->slot->day > c->to) continue;
             sum += r->people[j] + r->more[j];
         }
-        r->lw[i] += obs_period(c, sum);
+        log_p = obs_period(c, sum);
+        r->lw[i] += log_p;
+        r->w->fits[k] += exp(log_p);
     }
 }
 
@@ -590,7 +596,11 @@ static void keep(struct run *r, size_t i) {
 static void add_periods(struct run *r, struct post *post, size_t npost) {
     bool any = false;
 
-    for (size_t k = 0; k < r->w->in->ncount; k++) any = any || period_enters(&r->w->in->count[k]);
+    for (size_t k = 0; k < r->w->in->ncount; k++) {
+        if (!period_enters(&r->w->in->count[k])) continue;
+        r->w->fits[k] = 0;
+        any = true;
+    }
     if (!any) return;
     r->lw = ARENA_ARRAY(r->w->a, double, r->d->n);
     each_draw(r, post, npost, weigh_periods);
@@ -601,8 +611,12 @@ static void add_periods(struct run *r, struct post *post, size_t npost) {
         r->times = NULL;
         r->d->ess = (double)r->d->n;
     }
-    for (size_t k = 0; k < r->w->in->ncount; k++)
-        if (period_enters(&r->w->in->count[k])) r->w->used[k] = !r->d->weak;
+    for (size_t k = 0; k < r->w->in->ncount; k++) {
+        if (!period_enters(&r->w->in->count[k])) continue;
+        r->w->fits[k] = 1 - OBS_PERIOD_OTHER * (double)r->d->n / r->w->fits[k];
+        r->w->used[k] = !r->d->weak && r->w->fits[k] >= FITS_LEAST;
+        if (r->w->fits[k] < FITS_LEAST) r->w->notes |= INFER_PERIOD_APART;
+    }
     r->made = 0;
     memset(r->d->flown, 0, r->w->n * sizeof *r->d->flown);
 }

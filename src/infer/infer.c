@@ -267,6 +267,12 @@ static void report_notes(struct arena *a, struct world *w, struct infer_result *
     for (size_t i = 0; i < r->nuntold; i++) r->untold[i] = w->untold[i];
 }
 
+static void report_used(struct arena *a, const struct world *w, struct infer_result *r) {
+    r->used = ARENA_ARRAY(a, bool, w->in->ncount);
+    r->fits = ARENA_ARRAY(a, double, w->in->ncount);
+    for (size_t i = 0; i < w->in->ncount; i++) r->used[i] = w->used[i], r->fits[i] = w->fits[i];
+}
+
 /* Months and days of the cells; days are thinned so that at most POINTS_MOST are kept, the last always. */
 static void draws_open(const struct world *w, size_t n, struct draws *d) {
     size_t days = 0, day = 0;
@@ -348,7 +354,6 @@ static void report(struct arena *a, struct world *w, struct infer_result *r) {
     report_points(a, w, &d, r);
     report_stock(w, &d, r);
     if (d.weak) w->notes |= INFER_PERIOD_WEAK;
-    if (w->o->measure) r->grid_error = grid_error(w, r);
 }
 
 int infer_run(struct arena *a, const struct infer_input *in, const struct infer_options *o,
@@ -364,9 +369,10 @@ int infer_run(struct arena *a, const struct infer_input *in, const struct infer_
     r.window = ARENA_ARRAY(a, struct infer_window_result, in->nwindow);
     report_ceiling(&w, &r);
     if (w.n) report(a, &w, &r);
-    r.used = ARENA_ARRAY(a, bool, in->ncount);
-    for (size_t i = 0; i < in->ncount; i++) r.used[i] = w.used[i];
+    report_used(a, &w, &r);
     report_notes(a, &w, &r);
+    if (w.n && o->measure)
+        r.grid_error = grid_error(&w, &r); /* draws anew: what it notes is not of r */
     *out = r;
 out:
     arena_fini(&scratch);

@@ -152,6 +152,8 @@ enum infer_note {
     INFER_DETECTION_PRIOR =
         1 << 10,                 /* watched in vain, and no known flight says how many are missed */
     INFER_PERIOD_WEAK = 1 << 11, /* counts over periods were set aside: too few draws carry them */
+    INFER_PERIOD_APART =
+        1 << 14, /* a count over a period fits next to no draw, and did not enter */
     INFER_MIXED =
         1 << 12, /* flights with nobody or a few, and others, were counted: regimes are weighed */
     INFER_LOAD_ABOVE =
@@ -194,6 +196,9 @@ struct infer_result {
     size_t nuntold;
     bool *
         used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root, a bound that the seats have too */
+    double *
+        fits; /* [ncount]: of a count over a period, the chance that it is of these flights and not of anything, by all but
+                     such counts; below 0.01 it did not enter; NaN: of a flight, or it never enters */
     double
         grid_error; /* largest change of the total's reported quantiles when every grid is doubled, people; NaN not measured */
     double draw_error; /* standard error of the total's ends that comes from drawing, people */

@@ -253,5 +253,5 @@ double obs_period(const struct infer_count *c, int64_t n) {
     sd = fmax(sd, 1);
     p = (hi < 0 ? 1 : normal_cdf((hi + 0.5 - (double)n) / sd)) -
         normal_cdf((lo - 0.5 - (double)n) / sd);
-    return log(fmax(0.98 * p, 0) + 0.02 * 1e-4);
+    return log(fmax(0.98 * p, 0) + OBS_PERIOD_OTHER);
 }

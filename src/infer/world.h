@@ -75,6 +75,7 @@ struct world {
     double *cut_w; /* [ncut] that mass: of the prior, and of flights with counts on both sides */
     unsigned notes;
     bool *used;       /* [in->ncount] */
+    double *fits;     /* [in->ncount] as in infer_result */
     bool any_counted; /* a counted flight */
     bool any_level;   /* a flight that was not counted, and may have flown */
     bool any_hint;    /* of these, one with people seen waiting */
@@ -103,6 +104,8 @@ bool obs_silent(const struct infer_count *c, int seats);
 void obs_multiply(const struct world *w, const struct infer_count *c, int iw, int n_max,
                   double *like);
 
+/* P(a figure of a period | it is of anything else): what obs_period never falls below. */
+#define OBS_PERIOD_OTHER (0.02 * 1e-4)
 /** log P(what was written of a period | n people of concern on its flights). */
 double obs_period(const struct infer_count *c, int64_t n);
 

@@ -171,13 +171,10 @@ const char *corridor_count_why(const struct corridor *c, int count, bool *used) 
     if (span_is(k->method, "claimed"))
         return "how it was counted is not known: a claim, not an observation";
     if (span_is(k->method, "seats")) return "seats bound a load from above and are not a count";
-    if (!*used && c->slots.slot_of_count[count] < 0)
-        return "not used: over a period, and this version takes counts of single flights";
+    if (c->slots.slot_of_count[count] < 0) return words_period_why(c, at);
     if (!*used)
         return "not used: another count of this flight has the same root or covers it, or the "
                "seats bound as much";
-    if (c->slots.slot_of_count[count] < 0)
-        return "over a period: enters through the sum of the flights in it";
     if (span_is(k->stage, "waiting"))
         return "people waiting, not boarding: enters through the share that boards";
     if (span_is(k->of, "all"))

@@ -94,6 +94,10 @@ json_t *json_day(int32_t day);
 json_t *json_row(struct span row);
 json_t *json_round(double x, int places);
 
+/** What became of a total over a period, its index for the model; and what must be kept in mind of them (words_period.c). */
+const char *words_period_why(const struct corridor *c, int count);
+void words_periods(struct arena *a, const struct corridor *c, json_t *out);
+
 /** One corridor's sentences (words.c). */
 const char *words_people(struct arena *a, double n); /* "1,102" */
 const char *words_headline(struct arena *a, const struct corridor *c);

@@ -277,10 +277,7 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
                               "Of %d flight%s a watcher saw nothing; how often a watcher misses a "
                               "flight that goes is not known here and rests on an assumption",
                               f->nothing, f->nothing == 1 ? "" : "s"));
-    if (c->result.notes & INFER_PERIOD_WEAK)
-        say(out,
-            "Counts over periods are set aside: hardly any outcome fits them all and the rest. "
-            "One of them is wrong, or they are too many for this estimate");
+    words_periods(a, c, out);
     if (f->conflicts)
         say(out, arena_printf(a, "%d flight%s reported both as flown and as cancelled",
                               f->conflicts, f->conflicts == 1 ? " is" : "s are"));

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What an answer says of itself: a caveat stands where a fact calls for it, and nowhere else. */
+#include "t_sheets.h"
+
+static void where_all_is_cancelled_nothing_rests_on_a_load(void **state) {
+    static const struct sheet_text sheet[] = {{"sources", sources},
+                                              {"corridors", corridors},
+                                              {"flights", "corridor,date,state,source\n"
+                                                          "VVO-FNJ,2023-11-03,cancelled,v\n"}};
+    json_t *none = answer_of(sheet, sizeof sheet / sizeof *sheet),
+           *some = with_counts(no_flights, COUNT_HEADER);
+    char *x = dump(json_object_get(first(none), "caveats")),
+         *y = dump(json_object_get(first(some), "caveats"));
+
+    (void)state;
+    assert_int_equal(at(first(none), "estimated", "hi"), 0);
+    assert_null(strstr(x, "load"));
+    assert_non_null(strstr(y, "the load rests on what charter flights elsewhere carried"));
+    free(x);
+    free(y);
+    json_decref(none);
+    json_decref(some);
+}
+
+/* Ten flights, four of them counted, and `totals` over periods: rows of the counts sheet. */
+static json_t *with_totals(const char *totals) {
+    char flights[1000] = "corridor,date,flight,type,state,source\n", counts[1000];
+    const struct sheet_text sheet[] = {{"sources", sources},
+                                       {"corridors", corridors},
+                                       {"aircraft", aircraft},
+                                       {"flights", flights},
+                                       {"counts", counts}};
+
+    for (int d = 0; d < 10; d++)
+        snprintf(flights + strlen(flights), sizeof flights - strlen(flights),
+                 "VVO-FNJ,%s,1,Tu-204,operated,v\n", utc_date_text(19661 + 3 * d).s);
+    snprintf(counts, sizeof counts,
+             "corridor,date,from,to,method,best,of,stage,source\n"
+             "VVO-FNJ,2023-10-31,,,counted,70,concern,aboard,x\n"
+             "VVO-FNJ,2023-11-06,,,counted,90,concern,aboard,x\n"
+             "VVO-FNJ,2023-11-12,,,counted,80,concern,aboard,x\n"
+             "VVO-FNJ,2023-11-21,,,counted,100,concern,aboard,x\n%s",
+             totals);
+    return answer_of(sheet, sizeof sheet / sizeof *sheet);
+}
+
+#define TOTAL(from, to, best) "VVO-FNJ,," from "," to ",official," best ",concern,aboard,v\n"
+#define SEASON(best) TOTAL("2023-10-30", "2024-01-31", best)
+
+/* What is said of totals is what became of them. */
+static void a_total_over_a_period_is_used_or_told(void **state) {
+    static const struct {
+        const char *totals, *why, *caveat; /* NULL: it is used */
+    } is[] = {
+        {SEASON("850"), "enters through the sum", NULL},
+        {SEASON("300"), "no outcome",
+         "The total of 300 for 30 Oct 2023 to 31 Jan 2024 contradicts the rest and is not used: "
+         "340 were counted"},
+        {SEASON("0"), "no outcome", "340 were counted"},
+        {SEASON("2100"), "no outcome", "no outcome that the flights"},
+        {SEASON("2600"), "no outcome", "the flights of these days have 2,100 seats"},
+        {TOTAL("2024-03-01", "2024-03-29", "100"), "no outcome", "no flight of these days"},
+        {TOTAL("2023-10-30", "2023-11-10", "330") TOTAL("2023-11-11", "2023-11-20", "260")
+             TOTAL("2023-11-21", "2023-12-01", "260"),
+         "too few of the outcomes",
+         "The 3 totals over periods are set aside: each of them fits the rest"},
+        {"VVO-FNJ,,2023-10-30,2024-01-31,official,850,all,aboard,v\n",
+         "only those of people of concern", NULL},
+    };
+    json_t *none = with_totals("");
+
+    (void)state;
+    for (size_t k = 0; k < sizeof is / sizeof *is; k++) {
+        json_t *answer = with_totals(is[k].totals), *row;
+        const json_t *estimated = json_object_get(first(answer), "estimated");
+        char *caveats = dump(json_object_get(first(answer), "caveats"));
+        size_t i, totals = 0;
+        bool entered = false;
+
+        json_array_foreach(json_object_get(answer, "counts"), i, row) {
+            if (strcmp(text(row, "method"), "official") != 0) continue;
+            totals++;
+            entered = json_is_true(json_object_get(row, "used"));
+            assert_non_null(strstr(text(row, "why"), is[k].why));
+        }
+        assert_true(totals > 0 && entered == (k == 0));
+        assert_int_equal(json_equal(estimated, json_object_get(first(none), "estimated")),
+                         !entered);
+        if (is[k].caveat) assert_non_null(strstr(caveats, is[k].caveat));
+        if (!is[k].caveat) assert_null(strstr(caveats, "total"));
+        free(caveats);
+        json_decref(answer);
+    }
+    json_decref(none);
+}
+
+static int setup(void **state) {
+    (void)state;
+    arena_init(&arena, (size_t)8 << 30);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    arena_fini(&arena);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(where_all_is_cancelled_nothing_rests_on_a_load),
+        cmocka_unit_test(a_total_over_a_period_is_used_or_told),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
