@@ -56,6 +56,9 @@ void csv_begin(struct csv *c, struct arena *a, struct span text, char sep);
  * it. RC_LIMIT for CSV_ROWS is the last: the next call returns 0. */
 MUST int csv_next(struct csv *c, struct err *e);
 
+/** Ends each line that is written (RFC 4180). */
+#define CSV_END "\r\n"
+
 /** Writes one cell: quoted where some program could take a character of it for its end. A semicolon or tab
  * ends one in the spreadsheets of half the world. */
 void csv_put(struct buf *b, struct span s);

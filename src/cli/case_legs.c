@@ -160,7 +160,7 @@ static void csv(struct buf *b, const json_t *leg) {
     whole(b, leg, "gap_max_s");
     cell(b, look_text(leg, "source"));
     b->n--; /* the comma behind the last cell */
-    buf_putc(b, '\n');
+    buf_puts(b, CSV_END);
     buf_fini(&some);
 }
 
@@ -268,7 +268,7 @@ int case_legs(struct cli *x, const char *path, struct err *e) {
         cmd_json(list);
     } else if (as_csv) {
         buf_puts(&b, "icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,"
-                     "on_airport,on_status,confidence,candidates,points,gap_max_s,source\n");
+                     "on_airport,on_status,confidence,candidates,points,gap_max_s,source" CSV_END);
         json_array_foreach(list, i, leg) csv(&b, leg);
         cmd_write(&b);
     } else {

@@ -125,7 +125,7 @@ static void print_csv(const json_t *list) {
     const json_t *g;
     size_t i;
 
-    buf_puts(&b, "slot,corridor,date,method,future,narrowing\r\n");
+    buf_puts(&b, "slot,corridor,date,method,future,narrowing" CSV_END);
     json_array_foreach(list, i, g) {
         for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
             csv_put_text(&b, span_of(look_text(g, columns[k])));
@@ -133,7 +133,7 @@ static void print_csv(const json_t *list) {
         }
         buf_printf(&b, "%s,", json_is_true(json_object_get(g, "future")) ? "true" : "false");
         num_fixed(&b, look_number(g, "narrowing"), 4);
-        buf_puts(&b, "\r\n");
+        buf_puts(&b, CSV_END);
     }
     cmd_write(&b);
 }

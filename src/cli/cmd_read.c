@@ -165,7 +165,7 @@ static void print_csv(const struct reading *r, size_t n) {
     size_t number = 0;
 
     buf_puts(&b, "id,start,end,kind,speaker,speaker_type,channel,hedge,quantity_lo,quantity_hi,"
-                 "unit,subject,from,to,place,direction,root,note,days,flight,text\r\n");
+                 "unit,subject,from,to,place,direction,root,note,days,flight,text" CSV_END);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < r[i].text.draft.n; k++) {
             const struct text_draft *d = &r[i].text.draft.v[k];
@@ -186,7 +186,7 @@ static void print_csv(const struct reading *r, size_t n) {
                 buf_putc(&b, ',');
             }
             csv_put_text(&b, d->text);
-            buf_puts(&b, "\r\n");
+            buf_puts(&b, CSV_END);
         }
     cmd_write(&b);
 }

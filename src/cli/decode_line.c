@@ -2,6 +2,7 @@
 /* One list of fields for each kind of line, from which the head of the CSV, its rows and the objects
  * of JSON are made, so that they cannot differ. Numbers are printed from whole ones: tenths,
  * millionths. */
+#include "base/csv.h"
 #include "base/utc.h"
 #include "cli/decode.h"
 
@@ -13,8 +14,7 @@ void decode_line_begin(struct decode_line *l, struct buf *out, enum decode_line_
 }
 
 void decode_line_end(struct decode_line *l) {
-    if (l->as == DECODE_LINE_JSON) buf_putc(l->out, '}');
-    buf_putc(l->out, '\n');
+    buf_puts(l->out, l->as == DECODE_LINE_JSON ? "}\n" : CSV_END);
 }
 
 /* @return whether the value is to be written. */

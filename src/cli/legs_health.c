@@ -91,30 +91,30 @@ static void health_table(struct cli *x, const struct health_day *day, size_t n) 
     cmd_write(&b);
 }
 
-static void cell(struct buf *b, const char *s, char end) {
+static void cell(struct buf *b, const char *s, const char *end) {
     csv_put_text(b, span_of(s));
-    buf_putc(b, end);
+    buf_puts(b, end);
 }
 
 static void health_csv(struct cli *x, const struct health_day *day, size_t n) {
     struct buf b = {0};
 
     buf_puts(&b, "day,path,state,folders,files,broken,heatmaps,files_against_neighbours,"
-                 "bytes_against_neighbours,why\n");
+                 "bytes_against_neighbours,why" CSV_END);
     for (size_t i = 0; i < n; i++) {
         const struct health_day *d = &day[i];
 
-        cell(&b, d->day == UTC_NONE ? "" : utc_date_text(d->day).s, ',');
-        cell(&b, d->path, ',');
-        cell(&b, health_word(d->state), ',');
+        cell(&b, d->day == UTC_NONE ? "" : utc_date_text(d->day).s, ",");
+        cell(&b, d->path, ",");
+        cell(&b, health_word(d->state), ",");
         if (nobody_looked(d))
             buf_puts(&b, ",,,,");
         else
             buf_printf(&b, "%zu,%zu,%zu,%d,", d->shards, d->files, d->unusable,
                        __builtin_popcountll(d->half_hours));
-        cell(&b, against(x->a, d->files_milli), ',');
-        cell(&b, against(x->a, d->bytes_milli), ',');
-        cell(&b, d->why, '\n');
+        cell(&b, against(x->a, d->files_milli), ",");
+        cell(&b, against(x->a, d->bytes_milli), ",");
+        cell(&b, d->why, CSV_END);
     }
     cmd_write(&b);
 }

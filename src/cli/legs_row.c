@@ -294,7 +294,7 @@ void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_c
                            .source = source,
                            .nsource = c->nsource,
                            .text = arena_dup(&rows->a, buf_span(&b)),
-                           .tail = form == LEGS_JSON ? "}\n" : "\n"};
+                           .tail = form == LEGS_JSON ? "}\n" : CSV_END};
     buf_fini(&b);
 }
 
@@ -388,8 +388,9 @@ void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size
         return;
     }
     if (form == LEGS_CSV)
-        puts("icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,on_airport,"
-             "on_status,confidence,candidates,points,gap_max_s,source");
+        fputs("icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,on_airport,"
+              "on_status,confidence,candidates,points,gap_max_s,source" CSV_END,
+              stdout);
     for (size_t i = 0; i < n; i++) {
         struct buf b = {0};
 

@@ -3,6 +3,7 @@
  * bounded length: a series that takes long holds back the output, and after a while the reading, but memory does not grow. The model is
  * pure, so which thread answers a series cannot be seen in its line. */
 #include "base/canon.h"
+#include "base/csv.h"
 #include "cli/sweep.h"
 #include "cli/term.h"
 
@@ -203,7 +204,7 @@ int sweep_run(int fd, const struct sweep_options *o, FILE *out, FILE *draws, FIL
 
     if ((rc = spill_open(&s, e)) < 0) return rc;
     rc = sweep_read(fd, s, notes, &t, e);
-    if (rc == 0 && draws) fputs("series,draw,total\n", draws);
+    if (rc == 0 && draws) fputs("series,draw,total" CSV_END, draws);
     if (rc == 0) rc = sweep_jobs(s, o, t.rows, out, draws, e);
     spill_close(s);
     if (rc == 0 && t.rows && t.bad == t.rows)

@@ -255,7 +255,7 @@ void sweep_draws(struct buf *out, struct span name, const struct infer_result *r
         csv_put(&cell, name);
     for (size_t i = 0; i < r->ndraw; i++) {
         buf_add(out, buf_span(&cell));
-        buf_printf(out, ",%zu,%d\n", i + 1, r->draw[i]);
+        buf_printf(out, ",%zu,%d" CSV_END, i + 1, r->draw[i]);
     }
     buf_fini(&cell);
 }

@@ -553,7 +553,7 @@ static void put(struct sink *k, const struct column *c, const json_t *v) {
 }
 
 static void line_end(struct sink *k) {
-    if (k->csv) buf_puts(k->csv, "\r\n");
+    if (k->csv) buf_puts(k->csv, CSV_END);
     k->line++;
     k->column = 0;
 }

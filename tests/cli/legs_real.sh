@@ -5,7 +5,7 @@ data=${HEADCOUNT_SHARED:-}/adsb
 headcount legs --csv "$data/traces" 2>/dev/null >plain.csv
 tar -cf day.tar -C "$data" traces
 split -b 200K -a 2 day.tar day.tar.
-sed 's/,traces$/,X/' plain.csv >want
+sed 's/,traces\r$/,X/' plain.csv >want
 for path in day.tar day.tar.aa -; do
   headcount legs --csv "$path" <day.tar 2>/dev/null | sed 's/,[^,]*$/,X/; 1s/.*/head/' >got
   sed '1s/.*/head/' want | diff - got >/dev/null && echo "$path: the same"
