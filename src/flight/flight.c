@@ -10,6 +10,7 @@
 
 #include "flight/cover.h"
 #include "flight/run_in.h"
+#include "flight/tell.h"
 #include "format/trace.h"
 #include "pack/flow.h"
 
@@ -282,6 +283,12 @@ static int member(size_t worker, const struct stream_member *m, void *ctx, struc
     return read_member(&r->worker[worker], m, e);
 }
 
+static_assert(TELL_BYTES <= STREAM_BEGIN, "what is told by its beginning");
+
+static bool is_known(struct span begin) {
+    return tell_format(begin) >= 0;
+}
+
 static void settle(struct flight_run *r, struct arena *a, struct flight_sum *out) {
     const struct flight_options *o = r->o;
 
@@ -311,7 +318,7 @@ static int read_and_give(struct flight_run *r, struct arena *a, const char *cons
                          struct flight_sum *out, struct err *e) {
     const char **left = ARENA_ARRAY(a, const char *, n);
     struct flow *input = flow_new();
-    const struct stream_options so = {.jobs = r->jobs, .input = input};
+    const struct stream_options so = {.jobs = r->jobs, .wanted = is_known, .input = input};
     int rc;
 
     memcpy(left, path, n * sizeof *left);

@@ -280,7 +280,7 @@ int read_member(struct worker *w, const struct stream_member *m, struct err *e) 
     struct stream_member text = *m;
     size_t next;
 
-    if (m->state == STREAM_REFUSED)
+    if (m->state == STREAM_REFUSED && m->rc != RC_NOTFOUND)
         sources_notice(&w->run->sources, "%s%s%.*s %s", read_is_itself(m) ? "" : m->path,
                        read_is_itself(m) ? "" : ": ", SPAN_ARG(m->name), m->reason);
     tell_state(w, m, format);

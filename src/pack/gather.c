@@ -187,11 +187,27 @@ static int flat(struct gather *g, size_t source, struct span name) {
     return crew_add(g->crew, &p);
 }
 
+/* Of nothing that is wanted, by its first bytes. */
+static bool is_strange(struct gather *g) {
+    char begin[STREAM_BEGIN];
+    struct span s;
+    size_t n;
+
+    if (!g->wanted) return false;
+    s = flow_peek(g->flow, STREAM_BEGIN);
+    if (unpack_kind(s) == UNPACK_NONE) return s.n == STREAM_BEGIN && !g->wanted(s);
+    n = unpack_begin(g->peek, flow_peek(g->flow, FLOW_PEEK), begin, sizeof begin);
+    return n == STREAM_BEGIN && !g->wanted((struct span){begin, n});
+}
+
 static int file_or_archive(struct gather *g, const char *path, struct span name, uint64_t bytes) {
     struct stream_source s = {.path = path, .kind = STREAM_FILE};
+    struct piece p;
 
     if (holds_tar(g)) return archive(g, path, bytes);
-    return flat(g, crew_source(g->crew, &s), name);
+    if (!is_strange(g)) return flat(g, crew_source(g->crew, &s), name);
+    crew_begin(g->crew, &p, crew_source(g->crew, &s), name, 0);
+    return crew_refuse(g->crew, &p, 0, RC_NOTFOUND, "is not what is looked for");
 }
 
 int gather_file(struct gather *g, const char *path) {

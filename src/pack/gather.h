@@ -12,8 +12,9 @@ struct gather {
     struct unpack *peek; /* to see what is in a packed file */
     struct untar *untar;
     struct stream_limits lim;
-    size_t glance;      /* of stream_options */
-    struct flow *input; /* of stream_options */
+    size_t glance; /* of stream_options, as the next two */
+    bool (*wanted)(struct span begin);
+    struct flow *input;
 };
 
 #define GATHER_PARTS ((size_t)26 * 26)

@@ -44,6 +44,7 @@ static struct gather *begin(struct arena *a, const struct stream_options *o, str
     g->a = a;
     g->lim = o->limits;
     g->glance = o->glance;
+    g->wanted = o->wanted;
     g->input = o->input;
     g->crew = crew_new(a, o, fn, ctx);
     g->flow = flow_new();

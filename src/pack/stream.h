@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/span.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** Evidence as a stream of members, whatever it is kept in: a file, standard input, a folder and all
@@ -40,7 +41,8 @@ struct stream_member {
     size_t stored;     /* bytes as kept */
     uint64_t offset;   /* of its header in the tar (of all parts that are there); else 0 */
     enum stream_state state;
-    enum rc rc;         /* RC_OK when whole; RC_SYNTAX, RC_LIMIT (refused for its size), RC_IO */
+    enum rc
+        rc; /* RC_OK when whole; RC_SYNTAX, RC_LIMIT (refused for its size), RC_IO; RC_NOTFOUND: not wanted */
     const char *reason; /* "" when whole */
 };
 
@@ -85,9 +87,13 @@ struct stream_options {
     /* 0; else only so many bytes of each member, as stored, are taken, and what is in them is given:
      * to see what is there. The state of a packed member says nothing then. */
     size_t glance;
+    /* Of a file or standard input that is no archive, whether what begins so (STREAM_BEGIN bytes, inflated) is wanted: what is
+     * not is refused before the rest is read. Not asked of less. NULL: all is. */
+    bool (*wanted)(struct span begin);
     struct flow *input; /* for `-`: standard input, already looked into (flow_peek); NULL */
 };
 #define STREAM_JOBS ((size_t)64)
+#define STREAM_BEGIN ((size_t)4096)
 
 /** Called for each member by one of the jobs, worker = 0 .. jobs - 1: what belongs to a worker needs
  * no lock. @return 0 to go on; below it the walk ends and stream_each returns it with *e. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The same members however a day is kept: folders, archives, packed, in parts, by any number of jobs. */
+#include "base/rng.h"
+#include "pack/flow.h"
 #include "t_day.h"
 
 #include <fcntl.h>
@@ -137,6 +139,56 @@ static void standard_input_is_read_whatever_it_is(void **state) {
     close(keep);
     buf_fini(&tar);
     buf_fini(&gz);
+}
+
+static bool begins_with_a(struct span begin) {
+    assert_int_equal(begin.n, STREAM_BEGIN);
+    return begin.p[0] == 'a';
+}
+
+/* Four megabytes that are not wanted, plain or packed: no more than a look is taken of them. */
+static void what_is_not_wanted_is_not_read(void **state) {
+    static const char *const dash[] = {"-"}, *const name[] = {"0", "1", "2", "3"};
+    const struct stream_options o = {.wanted = begins_with_a};
+    const size_t size = (size_t)4 << 20;
+    struct buf text = {0}, gz = {0}, zst = {0};
+    int keep = dup(0);
+
+    (void)state;
+    for (size_t i = 0; i < size; i++) buf_putc(&text, (char)(' ' + (int)(rng_unit(1, 2, i) * 90)));
+    for (int first = 'a'; first <= 'c'; first++) {
+        bool wanted = first == 'a';
+
+        text.p[0] = (char)first;
+        gz.n = zst.n = 0;
+        t_put("0", buf_span(&text));
+        t_put("1", t_gzip(&gz, buf_span(&text)));
+        t_put("2", t_zstd(&zst, buf_span(&text)));
+        t_put("3", (struct span){text.p, STREAM_BEGIN - 1});
+        for (int i = 0; i < 4; i++) {
+            int fd = open(t_path(name[i]), O_RDONLY);
+            struct t_all *all;
+
+            assert_int_equal(dup2(fd, 0), 0);
+            close(fd);
+            all = t_read(dash, 1, &o);
+            assert_int_equal(all->sum.members, 1);
+            if (wanted || i == 3) { /* of the short one nobody is asked */
+                whole(all);
+                assert_int_equal(all->got[0].n, i == 3 ? STREAM_BEGIN - 1 : size);
+            } else {
+                assert_int_equal(all->got[0].rc, RC_NOTFOUND);
+                assert_true(all->got[0].state == STREAM_REFUSED && all->got[0].n == 0);
+                assert_true(lseek(0, 0, SEEK_CUR) <= (off_t)(2 * FLOW_PEEK));
+            }
+            t_all_free(all);
+        }
+    }
+    assert_int_equal(dup2(keep, 0), 0);
+    close(keep);
+    buf_fini(&text);
+    buf_fini(&gz);
+    buf_fini(&zst);
 }
 
 static void every_writer_of_tars_is_understood(void **state) {
@@ -466,6 +518,7 @@ int main(void) {
         TEST(members_carry_number_place_and_both_sizes),
         TEST(one_file_is_one_member_plain_or_packed),
         TEST(standard_input_is_read_whatever_it_is),
+        TEST(what_is_not_wanted_is_not_read),
         TEST(every_writer_of_tars_is_understood),
         TEST(empty_tar_is_a_tar_and_an_empty_file_a_member),
         TEST(packed_data_one_after_another_are_one),
