@@ -310,7 +310,10 @@ const struct sheet sheet_all[] = {
     {"corridors", "Ordered pairs of places, with the period that the case asks about.",
      COLUMNS(corridors), .key = id_key},
     {"aircraft",
-     "Aircraft and types with their seats. One row for each source that gives a figure.",
+     "Aircraft and types with their seats. One row for each source that gives a figure; figures "
+     "that "
+     "differ make a range. A flight has the seats of its aircraft, by a leg or by the registration "
+     "in its row; else those announced; else those of its type.",
      COLUMNS(aircraft), .key = aircraft_key},
     {"schedules", "Timetable lines. Each makes announced flights, not flights.", COLUMNS(schedules),
      .key = schedules_key},
