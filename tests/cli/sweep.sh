@@ -91,3 +91,16 @@ printf 'date,count,method\n2019/05/08,10,counted\n2019-05-09T10:00Z,10,counted\n
 headcount sweep dates.csv | python3 -c 'import json, sys; o = json.loads(sys.stdin.readline()); print(o["from"], o["to"], o["slots"]["operated_known"])'
 printf 'date,count,method\n10/11/2019,10,counted\n2019/5/8,10,counted\n2019-05-08Tnoon,10,counted\n' >dates.csv
 try headcount sweep dates.csv
+# A bound on one side, and a group without counts: each has its sentence; a bound that the seats have too has none.
+{
+  echo series,date,slot,status,method,count,low,high,seats,group
+  for day in 11 12 13 14; do
+    echo "least,2023-11-$day,1,operated,counted,,60,,150,"
+    echo "none,2023-11-$day,1,operated,counted,,0,200,150,"
+    echo "one,2023-11-$day,1,operated,counted,8$day,,,900,early"
+    echo "one,2023-11-$day,2,operated,,,,,900,late"
+    echo "one,2023-11-$day,3,operated,,,,,900,"
+  done
+} >bounds.csv
+headcount sweep bounds.csv --output bounds 2>said
+shape bounds
