@@ -610,7 +610,7 @@ static void set_groups(struct world *w) {
         told[g] = told[g] || w->shape[c->shape].like;
     }
     for (int g = 0; g < n; g++) w->ntold += told[g];
-    for (int g = 0; g < n && w->ntold; g++)
+    for (int g = 0; g < n && w->ntold && isnan(w->o->fix_load); g++)
         if (any[g] && !told[g]) w->untold[w->nuntold++] = g;
 }
 

@@ -254,7 +254,7 @@ static void report_notes(struct arena *a, struct world *w, struct infer_result *
     if (!cited) w->notes |= INFER_NO_COUNT;
     if (waiting && !other) w->notes |= INFER_ONLY_WAITING;
     if (all) w->notes |= INFER_CONCERN_PRIOR;
-    if (sided > both && both <= 1) w->notes |= INFER_ONE_SIDED;
+    if (sided > both && both <= 1 && isnan(w->o->fix_load)) w->notes |= INFER_ONE_SIDED;
     if (r->seen > r->total.lo) w->notes |= INFER_SEEN_ABOVE_LO;
     if (r->unlisted.mean > 0) w->notes |= INFER_UNLISTED;
     if (w->any_counted && w->any_level && isnan(w->o->fix_load) &&
