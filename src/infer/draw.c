@@ -56,6 +56,7 @@ struct run {
     double see, lambda, delta, prior_share;
     int *times;      /* [draws] how often each is kept */
     double *lw;      /* [draws] log weight from counts over periods */
+    double *lp;      /* [count over a period][draws] of each by itself */
     size_t at, made; /* draws kept so far, and made */
 };
 
@@ -508,10 +509,11 @@ static bool period_enters(const struct infer_count *c) {
 #define FITS_LEAST 0.01
 
 static void weigh_periods(struct run *r, size_t i) {
+    size_t at = i;
+
     for (size_t k = 0; k < r->w->in->ncount; k++) {
         const struct infer_count *c = &r->w->in->count[k];
         int64_t sum = 0;
-        double log_p;
 
         if (!period_enters(c)) continue;
         for (size_t j = 0; j < r->w->n; j++) {
@@ -520,9 +522,9 @@ static void weigh_periods(struct run *r, size_t i) {
             if (q->kind == CELL_OUT || q->slot->day < c->from || q->slot->day > c->to) continue;
             sum += r->people[j] + r->more[j];
         }
-        log_p = obs_period(c, sum);
-        r->lw[i] += log_p;
-        r->w->fits[k] += exp(log_p);
+        r->lp[at] = obs_period(c, sum);
+        r->w->fits[k] += exp(r->lp[at]);
+        at += r->d->n;
     }
 }
 
@@ -593,30 +595,49 @@ static void keep(struct run *r, size_t i) {
     }
 }
 
-static void add_periods(struct run *r, struct post *post, size_t npost) {
+/* The weight of each draw by the figures that fit. @return whether there are any. */
+static bool sum_periods(struct run *r) {
+    const double *lp = r->lp;
+    size_t n = r->d->n;
     bool any = false;
+
+    for (size_t k = 0; k < r->w->in->ncount; k++) {
+        double *fits = &r->w->fits[k];
+
+        if (!period_enters(&r->w->in->count[k])) continue;
+        *fits = 1 - OBS_PERIOD_OTHER * (double)n / *fits;
+        if (*fits < FITS_LEAST) r->w->notes |= INFER_PERIOD_APART;
+        for (size_t i = 0; i < n && *fits >= FITS_LEAST; i++) r->lw[i] += lp[i];
+        any = any || *fits >= FITS_LEAST;
+        lp += n;
+    }
+    return any;
+}
+
+static void add_periods(struct run *r, struct post *post, size_t npost) {
+    size_t n = r->d->n, periods = 0;
 
     for (size_t k = 0; k < r->w->in->ncount; k++) {
         if (!period_enters(&r->w->in->count[k])) continue;
         r->w->fits[k] = 0;
-        any = true;
+        periods++;
     }
-    if (!any) return;
-    r->lw = ARENA_ARRAY(r->w->a, double, r->d->n);
+    if (!periods) return;
+    r->lp = ARENA_ARRAY(r->w->a, double, periods *n);
+    r->lw = ARENA_ARRAY(r->w->a, double, n);
     each_draw(r, post, npost, weigh_periods);
-    r->times = ARENA_ARRAY(r->w->a, int, r->d->n);
-    r->d->ess = resample(r);
-    r->d->weak = r->d->ess < DRAW_LEAST;
+    if (sum_periods(r)) {
+        r->times = ARENA_ARRAY(r->w->a, int, n);
+        r->d->ess = resample(r);
+        r->d->weak = r->d->ess < DRAW_LEAST;
+    }
     if (r->d->weak) {
         r->times = NULL;
-        r->d->ess = (double)r->d->n;
+        r->d->ess = (double)n;
     }
-    for (size_t k = 0; k < r->w->in->ncount; k++) {
-        if (!period_enters(&r->w->in->count[k])) continue;
-        r->w->fits[k] = 1 - OBS_PERIOD_OTHER * (double)r->d->n / r->w->fits[k];
-        r->w->used[k] = !r->d->weak && r->w->fits[k] >= FITS_LEAST;
-        if (r->w->fits[k] < FITS_LEAST) r->w->notes |= INFER_PERIOD_APART;
-    }
+    for (size_t k = 0; k < r->w->in->ncount; k++)
+        if (period_enters(&r->w->in->count[k]))
+            r->w->used[k] = !r->d->weak && r->w->fits[k] >= FITS_LEAST;
     r->made = 0;
     memset(r->d->flown, 0, r->w->n * sizeof *r->d->flown);
 }
