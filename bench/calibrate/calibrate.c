@@ -36,9 +36,10 @@ static const struct field {
     FIELD(fix_boarding, REAL),   FIELD(fix_detection, REAL),   FIELD(fix_selection, REAL),
     FIELD(detection_a, REAL),    FIELD(detection_b, REAL),     FIELD(unlisted_a, REAL),
     FIELD(unlisted_b, REAL),     FIELD(drift, REAL),           FIELD(groups, BOOL),
-    FIELD(tails, BOOL),          FIELD(regimes, BOOL),         FIELD(seats_scale, REAL),
-    FIELD(eye_scale, REAL),      FIELD(stock_lo, REAL),        FIELD(stock_hi, REAL),
-    FIELD(inbound_none, BOOL),   FIELD(draws, WHOLE),          FIELD(waiting_odds, REAL),
+    FIELD(light, BOOL),          FIELD(tails, BOOL),           FIELD(regimes, BOOL),
+    FIELD(seats_scale, REAL),    FIELD(eye_scale, REAL),       FIELD(stock_lo, REAL),
+    FIELD(stock_hi, REAL),       FIELD(inbound_none, BOOL),    FIELD(draws, WHOLE),
+    FIELD(waiting_odds, REAL),
 };
 
 static bool set_option(struct infer_options *o, const char *name, double v) {

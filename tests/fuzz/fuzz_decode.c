@@ -50,7 +50,9 @@ static void check_csv(const struct output *r) {
     size_t commas = 0, first = 0, line = 0;
 
     for (const char *p = r->out; *p; p++) {
-        if ((unsigned char)*p >= 0x7f || ((unsigned char)*p < ' ' && *p != '\n')) abort();
+        if ((unsigned char)*p >= 0x7f || ((unsigned char)*p < ' ' && *p != '\r' && *p != '\n'))
+            abort();
+        if (*p == '\r' && p[1] != '\n') abort();
         commas += *p == ',';
         if (*p != '\n') continue;
         if (line++ == 0) first = commas;
