@@ -180,18 +180,24 @@ static void written(const struct world *w, const struct infer_count *c, int iw, 
     }
 }
 
+#define NEGLIGIBLE 1e-20 /* of the largest v */
+
 /* n of m were of the kind meant (or boarded), with share q ~ Beta(alpha, beta): given n, the others are negative binomial,
  * P(m | n, q) = C(m, n) q^(n+1) (1-q)^(m-n), integrated over q. A fixed share is alpha = q, beta < 0. The
- * terms rise, then fall for good (v is at most 1), so the sum ends when no later one can change a bit of it. In place: n looks at nothing below it. */
+ * terms rise, then fall for good (v is at most 1), so the sum ends when no later one can change a bit of it, or v is nothing from there on.
+ * In place: n looks at nothing below it. */
 static void thin(double *v, int m_max, double alpha, double beta, int n_max) {
-    double start = 1, ab = alpha + beta;
+    double start = 1, ab = alpha + beta, top = 0;
+    int last = m_max;
 
+    for (int m = 0; m <= m_max; m++) top = v[m] > top ? v[m] : top;
+    while (last > 0 && v[last] < NEGLIGIBLE * top) last--;
     for (int n = 0; n <= n_max; n++) {
         double p, sum = 0, mass = 0;
 
         start *= beta < 0 ? alpha : (alpha + n) / (ab + n);
         p = start;
-        for (int m = n; m <= m_max; m++) {
+        for (int m = n; m <= last; m++) {
             sum += p * v[m];
             mass += p;
             double r =
@@ -200,7 +206,7 @@ static void thin(double *v, int m_max, double alpha, double beta, int n_max) {
             p *= r;
             if (r < 1 && m % 8 == 0 && mass + p == mass && sum + 2 * p == sum) break;
         }
-        v[n] = sum + fmax(0, 1 - mass) * v[m_max];
+        v[n] = sum + (last == m_max ? fmax(0, 1 - mass) * v[m_max] : 0);
     }
 }
 
@@ -222,13 +228,14 @@ void obs_multiply(const struct world *w, const struct infer_count *c, int iw, in
     written(w, c, iw, m_max, all || waiting ? -1 : n_max, v);
     if (waiting) {
         double q = w->boarding[iw];
+        int most = all ? m_max : n_max;
 
         if (!isnan(o->fix_boarding))
-            thin(v, m_max, o->fix_boarding, -1, m_max);
+            thin(v, m_max, o->fix_boarding, -1, most);
         else if (isnan(q))
-            thin(v, m_max, o->boarding_a, o->boarding_b, m_max);
+            thin(v, m_max, o->boarding_a, o->boarding_b, most);
         else
-            thin(v, m_max, BOARDING_SIZE * q, BOARDING_SIZE * (1 - q), m_max);
+            thin(v, m_max, BOARDING_SIZE * q, BOARDING_SIZE * (1 - q), most);
         if (share_given(&w->factor[FACTOR_BOARDING])) far /= q;
     }
     if (all) {

@@ -14,15 +14,18 @@
 #define SHARE_LEAST 1e-6 /* keeps logits finite */
 #define TOLD_NODES 7
 
-/* Trapezoid nodes of a standard normal. Alone, counts of a method say little about their common factor; pairs, flights that
- * were counted by another method too, pin it down to about 0.47 / sqrt(pairs), and then it needs closer nodes. A factor of one
- * flight costs nothing more, and has them anyhow. */
-static struct factor normal_factor(size_t flights, size_t pairs) {
-    struct factor f = {.shared = flights > 1};
+/* Alone, counts of a method say little about their common factor; pairs, flights that were counted by another method too, pin it down to about
+ * 0.47 / sqrt(pairs), and then it needs closer nodes. A factor of one flight costs nothing more, and has them anyhow. */
+static int normal_nodes(size_t flights, size_t pairs) {
+    return flights == 0 ? 1 : flights == 1 ? 17 : pairs == 0 ? 5 : pairs < 8 ? 9 : 17;
+}
 
-    f.n = flights == 0 ? 1 : !f.shared ? 17 : pairs == 0 ? 5 : pairs < 8 ? 9 : 17;
-    for (int i = 0; i < f.n; i++) {
-        f.x[i] = f.n == 1 ? 0 : -2.6 + 5.2 * i / (f.n - 1);
+/* Trapezoid nodes of a standard normal. */
+static struct factor normal_factor(size_t flights, int n) {
+    struct factor f = {.n = n, .shared = flights > 1};
+
+    for (int i = 0; i < n; i++) {
+        f.x[i] = n == 1 ? 0 : -2.6 + 5.2 * i / (n - 1);
         f.w[i] = exp(-0.5 * f.x[i] * f.x[i]);
     }
     return f;
@@ -155,13 +158,21 @@ static void multiply(struct world *w) {
     w->alone_w = normalised(w->a, w->nalone, alone);
 }
 
-void share_open(struct world *w, const struct shared *s) {
-    const struct factor f[FACTORS] = {normal_factor(s->eye, s->eye_pairs),
-                                      normal_factor(s->proxy, s->proxy_pairs), concern_factor(w, s),
-                                      boarding_factor(w, s)};
+#define NODES_MOST                                                                                 \
+    600 /* of all factors, as far as the errors of eye and proxy can be had with fewer: time goes with it */
 
-    for (int k = 0; k < FACTORS; k++) w->factor[k] = f[k];
-    multiply(w);
+void share_open(struct world *w, const struct shared *s) {
+    int eye = normal_nodes(s->eye, s->eye_pairs), proxy = normal_nodes(s->proxy, s->proxy_pairs);
+
+    w->factor[FACTOR_CONCERN] = concern_factor(w, s);
+    w->factor[FACTOR_BOARDING] = boarding_factor(w, s);
+    for (;;) {
+        w->factor[FACTOR_EYE] = normal_factor(s->eye, eye);
+        w->factor[FACTOR_PROXY] = normal_factor(s->proxy, proxy);
+        multiply(w);
+        if (w->nw <= NODES_MOST || (eye <= 5 && proxy <= 5)) break;
+        *(eye >= proxy ? &eye : &proxy) = (eye >= proxy ? eye : proxy) > 9 ? 9 : 5;
+    }
 }
 
 /* The log of a factor's nodes' mass, the other factors summed over. */

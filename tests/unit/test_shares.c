@@ -153,6 +153,22 @@ static void nodes_are_few_where_nobody_or_one_flight_has_people_waiting(void **s
     }
 }
 
+/* Looks by eye, proxies and both shares at once: a node of all is one of each, and each costs time. */
+static void nodes_of_all_factors_together_are_bounded(void **state) {
+    struct rig *r = everybody_counted(FLIGHTS);
+    struct world w = {.a = &r->a, .in = &r->in, .o = &r->o};
+
+    (void)state;
+    for (int i = 0; i < FLIGHTS; i++) {
+        count(r, i, INFER_COUNTED, people(i))->stage = INFER_WAITING;
+        count(r, i, INFER_EYE, people(i));
+        count(r, i, INFER_PROXY, people(i));
+    }
+    assert_ok(cells_build(&w, &r->e), r->e);
+    assert_true(w.nw > 5 * 5 * 7 && w.nw <= 5 * 5 * 7 * 7);
+    rig_free(r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_share_of_concern_is_what_the_flights_with_both_counts_say),
@@ -161,6 +177,7 @@ int main(void) {
         cmocka_unit_test(the_share_that_boards_is_learnt_from_flights_seen_boarding),
         cmocka_unit_test(a_share_that_boards_which_nobody_saw_stays_unknown),
         cmocka_unit_test(nodes_are_few_where_nobody_or_one_flight_has_people_waiting),
+        cmocka_unit_test(nodes_of_all_factors_together_are_bounded),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
