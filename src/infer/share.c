@@ -2,8 +2,8 @@
 /* What the counts of several flights share: how an eye errs, how a proxy does, the share of those aboard who are of concern, the share of those
  * waiting who board. Each is a factor with a few nodes, and a node of all is one of each.
  *
- * The counts may pin a share down far more closely than any nodes over its prior stand. So its nodes are even in logits and move, as those of the
- * other axes do, until they stand about the posterior: first over the prior, and in the end 7 over about 6 of its sd. */
+ * The counts may pin a share down far more closely than any nodes over its prior stand. So its nodes are even in logits and move until
+ * they stand where it has mass: 7 over about 6 of its sd. */
 #include "base/beta.h"
 #include "infer/world.h"
 
@@ -185,23 +185,28 @@ static void margin(const struct world *w, int k, const double *lm, double *out) 
     }
 }
 
-/* Puts the nodes over those that have mass and half a step beside them; where the last one has some, two more steps on. @return whether they moved */
+/* From the node at `edge` inwards: where the log of the mass crosses `least`, in steps from there. Negative where the nodes end in the midst of it. */
+static double crossing(const double *lm, int edge, int in, int n, double least) {
+    double x = 0, out;
+
+    if (lm[edge] > least) return lm[edge] > least + 1 ? -(n - 1) : 0;
+    for (; lm[edge + in] < least; edge += in) x++;
+    out = lm[edge];
+    return x + (isfinite(out) ? (least - out) / (lm[edge + in] - out) : 0.5);
+}
+
+/* Puts the nodes from where the mass begins to where it ends. @return whether they moved by more than half a step at each end */
 static bool move(struct factor *f, const double *lm, double widen) {
-    double top = -(double)INFINITY, lo = f->lo, hi, step;
-    int first = 0, last = f->n - 1;
+    double top = -(double)INFINITY, lo, hi = f->lo + (f->n - 1) * f->step, was = hi;
 
     for (int i = 0; i < f->n; i++) top = fmax(top, lm[i]);
     if (!isfinite(top)) return false;
-    while (lm[first] < top + widen * TRACE) first++;
-    while (lm[last] < top + widen * TRACE) last--;
-    if (first > 0 && last < f->n - 1 && last - first >= f->n - 3) return false;
-    hi = lo + (last + (last < f->n - 1 ? 0.5 : 2)) * f->step;
-    lo += (first - (first > 0 ? 0.5 : 2)) * f->step;
+    lo = f->lo + f->step * crossing(lm, 0, 1, f->n, top + widen * TRACE);
+    hi -= f->step * crossing(lm, f->n - 1, -1, f->n, top + widen * TRACE);
     lo = fmax(lo, logit_at(PRIOR_TAIL, f->a, f->b));
     hi = fmin(hi, logit_at(1 - PRIOR_TAIL, f->a, f->b));
-    step = (hi - lo) / (f->n - 1);
-    if (fabs(lo - f->lo) + fabs(step - f->step) < 0.05 * f->step) return false;
-    f->lo = lo, f->step = step;
+    if (fabs(lo - f->lo) + fabs(hi - was) < f->step) return false;
+    f->lo = lo, f->step = (hi - lo) / (f->n - 1);
     set_told(f);
     return true;
 }
