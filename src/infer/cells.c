@@ -412,38 +412,39 @@ static void set_shared(struct world *w) {
     share_open(w, &s);
 }
 
-/* Of figures of one flight that exclude each other at least one is of something else: another flight, other people, a slip of the pen. A
- * judgement, so small that it speaks only there; a figure that stands alone cannot be told from such a one. */
-#define ELSEWHERE 1e-4
-#define APART 4e-3 /* of what a figure says at its best: less, and it is not of these people */
+/* Of figures of one flight that exclude each other at least one is of something else: another flight, other people, a slip of the pen. So a figure
+ * beside others speaks against a number by this factor at most, whatever its own law, and each figure weighs as much as any other: those that most agree
+ * on hold, and of as many on either side both. A judgement, small enough to speak only there; a figure that stands alone cannot be told from such a one. */
+#define ELSEWHERE 1e-3
+#define APART                                                                                      \
+    (4e-3 + ELSEWHERE) /* of what a figure says at its best: less, and it is not of these people */
 
 /* t[n] = P(what the count says | n people), up to a factor, at node i. */
 static void says(const struct world *w, const struct cell *c, const struct infer_count *k, int i,
                  double *t) {
     int hi = c->seat.hi;
+    double top = 0;
 
     for (int n = 0; n <= hi; n++) t[n] = 1;
     obs_multiply(w, k, i, hi, t);
-    for (int n = 0; n <= hi && c->told > 1; n++)
-        t[n] = (1 - ELSEWHERE) * t[n] + ELSEWHERE / (hi + 1);
+    for (int n = 0; n <= hi; n++) top = fmax(top, t[n]);
+    for (int n = 0; n <= hi && c->told > 1; n++) t[n] += ELSEWHERE * top;
 }
 
-/* v[n] = the product over the counts of the cell at node i, by its largest entry. @return log of that entry */
+/* v[n] = the product over the counts of the cell at node i, by its largest entry. @return log of that entry. In logs: of hundreds of figures those on one
+ * side are below what a number can hold on the other, until that has had its turn. */
 static double product(const struct world *w, const struct cell *c, int i, double *v, double *t) {
-    double log_top = 0;
+    double top = -(double)INFINITY;
 
-    for (int n = 0; n <= c->seat.hi; n++) v[n] = w->alone_w[i % w->nalone];
+    for (int n = 0; n <= c->seat.hi; n++) v[n] = log(w->alone_w[i % w->nalone]);
     for (size_t k = 0; k < c->nobs; k++) {
-        double top = 0;
-
         if (c->obs[k]->method == INFER_SEATS) continue;
         says(w, c, c->obs[k], i, t);
-        for (int n = 0; n <= c->seat.hi; n++) top = fmax(top, v[n] *= t[n]);
-        if (!(top > 0)) return -(double)INFINITY;
-        for (int n = 0; n <= c->seat.hi; n++) v[n] /= top;
-        log_top += log(top);
+        for (int n = 0; n <= c->seat.hi; n++) v[n] += log(t[n]);
     }
-    return log_top;
+    for (int n = 0; n <= c->seat.hi; n++) top = fmax(top, v[n]);
+    for (int n = 0; n <= c->seat.hi; n++) v[n] = isfinite(top) ? exp(v[n] - top) : 0;
+    return top;
 }
 
 /* Is the number of people that all counts together speak for one at which some count is hardly possible? */

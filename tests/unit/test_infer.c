@@ -225,7 +225,7 @@ static void counts_that_exclude_each_other_are_told_and_neither_is_lost(void **s
         int most;   /* and not further */
     } t[] = {{{10, 150, -1}, 1, 10, 150, 180}, {{30, 90, -1}, 1, 30, 90, 110},
              {{10, 10, 150}, 1, 10, 10, 14},   {{150, 10, 150}, 1, 150, 150, 165},
-             {{0, 100, -1}, 1, 100, 100, 115}, {{50, 52, -1}, 0, 50, 52, 60},
+             {{0, 100, -1}, 1, 0, 100, 115},   {{50, 52, -1}, 0, 50, 52, 60},
              {{50, -1, -1}, 0, 50, 50, 60}};
 
     (void)state;
@@ -239,6 +239,30 @@ static void counts_that_exclude_each_other_are_told_and_neither_is_lost(void **s
         assert_int_equal(r->r.apart, t[i].apart);
         assert_true(r->r.total.lo <= t[i].lo && r->r.total.hi >= t[i].hi &&
                     r->r.total.hi <= t[i].most);
+        rig_free(r);
+    }
+}
+
+/* As many figures on one side as on the other: the interval reaches over both, however many they are, and whichever law has the longer tail. */
+static void of_as_many_figures_on_either_side_both_remain(void **state) {
+    static const struct {
+        int lo, hi, nlo, nhi;
+    } t[] = {{50, 90, 2, 2}, {30, 60, 2, 2},    {100, 150, 2, 2}, {50, 90, 1, 1},
+             {1, 100, 1, 1}, {10, 150, 90, 90}, {10, 150, 9, 9},  {50, 90, 60, 60}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct rig *r = rig_new();
+
+        slot(r, 19660, INFER_OPERATED, 180, 180);
+        for (int k = 0; k < t[i].nlo + t[i].nhi; k++)
+            count(r, 0, INFER_COUNTED, k < t[i].nlo ? t[i].lo : t[i].hi)->root = k;
+        r->in.nroot = t[i].nlo + t[i].nhi;
+        run(r);
+        assert_int_equal(r->r.apart, 1);
+        if (!(r->r.total.lo <= t[i].lo && r->r.total.hi >= t[i].hi))
+            fail_msg("%d of %d and %d of %d: %g to %g", t[i].nlo, t[i].lo, t[i].nhi, t[i].hi,
+                     r->r.total.lo, r->r.total.hi);
         rig_free(r);
     }
 }
@@ -895,6 +919,7 @@ int main(void) {
         cmocka_unit_test(deleting_the_only_count_widens_and_never_gives_zero),
         cmocka_unit_test(one_look_never_gives_an_interval_of_no_width),
         cmocka_unit_test(counts_that_exclude_each_other_are_told_and_neither_is_lost),
+        cmocka_unit_test(of_as_many_figures_on_either_side_both_remain),
         cmocka_unit_test(many_counts_that_differ_are_no_less_than_none),
         cmocka_unit_test(a_bound_that_the_seats_have_too_changes_nothing),
         cmocka_unit_test(a_bound_just_below_the_seats_says_little),
