@@ -12,6 +12,7 @@ import exact
 import model
 import ours
 
+GRID = 0.0003  # of the mean: what headcount's grids are allowed to be off, beside its drawing, in one standard error
 FLOOR = 0.29  # people: the sd of rounding to whole ones, below which no error is compared
 
 
@@ -153,7 +154,7 @@ def means(cases, blocks, runs, k):
         true, rows = exact.mean(case, k), []
         if blocks[c, "level"]:
             m = np.array(blocks[c, "level"]["mean"])
-            rows.append(("headcount", m.mean(), m.std(ddof=1) / np.sqrt(len(m))))
+            rows.append(("headcount", m.mean(), np.hypot(m.std(ddof=1) / np.sqrt(len(m)), GRID * true)))
         for (case_name, s, name), r in runs.items():
             if (case_name, s) == (c, "level"):
                 rows.append((name, r["draws"].mean(), r["draws"].std() / np.sqrt(ess(r["draws"]))))
@@ -202,7 +203,7 @@ def main(folder):
         if both and both["weights"].get("drift"):  # the peers' two posteriors, mixed by our weights
             w = {s: both["weights"].get(s, 0.0) for s in ("level", "drift")}
             have = {n: [(runs[c, s, n]["draws"], w[s]) for s in w] for n in engines if all((c, s, n) in runs for s in w)}
-            good &= compare(c, f"averaged, drift {w['drift']:.3f}", both, have, at, set())
+            good &= compare(c, f"averaged, drift {w['drift']:.3f}", both, have, at, {n for n in have if (c, n) in erring})
 
     print("\n### The mean total, structure level, against quadrature\n")
     line("case", "engine", "mean", "quadrature", "apart, in errors")
