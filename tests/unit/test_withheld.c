@@ -52,8 +52,7 @@ static size_t left_of(struct fix *f, const char *text, bool whole) {
 
     json_decref(source);
     let_out(f, answer, whole, &out);
-    for (size_t i = 0; i < out.n; i++)
-        n += canary_count(buf_span(&out.o[i].b), text, strlen(text));
+    for (size_t i = 0; i < out.n; i++) n += canary_count(buf_span(&out.o[i].b), text, strlen(text));
     shut(&out);
     json_decref(answer);
     return n;
