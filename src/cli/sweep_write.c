@@ -76,22 +76,29 @@ static bool may_fly(const struct sweep_series *s) {
     return s->cancelled < (int)s->in.nslot;
 }
 
+static void say_slots(struct arena *a, json_t *out, int n, const char *one, const char *many,
+                      const char *what) {
+    if (n)
+        say(out,
+            arena_printf(a, "%d slot%s %s %s", n, n == 1 ? "" : "s", n == 1 ? one : many, what));
+}
+
+/* Rows that could not be read, and those of one flight that do not agree. */
 static void caveats_rows(struct arena *a, const struct sweep_series *s, json_t *out) {
     if (s->bad)
         say(out, arena_printf(a,
                               "%d of %d rows could not be read and %s left out: a flight that only "
                               "they name is not in the total",
                               s->bad, s->rows, s->bad == 1 ? "is" : "are"));
-    if (s->contradicted)
-        say(out, arena_printf(a,
-                              "%d slot%s reported both as operated and as cancelled: taken as "
-                              "unknown",
-                              s->contradicted, s->contradicted == 1 ? " is" : "s are"));
-    if (s->aboard_cancelled)
-        say(out, arena_printf(a,
-                              "%d slot%s reported as cancelled, and people were counted aboard: "
-                              "taken as flown",
-                              s->aboard_cancelled, s->aboard_cancelled == 1 ? " is" : "s are"));
+    say_slots(a, out, s->contradicted, "is", "are",
+              "reported both as operated and as cancelled: taken as unknown");
+    say_slots(a, out, s->aboard_cancelled, "is", "are",
+              "reported as cancelled, and people were counted aboard: taken as flown");
+    say_slots(a, out, s->seats_differ, "has", "have",
+              "rows with different seats: anything from the lowest to the highest figure is taken "
+              "as possible");
+    say_slots(a, out, s->groups_differ, "has", "have",
+              "rows of different groups: the group whose name sorts first is taken");
 }
 
 /* Groups of whose flights none was counted. */
@@ -112,20 +119,6 @@ static void caveats_groups(struct arena *a, const struct sweep_series *s,
                           "No flight of %zu of %d groups was counted (%s): that they carry about "
                           "as many as the others is assumed",
                           r->nuntold, s->in.ngroup, names));
-}
-
-/* Rows of one flight that do not agree. */
-static void caveats_unlike(struct arena *a, const struct sweep_series *s, json_t *out) {
-    if (s->seats_differ)
-        say(out, arena_printf(a,
-                              "%d slot%s rows with different seats: anything from the lowest to "
-                              "the highest figure is taken as possible",
-                              s->seats_differ, s->seats_differ == 1 ? " has" : "s have"));
-    if (s->groups_differ)
-        say(out, arena_printf(a,
-                              "%d slot%s rows of different groups: the group whose name sorts "
-                              "first is taken",
-                              s->groups_differ, s->groups_differ == 1 ? " has" : "s have"));
 }
 
 static void caveats_counts(struct arena *a, const struct sweep_series *s,
@@ -176,7 +169,6 @@ static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
     caveats_counts(a, s, r, out);
     caveats_groups(a, s, r, out);
     caveats_rows(a, s, out);
-    caveats_unlike(a, s, out);
     if (s->unknown)
         say(out, arena_printf(a,
                               "For %d of %zu flights it is not known whether they flew: announced "
