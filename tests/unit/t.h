@@ -29,6 +29,13 @@
         if (rc_ < 0) fail_msg("%s: %d: %s", #rc, rc_, (e).text);                                   \
     } while (0)
 
+/** A file of its own with this text, or the test fails. */
+static inline void t_text_file(const char *path, const char *text) {
+    FILE *f = fopen(path, "w");
+
+    if (!f || fputs(text, f) < 0 || fclose(f) != 0) fail_msg("%s cannot be written", path);
+}
+
 /** The folder of shared real data, or NULL where it does not exist: such a test calls skip() and says so. */
 static inline const char *t_shared(void) {
     const char *dir = getenv("HEADCOUNT_SHARED");

@@ -181,13 +181,9 @@ static inline void t_enter(struct t_visitor *v, const char *address) {
 
 static inline void t_write(const char *dir, const char *name, const char *text, mode_t mode) {
     char path[600];
-    FILE *f;
 
     snprintf(path, sizeof path, "%s/%s", dir, name);
-    f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    t_text_file(path, text);
     chmod(path, mode);
 }
 

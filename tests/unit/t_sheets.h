@@ -11,19 +11,27 @@
 
 static struct arena arena;
 
+static inline int setup(void **state) {
+    (void)state;
+    arena_init(&arena, (size_t)8 << 30);
+    return 0;
+}
+
+static inline int teardown(void **state) {
+    (void)state;
+    arena_fini(&arena);
+    return 0;
+}
+
 struct sheet_text {
     const char *name, *text;
 };
 
 static inline void write_text(const char *dir, const char *name, const char *text) {
     char path[512];
-    FILE *f;
 
     snprintf(path, sizeof path, "%s/%s.csv", dir, name);
-    f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
+    t_text_file(path, text);
 }
 
 /* A case in memory with the folder's rows in force. */

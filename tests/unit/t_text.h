@@ -29,6 +29,15 @@ static void read_text(const char *s) {
     assert_ok(text_read(&arena, span_of(s), &o, &text, &e), e);
 }
 
+/* How many drafts of a sentence are of that kind. */
+static inline size_t drafts_of(const char *s, enum text_kind kind) {
+    size_t n = 0;
+
+    read_text(s);
+    for (size_t k = 0; k < text.draft.n; k++) n += text.draft.v[k].kind == kind;
+    return n;
+}
+
 static const struct text_draft *only(const char *s) {
     read_text(s);
     if (text.draft.n != 1) fail_msg("%zu drafts of: %s", text.draft.n, s);

@@ -94,18 +94,6 @@ static void a_total_over_a_period_is_used_or_told(void **state) {
     json_decref(none);
 }
 
-static int setup(void **state) {
-    (void)state;
-    arena_init(&arena, (size_t)8 << 30);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    arena_fini(&arena);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_all_is_cancelled_nothing_rests_on_a_load),

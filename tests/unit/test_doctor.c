@@ -37,7 +37,6 @@ static int leave(void **state) {
 /* A file of this machine, and the folders above it; text NULL: the last one is a folder. */
 static void put(struct room *r, const char *name, const char *text) {
     char path[256];
-    FILE *f;
 
     snprintf(path, sizeof path, "%s/%s", r->dir, name);
     for (char *p = path + strlen(r->dir) + 1; *p; p++)
@@ -50,10 +49,7 @@ static void put(struct room *r, const char *name, const char *text) {
         assert_int_equal(mkdir(path, 0700), 0);
         return;
     }
-    f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    assert_int_equal(fclose(f), 0);
+    t_text_file(path, text);
 }
 
 static void a_disk_and_what_is_below_it(void **state) {

@@ -110,12 +110,8 @@ static struct store *store_of(const struct copy *c) {
 
     assert_non_null(mkdtemp(dir));
     for (size_t i = 0; i < NSHEET; i++) {
-        FILE *f;
-
         snprintf(path, sizeof path, "%s/%s.csv", dir, sheets[i]);
-        assert_non_null(f = fopen(path, "w"));
-        fputs(c->text[i], f);
-        fclose(f);
+        t_text_file(path, c->text[i]);
     }
     assert_ok(store_open(&st, NULL, STORE_MEMORY, &e), e);
     assert_ok(ledger_found(st, "test", 0, true, &e), e);

@@ -53,12 +53,8 @@ static json_t *answer_of(const struct file *file, size_t n, const struct pipe_op
 
     assert_non_null(mkdtemp(dir));
     for (size_t i = 0; i < n; i++) {
-        FILE *f;
-
         snprintf(path, sizeof path, "%s/%s", dir, file[i].name);
-        assert_non_null(f = fopen(path, "w"));
-        fputs(file[i].text, f);
-        fclose(f);
+        t_text_file(path, file[i].text);
     }
     answer = answer_of_folder(dir, o);
     nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);

@@ -221,18 +221,6 @@ static void the_order_of_rows_does_not_show(void **state) {
     json_decref(back);
 }
 
-static int setup(void **state) {
-    (void)state;
-    arena_init(&arena, (size_t)8 << 30);
-    return 0;
-}
-
-static int teardown(void **state) {
-    (void)state;
-    arena_fini(&arena);
-    return 0;
-}
-
 static void zone_load_reads_the_zones_of_the_corridor(void **state) {
     struct tz *fnj = NULL, *vvo = NULL;
     int64_t t = utc_day((struct utc_civil){2016, 2, 18}) * UTC_DAY_MS;
