@@ -121,7 +121,7 @@ static void add_flying(struct sens *s) {
         p->low.o.fix_detection = share_end(&p->low, score_beta(a, b, 0.05));
         p->high.o.fix_detection = share_end(&p->high, score_beta(a, b, 0.95));
     }
-    if (s->o->unlisted_a > 0) {
+    if (s->o->unlisted_a > 0 && isnan(s->o->fix_unlisted)) {
         p = pair(s, "flights that nobody announced or saw");
         words(p, "none", "twice as many");
         p->low.o.unlisted_a = 0;
