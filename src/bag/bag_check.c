@@ -32,14 +32,8 @@ struct span bag_info(const struct bag_verdict *v, const char *label) {
     return (struct span){0};
 }
 
-static bool begins(struct span s, const char *with) {
-    size_t n = strlen(with);
-
-    return s.n >= n && memcmp(s.p, with, n) == 0;
-}
-
 static bool is_payload(struct span path) {
-    return begins(path, "data/");
+    return span_begins(path, "data/");
 }
 
 /* --- bagit.txt, bag-info.txt --- */
@@ -47,7 +41,7 @@ static bool is_payload(struct span path) {
 static bool take(struct span *s, const char *word) {
     size_t n = strlen(word);
 
-    if (!begins(*s, word)) return false;
+    if (!span_begins(*s, word)) return false;
     *s = (struct span){s->p + n, s->n - n};
     return true;
 }
@@ -140,7 +134,7 @@ static void hold_against(struct bag_work *w, const struct bag_list *list) {
 }
 
 static bool may_be_unlisted(struct span path) {
-    return begins(path, "tagmanifest-") || span_is(path, BAG_SIGNATURE);
+    return span_begins(path, "tagmanifest-") || span_is(path, BAG_SIGNATURE);
 }
 
 static void find_unlisted(struct bag_work *w, bool payload) {
@@ -159,7 +153,7 @@ static void find_other_sums(struct bag_work *w) {
     for (size_t i = 0; i < w->found.n; i++) {
         struct span path = w->found.v[i].path;
 
-        if ((begins(path, "manifest-") || begins(path, "tagmanifest-")) &&
+        if ((span_begins(path, "manifest-") || span_begins(path, "tagmanifest-")) &&
             !span_is(path, MANIFEST) && !span_is(path, TAGMANIFEST))
             bag_find(w, false, path, "is a list of other sums, and was not checked");
     }

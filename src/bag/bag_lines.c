@@ -31,12 +31,6 @@ static bool blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-static bool begins(struct span s, const char *with) {
-    size_t n = strlen(with);
-
-    return s.n >= n && memcmp(s.p, with, n) == 0;
-}
-
 /* A word that ends at a blank; the blanks go with it. p NULL: none. */
 static struct span take_word(struct span *rest) {
     size_t n = 0;
@@ -56,9 +50,10 @@ static const char *listed_path(struct bag_work *w, struct span text, bool payloa
     const char *wrong = bag_path_decode(w->a, text, out);
 
     if (!wrong) wrong = bag_path_wrong(*out);
-    if (!wrong && payload && !begins(*out, DATA))
+    if (!wrong && payload && !span_begins(*out, DATA))
         wrong = "is listed as payload and not below data/";
-    if (!wrong && !payload && begins(*out, DATA)) wrong = "is payload and listed as a tag file";
+    if (!wrong && !payload && span_begins(*out, DATA))
+        wrong = "is payload and listed as a tag file";
     return wrong;
 }
 

@@ -27,6 +27,12 @@ static inline bool span_is(struct span a, const char *s) {
     return span_eq(a, span_of(s));
 }
 
+static inline bool span_begins(struct span a, const char *with) {
+    size_t n = strlen(with);
+
+    return a.n >= n && (n == 0 || memcmp(a.p, with, n) == 0);
+}
+
 /** The same word, and the end of a text, whatever the case of their ASCII letters. */
 static inline bool span_is_nocase(struct span a, const char *s) {
     return a.n == strlen(s) && (!a.n || strncasecmp(a.p, s, a.n) == 0);

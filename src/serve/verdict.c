@@ -25,15 +25,11 @@ static struct span sentence(struct span said) {
     return best.p ? best : SPAN("the command failed without a word");
 }
 
-static bool begins(struct span s, const char *with) {
-    return s.n >= strlen(with) && memcmp(s.p, with, strlen(with)) == 0;
-}
-
 static int status_of(int code, struct span why) {
     switch (code) {
     case EXIT_USAGE:
         /* a command or option that this build does not have; parameters were checked before */
-        return begins(why, "no command") || begins(why, "no option") ? 404 : 400;
+        return span_begins(why, "no command") || span_begins(why, "no option") ? 404 : 400;
     case EXIT_NO:
     case EXIT_INPUT: return 422;
     case EXIT_CLOSED: return 423;
