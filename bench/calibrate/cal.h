@@ -40,7 +40,7 @@ struct cal {
     int replicates; /* 0: each row's own number */
     int jobs;
     enum cal_half half;
-    int seats; /* of the aircraft at Yakima: an assumption, the file has no types */
+    int seats; /* of the aircraft at Yakima: an assumption, the file has no types; -1: unknown */
     VEC(struct cal_line) line;
 };
 void cal_begin(struct cal *c, struct arena *a, const char *dir);

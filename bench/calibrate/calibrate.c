@@ -29,16 +29,37 @@ static const struct field {
     enum kind kind;
     size_t at;
 } fields[] = {
-    FIELD(interval, REAL),       FIELD(completion_a, REAL),    FIELD(completion_b, REAL),
-    FIELD(boarding_a, REAL),     FIELD(boarding_b, REAL),      FIELD(concern_a, REAL),
-    FIELD(concern_b, REAL),      FIELD(selection_scale, REAL), FIELD(seats_unknown, WHOLE),
-    FIELD(fix_completion, REAL), FIELD(fix_load, REAL),        FIELD(fix_concern, REAL),
-    FIELD(fix_boarding, REAL),   FIELD(fix_detection, REAL),   FIELD(fix_selection, REAL),
-    FIELD(detection_a, REAL),    FIELD(detection_b, REAL),     FIELD(unlisted_a, REAL),
-    FIELD(unlisted_b, REAL),     FIELD(drift, REAL),           FIELD(groups, BOOL),
-    FIELD(light, BOOL),          FIELD(tails, BOOL),           FIELD(regimes, BOOL),
-    FIELD(seats_scale, REAL),    FIELD(eye_scale, REAL),       FIELD(stock_lo, REAL),
-    FIELD(stock_hi, REAL),       FIELD(inbound_none, BOOL),    FIELD(draws, WHOLE),
+    FIELD(interval, REAL),
+    FIELD(completion_a, REAL),
+    FIELD(completion_b, REAL),
+    FIELD(boarding_a, REAL),
+    FIELD(boarding_b, REAL),
+    FIELD(concern_a, REAL),
+    FIELD(concern_b, REAL),
+    FIELD(selection_scale, REAL),
+    FIELD(seats_unknown_lo, WHOLE),
+    FIELD(seats_unknown_hi, WHOLE),
+    FIELD(fix_completion, REAL),
+    FIELD(fix_load, REAL),
+    FIELD(fix_concern, REAL),
+    FIELD(fix_boarding, REAL),
+    FIELD(fix_detection, REAL),
+    FIELD(fix_selection, REAL),
+    FIELD(detection_a, REAL),
+    FIELD(detection_b, REAL),
+    FIELD(unlisted_a, REAL),
+    FIELD(unlisted_b, REAL),
+    FIELD(drift, REAL),
+    FIELD(groups, BOOL),
+    FIELD(light, BOOL),
+    FIELD(tails, BOOL),
+    FIELD(regimes, BOOL),
+    FIELD(seats_scale, REAL),
+    FIELD(eye_scale, REAL),
+    FIELD(stock_lo, REAL),
+    FIELD(stock_hi, REAL),
+    FIELD(inbound_none, BOOL),
+    FIELD(draws, WHOLE),
     FIELD(waiting_odds, REAL),
 };
 
@@ -170,7 +191,7 @@ static bool read_args(struct cal *c, struct asked *q, int argc, char **argv) {
         if (k == 'r') ok = ask_row(q, optarg);
         if (k == 'n') ok = (c->replicates = (int)strtol(optarg, NULL, 10)) > 0;
         if (k == 'j') ok = (c->jobs = (int)strtol(optarg, NULL, 10)) > 0;
-        if (k == 's') ok = (c->seats = (int)strtol(optarg, NULL, 10)) > 0;
+        if (k == 's') c->seats = (int)strtol(optarg, NULL, 10);
         if (k == 'h') ok = read_half(c, optarg);
         if (k == 'o') ok = set_options(&c->o, optarg);
         if (k == 'c') c->checks = optarg;

@@ -94,7 +94,7 @@ static const struct opt_arg args[] = {
 static const struct opt options[] = {
     CMD_INTERVAL,
     CMD_SEED,
-    {"seats", 0, OPT_TEXT, "N", NULL, "assumed where a series has no seat figure (else 180)"},
+    {"seats", 0, OPT_TEXT, "N", NULL, "assumed where a series has no seat figure (else 60 to 240)"},
     {"selection", 0, OPT_TEXT, "X", NULL,
      "how far flights that nobody counted may differ, log scale (else 0.24; 0: not at all)"},
     {"jobs", 'j', OPT_TEXT, "N", NULL, "series at a time (else one for each processor)"},

@@ -207,7 +207,7 @@ struct infer_options sweep_model(const struct sweep_options *o) {
 
     m.interval = o->interval;
     m.seed = o->seed;
-    if (o->seats) m.seats_unknown = o->seats;
+    if (o->seats) m.seats_unknown_lo = m.seats_unknown_hi = o->seats;
     if (!isnan(o->selection)) m.selection_scale = o->selection;
     m.unlisted_a = 0;
     return m;

@@ -161,6 +161,12 @@ static void caveats_counts(struct arena *a, const struct sweep_series *s,
             "Averages of other flights were given as counts and refused: they are never evidence");
 }
 
+static const char *assumed_seats(struct arena *a, const struct infer_options *o) {
+    return o->seats_unknown_lo == o->seats_unknown_hi
+               ? arena_printf(a, "%d", o->seats_unknown_hi)
+               : arena_printf(a, "%d to %d", o->seats_unknown_lo, o->seats_unknown_hi);
+}
+
 static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
                             const struct infer_options *o, const struct infer_result *r) {
     json_t *out = json_array();
@@ -184,9 +190,9 @@ static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
                               (int)lround(100 * o->concern_a / (o->concern_a + o->concern_b))));
     if (notes & INFER_SEATS_PRIOR && may_fly(s))
         say(out, arena_printf(a,
-                              "No seat figure is known: %d seats are assumed and no ceiling is "
+                              "No seat figure is known: %s seats are assumed and no ceiling is "
                               "given",
-                              o->seats_unknown));
+                              assumed_seats(a, o)));
     say(out, "Flights that are not in the table are not in the total");
     say(out, "Person-movements are not persons: the same person may fly twice");
     return out;

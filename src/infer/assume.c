@@ -15,7 +15,8 @@ struct infer_options infer_defaults(void) {
         .concern_a = 1,
         .concern_b = 1,
         .selection_scale = 0.24,
-        .seats_unknown = 180,
+        .seats_unknown_lo = 60, /* a small regional jet to a large single-aisle airliner */
+        .seats_unknown_hi = 240,
         .fix_completion = (double)NAN,
         .fix_load = (double)NAN,
         .fix_concern = (double)NAN,
@@ -85,8 +86,13 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
                  "are both on record, so every "
                  "share is held equally likely";
     v[n].name = "seats where no figure is known";
-    snprintf(v[n].value, sizeof v->value, "%d", o->seats_unknown);
-    v[n++].why = "a single-aisle airliner; no ceiling is then given";
+    if (o->seats_unknown_lo == o->seats_unknown_hi)
+        snprintf(v[n].value, sizeof v->value, "%d", o->seats_unknown_hi);
+    else
+        snprintf(v[n].value, sizeof v->value, "%d to %d, the same on all", o->seats_unknown_lo,
+                 o->seats_unknown_hi);
+    v[n++].why =
+        "from a small regional jet to a large single-aisle airliner; no ceiling is then given";
     v[n].name = "people waiting as a sign that the flight went";
     snprintf(v[n].value, sizeof v->value, "%.3g times as likely", o->waiting_odds);
     v[n++].why = "people also wait for flights that do not go; a judgement, weak on purpose";

@@ -84,9 +84,10 @@ static int check_options(const struct infer_options *o, struct err *e) {
         return err_set(e, RC_RANGE, "interval %g is outside (0, 1)", o->interval);
     if (!(o->selection_scale >= 0 && o->selection_scale <= 2))
         return err_set(e, RC_RANGE, "selection %g is outside [0, 2]", o->selection_scale);
-    if (o->seats_unknown < 1 || o->seats_unknown > ABOARD_MOST)
-        return err_set(e, RC_RANGE, "%d assumed seats are outside [1, %d]", o->seats_unknown,
-                       ABOARD_MOST);
+    if (o->seats_unknown_lo < 1 || o->seats_unknown_hi < o->seats_unknown_lo ||
+        o->seats_unknown_hi > ABOARD_MOST)
+        return err_set(e, RC_RANGE, "%d to %d assumed seats are no range in [1, %d]",
+                       o->seats_unknown_lo, o->seats_unknown_hi, ABOARD_MOST);
     if (!(o->seats_scale > 0 && o->seats_scale <= 10) || !(o->eye_scale > 0 && o->eye_scale <= 10))
         return err_set(e, RC_RANGE, "a scale is outside (0, 10]");
     if (!(o->drift >= 0 && o->drift <= 20) || !(o->unlisted_a >= 0 && o->unlisted_a <= 1e6) ||
@@ -260,7 +261,7 @@ static void set_seats(struct world *w, struct cell *c, int min) {
         cited = true;
     }
     if (!cited) {
-        s = (struct seat){w->o->seats_unknown, w->o->seats_unknown};
+        s = (struct seat){w->o->seats_unknown_lo, w->o->seats_unknown_hi};
         w->notes |= INFER_SEATS_PRIOR;
     }
     s.hi = scaled(w, s.hi), s.lo = scaled(w, s.lo);

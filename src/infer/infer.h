@@ -74,9 +74,10 @@ struct infer_options {
     bool groups;            /* structures in which each group has a level of its own are in */
     bool
         light; /* how many of the light flights are empty, and how few the others carry, is learnt */
-    bool tails;        /* loads may have the heavy tails of a logistic law, too */
-    bool regimes;      /* structures in which the share of light flights changes are in */
-    int seats_unknown; /* used for the load where no figure exists; no ceiling then */
+    bool tails;   /* loads may have the heavy tails of a logistic law, too */
+    bool regimes; /* structures in which the share of light flights changes are in */
+    int seats_unknown_lo,
+        seats_unknown_hi; /* where no figure exists, both included; no ceiling then */
 
     /* What-if. fix_load: people of concern on a flight that flew; fix_selection: this factor on the level of flights that nobody
      * counted; scales: all seat figures, and the eye's median answer, times this. */

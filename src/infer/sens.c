@@ -63,7 +63,7 @@ static void look_at_slots(struct sens *s) {
     s->f.cited = n || s->in->seats_max >= 0;
     s->f.seats = n                      ? seats / (double)n
                  : s->in->seats_max > 0 ? s->in->seats_max
-                                        : s->o->seats_unknown;
+                                        : (s->o->seats_unknown_lo + s->o->seats_unknown_hi) / 2.0;
 }
 
 static void look_at_counts(struct sens *s) {
@@ -175,8 +175,9 @@ static void add_seats(struct sens *s) {
     }
     if (s->base->notes & INFER_SEATS_PRIOR) {
         p = pair(s, "seats where no figure is known");
-        p->low.o.seats_unknown = 100; /* a regional jet, and a large single-aisle airliner */
-        p->high.o.seats_unknown = 240;
+        p->low.o.seats_unknown_lo = p->low.o.seats_unknown_hi = 100; /* a regional jet, and */
+        p->high.o.seats_unknown_lo = p->high.o.seats_unknown_hi =
+            240; /* a large single-aisle airliner */
         words(p, "100", "240");
     }
 }

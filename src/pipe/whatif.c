@@ -55,7 +55,7 @@ void whatif_apply(const struct pipe_assume *w, bool outbound, struct infer_optio
     if (w->given[PIPE_DRIFT]) o->drift = x[PIPE_DRIFT];
     if (w->given[PIPE_GROUPS]) o->groups = x[PIPE_GROUPS] > 0;
     if (w->given[PIPE_REGIMES]) o->regimes = x[PIPE_REGIMES] > 0;
-    if (w->given[PIPE_SEATS]) o->seats_unknown = (int)x[PIPE_SEATS];
+    if (w->given[PIPE_SEATS]) o->seats_unknown_lo = o->seats_unknown_hi = (int)x[PIPE_SEATS];
     if (w->given[PIPE_STOCK] && outbound)
         o->stock_lo = w->lo[PIPE_STOCK], o->stock_hi = w->hi[PIPE_STOCK];
     if (w->given[PIPE_INBOUND] && outbound) o->inbound_none = true;
