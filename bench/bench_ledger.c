@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How fast rows go into a signed case on disk, and how fast a million of them are verified: against SHA-256 over the same bytes in
- * memory, and with which peak of memory. `bench_ledger N` makes N batches of 100,000 instead of ten. */
+/* How fast rows go into a signed case on disk, and how fast a million of them are verified, and with which peak of memory. `bench_ledger N`
+ * makes N batches of 100,000 instead of ten.
+ *
+ * Verifying stands against SHA-256, by the same function, over as many bytes: as long as the entries are with all that is hashed of them,
+ * but as one text, from memory, on one thread. That flatters hashing. An entry of 482 bytes takes 8 blocks of 64 by itself, and 3 more in the
+ * tree, where the one text takes 7.5; so a verifier that did nothing but hash would run at 0.68 on one core. Verifying hashes on other
+ * cores, too (src/ledger/ahead.c): the first figure is what somebody waits, the second what all cores together worked. */
 #include "ledger/ledger.h"
 
 #include <malloc.h>
@@ -14,11 +19,20 @@
 #define TREE 98 /* bytes that the tree over the hashes adds for each: a leaf of 33, a node of 65 */
 #define FIXED 110 /* bytes of an entry that are hashed beside kind and body (docs/LEDGER.md) */
 
-static double seconds(void) {
+static double seconds_of(clockid_t clock) {
     struct timespec t;
 
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static double seconds(void) {
+    return seconds_of(CLOCK_MONOTONIC);
+}
+
+/* Of all threads of this process. */
+static double worked(void) {
+    return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 static void check(int rc, const struct err *e) {
@@ -109,7 +123,7 @@ static size_t entry_bytes_of(int i) {
 int main(int argc, char **argv) {
     char dir[] = "/tmp/headcount-bench-XXXXXX", path[64], key[64];
     int batches = argc > 1 ? atoi(argv[1]) : 10, n = batches * BATCH;
-    double first, last = 0, verify = 1e9, derive, hash = 1e9, tree = 1e9, t;
+    double first, last = 0, verify = 1e9, work = 1e9, derive, hash = 1e9, tree = 1e9, t, busy;
     struct ledger_verdict v = {0};
     size_t size = entry_bytes_of(BATCH / 2);
     struct store *st = NULL;
@@ -133,9 +147,12 @@ int main(int argc, char **argv) {
     check(store_open(&st, path, STORE_READ, &e), &e);
     for (int i = 0; i < ROUNDS; i++) { /* in turn, so that a busy machine is busy for each */
         t = seconds();
+        busy = worked();
         check(ledger_verify(st, &v, &e), &e);
         t = seconds() - t;
+        busy = worked() - busy;
         if (t < verify) verify = t;
+        if (busy < work) work = busy;
         if (v.broken || v.entries != n + 1 || v.seals != batches + 1) return 1;
         if (i == 0) kib = high_water_kib();
         if ((t = plain_hash(size, n)) < hash) hash = t;
@@ -155,9 +172,9 @@ int main(int argc, char **argv) {
     printf("ledger verify %8d rows              %8.1f ms %8.0f rows/s, peak %ld KiB\n", n,
            verify * 1e3, n / verify, kib);
     printf("ledger sha256 %8d rows              %8.1f ms, of %zu bytes each: verifying runs at "
-           "%.2f of its speed\n",
-           n, hash * 1e3, size, hash / verify);
-    printf("ledger sha256 %8d rows              %8.1f ms, with the tree over them: at %.2f\n", n,
-           tree * 1e3, tree / verify);
+           "%.2f of its speed, %.2f by the work of all cores\n",
+           n, hash * 1e3, size, hash / verify, hash / work);
+    printf("ledger sha256 %8d rows              %8.1f ms, with the tree over them: at %.2f, %.2f\n",
+           n, tree * 1e3, tree / verify, tree / work);
     return 0;
 }

@@ -13,5 +13,9 @@ struct merkle {
 
 void merkle_add(struct merkle *m, struct span leaf);
 
+/** The same in two steps, of which the first needs no tree: the hash of a leaf, and what is done with it. */
+void merkle_leaf(struct span leaf, uint8_t out[HASH_BYTES]);
+void merkle_add_leaf(struct merkle *m, const uint8_t leaf[HASH_BYTES]);
+
 /** The root of what was added; of the empty tree SHA-256 of nothing. More may be added after. */
 void merkle_root(const struct merkle *m, uint8_t out[HASH_BYTES]);

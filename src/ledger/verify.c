@@ -19,7 +19,7 @@
  * itself; its seals tell, for nobody but the author can make those, and a checkpoint that was kept
  * elsewhere, even against the author. The seals are read beside the entries, and the tree over the
  * hashes grows with the walk, so that its root is at hand where a seal or a checkpoint asks. */
-#include "ledger/entry.h"
+#include "ledger/ahead.h"
 #include "ledger/merkle.h"
 #include "ledger/whole.h"
 
@@ -135,13 +135,14 @@ static bool explain_number(struct walk *w, const struct ledger_entry *x) {
                   "it is missing: number %" PRId64 " comes after number %" PRId64, x->seq, w->last);
 }
 
-static bool check_content(struct walk *w, const struct ledger_entry *x) {
+static bool check_content(struct walk *w, const struct ahead_entry *y) {
+    const struct ledger_entry *x = &y->x;
     json_t *body = NULL;
     struct err e;
 
     if (!entry_kind_ok(x->kind))
         return broken(w, x->author, x->seq, "its kind is not a word of lower-case letters");
-    if (!canon_is(x->body)) {
+    if (!y->canonical) {
         if (canon_read(x->body, &body, &e) < 0)
             return broken(w, x->author, x->seq, "the body is not canonical JSON: %.150s", e.text);
         json_decref(body); /* the two readers differ: a mistake of ours, and canon_read decides */
@@ -265,10 +266,11 @@ static void end_chain(struct walk *w) {
 /* --- the walk --- */
 
 /* The entry is as it was written: what it says, the tree, the seals. */
-static int take_entry(struct walk *w, const struct ledger_entry *x, struct err *e) {
+static int take_entry(struct walk *w, const struct ahead_entry *y, struct err *e) {
+    const struct ledger_entry *x = &y->x;
     int rc;
 
-    if (check_content(w, x)) return 0;
+    if (check_content(w, y)) return 0;
     if (x->seq == 1) {
         if (!span_is(x->kind, "case") && !span_is(x->kind, "join")) {
             broken(w, x->author, 1, "it does not begin a chain: it is neither a case nor a join");
@@ -284,13 +286,14 @@ static int take_entry(struct walk *w, const struct ledger_entry *x, struct err *
         return 0;
     }
     whole_blob(w->whole, x);
-    merkle_add(&w->tree, entry_key(x->hash));
+    merkle_add_leaf(&w->tree, y->leaf);
     if ((rc = check_seal(w, x, e)) < 0) return rc;
     if (w->nwant) check_sought(w, x);
     return 0;
 }
 
-static int check_entry(struct walk *w, const struct ledger_entry *x, struct err *e) {
+static int check_entry(struct walk *w, const struct ahead_entry *y, struct err *e) {
+    const struct ledger_entry *x = &y->x;
     bool linked;
     int rc = 0;
 
@@ -308,7 +311,7 @@ static int check_entry(struct walk *w, const struct ledger_entry *x, struct err 
         return 0;
     }
     linked = same(x->prev, w->prev);
-    ledger_hash(x, w->should);
+    memcpy(w->should, y->hash, HASH_BYTES);
     if (!same(w->should, x->hash)) {
         explain_edit(w, x);
         w->waiting = linked;
@@ -318,7 +321,7 @@ static int check_entry(struct walk *w, const struct ledger_entry *x, struct err 
         broken(w, x->author, w->last,
                "it was replaced, hash and all: number %" PRId64 " names another hash", x->seq);
     } else {
-        rc = take_entry(w, x, e);
+        rc = take_entry(w, y, e);
     }
     w->last = x->seq;
     memcpy(w->prev, x->hash, HASH_BYTES);
@@ -334,27 +337,25 @@ static void count_entry(struct walk *w, const struct ledger_entry *x) {
 
 /* 1: go on; 0: the end, or what is wrong is known; RC_IO. A page that cannot be read is a verdict,
  * too. */
-static int step(struct walk *w, struct query *q, struct err *e) {
-    struct ledger_entry x;
-    const char *wrong;
-    int rc = query_next(q, e);
+static int step(struct walk *w, struct ahead *a, struct err *e) {
+    const struct ahead_entry *y = NULL;
+    int rc = ahead_next(a, &y, e);
 
     if (rc == RC_SYNTAX || rc == RC_LIMIT) {
         if (!w->waiting) broken(w, w->chain, w->last + 1, "it cannot be read: %.150s", e->text);
         return 0;
     }
     if (rc < 0) return rc;
-    wrong = rc > 0 ? entry_read(q, &x) : NULL;
     if (w->waiting) {
-        settle(w, rc > 0 && !wrong ? &x : NULL);
+        settle(w, rc > 0 && !y->wrong ? &y->x : NULL);
         return 0;
     }
     if (rc == 0) return 0;
-    if (wrong)
-        broken(w, x.author, x.seq, "%s", wrong);
-    else if ((rc = check_entry(w, &x, e)) < 0)
+    if (y->wrong)
+        broken(w, y->x.author, y->x.seq, "%s", y->wrong);
+    else if ((rc = check_entry(w, y, e)) < 0)
         return rc;
-    if (!w->v.broken) count_entry(w, &x);
+    if (!w->v.broken) count_entry(w, &y->x);
     return !w->v.broken || w->waiting;
 }
 
@@ -395,19 +396,19 @@ static void check_wanted(struct walk *w) {
 }
 
 static int walk_entries(struct walk *w, struct store *st, struct err *e) {
-    struct query *q = NULL;
-    int rc = query_open(&q, st, "SELECT " ENTRY_COLUMNS " FROM entry ORDER BY author, seq", e);
+    struct ahead *a = NULL;
+    int rc = ahead_open(&a, st, e);
 
     if (rc < 0) return rc;
     if ((rc = seal_open(&w->seals, st, e)) == 0) {
         rc = next_seal(w, e);
         if (rc == 0 && !w->v.broken)
-            while ((rc = step(w, q, e)) > 0) continue;
+            while ((rc = step(w, a, e)) > 0) continue;
         if (rc == 0) end_chain(w);
         if (rc == 0 && !w->v.broken && w->more_seals) stray_seal(w);
         query_close(w->seals);
     }
-    query_close(q);
+    ahead_close(a);
     return rc;
 }
 
