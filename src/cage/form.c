@@ -94,6 +94,13 @@ int32_t form_take_day(struct form *f) {
     return f->bad ? UTC_NONE : day;
 }
 
+int64_t form_take_instant(struct form *f) {
+    int64_t t = form_take_long(f);
+
+    f->bad |= t < DAY_FIRST * UTC_DAY_MS || t >= (DAY_LAST + 1) * UTC_DAY_MS;
+    return f->bad ? 0 : t;
+}
+
 struct span form_take_text(struct form *f, size_t most, bool *mark) {
     uint32_t v = form_take(f);
     struct span s = {f->rest.p, v >> 1};

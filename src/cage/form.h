@@ -30,7 +30,8 @@ struct form {
 uint32_t form_take(struct form *f);
 uint32_t form_take_below(struct form *f, uint32_t end); /* bad unless it is below */
 int64_t form_take_long(struct form *f);
-int32_t form_take_day(struct form *f); /* of the years 1 to 9999, or UTC_NONE */
+int32_t form_take_day(struct form *f);     /* of the years 1 to 9999, or UTC_NONE */
+int64_t form_take_instant(struct form *f); /* UTC ms of those years */
 /** Borrowed from the form; terminated; at most so many bytes. mark may be NULL. */
 struct span form_take_text(struct form *f, size_t most, bool *mark);
 /** A text for a person: UTF-8 without control characters. Borrowed. */

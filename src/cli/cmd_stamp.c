@@ -5,10 +5,9 @@
 #include "cli/cmd.h"
 #include "cli/look.h"
 #include "cli/secret.h"
+#include "cli/shut_proof.h"
 #include "ledger/blob.h"
 #include "pack/pack.h"
-#include "proof/ots.h"
-#include "proof/tsp.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -154,7 +153,7 @@ static int request(struct cli *x, struct store *st, struct err *e) {
 static int judge_reply(struct cli *x, struct span bytes, const struct stamps *s,
                        const struct ask **of, struct err *e) {
     struct tsp_reply r;
-    int rc = tsp_read(x->a, bytes, &r, e);
+    int rc = shut_reply(x->a, bytes, &r, e);
 
     if (rc < 0) return rc;
     if (!r.granted)
@@ -171,7 +170,7 @@ static int judge_reply(struct cli *x, struct span bytes, const struct stamps *s,
 static int judge_proof(struct cli *x, struct span bytes, const struct stamps *s,
                        const struct ask **of, struct err *e) {
     struct ots o;
-    int rc = ots_read(x->a, bytes, &o, e);
+    int rc = shut_ots(x->a, bytes, &o, e);
 
     if (rc < 0) return rc;
     if (!(*of = asked(s, hex(x->a, o.digest, sizeof o.digest))))
@@ -281,7 +280,7 @@ static int stamp_json(struct cli *x, struct store *st, const struct stamp *s, st
         json_t *ends = json_array();
         struct ots o;
 
-        if ((rc = ots_read(x->a, bytes, &o, e)) < 0) return rc;
+        if ((rc = shut_ots(x->a, bytes, &o, e)) < 0) return rc;
         for (size_t i = 0; i < o.leaf.n; i++)
             json_array_append_new(ends, end_json(x->a, &o.leaf.v[i], header));
         *out = json_pack("{s:s, s:s, s:o}", "form", "opentimestamps", "state", state_of(ends),
@@ -289,7 +288,7 @@ static int stamp_json(struct cli *x, struct store *st, const struct stamp *s, st
     } else {
         struct tsp_reply r;
 
-        if ((rc = tsp_read(x->a, bytes, &r, e)) < 0) return rc;
+        if ((rc = shut_reply(x->a, bytes, &r, e)) < 0) return rc;
         *out = reply_json(&r);
     }
     json_object_set_new(*out, "sha256", json_string(s->sha256));

@@ -457,7 +457,8 @@ static int load_map(struct reading *r, struct err *e) {
 
     if (!r->o->map) return 0;
     if ((rc = pack_file(r->im.a, r->o->map, MAP_FILE_BYTES, &text, e)) < 0) return rc;
-    rc = plan_map(r->im.a, text, &r->map, &r->map_tree, e);
+    rc = shut_map(r->im.a, text, &r->map_tree, e);
+    if (rc == 0) rc = plan_map(r->im.a, r->map_tree, &r->map, e);
     r->im.map = true;
     r->im.map_bytes = text.n;
     hash_of(text, r->im.map_sha);

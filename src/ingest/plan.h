@@ -65,11 +65,9 @@ struct plan {
 /** The plan of one of our sheets, without a header yet. */
 void plan_own(struct arena *a, const struct sheet *s, struct plan *out);
 
-/** Reads a map. The plan borrows from *tree, which the caller frees (json_decref) after the plan's
- * last use.
+/** Reads a map from its tree (maptree.h), from which the plan borrows: the caller frees it (json_decref) after the plan's last use.
  *  @return 0; RC_SYNTAX with the place in the map; RC_LIMIT. */
-MUST int plan_map(struct arena *a, struct span yaml, struct plan *out, json_t **tree,
-                  struct err *e);
+MUST int plan_map(struct arena *a, const json_t *tree, struct plan *out, struct err *e);
 
 /** Ties the plan to a header: finds each column, refuses what is private. Unknown columns are
  * counted in *ignored.

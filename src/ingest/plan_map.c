@@ -7,7 +7,6 @@
  * Sentences here may quote the map: the person wrote it, and it is not evidence. They are shown and
  * never stored. */
 #include "base/num.h"
-#include "ingest/maptree.h"
 #include "ingest/plan.h"
 
 #define PARTS 16
@@ -290,28 +289,20 @@ static int read_emits(struct reading *r, const json_t *once, const json_t *emit)
     return 0;
 }
 
-int plan_map(struct arena *a, struct span yaml, struct plan *out, json_t **tree, struct err *e) {
+int plan_map(struct arena *a, const json_t *tree, struct plan *out, struct err *e) {
     static const char *const keys[] = {"map", "file", "ignore", "once", "emit", NULL};
-    struct plan p = {.map = true, .header = 1};
+    struct plan p = {.map = true, .header = 1, .ignore = json_object_get(tree, "ignore")};
     struct reading r = {.a = a, .p = &p, .e = e};
-    const char *version;
-    json_t *root = NULL;
+    const char *version = json_string_value(json_object_get(tree, "map"));
     int rc;
 
-    if ((rc = maptree_read(yaml, &root, e)) < 0) return rc;
-    version = json_string_value(json_object_get(root, "map"));
-    p.ignore = json_object_get(root, "ignore");
-    if (!json_is_object(root) || !version || strcmp(version, "1") != 0)
-        rc = err_set(e, RC_SYNTAX, "not a map: `map: 1` is wanted at its head");
-    else if ((rc = only_keys(root, keys, "map", e)) == 0 &&
-             (rc = read_file(&r, json_object_get(root, "file"))) == 0 &&
-             (rc = word_list(p.ignore, "ignore", e)) == 0)
-        rc = read_emits(&r, json_object_get(root, "once"), json_object_get(root, "emit"));
-    if (rc < 0) {
-        json_decref(root);
+    if (!json_is_object(tree) || !version || strcmp(version, "1") != 0)
+        return err_set(e, RC_SYNTAX, "not a map: `map: 1` is wanted at its head");
+    if ((rc = only_keys(tree, keys, "map", e)) < 0 ||
+        (rc = read_file(&r, json_object_get(tree, "file"))) < 0 ||
+        (rc = word_list(p.ignore, "ignore", e)) < 0 ||
+        (rc = read_emits(&r, json_object_get(tree, "once"), json_object_get(tree, "emit"))) < 0)
         return rc;
-    }
     *out = p;
-    *tree = root;
     return 0;
 }

@@ -231,6 +231,7 @@ const struct shut_reader shut_readers[SHUT_KINDS] = {
     [SHUT_PACKED] = {"packed file", shut_inflate_in_cage},
     [SHUT_YAML] = {"rows as YAML", shut_rows_in_cage},
     [SHUT_YAML_OURS] = {"first key of a YAML", shut_ours_in_cage},
+    [SHUT_MAP] = {"map of columns", shut_map_in_cage},
     [SHUT_CSV] = {"CSV", shut_csv_in_cage},
     [SHUT_SSIM] = {"schedule", shut_ssim_in_cage},
     [SHUT_TELL] = {"first bytes of files", shut_tell_in_cage},

@@ -32,6 +32,9 @@ MUST int shut_rows(struct arena *a, struct span yaml, const struct sheet *of, st
 /** tree_rows_ours. */
 bool shut_rows_ours(struct arena *a, struct span yaml);
 
+/** A map of columns as its tree: maptree_read. *out is owned by the caller. Same returns. */
+MUST int shut_map(struct arena *a, struct span yaml, json_t **out, struct err *e);
+
 /** A CSV as a table: csv_text, then csv_next for every row. What cannot be read is told by table_next in
  *  its place, as of a CSV that is read here. Memory in a: bytes of the cells, and of each its length.
  *  @param sep the separator, or 0. @param most rows that are read, 0: all. @return as csv_text; else as above. */

@@ -13,6 +13,7 @@ enum shut_kind {
     SHUT_PACKED,
     SHUT_YAML,
     SHUT_YAML_OURS,
+    SHUT_MAP,
     SHUT_CSV,
     SHUT_SSIM,
     SHUT_TELL,
@@ -43,5 +44,8 @@ struct shut_wish {
 };
 MUST int shut_signals_form(struct arena *a, struct span form, struct shut_kept *out, struct err *e);
 
+/** The form of a map, which takes nothing on trust. */
+MUST int shut_map_form(struct arena *a, struct span form, json_t **out, struct err *e);
+
 cage_fn shut_book_in_cage, shut_inflate_in_cage, shut_rows_in_cage, shut_ours_in_cage,
-    shut_csv_in_cage, shut_ssim_in_cage, shut_tell_in_cage, shut_signals_in_cage;
+    shut_map_in_cage, shut_csv_in_cage, shut_ssim_in_cage, shut_tell_in_cage, shut_signals_in_cage;

@@ -156,10 +156,12 @@ static struct span sha256(struct arena *a, struct span m) {
 /* By OpenSSL's library; where it was built without this hash, the step is named as not gone. */
 static void by_name(struct reader *r, const char *hash, struct span *m, const char **why) {
     uint8_t *p = arena_alloc(r->a, EVP_MAX_MD_SIZE, 1);
-    EVP_MD *md = *why ? NULL : EVP_MD_fetch(NULL, hash, NULL);
+    EVP_MD *md;
     unsigned n = 0;
 
     if (*why) return;
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL); /* as in tsp.c */
+    md = EVP_MD_fetch(NULL, hash, NULL);
     if (!md || EVP_Digest(m->p, m->n, p, &n, md, NULL) != 1)
         *why = hash;
     else

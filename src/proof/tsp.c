@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proof/tsp.h"
 
+#include "base/csv.h"
 #include "base/utc.h"
 
 #include <openssl/bn.h>
@@ -37,10 +38,9 @@ static void say_refused(struct arena *a, TS_STATUS_INFO *status, long code, stru
         "waiting", "revocation warning",         "revocation notification"};
     const STACK_OF(ASN1_UTF8STRING) *texts = TS_STATUS_INFO_get0_text(status);
 
-    if (texts && sk_ASN1_UTF8STRING_num(texts) > 0) {
+    if (texts && sk_ASN1_UTF8STRING_num(texts) > 0)
         out->refused = text_of(a, sk_ASN1_UTF8STRING_value(texts, 0));
-        return;
-    }
+    if (out->refused.n && csv_utf8(out->refused)) return; /* no control characters for a terminal */
     out->refused = span_of(code >= 0 && code < 6 ? word[code] : "a status that is not known");
 }
 
@@ -50,7 +50,7 @@ static bool time_of(const ASN1_GENERALIZEDTIME *t, int64_t *ms) {
     int n = ASN1_STRING_length(t), fraction = 0, scale = 100;
     struct tm tm;
 
-    if (n < 15 || p[n - 1] != 'Z' || !ASN1_TIME_to_tm(t, &tm)) return false;
+    if (n < 15 || p[n - 1] != 'Z' || !ASN1_TIME_to_tm(t, &tm) || tm.tm_year <= -1900) return false;
     if (n > 15 && p[14] == '.')
         for (int i = 15; i < n - 1 && scale; i++, scale /= 10) fraction += (p[i] - '0') * scale;
     *ms = utc_day((struct utc_civil){tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday}) * UTC_DAY_MS +
@@ -157,6 +157,8 @@ int tsp_read(struct arena *a, struct span der, struct tsp_reply *out, struct err
     if (der.n > TSP_BYTES)
         return err_set(e, RC_LIMIT, "%zu bytes, over the limit of %zu for a reply", der.n,
                        TSP_BYTES);
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG,
+                        NULL); /* which would open a file, and could change what is found */
     resp = d2i_TS_RESP(NULL, &p, (long)der.n);
     if (!resp) return not_a_reply(der, e);
     status = TS_RESP_get_status_info(resp);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV, flight signals, an article, a copy of a case. Always: a refusal, or what lies within the form and its bounds. */
+/* What other caged readers that were taken over write into the pipe, by the first byte: a CSV, flight signals, an article, a copy of a case, a map, a reply, a proof. Always: a refusal, or what lies within the form and its bounds. */
 #include "base/csv.h"
 #include "cli/shut_copy.h"
+#include "cli/shut_proof.h"
 #include "cli/shut_text.h"
+#include "ingest/maptree.h"
 #include "ingest/shut_run.h"
 #include "ingest/table_form.h"
 
@@ -71,9 +73,48 @@ static void as_copy(struct arena *a, struct span form) {
     store_close(st);
 }
 
+static size_t values_in(const json_t *v, int depth) {
+    size_t n = 1, i;
+    const char *key;
+    json_t *of;
+
+    must(depth <= MAPTREE_DEPTH && (json_is_string(v) || json_is_array(v) || json_is_object(v)));
+    if (json_is_array(v)) json_array_foreach(v, i, of) n += values_in(of, depth + 1);
+    if (json_is_object(v))
+        json_object_foreach((json_t *)(uintptr_t)v, key, of) n += values_in(of, depth + 1);
+    return n;
+}
+
+static void as_map(struct arena *a, struct span form) {
+    json_t *tree = NULL;
+    struct err e;
+
+    if (shut_map_form(a, form, &tree, &e) == 0) must(values_in(tree, 0) <= MAPTREE_NODES);
+    json_decref(tree);
+}
+
+static void as_reply(struct arena *a, struct span form) {
+    struct tsp_reply r;
+    struct err e;
+
+    if (shut_reply_form(a, form, &r, &e) == 0)
+        must(r.signer.p[r.signer.n] == 0 && r.signer.n <= TSP_BYTES);
+}
+
+static void as_ots(struct arena *a, struct span form) {
+    struct ots o;
+    struct err e;
+
+    if (shut_ots_form(a, form, &o, &e) < 0) return;
+    must(o.leaf.n <= OTS_LEAVES);
+    for (size_t i = 0; i < o.leaf.n; i++)
+        must(within(o.leaf.v[i].message, form) && o.leaf.v[i].message.n <= OTS_MESSAGE &&
+             o.leaf.v[i].kind <= OTS_UNKNOWN);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
-    static void (*const as[])(struct arena *, struct span) = {as_table, as_signals, as_text,
-                                                              as_copy};
+    static void (*const as[])(struct arena *, struct span) = {
+        as_table, as_signals, as_text, as_copy, as_map, as_reply, as_ots};
     struct arena a;
 
     if (!n) return 0;

@@ -5,10 +5,12 @@
 #include "canary.h"
 #include "cli/shut_copy.h"
 #include "cli/shut_in.h"
+#include "cli/shut_proof.h"
 #include "cli/shut_text.h"
 #include "flight/tell.h"
 #include "ingest/kinds.h"
 #include "ingest/lists.h"
+#include "ingest/maptree.h"
 #include "ingest/shut_run.h"
 #include "t_archive.h"
 #include "t_cage.h"
@@ -45,7 +47,7 @@ enum attempt {
 };
 
 /* The readers that it takes over: where a file is parsed, and where a child that opens its files itself looks into them. */
-enum reader { CSV, SSIM, FLIGHTS, BEGINNINGS, ARTICLE, COPY };
+enum reader { CSV, SSIM, FLIGHTS, BEGINNINGS, ARTICLE, MAP, REPLY, OTS, COPY };
 
 /* Shared with the child, which would not hide that it succeeded. */
 static struct {
@@ -130,6 +132,12 @@ TAKE_OVER(ARTICLE, int, text_read,
           (struct arena * a, struct span text, const struct text_options *o, struct text *out,
            struct err *e),
           (a, text, o, out, e))
+TAKE_OVER(MAP, int, maptree_read, (struct span text, json_t **out, struct err *e), (text, out, e))
+TAKE_OVER(REPLY, int, tsp_read,
+          (struct arena * a, struct span der, struct tsp_reply *out, struct err *e),
+          (a, der, out, e))
+TAKE_OVER(OTS, int, ots_read, (struct arena * a, struct span bytes, struct ots *out, struct err *e),
+          (a, bytes, out, e))
 TAKE_OVER(COPY, enum query_type, query_col_type, (struct query * q, int col), (q, col))
 TAKE_OVER(BEGINNINGS, bool, digest_any, (const char *path, size_t n, bool (*fn)(struct span begin)),
           (path, n, fn))
@@ -300,31 +308,67 @@ static void who_takes_over_any_reader_gets_nothing(void **state) {
     enemy->attempt = NONE;
 }
 
-/* ---- articles and copies ---- */
+/* ---- articles, maps, proofs, copies ---- */
 
-/* Promise 8, of an article that goes into a case: its drafts come from a child. */
-static void who_takes_over_the_reader_of_an_article_gets_nothing(void **state) {
+static int read_article(struct fix *f) {
     const struct text_options o = {UTC_NONE};
-    const struct span article = SPAN("Some 60 people boarded, an official said.\n");
-    struct fix *f = *state;
     struct span words;
     struct text t;
 
-    enemy->reader = ARTICLE;
-    for (int i = NONE + 1; i < ATTEMPTS; i++) {
-        enemy->attempt = (enum attempt)i;
-        enemy->tried = enemy->done = 0;
-        if (i < DEEDS) it_can_be_done();
-        assert_int_equal(shut_text(&f->a, article, &o, &words, &t, &f->e),
-                         i == EAT ? RC_LIMIT : RC_SYNTAX);
-        if (!strstr(f->e.text, ended(enemy->attempt))) fail_msg("%s", f->e.text);
-        assert_int_equal(enemy->tried, 1);
-        if (enemy->done) fail_msg("attempt %d succeeded", i);
-        assert_int_equal(access(enemy->path, F_OK), -1);
+    return shut_text(&f->a, SPAN("Some 60 people boarded, an official said.\n"), &o, &words, &t,
+                     &f->e);
+}
+
+static int read_map(struct fix *f) {
+    json_t *tree = NULL;
+    int rc = shut_map(&f->a, SPAN("map: 1\nemit: []\n"), &tree, &f->e);
+
+    json_decref(tree);
+    return rc;
+}
+
+/* A refusal without words: the status 2. */
+static int read_reply(struct fix *f) {
+    struct tsp_reply r;
+
+    return shut_reply(&f->a, SPAN("\x30\x05\x30\x03\x02\x01\x02"), &r, &f->e);
+}
+
+/* One end, pending at a calendar without a name. */
+static int read_ots(struct fix *f) {
+    static const char proof[] =
+        "\0OpenTimestamps\0\0Proof\0\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
+        "0123456789abcdef0123456789abcdef"
+        "\x00\x83\xdf\xe3\x0d\x2e\xf9\x0c\x8e\x01\x00";
+    struct ots o;
+
+    return shut_ots(&f->a, (struct span){proof, sizeof proof - 1}, &o, &f->e);
+}
+
+/* Promise 8, of what goes into a case beside sheets and signals: an article's drafts, a map of columns and the proofs of time stamps come
+ * from a child. */
+static void who_takes_over_a_reader_of_bytes_gets_nothing(void **state) {
+    static const struct {
+        enum reader reader;
+        int (*read)(struct fix *f);
+    } of[] = {{ARTICLE, read_article}, {MAP, read_map}, {REPLY, read_reply}, {OTS, read_ots}};
+    struct fix *f = *state;
+
+    for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
+        enemy->reader = of[k].reader;
+        for (int i = NONE + 1; i < ATTEMPTS; i++) {
+            enemy->attempt = (enum attempt)i;
+            enemy->tried = enemy->done = 0;
+            if (i < DEEDS && k == 0) it_can_be_done();
+            assert_int_equal(of[k].read(f), i == EAT ? RC_LIMIT : RC_SYNTAX);
+            if (!strstr(f->e.text, ended(enemy->attempt))) fail_msg("%zu: %s", k, f->e.text);
+            assert_int_equal(enemy->tried, 1);
+            if (enemy->done) fail_msg("reader %zu: attempt %d succeeded", k, i);
+            assert_int_equal(access(enemy->path, F_OK), -1);
+        }
+        enemy->attempt = NONE;
+        assert_ok(of[k].read(f), f->e);
     }
-    enemy->attempt = NONE;
-    assert_ok(shut_text(&f->a, article, &o, &words, &t, &f->e), f->e);
-    assert_int_equal(t.draft.n, 1);
 }
 
 static int64_t number(struct fix *f, struct store *st, const char *sql) {
@@ -518,7 +562,7 @@ int main(void) {
 #define IN_CASE(name) cmocka_unit_test_setup_teardown(name, setup_case, teardown)
         T(a_command_that_shuts_itself_in_reads_nothing_where_there_is_no_cage),
         IN_CASE(who_takes_over_an_import_gets_nothing),
-        IN_CASE(who_takes_over_the_reader_of_an_article_gets_nothing),
+        IN_CASE(who_takes_over_a_reader_of_bytes_gets_nothing),
         IN_CASE(who_takes_over_the_reader_of_a_copy_gets_nothing),
         T(who_takes_over_any_reader_gets_nothing),
         T(every_form_of_file_is_refused_where_there_is_no_cage),
