@@ -6,6 +6,7 @@
 #include "cli/look.h"
 #include "cli/part.h"
 #include "cli/secret.h"
+#include "cli/spare.h"
 #include "report/allow.h"
 
 #include <fcntl.h>
@@ -72,6 +73,10 @@ int cmd_derive(struct store *st, struct err *e) {
 int cmd_case(struct cli *x, const char *path, struct store **st, struct err *e) {
     int rc = store_open(st, path, STORE_READ, e);
 
+    if (rc == 0 && (rc = spare_sources(&x->v, x->a, *st, e)) < 0) {
+        store_close(*st);
+        *st = NULL;
+    }
     if (rc == 0) secret_few(x, *st);
     return rc;
 }

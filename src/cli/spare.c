@@ -3,6 +3,7 @@
 
 #include "base/span.h"
 #include "cli/head.h"
+#include "ingest/ingest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -145,5 +146,19 @@ int spare_all(const struct opt_values *v, struct err *e) {
 
     for (size_t i = 0; v->command->options[i].name && rc == 0; i++)
         if (v->command->options[i].kind == OPT_OUT && v->value[i]) rc = spare(v, v->value[i], e);
+    return rc;
+}
+
+int spare_sources(const struct opt_values *v, struct arena *a, struct store *st, struct err *e) {
+    struct stat s;
+    int rc = 0;
+
+    for (size_t i = 0; v->command->options[i].name && rc == 0; i++) {
+        const char *path = v->command->options[i].kind == OPT_OUT ? v->value[i] : NULL;
+
+        if (!path || stat(path, &s) < 0 || !S_ISREG(s.st_mode)) continue;
+        if ((rc = ingest_came_from(st, a, path, e)) > 0)
+            rc = refuse(path, "the case was imported from it", e);
+    }
     return rc;
 }

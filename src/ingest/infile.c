@@ -10,13 +10,13 @@ struct span infile_name(const char *path) {
     return span_of(slash ? slash + 1 : path);
 }
 
-void infile_lineage(const struct import *im, const char *path, const char *sheet,
+void infile_lineage(const uint8_t salt[HASH_BYTES], const char *path, const char *sheet,
                     uint8_t out[HASH_BYTES]) {
     char *whole = realpath(path, NULL);
     struct hash h;
 
     hash_begin(&h);
-    hash_add(&h, (struct span){(const char *)im->known.salt, HASH_BYTES});
+    hash_add(&h, (struct span){(const char *)salt, HASH_BYTES});
     hash_add(&h, (struct span){"", 1});
     hash_add(&h, span_of(whole ? whole : path));
     hash_add(&h, (struct span){"", 1});

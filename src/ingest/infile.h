@@ -7,7 +7,7 @@ struct span infile_name(const char *path);
 
 /** SHA-256 of salt, absolute path and sheet, the latter two with a NUL before them. A workbook, and
  * a file under a map, is one lineage whatever its sheets: sheet is empty. */
-void infile_lineage(const struct import *im, const char *path, const char *sheet,
+void infile_lineage(const uint8_t salt[HASH_BYTES], const char *path, const char *sheet,
                     uint8_t out[HASH_BYTES]);
 
 /** Gives the files of which not all is kept another name than the hash of their bytes: sealed columns, columns that are not read, bad

@@ -326,8 +326,8 @@ static int read_file(struct reading *r, const char *path, const struct sheet *s,
     }
     if (rc < 0) return rc;
     if (f->private) f->raw = bytes;
-    infile_lineage(im, path, s && !im->map && strcmp(f->format, "csv") == 0 ? s->name : "",
-                   f->lineage);
+    infile_lineage(im->known.salt, path,
+                   s && !im->map && strcmp(f->format, "csv") == 0 ? s->name : "", f->lineage);
     infile_known(im, f);
     im->tally->files++;
     return 0;
@@ -592,4 +592,26 @@ int ingest_row(struct store *st, struct arena *a, const char *sheet, const struc
 
     if (rc < 0) return rc;
     return ledger_end(st, ingest_row_within(st, a, sheet, name, cell, n, o, t, e), e);
+}
+
+/* ---- where a case came from ---- */
+
+int ingest_came_from(struct store *st, struct arena *a, const char *path, struct err *e) {
+    uint8_t salt[HASH_BYTES], (*of)[HASH_BYTES] = arena_alloc(a, (sheet_count + 1) * HASH_BYTES, 1);
+    struct ledger_it *it = NULL;
+    struct ledger_entry x;
+    struct span name;
+    bool found = false;
+    int rc = ledger_case(st, a, &name, salt, e);
+
+    if (rc < 0) return rc;
+    for (size_t i = 0; i < sheet_count; i++) infile_lineage(salt, path, sheet_all[i].name, of[i]);
+    infile_lineage(salt, path, "", of[sheet_count]);
+    if ((rc = ledger_each(&it, st, "file", e)) < 0) return rc;
+    while (!found && (rc = ledger_next(it, &x, e)) > 0)
+        for (size_t i = 0; i <= sheet_count && !found;
+             i++) /* canonical: 64 hex digits within quotes are a value's */
+            found = memmem(x.body.p, x.body.n, hash_hex(of[i]).s, 2 * HASH_BYTES) != NULL;
+    ledger_done(it);
+    return found ? 1 : rc;
 }

@@ -66,6 +66,10 @@ MUST int ingest_row_within(struct store *st, struct arena *a, const char *sheet,
                            const struct span *name, const struct span *cell, size_t n,
                            const struct ingest_options *o, struct ingest_tally *t, struct err *e);
 
+/** Was the case imported from the file or folder at this path, as far as its name and folder tell (its lineage)?
+ *  @return 1, 0; as ledger_each, ledger_case. Of the size of the ledger. */
+MUST int ingest_came_from(struct store *st, struct arena *a, const char *path, struct err *e);
+
 /** A map proposed for a user's own sheet, from its header and first rows: YAML text with a comment
  * on each guess. */
 MUST int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struct err *e);

@@ -73,7 +73,7 @@ static void list_files(struct signals *s) {
         f->sheet[row_sheet(sheet_find(SPAN("coverage")))] = true;
         f->sheet[row_sheet(sheet_find(SPAN("tracks")))] = true;
         asked(s, f->asked);
-        infile_lineage(im, path, "tracks", f->lineage);
+        infile_lineage(im->known.salt, path, "tracks", f->lineage);
     }
 }
 

@@ -57,6 +57,27 @@ done
 headcount sweep - -o table.csv <table.csv 2>&1; echo "= $?"
 headcount export case.hc --xlsx /dev/null 2>&1; echo "= $?"
 ls -l /dev/null | cut -c 1
+echo "- from what the case was imported, though the command does not read it: of most sheets the case keeps no more than that they were there"
+ln -s sheets/counts.csv alias.csv
+cat >map.yaml <<'END'
+map: 1
+emit:
+- sheet: sources
+  set: {kind: press}
+  columns: {id: Nr, label: Naam}
+END
+printf 'Nr,Naam,Besides\ndesk,A desk,x\n' >theirs.csv
+cp case.hc mine.hc; headcount import mine.hc theirs.csv --map map.yaml >said 2>&1 || cat said
+quiet headcount export case.hc --table sources --csv again.csv
+find . -type f ! -name said ! -name now ! -name before | sort | xargs sha256sum >before
+refused export case.hc --table counts --csv sheets/counts.csv
+refused export case.hc --table counts --csv alias.csv
+refused report case.hc -o sheets/corridors.csv
+refused run case.hc -o sheets/counts.csv
+refused export mine.hc --table sources --csv theirs.csv
+for i in 1 2; do headcount export case.hc --table sources --csv again.csv; done; echo "= $?"
+headcount export case.hc --table sources --csv theirs.csv; echo "of another case = $?"
+rm -f again.csv alias.csv theirs.csv map.yaml mine.hc
 echo "- and a report is replaced, also in a folder that is read, and also by a table"
 for i in 1 2; do headcount run sheets -o sheets/report.html >said 2>&1; echo "= $?"; done
 for i in 1 2; do headcount report case.hc -o link.html >said; rm -f kept.html; ln link.html kept.html; done; echo "= $?"
