@@ -167,6 +167,7 @@ static int shell(struct fix *f, const char *command) {
 static struct span reply_sample(struct fix *f) {
     static const uint8_t digest[32] = {1, 2, 3}, nonce[8] = {4, 5, 6, 7, 8, 9, 10, 11};
     struct buf b = {0};
+    struct span s;
     FILE *in;
 
     tsp_request(digest, nonce, &b);
@@ -186,7 +187,9 @@ static struct span reply_sample(struct fix *f) {
     assert_non_null(in);
     for (int c; (c = fgetc(in)) != EOF;) buf_putc(&b, (char)c);
     fclose(in);
-    return arena_span(&f->a, buf_span(&b));
+    s = arena_span(&f->a, buf_span(&b));
+    buf_fini(&b);
+    return s;
 }
 
 static void a_reply_comes_back_as_it_was_read(void **state) {

@@ -135,5 +135,6 @@ int main(void) {
         TEST(tamper_in_a_short_chain_needs_no_thread),
     };
 
+    cmocka_set_message_output(CM_OUTPUT_TAP);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
