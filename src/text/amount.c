@@ -420,6 +420,21 @@ static size_t past_of(const struct tokens *t, size_t i, bool open) {
                     : 0);
 }
 
+/* "94 aboard", "the remaining 600 by bus"; "24 freed in a swap" at the head. */
+static bool people_beside(const struct tokens *t, size_t lo, const struct amount *m, size_t hi) {
+    size_t b = m->lo, a = m->after;
+
+    if (m->low != TEXT_NONE ? m->low < 2 * THOUSAND : m->high < 2 * THOUSAND) return false;
+    if (a >= hi) return false;
+    if (token_is(t, a, "aboard") || token_phrase(t, a, "on board")) return true;
+    if (b > lo && token_is(t, b - 1, "remaining"))
+        return t->v[a].kind == TOK_MARK || token_has(t, a, W_FIN | W_PAST) ||
+               token_in(t, a, "to from in on by and at for");
+    return b == lo && !year_like(&t->v[m->number]) && token_has(t, a, W_ED | W_PAST) &&
+           (token_has(t, a, W_MOVE | W_SPARES) ||
+            token_in(t, a, "freed released arrested detained rescued evacuated held seized"));
+}
+
 /* A number alone that counts people by what stands beside it: "groups of 5", "the return of over 500", "3,000 to be sent home". */
 static bool people_bare(const struct tokens *t, const struct amount *m, size_t hi) {
     size_t b = m->lo, a = m->after;
@@ -428,7 +443,8 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
         token_in(t, b - 2,
                  "group groups batch batches repatriation return deportation removal "
                  "expulsion evacuation transfer arrival departure release arrest"))
-        return !(a < hi && (t->v[a].kind == TOK_WORD && !token_has(t, a, W_AUX | W_TIME | W_SUB) &&
+        return !(a < hi && (t->v[a].kind == TOK_WORD &&
+                            !token_has(t, a, W_AUX | W_TIME | W_SUB | W_PAST | W_ED) &&
                             !token_in(t, a, "in at on from to by who and or for with each")));
     if (token_is(t, a, "who") && m->low >= 2 * THOUSAND) return true; /* the 1,250 who came */
     if (b >= 2 && token_in(t, b - 1, "the those") && token_is(t, b - 2, "of") &&
@@ -536,7 +552,8 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
                  next->low.p);
         return true;
     }
-    if (people_bare(t, m, hi)) return people(m) && !(year && !token_is(t, after, "to"));
+    if (people_bare(t, m, hi) || people_beside(t, lo, m, hi))
+        return people(m) && !(year && !token_is(t, after, "to"));
     if (one || year || (next && next->kind != TOK_MARK && lex_month(next->low))) return false;
     if (open && !token_is(t, after, "of")) return people(m);
     m->kind = AMOUNT_BARE;

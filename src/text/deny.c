@@ -21,9 +21,11 @@
     "nonsense forged doctored lie lies invented debunked retracted withdrawn denied rejected "     \
     "dismissed disputed "                                                                          \
     "refuted unproven unlikely mistake error hoax myth fiction fabrication invention "             \
-    "misunderstanding exaggerated "                                                                \
+    "misunderstanding exaggerated implausible inconceivable "                                      \
     "inflated overstated overblown"
-#define OPEN_WORDS "unverified unconfirmed uncorroborated unsubstantiated unclear unknown"
+#define OPEN_WORDS                                                                                 \
+    "unverified unconfirmed uncorroborated unsubstantiated unclear unknown doubtful questionable " \
+    "debatable uncertain"
 
 enum { REACH = 12 }; /* how far a verb is looked for behind "and": time stays linear */
 
@@ -94,8 +96,8 @@ static bool denies(const struct scope *s, size_t i) {
 
     if ((scope_is(s, i, "apologised apologized apologises apologizes") &&
          scope_is(s, i + 1, "for")) ||
-        (scope_is(s, i, "took takes taken") && scope_is(s, i + 1, "back") &&
-         scope_find(s, i + 2, reach, CLAIMS) < reach))
+        (scope_is(s, i, "took takes taken walked walks walk rowed rows") &&
+         scope_is(s, i + 1, "back") && scope_find(s, i + 2, reach, CLAIMS) < reach))
         return true;
     if (scope_is(s, i, "contrary") && scope_is(s, i + 2, "what")) return true;
     if (!deny &&
@@ -212,6 +214,9 @@ static size_t intended(const struct scope *s, size_t i) {
     if (scope_is(s, i, "considering weighing mulling contemplating") &&
         token_has(s->t, i + 1, W_ING))
         return i + 1;
+    if (scope_is(s, i, "verge brink point eve cusp") && scope_is(s, i + 1, "of") &&
+        (token_has(s->t, i + 2, W_ING) || scope_act(s, i + 2, i + 4) < i + 4))
+        return i + 2;
     if (!scope_is(s, i + 1, "to") || token_has(s->t, i + 2, W_ED | W_ING | W_PAST)) return 0;
     if (scope_is(s, i, "was were")) return scope_is(s, i + 2, "date") ? 0 : i + 2;
     if (scope_is(s, i, "scheduled supposed slated meant ready about prepared"))
@@ -246,7 +251,7 @@ static enum denial false_before(struct scope *s, size_t i) {
 
 /* nobody, none of, neither of, no X among */
 static bool nobody(const struct scope *s, size_t i) {
-    return scope_is(s, i, "nobody none neither nothing") ||
+    return scope_is(s, i, "nobody none neither nothing nowhere") ||
            (scope_is(s, i, "no") &&
             !scope_is(s, i + 1, "fewer less more later doubt earlier other . :") &&
             !token_has(s->t, i + 1, W_NUMBER)) ||
@@ -315,7 +320,7 @@ static enum denial verb_behind(struct scope *s, size_t i) {
     if (scope_is(s, i, "can")) return scope_say(s, i, i + 1, DENY_OPEN); /* nobody has yet */
     for (size_t k = i; k < i + 4 && k < s->to; k++)
         if (scope_is(s, k, "nowhere")) return scope_say(s, i, k + 1, DENY_TOLD);
-    for (size_t k = i; k < i + 3 && k < s->to; k++)
+    for (size_t k = i; k < i + 5 && k < s->to; k++)
         if (intended(s, k)) return scope_say(s, k, intended(s, k), DENY_OPEN);
     return DENY_NONE;
 }
@@ -355,6 +360,8 @@ static enum denial disowned(struct scope *s, size_t i) {
 
         if (negates(s, k, &what) && scope_is(s, what, "verified confirmed verify confirm"))
             return negated(s, k, what);
+        if (scope_is(s, k, "nobody none") || (scope_is(s, k, "no") && scope_is(s, k + 1, "one")))
+            return scope_say(s, k, k + 1, DENY_OPEN); /* that nobody has checked */
     }
     return DENY_NONE;
 }

@@ -208,6 +208,27 @@ static bool offence(const struct tokens *t, size_t lo, size_t i) {
             token_in(t, i - 1, "immigration visa administrative traffic various minor other"));
 }
 
+/* "are supposed to leave", "were supposed to have left", "under the law were supposed to"; "the buses were supposed to leave at six" was
+ * only planned. */
+static bool supposed(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    if (!token_phrase(t, i, "supposed to")) return false;
+    return !(i > lo && token_in(t, i - 1, "was were")) || token_is(t, i + 2, "have") ||
+           has_class(t, lo, hi, W_RULE | W_OBLIGE);
+}
+
+/* has to, had to leave, had to be home */
+static bool has_to(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    size_t act = i + 2;
+
+    if (!token_in(t, i, "has have had") || !token_is(t, i + 1, "to") || act >= hi ||
+        t->v[act].kind != TOK_WORD)
+        return false;
+    return !token_is(t, i, "had") ||
+           (bound(t, lo, i) &&
+            (is_act(t, act) || token_in(t, act, "register pay leave report sign") ||
+             (token_is(t, act, "be") && token_in(t, act + 1, "home back out gone"))));
+}
+
 bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
     for (size_t i = lo; i < hi; i++) {
         uint64_t c = t->v[i].classes;
@@ -229,16 +250,12 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
             return true; /* prohibits, forbidden, compelled */
         if (token_in(t, i, "barred barring") ||
             (token_is(t, i, "bars") && i > lo &&
-             token_in(t, i + 1, "the any anyone all them people a its")) ||
-            token_phrase(t, i, "supposed to") || token_phrase(t, i, "obliged to") ||
+             token_in(t, i + 1, "the any anyone all them people a its such")) ||
+            supposed(t, lo, i, hi) || token_phrase(t, i, "obliged to") ||
             token_phrase(t, i, "bound by"))
             return true;
         if (i > lo && token_in(t, i - 1, "not never won't don't didn't doesn't")) continue;
-        if ((token_in(t, i, "has have") ||
-             (token_is(t, i, "had") && bound(t, lo, i) &&
-              (is_act(t, i + 2) || token_in(t, i + 2, "register pay leave report sign")))) &&
-            token_is(t, i + 1, "to") && i + 2 < hi && t->v[i + 2].kind == TOK_WORD)
-            return true;
+        if (has_to(t, lo, i, hi)) return true;
         if (token_in(t, i, "fine penalty fines penalties punishable") &&
             (before(t, lo, i, 40, "carry carries carried violations") ||
              before(t, i, hi, 40, "carry carries carried violations")))

@@ -8,8 +8,9 @@
 
 /* рейс, летает, курсирует, 운항: what carries people, or that it does */
 static bool transport_foreign(const struct reader *r, const struct facts *f) {
-    static const char *const begins[] = {"лета",  "вылет", "курсир", "ходит",
-                                         "ходят", "운항",  "왕복"};
+    static const char *const begins[] = {"лета", "вылет", "курсир", "ходит", "ходят",
+                                         "운항", "왕복",  "오가",   "오간",  "운행",
+                                         "다니", "다닌",  "취항"};
 
     for (size_t i = f->lo; i < f->hi; i++) {
         if (!r->t.v[i].foreign) continue;
@@ -101,8 +102,9 @@ static bool of_total(const struct reader *r, const struct facts *f, const struct
 /* A bare number counts people where a figure or a verb of holding says so. */
 static bool bare_counts(const struct reader *r, const struct facts *f, const struct amount *m) {
     bool figure = facts_have_word(
-        r, f, "number total figure figures groups group at toll tally batches batch parties");
-    bool sure = facts_have_word(r, f, "figure figures number total toll") &&
+        r, f,
+        "number total figure figures groups group at toll tally batches batch parties estimates");
+    bool sure = facts_have_word(r, f, "figure figures number total toll estimates") &&
                 !token_in(&r->t, m->number, "one two three");
 
     if (!figure_people(f) && !facts_have(r, f, W_PEOPLE) &&
@@ -111,6 +113,9 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
     if ((figure_people(f) || in_sentence(r, W_PEOPLE)) && beside_people(r, f, m)) return true;
     if (m > &f->m.v[0] && f->m.v[0].kind == AMOUNT_PEOPLE && of_total(r, f, &f->m.v[0]))
         return true;
+    if (facts_have(r, f, W_PEOPLE) && token_is(&r->t, m->after, "in") &&
+        token_in(&r->t, m->after + 1, "all total"))
+        return true; /* "the workers, 212 in all," */
     if (m->lo > f->lo && m->low >= 20000 &&
         token_in(&r->t, m->lo - 1,
                  "reached hit totalled totaled numbered topped exceeded surpassed"))
@@ -135,7 +140,7 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
            token_in(&r->t, m->lo - 1,
                     "at of to another further additional held holds holding hold housed houses "
                     "carried carrying carries "
-                    "was is were be reached over than fell rose grew stood from for \" {");
+                    "was is were be reached over than fell rose grew stood from between for \" {");
 }
 
 /* "Of the four flights A ran two", "flights fell to 21 in May", "this week there were 12": the flights of the sentence or the one before. */
@@ -180,6 +185,15 @@ static bool framed(const struct reader *r, const struct facts *f, const struct a
     return false;
 }
 
+/* "accompanied by two doctors": not who is moved. */
+static bool escorts(const struct reader *r, const struct facts *f, const struct amount *m) {
+    for (size_t i = f->lo; i + 1 < m->number; i++)
+        if (token_in(&r->t, i, "accompanied escorted guarded watched flanked") &&
+            token_is(&r->t, i + 1, "by"))
+            return true;
+    return false;
+}
+
 /* "refused to confirm the arrival of hundreds": nobody says how many. */
 static bool silent(const struct reader *r, const struct facts *f, const struct amount *m) {
     for (size_t i = f->lo; i + 2 < m->number; i++)
@@ -193,7 +207,7 @@ static bool usable(const struct reader *r, const struct facts *f, const struct a
                    const struct voice *v) {
     if (m->number >= v->tag && m->number < v->tag_to && m->kind != AMOUNT_RATE)
         return false; /* three passengers said */
-    if (m->whole || (f->m.n > 1 && framed(r, f, m))) return false;
+    if (m->whole || escorts(r, f, m) || (f->m.n > 1 && framed(r, f, m))) return false;
     if ((m->lo > f->lo && token_in(&r->t, m->lo - 1, "killed killing injured wounded injuring")) ||
         (m->lo > f->lo + 1 && token_is(&r->t, m->lo - 1, "of") &&
          token_in(&r->t, m->lo - 2, "bodies remains deaths death coffins killing murder")) ||
@@ -222,6 +236,12 @@ static bool has_families(const struct facts *f) {
 static const char *flow_time(const struct reader *r, const struct facts *f) {
     const struct tokens *t = &r->t;
 
+    if (token_in(t, f->lo, "every each") && f->lo + 1 < f->amount->lo &&
+        token_in(t, f->lo + 1, "day week month year"))
+        return token_is(t, f->lo + 1, "day")     ? "day"
+               : token_is(t, f->lo + 1, "week")  ? "week"
+               : token_is(t, f->lo + 1, "month") ? "month"
+                                                 : "year";
     for (size_t i = f->amount->hi; i < f->hi; i++) {
         if (token_in(t, i, "daily weekly monthly yearly annually"))
             return token_is(t, i, "daily")     ? "day"

@@ -49,7 +49,8 @@ static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
            !t->v[i + 1].capital == !t->v[i].capital &&
            (token_is(t, i + 1, "be") || (token_has(t, i + 1, W_VERB | W_MOVE | W_EVENT | W_OPER) &&
                                          !token_has(t, i + 1, W_ED | W_ING | W_S | W_PEOPLE))) &&
-           (tense_of(t, f->lo, i) == TELL_NOTHING || only_describes(t, f->lo, i));
+           (tense_of(t, f->lo, i) == TELL_NOTHING ||
+            (tense_of(t, f->lo, i) != TELL_STATE && only_describes(t, f->lo, i)));
 }
 
 /* "flights due to leave", not "due to the war" */

@@ -17,9 +17,28 @@ static const char *korean_unit(struct span w) {
     return amount_begins(w, "편") ? "flights" : NULL;
 }
 
+/* россиян, украинцев, женщин, пленных: by where they are from or what they are */
+static bool russian_people(struct span w) {
+    static const char *const begins[] = {
+        "россиян",  "женщин",  "мужчин",   "детей",        "ребен",      "ребён",      "пленн",
+        "бежен",    "студент", "строител", "специалист",   "солдат",     "военнослуж", "работник",
+        "туристов", "житель",  "жителей",  "депортирован", "эвакуирован"};
+    static const char *const ends[] = {"нцев", "йцев", "иян", "лян", "нцам", "йцам"};
+
+    for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
+        if (amount_begins(w, begins[k])) return true;
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+        size_t n = strlen(ends[k]);
+
+        if (w.n > n + 4 && memcmp(w.p + w.n - n, ends[k], n) == 0) return true;
+    }
+    return false;
+}
+
 static const char *russian_unit(struct span w) {
     if (amount_begins(w, "человек") || amount_begins(w, "рабочи") || amount_begins(w, "мигрант") ||
-        amount_begins(w, "пассажир") || amount_begins(w, "граждан") || amount_begins(w, "люд"))
+        amount_begins(w, "пассажир") || amount_begins(w, "граждан") || amount_begins(w, "люд") ||
+        russian_people(w))
         return "people";
     return amount_begins(w, "рейс") ? "flights" : NULL;
 }
@@ -178,6 +197,9 @@ bool noun_find(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
         snprintf(m->unit, sizeof m->unit, "%s", unit_in);
         return true;
     }
+    if (i + 4 < hi && t->v[i].kind == TOK_NUM && token_is(t, i + 1, "-") &&
+        token_is(t, i + 2, "year") && token_is(t, i + 4, "old"))
+        i += 5; /* two 19-year-old men */
     for (size_t k = i; k < hi && k < i + NOUN_REACH; k++) {
         const char *unit = no_noun(t, i, k) ? NULL : noun_unit(t, i, k, hi);
 

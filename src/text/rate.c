@@ -66,6 +66,10 @@ static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount
     for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
         if (token_is(t, i, rates[k].words) &&
             !(t->v[i].capital && t->v[i + 1 < hi ? i + 1 : i].capital && token_is(t, i, "daily")) &&
+            !(i > 0 &&
+              (t->v[i - 1].ordinal || token_in(t, i - 1,
+                                               "second third fourth fifth sixth seventh additional "
+                                               "extra another new"))) &&
             !(i + 1 < hi && token_has(t, i + 1, W_SAY | W_MEDIA))) {
             rate_set(m, i, i + 1, rates[k].low, rates[k].high, rates[k].per);
             m->weak = true;

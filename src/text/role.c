@@ -70,7 +70,8 @@ static bool is_field(const struct tokens *t, size_t i) {
                     "opposition refugee aviation transport transportation home finance health "
                     "justice labour labor education tourism unification economy energy "
                     "agriculture trade culture environment information border customs affairs "
-                    "welfare support aid relief advocacy state homeland prime vice deputy press "
+                    "welfare support aid relief advocacy state homeland prime vice deputy "
+                    "assistant press "
                     "attorney civil spy law air travel") &&
            !(token_in(t, i, "human civil") && !token_in(t, i + 1, "rights aviation")) &&
            !token_has(t, i, W_ADJ);
@@ -153,6 +154,10 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
         if (strcmp(type, "unnamed") != 0) out->type = type;
     }
     for (; from < i; from++) add_word(out, t->v[from].low);
+    if (token_is(t, i, "heads") && i > 0 && token_in(t, i - 1, "who which")) {
+        add_word(out, SPAN("head")); /* who heads the unit */
+        return;
+    }
     add_word(out, plain_role(t->v[i].low));
 }
 
@@ -240,13 +245,17 @@ static void keep_initials(const struct tokens *t, size_t k, struct who_known *kn
     known->v[known->n++ % WHO_NAMES].who = *who;
 }
 
+/* "migration service": what services of a state are for. */
+static bool of_service(const struct tokens *t, size_t i) {
+    return token_in(t, i,
+                    "migration immigration border prison security intelligence customs rescue "
+                    "correctional secret foreign corrections") &&
+           token_in(t, i + 1, "service services");
+}
+
 /* "the migration service": a service of the state, and not of an airline. */
 static bool state_service(const struct tokens *t, size_t lo, size_t i, size_t hi, struct who *out) {
-    if (!token_in(t, i, "service services") || i <= lo ||
-        !token_in(t, i - 1,
-                  "migration immigration border prison security intelligence customs rescue "
-                  "correctional secret foreign corrections") ||
-        (i + 1 < hi && token_has(t, i + 1, W_ROLE | W_HEAD)))
+    if (i <= lo || !of_service(t, i - 1) || (i + 1 < hi && token_has(t, i + 1, W_ROLE | W_HEAD)))
         return false;
     out->role[0] = 0;
     add_word(out, t->v[i - 1].low);
@@ -326,7 +335,8 @@ static bool body_before(const struct tokens *t, size_t lo, size_t at, const char
     if (at <= lo) return false;
     igo = token_has(t, at - 1, W_IGO);
     whose = possessive(t->v[at - 1].low);
-    if (whose && !(all_upper(t, at - 1) && igo && one_word)) return true;
+    if (whose && !(all_upper(t, at - 1) && igo && (one_word || !strncmp(role, "human", 5))))
+        return true;
     if (!whose && !is_initials(t, at - 1)) return false;
     put_body(t, at - 1, role, out);
     if (igo && one_word) out->type = "intergovernmental";
@@ -427,10 +437,20 @@ static void learn_last(const struct tokens *t, size_t lo, size_t hi, struct who_
         who_learn(t, at, hi, known, who);
 }
 
+/* "the students' union": whose it is, and not who */
+static bool owns(const struct tokens *t, size_t i, size_t hi) {
+    if (!token_is(t, i + 1, "'") || !t->v[i + 1].glued) return false;
+    for (size_t k = i + 2; k < hi && k < i + 5; k++)
+        if (token_has(t, k, W_ROLE | W_HEAD)) return true;
+    return false;
+}
+
 /* A word of a role that is none here. */
 static bool no_role(const struct tokens *t, size_t i, size_t hi) {
     uint64_t c = t->v[i].classes;
     struct who named;
+
+    if (i + 1 < hi && (of_service(t, i) || owns(t, i, hi))) return true;
 
     if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return true;
     if (i + 2 < hi && token_is(t, i + 1, "-") && t->v[i + 1].glued &&
@@ -521,7 +541,7 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
 
 /* UNHCR, IOM */
 static bool body_initials(const struct token *w, struct who *out) {
-    if (!(w->classes & W_IGO) || !w->shout) return false;
+    if (!(w->classes & W_IGO) || !(w->shout || (w->capital && w->low.n > 5))) return false;
     put_initials(w->low, out->role, sizeof out->role);
     if (span_is(w->low, "u.n")) snprintf(out->role, sizeof out->role, "UN");
     if (span_is(w->low, "unsc")) snprintf(out->role, sizeof out->role, "UN Security Council");
@@ -553,6 +573,8 @@ static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
         if (token_in(t, i, "he she they we i him her them") ||
             (token_is(t, i, "it") && hi == lo + 1)) {
             *out = known->last.role[0] ? known->last : known->seen;
+            if (i > lo && token_is(t, i - 1, "of") && who_is_body(out))
+                return false; /* "eighty of them": no body */
             if (token_in(t, i, "he she him her") && known->person.role[0] && who_is_body(out))
                 *out = known->person;
             return out->role[0] && !(token_is(t, i, "it") && !known->last.role[0]);

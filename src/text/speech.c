@@ -95,6 +95,27 @@ static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
            (token_has(t, i + 1, W_FIN | W_SAY | W_SHOW) || (i > lo && token_has(t, i - 1, W_ADJ)));
 }
 
+/* "data from the agency", "figures compiled by X", "agency figures": somebody's, who says so by them. */
+static bool whose(const struct tokens *t, size_t lo, size_t k, size_t verb) {
+    if (k > lo && token_has(t, k - 1, W_ROLE | W_IGO | W_OFFWORD)) return true;
+    if (token_in(t, k + 1, "released published compiled provided collected issued shared gathered"))
+        return true;
+    for (size_t n = k + 2; n < verb && token_in(t, k + 1, "from of by"); n++)
+        if (token_has(t, n, W_ROLE | W_IGO | W_OFFWORD)) return !token_has(t, n, W_MEDIA);
+    return false;
+}
+
+/* "ruled the flights unlawful" */
+static bool rules_it(const struct tokens *t, size_t i) {
+    if (!token_in(t, i, "ruled rules declared declares found held deemed")) return false;
+    for (size_t k = i + 1; k < t->n && k < i + 8 && !speech_boundary(t, k); k++)
+        if (token_in(t, k,
+                     "lawful unlawful legal illegal constitutional unconstitutional valid invalid "
+                     "admissible inadmissible void"))
+            return !token_has(t, k - 1, W_FIN);
+    return false;
+}
+
 /* "has verified that", "found that"; "the study shows": more than speech, but somebody's word. */
 static bool finds(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i,
@@ -102,6 +123,7 @@ static bool finds(const struct tokens *t, size_t lo, size_t i) {
                  "shows find finds ruled decided detailed details") &&
         token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
         return true;
+    if (rules_it(t, i) && i > lo && !token_in(t, i - 1, "was were been be is are")) return true;
     if (token_in(t, i, "showed shows indicates indicated"))
         for (size_t k = i; k-- > lo && i - k < 8 && !speech_boundary(t, k);)
             if (token_has(t, k, W_DOC) && k > lo && token_in(t, k - 1, "a the an") &&
@@ -110,10 +132,8 @@ static bool finds(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i, "show shows showed indicate indicates indicated suggest suggests suggested"))
         for (size_t k = i; k-- > lo && i - k < 14 && !speech_boundary(t, k);)
             if (token_in(t, k, "data figures statistics records numbers documents") &&
-                (token_in(t, k + 1,
-                          "released published compiled provided collected issued shared") ||
-                 (k > lo && token_has(t, k - 1, W_ROLE | W_IGO | W_OFFWORD))))
-                return true; /* whose they are says so */
+                whose(t, lo, k, i))
+                return true;
     if (i > lo && token_in(t, i, "read reads") &&
         (token_has(t, i - 1, W_DOC) || token_in(t, i - 1, "release advisory memo")))
         return true; /* the statement read */
@@ -145,6 +165,10 @@ bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i, "put puts") && (token_in(t, i + 2, "figure number total toll count") ||
                                        token_in(t, i + 1, "figure number total toll count")))
         return true;
+    if (token_in(t, i, "gave gives") && token_is(t, i + 1, "the") &&
+        token_in(t, i + 2, "number figure total toll count"))
+        for (size_t k = i + 3; k < t->n && k < i + 9; k++)
+            if (token_is(t, k, "as")) return true; /* gave the number of them as 300 */
     if (finds(t, lo, i)) return true;
     if (token_in(t, i, "learned learnt understands") && i > lo &&
         token_in(t, i - 1, "has have had") && (i + 1 >= t->n || token_in(t, i + 1, ", .")))

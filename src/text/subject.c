@@ -88,8 +88,10 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
         return true;
     }
     if (head > lo && head - lo < 3 && t->v[lo].capital && t->v[head].capital &&
-        amount_begins(t->v[lo].low, "air") && !token_is(t, head, "force")) {
-        outlet(t, lo, head + 1, out); /* "Air Norland": by its name */
+        !token_is(t, head, "force") &&
+        (amount_begins(t->v[lo].low, "air") ||
+         token_in(t, head, "air aviation jet jets charters corp inc ltd plc"))) {
+        outlet(t, lo, head + 1, out); /* "Air Norland", "Norland Air": by its name */
         out->type = "company";
         return true;
     }
@@ -135,10 +137,14 @@ static bool verb_between(const struct tokens *t, size_t lo, size_t hi) {
 
 /* "... as authorities promise order": not what the sentence is by. */
 static bool subordinate(const struct tokens *t, size_t from, size_t hi) {
-    for (size_t i = from + 1; i < hi; i++)
+    for (size_t i = from + 1; i < hi; i++) {
+        if (token_in(t, i, "who which whose whom")) return false;
         if (token_in(t, i, "as after when before while because if since until") &&
-            !token_is(t, i - 1, "such"))
-            return true;
+            !token_is(t, i - 1, "such") &&
+            !(token_in(t, i, "since until before after") && i + 1 < t->n &&
+              (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 1, W_MONTH | W_WEEKDAY))))
+            return true; /* not "mayor since 2019" */
+    }
     return false;
 }
 
@@ -256,12 +262,19 @@ static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t h
 
     if (from <= lo + 1 || !token_is(t, from - 1, ",") || !all_capitals(t, from, hi)) return false;
     k = segment(t, lo, from);
+    if (token_phrase(t, k, "one of") && token_in(t, k + 2, "them these those") && k + 4 == from) {
+        if (!known->last.role[0] || who_is_body(&known->last)) return false;
+        *out = known->last; /* "one of them, Ana Ruiz, said" */
+        subject_singular(out->role);
+        return true;
+    }
     for (size_t i = k; i + 1 < from; i++) {
         if (token_has(t, i, W_FIN | W_PAST) || t->v[i].kind == TOK_NUM) return false;
         role |= token_has(t, i, W_ROLE | W_HEAD) &&
                 (!token_has(t, i, W_PEOPLE) || token_in(t, k, "one a another"));
     }
     if (!role || k + 1 >= from || !who_read(t, k, from - 1, known, out)) return false;
+    if (subject_one_of(t, k, from)) subject_singular(out->role);
     who_learn(t, from, hi, known, out);
     return true;
 }
@@ -318,6 +331,8 @@ void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struc
 static bool side_phrase(const struct tokens *t, size_t from, size_t hi) {
     if (hi - from == 1 && t->v[from].kind == TOK_NUM) return true; /* "Ruiz, 33, said" */
     if (hi - from < 2) return false;
+    if (hi - from < 4 && token_in(t, from, "from of in") && t->v[from + 1].capital)
+        return true; /* "Ruiz, 33, from Valle, said" */
     if (token_in(t, from, "while when after before upon") && token_has(t, from + 1, W_ING))
         return true;
     return !t->v[from].capital && t->v[from].kind == TOK_WORD && !token_has(t, from, W_ADJ) &&
@@ -455,6 +470,11 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
         size_t end = verb + 1; /* "said Ana Ruiz, who spent three weeks there" */
 
         while (end < to && t->v[end].capital && t->v[end].kind == TOK_WORD) end++;
+        if (end > verb + 1 && token_is(t, end, ",") && token_in(t, end + 1, "a an the") &&
+            subject_stranger(t, end + 1, to, out)) {
+            who_learn(t, verb + 1, end, known, out); /* "said Ana Ruiz, a glassblower" */
+            return true;
+        }
         return end > verb + 2 && (end == to || token_in(t, end, ", of from who")) &&
                subject_stranger(t, verb + 1, end, out);
     }

@@ -233,7 +233,7 @@ static void read_quoted(struct reader *r, const struct ranges *q, bool carried) 
         r->quote_guessed = true;
     } else if (!carried) {
         /* a quotation that stands alone: of whom the paragraph quoted before */
-        r->quote_named = !r->sentence.first && r->known.last.role[0];
+        r->quote_named = r->quote_guessed = !r->sentence.first && r->known.last.role[0];
         r->quote_who = r->quote_named ? r->known.last : (struct who){0};
     }
     if (r->quote_named) {

@@ -12,7 +12,7 @@
 #define TALK                                                                                       \
     "report reports claim claims allegation allegations rumour rumours rumor rumors suggestion "   \
     "suggestions assertion assertions accusation accusations story stories talk speculation "      \
-    "gossip hoax whispers"
+    "gossip hoax whispers idea ideas notion theory theories"
 
 #define ANY_VERB (W_VERB | W_MOVE | W_EVENT | W_ORDER | W_SAY | W_RULE | W_OBLIGE | W_PAST | W_ED)
 
@@ -53,6 +53,7 @@ static size_t void_phrase(const struct scope *s, size_t i) {
              {"strike struck strikes", "down", ""},
              {"hold held holds", "up", ""},
              {"set sets", "aside", ""},
+             {"pushed pushes put", "back", ""},
              {"turn turned turns", "down", ""},
              {"put puts putting place placed", "on", "hold ice"},
              {"rule ruled rules declare declared found deemed",
@@ -77,8 +78,16 @@ static size_t leaves_behind(const struct scope *s, size_t i) {
              {"leave left leaving leaves", "behind waiting"},
              {"take taken took pull pulled bump bumped kick kicked", "off"}};
 
+    if (scope_is(s, i, "removed struck dropped deleted crossed taken") &&
+        scope_is(s, i + 1, "from off") &&
+        scope_find(s, i + 2, scope_least(i + 6, s->t->n), "list lists manifest roll roster") <
+            scope_least(i + 6, s->t->n))
+        return i + 2;
     for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
         if (!scope_is(s, i, p[k].verbs)) continue;
+        if (k == 2 && scope_is(s, i + 1, "off") && scope_is(s, i + 2, "the a an") &&
+            !token_has(s->t, i + 3, W_VEHICLE) && !scope_is(s, i + 3, "list manifest passenger"))
+            continue; /* taken off the island */
         if (scope_is(s, i + 1, p[k].particles) && !(near(s, i, 4) && k == 2))
             return i + 2; /* not "took off with 31 on board" */
         if (near(s, i, 4) && scope_find(s, s->number + 1, scope_least(s->number + NOUN, s->to),
@@ -342,6 +351,9 @@ enum denial undone_rumoured(struct scope *s) {
     for (size_t i = s->from; i + 1 < s->number; i++) {
         size_t before = i > s->from + 4 ? i - 4 : s->from;
 
+        if (scope_is(s, i, "rumour rumor legend gossip word") && scope_is(s, i + 1, "has") &&
+            scope_is(s, i + 2, "it"))
+            return scope_say(s, i, i + 3, DENY_OPEN);
         if (!scope_is(s, i, TALK) || !scope_is(s, i + 1, "of that about") || scope_related(s, i) ||
             told_in(s, i) ||
             (i > 0 && token_has(s->t, i, W_SAY) &&

@@ -24,6 +24,25 @@ static size_t phrase_end(const struct tokens *t, size_t i, size_t hi) {
     return hi;
 }
 
+/* "by the ministry's count": @return how many words before the source; 0: no such thing. */
+static size_t by_count(const struct tokens *t, size_t i, size_t hi) {
+    if (!token_in(t, i, "by on")) return 0;
+    for (size_t k = i + 1; k + 1 < hi && k < i + 6; k++)
+        if (speech_possessive(t->v[k].low) && !token_has(t, k, W_TIME | W_WEEKDAY))
+            return token_in(t, k + 1, "count tally estimate estimates reckoning account figures")
+                       ? 1
+                       : 0;
+    return 0;
+}
+
+/* "as the governor put it" */
+static size_t put_it(const struct tokens *t, size_t i, size_t hi) {
+    if (!token_is(t, i, "as")) return 0;
+    for (size_t k = i + 2; k + 1 < hi && k < i + 8; k++)
+        if (token_in(t, k, "put puts") && token_is(t, k + 1, "it")) return 1;
+    return 0;
+}
+
 /* "according to", "as per", "in the words", "as announced by" at i. @return how many words before the source; 0: none of them. */
 static size_t leads(const struct tokens *t, size_t i, size_t hi) {
     if (token_is(t, i, "as") &&
@@ -35,7 +54,7 @@ static size_t leads(const struct tokens *t, size_t i, size_t hi) {
         (token_is(t, i, "in") && token_is(t, i + 1, "the") &&
          token_in(t, i + 2, "words view opinion")))
         return 2;
-    return 0;
+    return by_count(t, i, hi) + put_it(t, i, hi);
 }
 
 static bool film_speaks(const struct tokens *t, size_t from, size_t end) {
@@ -78,9 +97,9 @@ static bool source_at(const struct tokens *t, size_t from, size_t end, struct wh
 
 /* "according to Track24" */
 static bool code_at(const struct tokens *t, size_t from, size_t end, struct who *out) {
-    const struct token *k = &t->v[from];
+    const struct token *k = end > from ? &t->v[end - 1] : NULL;
 
-    if (end != from + 1 || k->kind != TOK_CODE || !k->capital) return false;
+    if (!k || k->kind != TOK_CODE || !k->capital) return false; /* "the site Track24" too */
     out->type = "media";
     snprintf(out->role, sizeof out->role, "%.*s", (int)(k->to - k->from), t->of + k->from);
     return true;
@@ -94,6 +113,23 @@ static bool apposition_at(const struct tokens *t, size_t *end, size_t most, stru
     if (!token_is(t, *end, ",") || !token_in(t, from, "a an the")) return false;
     *end = phrase_end(t, from, most);
     return who_read(t, from, *end, known, out);
+}
+
+/* Who the source at `from` is, by role, by what stands behind its name, or by its name. */
+static bool source_told(const struct tokens *t, size_t from, size_t *end, size_t most,
+                        struct who_known *known, struct who *out) {
+    size_t name = *end;
+    bool found = source_at(t, from, name, known, out);
+    struct who apposed;
+
+    if (found && strcmp(out->role, "person") != 0) return true;
+    if (apposition_at(t, end, most, known, &apposed)) {
+        *out = apposed; /* "Ana Ruiz, a lawyer" */
+        who_learn(t, from, name, known, out);
+        return true;
+    }
+    *end = name;
+    return found || code_at(t, from, name, out);
 }
 
 static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
@@ -115,13 +151,7 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
         from = past_information(t, from, end, i + 8);
         if (resolution_speaks(t, from, end)) return false;
         from = subject_past_document(t, from, end);
-        if (!source_at(t, from, end, known, &out->who)) {
-            if (code_at(t, from, end, &out->who)) {
-                out->by = BY_SPEAKER;
-                return true;
-            }
-            if (!apposition_at(t, &end, most, known, &out->who)) continue;
-        }
+        if (!source_told(t, from, &end, most, known, &out->who)) continue;
         if (subject_one_of(t, from, end)) subject_singular(out->who.role);
         subject_keep_nameless(t, from, end, known, &out->who);
         out->by = BY_SPEAKER;
@@ -317,8 +347,8 @@ static bool said_by(const struct tokens *t, size_t lo, size_t i, size_t hi, bool
     if (!after && subject_before(t, lo, i, known, &out->who, &out->tag)) {
         /* "officials report to ..." is rare; a verb of speech without that, comma, object or quote is weak */
         if (!quoted && !that && token_has(t, i, W_SAY) &&
-            token_in(t, i + 1, "of and or in on at . the") && !speech_participle(t, i) &&
-            !token_is(t, i + 1, "the") && !token_has(t, i, W_S))
+            token_in(t, i + 1, "of and or in on at .") && !token_in(t, i + 2, "least most") &&
+            !speech_participle(t, i) && !token_has(t, i, W_S))
             return false;
         out->content = that ? i + 2 : i + 1;
         if (i + 1 >= hi || token_in(t, i + 1, ". , ) {") || speech_told_only(t, i, hi))
