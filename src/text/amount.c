@@ -596,6 +596,18 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
     return m.kind <= AMOUNT_VEHICLE ? n + more : m.hi - i;
 }
 
+/* May a quantity begin at i? Most words are none, and are passed at once. */
+static bool begins(const struct tokens *t, size_t i) {
+    const struct token *k = &t->v[i];
+
+    if (k->kind != TOK_WORD) return k->kind != TOK_MARK;
+    return k->foreign || k->classes & (W_NUMBER | W_WEEKDAY) || lex_weekday(k->low) ||
+           token_in(t, i,
+                    "a an one half couple quarter quarters third thirds fifth fifths once twice "
+                    "thrice every each daily weekly monthly biweekly fortnightly bimonthly bi "
+                    "weekdays weekends several few tens hundreds thousands dozens scores");
+}
+
 void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *out) {
     out->n = 0;
     for (size_t i = lo; i < hi && out->n < AMOUNTS;) {
@@ -603,6 +615,10 @@ void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *
         size_t n, from;
         int side;
 
+        if (!begins(t, i)) {
+            i++;
+            continue;
+        }
         if (rate_read(t, lo, i, hi, &m)) {
             if (m.kind == AMOUNT_RATE) rate_unit(t, lo, hi, &m);
             side = m.low == m.high ? bound_before(t, lo, m.lo, &from) : 2;

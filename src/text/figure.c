@@ -99,42 +99,55 @@ static bool of_total(const struct reader *r, const struct facts *f, const struct
            (i - 1 == f->lo || token_in(t, i - 2, ", that and but") || token_has(t, i - 2, W_SAY));
 }
 
-/* A bare number counts people where a figure or a verb of holding says so. */
-static bool bare_counts(const struct reader *r, const struct facts *f, const struct amount *m) {
-    bool figure = facts_have_word(
-        r, f,
-        "number total figure figures groups group at toll tally batches batch parties estimates");
-    bool sure = facts_have_word(r, f, "figure figures number total toll estimates") &&
-                !token_in(&r->t, m->number, "one two three");
+/* What a part says of numbers that stand alone; asked once, however many it has. */
+struct around {
+    bool figure, sure, vehicles, people, removals, average;
+};
 
-    if (!figure_people(f) && !facts_have(r, f, W_PEOPLE) &&
-        facts_have_word(r, f, "flights planes buses ships trains"))
-        return false; /* the total of flights, of 200 */
+static struct around look_around(const struct reader *r, const struct facts *f) {
+    struct around w = {.people = facts_have(r, f, W_PEOPLE)};
+
+    w.figure = facts_have_word(r, f,
+                               "number total figure figures groups group at toll tally batches "
+                               "batch parties estimates");
+    w.sure = w.figure && facts_have_word(r, f, "figure figures number total toll estimates");
+    w.vehicles = facts_have_word(r, f, "flights planes buses ships trains");
+    w.removals = facts_have_word(r, f,
+                                 "deportations expulsions removals repatriations evacuations "
+                                 "returns deported expelled repatriated evacuated");
+    w.average = facts_have_word(r, f, "average");
+    return w;
+}
+
+/* "totalled 3,000", "212 in all", "12 remained": by the words right beside the number. */
+static bool counts_beside(const struct reader *r, const struct facts *f, const struct amount *m,
+                          const struct around *w) {
+    const struct tokens *t = &r->t;
+
+    if (w->people && token_is(t, m->after, "in") && token_in(t, m->after + 1, "all total"))
+        return true; /* "the workers, 212 in all," */
+    if (m->lo > f->lo && m->low >= 20000 &&
+        token_in(t, m->lo - 1, "reached hit totalled totaled numbered topped exceeded surpassed"))
+        for (size_t i = f->lo; i < m->lo; i++)
+            if (token_has(t, i, W_PEOPLE) && !token_has(t, i, W_VEHICLE)) return true;
+    if (m->lo == f->lo && m->low >= 20000 &&
+        token_in(t, m->after, "remained stayed waited gathered queued camped slept boarded"))
+        return true;
+    if (m->after >= f->hi) return false;
+    return (w->removals && m->low >= 10000 && token_in(t, m->after, "to from in a per each")) ||
+           (w->average && token_in(t, m->after, "per a each"));
+}
+
+/* A bare number counts people where a figure or a verb of holding says so. */
+static bool bare_counts(const struct reader *r, const struct facts *f, const struct amount *m,
+                        const struct around *w) {
+    if (w->vehicles && !w->people && !figure_people(f)) return false; /* the total of flights */
     if ((figure_people(f) || in_sentence(r, W_PEOPLE)) && beside_people(r, f, m)) return true;
     if (m > &f->m.v[0] && f->m.v[0].kind == AMOUNT_PEOPLE && of_total(r, f, &f->m.v[0]))
         return true;
-    if (facts_have(r, f, W_PEOPLE) && token_is(&r->t, m->after, "in") &&
-        token_in(&r->t, m->after + 1, "all total"))
-        return true; /* "the workers, 212 in all," */
-    if (m->lo > f->lo && m->low >= 20000 &&
-        token_in(&r->t, m->lo - 1,
-                 "reached hit totalled totaled numbered topped exceeded surpassed"))
-        for (size_t i = f->lo; i < m->lo; i++)
-            if (token_has(&r->t, i, W_PEOPLE) && !token_has(&r->t, i, W_VEHICLE)) return true;
-    if (m->lo == f->lo && m->low >= 20000 &&
-        token_in(&r->t, m->after, "remained stayed waited gathered queued camped slept boarded"))
-        return true;
-    if (facts_have_word(
-            r, f,
-            "deportations expulsions removals repatriations evacuations returns deported "
-            "expelled repatriated evacuated") &&
-        m->low >= 10000 && m->after < f->hi && token_in(&r->t, m->after, "to from in a per each"))
-        return true;
-    if (facts_have_word(r, f, "average") && m->after < f->hi &&
-        token_in(&r->t, m->after, "per a each"))
-        return true;
+    if (counts_beside(r, f, m, w)) return true;
     if (!(holds_before(r, f, m) && in_sentence(r, W_PEOPLE)) &&
-        !(figure && (sure || facts_have(r, f, W_PEOPLE))))
+        !(w->figure && (w->people || (w->sure && !token_in(&r->t, m->number, "one two three")))))
         return false;
     return m->lo == f->lo ||
            token_in(&r->t, m->lo - 1,
@@ -147,20 +160,21 @@ static bool bare_counts(const struct reader *r, const struct facts *f, const str
 static bool bare_vehicles(const struct reader *r, const struct facts *f, const struct amount *m) {
     const struct tokens *t = &r->t;
     const struct text_draft *last = r->out->draft.n ? &r->out->draft.v[r->out->draft.n - 1] : NULL;
-    bool before = last && last->lo != TEXT_NONE && strncmp(last->unit, "flights", 7) == 0,
-         flights = false;
+    bool before = last && last->lo != TEXT_NONE && strncmp(last->unit, "flights", 7) == 0;
     size_t a = m->after;
 
     if (m->number == f->lo || m->low == TEXT_NONE || figure_people(f)) return false;
     if (a < f->hi && t->v[a].kind == TOK_WORD && !token_in(t, a, "in last this on to for by so"))
         return false;
-    for (size_t i = f->lo; i < m->number; i++) flights |= token_in(t, i, "flights legs sailings");
     if (m > &f->m.v[0] && f->m.v[0].kind == AMOUNT_VEHICLE && of_total(r, f, &f->m.v[0]))
         return true;
-    if (flights)
-        return token_in(t, m->lo - 1,
-                        "operated ran flew cancelled canceled completed of at to "
-                        "with were was total totalled totaled reached only");
+    if (token_in(t, m->lo - 1,
+                 "operated ran flew cancelled canceled completed of at to with were was total "
+                 "totalled totaled reached only"))
+        for (size_t i = f->lo; i < m->number; i++)
+            if (token_in(t, i, "flights legs sailings")) return true;
+    for (size_t i = f->lo; before && i < m->number; i++)
+        if (token_in(t, i, "flights legs sailings")) return false;
     return before && token_in(t, m->lo - 1, "only were was operated ran cancelled canceled");
 }
 
@@ -204,7 +218,7 @@ static bool silent(const struct reader *r, const struct facts *f, const struct a
 }
 
 static bool usable(const struct reader *r, const struct facts *f, const struct amount *m,
-                   const struct voice *v) {
+                   const struct voice *v, const struct around *w) {
     if (m->number >= v->tag && m->number < v->tag_to && m->kind != AMOUNT_RATE)
         return false; /* three passengers said */
     if (m->whole || escorts(r, f, m) || (f->m.n > 1 && framed(r, f, m))) return false;
@@ -220,7 +234,7 @@ static bool usable(const struct reader *r, const struct facts *f, const struct a
         return false; /* of whom it is not said how many */
     if (m->kind == AMOUNT_RATE)
         return transport(r, f) && !(m->weak && (figure_people(f) || walks(r, f)));
-    if (m->kind == AMOUNT_BARE) return bare_counts(r, f, m) || bare_vehicles(r, f, m);
+    if (m->kind == AMOUNT_BARE) return bare_counts(r, f, m, w) || bare_vehicles(r, f, m);
     return m->kind != AMOUNT_SPAN &&
            !(m->kind == AMOUNT_VEHICLE && token_is(&r->t, m->number, "one") && !f->event &&
              !f->movement);
@@ -281,6 +295,7 @@ void figure_choose(const struct reader *r, struct facts *f, enum part_kind part,
                    const struct voice *v) {
     static const enum amount_kind order[] = {AMOUNT_RATE, AMOUNT_PEOPLE, AMOUNT_VEHICLE,
                                              AMOUNT_SHARE, AMOUNT_BARE};
+    struct around w = {0};
 
     if (part == PART_ITEM && f->m.n) {
         f->amount = &f->m.v[0];
@@ -290,13 +305,19 @@ void figure_choose(const struct reader *r, struct facts *f, enum part_kind part,
         f->amount = &f->m.v[f->m.n - 1];
         return;
     }
+    for (size_t i = 0; i < f->m.n; i++)
+        if (f->m.v[i].kind == AMOUNT_BARE) {
+            w = look_around(r, f);
+            break;
+        }
     for (size_t i = 0; i < f->m.n && !f->amount; i++) /* people before families */
         if (f->m.v[i].kind == AMOUNT_PEOPLE && strcmp(f->m.v[i].unit, "families") != 0 &&
-            has_families(f) && usable(r, f, &f->m.v[i], v))
+            has_families(f) && usable(r, f, &f->m.v[i], v, &w))
             f->amount = &f->m.v[i];
     for (size_t k = 0; k < sizeof order / sizeof *order && !f->amount; k++)
         for (size_t i = 0; i < f->m.n && !f->amount; i++)
-            if (f->m.v[i].kind == order[k] && usable(r, f, &f->m.v[i], v)) f->amount = &f->m.v[i];
+            if (f->m.v[i].kind == order[k] && usable(r, f, &f->m.v[i], v, &w))
+                f->amount = &f->m.v[i];
     for (size_t i = 0; i < f->m.n; i++)
         if (f->m.v[i].now && f->amount && f->m.v[i].kind == f->amount->kind) f->amount = &f->m.v[i];
     for (size_t i = 0; i < f->m.n && f->amount && f->amount->weak; i++)

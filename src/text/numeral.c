@@ -59,6 +59,16 @@ static const struct {
                {"полтысячи", 500000},
                {"полмиллиона", 500 * MILLION}};
 
+/* Does it begin as a Russian number may? Most words do not, and are passed at once. */
+static bool russian_begins(struct span w) {
+    static const char *const two[] = {"но", "од", "по", "дв", "тр", "че", "пя", "ше", "се",
+                                      "во", "де", "со", "ст", "ми", "мл", "ты", "не"};
+
+    for (size_t k = 0; k < sizeof two / sizeof *two; k++)
+        if (w.n >= 4 && memcmp(w.p, two[k], 4) == 0) return true;
+    return false;
+}
+
 static int64_t russian_word(const struct tokens *t, size_t i) {
     for (size_t k = 0; k < sizeof russian / sizeof *russian; k++)
         if (token_in(t, i, russian[k].words)) return russian[k].value;
@@ -330,6 +340,9 @@ size_t numeral_foreign(const struct tokens *t, size_t i, size_t hi, int64_t *val
     if (i >= hi || !(t->v[i].foreign || t->v[i].kind == TOK_NUM) || t->v[i].doubtful ||
         t->v[i].ordinal)
         return 0;
+    if (t->v[i].kind != TOK_NUM && (unsigned char)*t->v[i].low.p < 0xe0 &&
+        !russian_begins(t->v[i].low))
+        return 0;
     if (t->v[i].kind == TOK_NUM && (n = numeral_decimal(t, i, hi, &ignored))) sized = i + n;
     if (t->v[i].kind == TOK_NUM && !(sized < hi && t->v[sized].foreign)) return 0;
     *open = (n = russian_open(t, i, hi, value)) || (n = korean_open(t, i, value));
@@ -340,12 +353,15 @@ size_t numeral_foreign(const struct tokens *t, size_t i, size_t hi, int64_t *val
 }
 
 int64_t numeral_size(struct span w) {
-    int64_t size = span_is(w, "hundred")    ? 100
-                   : span_is(w, "thousand") ? 1000
-                   : span_is(w, "million")  ? MILLION
-                   : span_is(w, "dozen")    ? 12
-                                            : russian_size(w);
+    int64_t size;
 
+    if (!w.n || (unsigned char)*w.p < 0x80)
+        return span_is(w, "hundred")    ? 100
+               : span_is(w, "thousand") ? 1000
+               : span_is(w, "million")  ? MILLION
+               : span_is(w, "dozen")    ? 12
+                                        : 0;
+    size = russian_size(w);
     return size ? size : korean_size(w);
 }
 

@@ -155,9 +155,10 @@ static bool rate_ordinals(const struct tokens *t, size_t i, size_t hi, struct am
     int64_t count = 0;
     size_t k = i;
 
+    if (!t->v[i].ordinal) return false;
     for (; k < hi && (t->v[k].ordinal || token_in(t, k, "and ,")); k++) count += t->v[k].ordinal;
-    if (!count || !t->v[i].ordinal || k + 2 >= hi || !token_is(t, k, "of") ||
-        !token_in(t, k + 1, "each every") || !token_is(t, k + 2, "month"))
+    if (k + 2 >= hi || !token_is(t, k, "of") || !token_in(t, k + 1, "each every") ||
+        !token_is(t, k + 2, "month"))
         return false;
     rate_set(m, i, k + 3, count * THOUSAND, count * THOUSAND, "month");
     return true;

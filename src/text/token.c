@@ -528,10 +528,14 @@ bool token_among(const struct tokens *t, size_t i, const char *words, size_t n) 
     if (i >= t->n || !t->v[i].low.n) return false;
     low = t->v[i].low;
     /* by its first letter, which is fast: most calls find none */
-    for (const char *p = words; (p = memchr(p, *low.p, (size_t)(end - p))) != NULL; p++)
-        if ((size_t)(end - p) >= low.n && (p == words || p[-1] == ' ') &&
-            (p[low.n] == ' ' || !p[low.n]) && memcmp(p, low.p, low.n) == 0)
+    for (const char *p = words; (p = memchr(p, *low.p, (size_t)(end - p))) != NULL;) {
+        if ((size_t)(end - p) < low.n) return false;
+        if ((p == words || p[-1] == ' ') && (p[low.n] == ' ' || !p[low.n]) &&
+            memcmp(p, low.p, low.n) == 0)
             return true;
+        p = memchr(p, ' ', (size_t)(end - p)); /* the letter may be in it again */
+        if (!p) return false;
+    }
     return false;
 }
 
