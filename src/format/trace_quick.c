@@ -9,56 +9,96 @@
  * wrong: it only must not take what the other would not, or take it otherwise.
  *
  * Reading element after element, each would wait for the length of the one before: 12 times 16
- * cycles. So the commas, the points and all bytes that are no digits are found first, for 64 bytes
- * together, which hold the first eight elements with room to spare. Each comma ends an element, and
- * from it follows where its point must be. Where points and words were taken to be is noted in a map,
- * and at the end the map must be that of the text: then everything else was digits. Branches are only for
- * what repeats from row to row (a sign, null) and for what makes the row the other reader's.
+ * cycles. So the commas are found first, for 64 bytes together, which hold the first eight elements with room to
+ * spare. Each comma ends an element, and from it follows where its point must be. Then all numbers are
+ * cut out, at most eight characters before their ends, and are judged and added up side by side. Branches are only for what
+ * repeats from row to row (a sign, null) and for what makes the row the other reader's.
  *
- * Nothing beyond the text is read: the last rows are read from a copy. */
+ * Nothing beyond the text is read: the last rows are read from a copy. Before a row there are 16 bytes at least: the
+ * text has a key and a brace there, and the copy zeros. */
 #include "format/trace_word.h"
 
+#define BEFORE 16 /* bytes before a row that may be looked at */
 #define LAST 2048 /* bytes of text; the longest row of the real files has 700 */
 
 struct front {
     const char *p;   /* behind the bracket */
     uint64_t commas; /* those not yet passed */
-    unsigned at;     /* the element begins here; over 63: the 64 bytes are at their end */
-    uint64_t points; /* where they were taken to be */
-    uint64_t others; /* of signs and words: likewise */
+    unsigned at;     /* the element begins here */
 };
 
-/* The least number of n digits: a smaller one begins with 0. No number has the others' length. */
+/* Where a number is: it ends eight bytes behind `from` (sixteen for degrees), and has n digits before its point, 0 when it is
+ * not said. */
+struct number {
+    const char *from;
+    unsigned n;
+    bool minus;
+};
+
+/* By n: which of the characters are digits of it. */
+#define K 0xff
+static const uint8_t of_seconds[6][8] = {{0},
+                                         {0, 0, 0, 0, K, 0, K, K},
+                                         {0, 0, 0, K, K, 0, K, K},
+                                         {0, 0, K, K, K, 0, K, K},
+                                         {0, K, K, K, K, 0, K, K},
+                                         {K, K, K, K, K, 0, K, K}};
+static const uint8_t of_degrees[4][16] = {{0},
+                                          {[8] = K, 0, K, K, K, K, K, K},
+                                          {[7] = K, K, 0, K, K, K, K, K, K},
+                                          {[6] = K, K, K, 0, K, K, K, K, K, K}};
+static const uint8_t of_tenths[5][8] = {
+    {0}, {[5] = K, 0, K}, {[4] = K, K, 0, K}, {[3] = K, K, K, 0, K}, {[2] = K, K, K, K, 0, K}};
+static const uint8_t of_whole[7][8] = {{0},
+                                       {[7] = K},
+                                       {[6] = K, K},
+                                       {[5] = K, K, K},
+                                       {[4] = K, K, K, K},
+                                       {[3] = K, K, K, K, K},
+                                       {[2] = K, K, K, K, K, K}};
+#undef K
+
+/* The point counts as a digit 0. Degrees: tens of them, then what is below; more than 32 tens are too many in any case. */
+static const struct word_weights for_degrees = {
+    {{0, 0, 0, 1000, 10, 1, 100, 1}, {0, 0, 0, 1000, 10, 1, 100, 1}},
+    {0, 10000, 10000, 1, 0, 10000, 10000, 1}};
+static const struct word_weights for_tenths_and_whole = {
+    {{0, 100, 10, 1, 0, 100, 10, 1}, {100, 1, 100, 1, 100, 1, 100, 1}},
+    {10, 1, 10, 1, 10000, 1, 10000, 1}};
+static const struct word_weights for_hundredths_and_whole = {
+    {{100, 1, 10, 1, 100, 1, 100, 1}, {100, 1, 10, 1, 100, 1, 100, 1}},
+    {1000, 1, 10000, 1, 1000, 1, 10000, 1}};
+
+/* The least number of n digits before its point: a smaller one begins with 0. */
 #define NO UINT32_MAX
-static const uint32_t least[8] = {NO, 0, 10, 100, 1000, 10000, 100000, NO};
-static const uint32_t least_degrees[4] = {NO, 0, 10000000, 100000000};
+static const uint32_t least[8] = {0, 0, 10, 100, 1000, 10000, 100000, NO};
+static const uint32_t least_tenths[5] = {0, 0, 100, 1000, 10000};
+static const uint32_t least_hundredths[6] = {0, 0, 1000, 10000, 100000, 1000000};
+static const uint32_t least_degrees[4] = {0, 0, 10000000, 100000000};
 
-/* The comma that ends the element, passed; 63 when there is none. Its neighbours see one as well: the row
- * is given back in the end. */
-static inline unsigned comma(struct front *f) {
-    unsigned i = (unsigned)__builtin_ctzll(f->commas | (uint64_t)1 << 63);
-
+/* The comma that ends the element, passed; false when there is none within the 64 bytes. */
+static inline bool comma(struct front *f, unsigned *end) {
+    if (!f->commas) return false;
+    *end = (unsigned)__builtin_ctzll(f->commas);
     f->commas &= f->commas - 1;
-    return i;
-}
-
-static inline void word(struct front *f, unsigned n) {
-    f->others |= (((uint64_t)1 << n) - 1) << (f->at & 63);
-}
-
-/* Passed, if it is one; the value is unknown already. */
-static inline bool null(struct front *f) {
-    if (f->p[f->at] != 'n' || !WORD_IS(f->p + f->at, "null,")) return false;
-    word(f, 4);
-    f->at = comma(f) + 1;
     return true;
 }
 
-/* For what is as often below zero as not. */
+/* A word of n characters with its comma, passed. */
+static inline bool word(struct front *f, unsigned n, struct number *out) {
+    f->commas &= f->commas - 1;
+    f->at += n;
+    *out = (struct number){.from = f->p};
+    return true;
+}
+
+static inline bool null(struct front *f, struct number *out) {
+    return f->p[f->at] == 'n' && WORD_IS(f->p + f->at, "null,") && word(f, 5, out);
+}
+
 static inline bool minus(struct front *f) {
     bool is = f->p[f->at] == '-';
 
-    f->others |= (uint64_t)is << (f->at & 63);
     f->at += is;
     return is;
 }
@@ -66,137 +106,157 @@ static inline bool minus(struct front *f) {
 /* For what stays on one side of zero from row to row. */
 static inline bool minus_again(struct front *f) {
     if (f->p[f->at] != '-') return false;
-    word(f, 1);
     f->at++;
     return true;
 }
 
-static inline bool seconds(struct front *f, int64_t *out) {
-    unsigned end = comma(f), parts, n;
-    const char *part;
-    uint32_t v;
+/* As if it had two decimals: instead of the second there is the comma, which does not count. */
+static inline bool seconds(struct front *f, struct number *out) {
+    unsigned end, point;
 
-    if (end < 3) return false;
-    parts = f->p[end - 2] == '.' ? 1 : 2;
-    part = f->p + end - parts;
-    n = end - parts - 1;
-    if (n > 6 || (v = word_value(word_load(f->p), n)) < least[n]) return false;
-    v = v * 1000 + (uint32_t)(part[0] - '0') * 100;
-    if (parts == 2) v += (uint32_t)(part[1] - '0') * 10;
-    f->points |= (uint64_t)1 << (end - parts - 1);
+    if (!comma(f, &end) || end < 3) return false;
+    point = f->p[end - 2] == '.' ? end - 2 : end - 3;
+    *out = (struct number){.from = f->p + point - 5, .n = point};
     f->at = end + 1;
-    *out = v;
-    return true;
+    return point - 1 < 5 && f->p[point] == '.';
 }
 
-static inline bool degrees(struct front *f, uint32_t max, int32_t *out) {
+static inline bool degrees(struct front *f, struct number *out) {
     bool negative = minus_again(f);
-    unsigned end = comma(f), n = end - 7 - f->at;
-    const char *p;
-    uint64_t two;
-    uint32_t v;
-
-    if (n > 3) return false;
-    p = f->p + end - 7;
-    two = (unsigned char)p[-1] << 8 | (n == 1 ? '0' : (unsigned char)p[-2]);
-    v = word_value(word_load(p + 1) << 16 | two, 8); /* all but the hundreds */
-    if (n == 3) v += (uint32_t)(p[-3] - '0') * 100000000;
-    f->points |= (uint64_t)1 << (end - 7);
-    f->at = end + 1;
-    *out = negative ? -(int32_t)v : (int32_t)v;
-    return v <= max && v >= least_degrees[n];
-}
-
-static inline bool tenths(struct front *f, uint32_t max, int16_t *out) {
     unsigned end, n;
-    uint32_t v;
 
-    if (null(f)) return true;
-    end = comma(f);
-    n = end - 2 - f->at;
-    if (n > 4 || (v = word_value_4(f->p + f->at, n)) < least[n]) return false;
-    v = v * 10 + (uint32_t)(f->p[end - 1] - '0');
-    f->points |= (uint64_t)1 << (end - 2);
+    if (!comma(f, &end) || (n = end - 7 - f->at) - 1 > 2 || f->p[end - 7] != '.') return false;
+    *out = (struct number){f->p + end - 16, n, negative};
     f->at = end + 1;
-    *out = (int16_t)v;
-    return v <= max;
-}
-
-static inline bool whole(struct front *f, bool negative, int32_t *out) {
-    unsigned end = comma(f), n = end - f->at;
-    uint32_t v;
-
-    if (n > 6 || (v = word_value(word_load(f->p + f->at), n)) < least[n]) return false;
-    f->at = end + 1;
-    *out = negative ? -(int32_t)v : (int32_t)v;
     return true;
 }
 
-static inline bool rate(struct front *f, int32_t *out) {
-    return null(f) || whole(f, minus(f), out);
+static inline bool tenths(struct front *f, struct number *out) {
+    unsigned end, n;
+
+    if (null(f, out)) return true;
+    if (!comma(f, &end) || (n = end - 2 - f->at) - 1 > 3 || f->p[end - 2] != '.') return false;
+    *out = (struct number){f->p + end - 8, n, false};
+    f->at = end + 1;
+    return true;
 }
 
-static inline bool altitude(struct front *f, struct track_point *out) {
+static inline bool whole(struct front *f, bool negative, struct number *out) {
+    unsigned end, n;
+
+    if (!comma(f, &end) || (n = end - f->at) - 1 > 5) return false;
+    *out = (struct number){f->p + end - 8, n, negative};
+    f->at = end + 1;
+    return true;
+}
+
+static inline bool rate(struct front *f, struct number *out) {
+    return null(f, out) || whole(f, minus(f), out);
+}
+
+static inline bool altitude(struct front *f, struct number *out, uint8_t *air) {
     if (f->p[f->at] == '"') {
-        if (!WORD_IS(f->p + f->at, "\"ground\",")) return false;
-        out->air = TRACK_GROUND;
-        word(f, 8);
-        f->at = comma(f) + 1;
-        return true;
+        *air = TRACK_GROUND;
+        return WORD_IS(f->p + f->at, "\"ground\",") && word(f, 9, out);
     }
-    if (null(f)) return true;
-    out->air = TRACK_AIRBORNE;
-    return whole(f, minus_again(f), &out->alt_ft);
+    if (null(f, out)) return true;
+    *air = TRACK_AIRBORNE;
+    return whole(f, minus_again(f), out);
 }
 
 /* One digit; of two, only 12 and up are in use, and rare. */
 static inline bool flags(struct front *f, uint8_t *out) {
-    unsigned end = comma(f), n = end - f->at, v = (unsigned)(f->p[f->at] - '0');
+    unsigned end, n, v = (unsigned)(f->p[f->at] - '0');
 
-    if (n - 1 > 1 || (n == 2 && !v)) return false;
-    if (n == 2) v = v * 10 + (unsigned)(f->p[f->at + 1] - '0');
+    if (!comma(f, &end) || (n = end - f->at) - 1 > 1 || v > 9) return false;
+    if (n == 2) {
+        unsigned ones = (unsigned)(f->p[f->at + 1] - '0');
+
+        if (!v || ones > 9) return false;
+        v = v * 10 + ones;
+    }
     f->at = end + 1;
     *out = (uint8_t)(v & (TRACK_STALE | TRACK_LEG | TRACK_RATE_GEOM | TRACK_ALT_GEOM));
     return true;
 }
 
+/* Without a branch: rates are as often below zero as not. */
+static inline int32_t signed_as(const struct number *x, uint32_t v) {
+    uint32_t minus = x->minus;
+
+    return (int32_t)((v ^ -minus) + minus);
+}
+
+struct numbers {
+    struct number seconds, lat, lon, alt, speed, heading, rate, geom;
+};
+
+/* @return false: one of them is none, or out of range, or begins with 0 */
+static inline bool count(const struct numbers *x, struct track_point *out) {
+    word_cut_t cut[6] = {
+        word_cut_long(x->lat.from, of_degrees[x->lat.n]),
+        word_cut_long(x->lon.from, of_degrees[x->lon.n]),
+        word_cut(x->speed.from, of_tenths[x->speed.n], x->heading.from, of_tenths[x->heading.n]),
+        word_cut(x->alt.from, of_whole[x->alt.n], x->rate.from, of_whole[x->rate.n]),
+        word_cut(x->seconds.from, of_seconds[x->seconds.n], x->geom.from, of_whole[x->geom.n])};
+    uint32_t degrees[4], rest[4], ends[4], lat, lon;
+
+    if (!word_digits(cut, 5)) return false;
+    cut[5] = cut[4];
+    word_sums(cut, &for_degrees, degrees);
+    word_sums(cut + 2, &for_tenths_and_whole, rest);
+    word_sums(cut + 4, &for_hundredths_and_whole, ends);
+    lat = degrees[0] + degrees[1];
+    lon = degrees[2] + degrees[3];
+    if (ends[0] < least_hundredths[x->seconds.n] || lat < least_degrees[x->lat.n] ||
+        lat > 90000000 || lon < least_degrees[x->lon.n] || lon > 180000000 ||
+        rest[0] < least_tenths[x->speed.n] || rest[0] > INT16_MAX ||
+        rest[1] < least_tenths[x->heading.n] || rest[1] > 3600 || rest[2] < least[x->alt.n] ||
+        rest[3] < least[x->rate.n] || ends[1] < least[x->geom.n])
+        return false;
+    out->ms = (int64_t)ends[0] * 10;
+    out->lat = signed_as(&x->lat, lat);
+    out->lon = signed_as(&x->lon, lon);
+    if (x->speed.n) out->speed = (int16_t)rest[0];
+    if (x->heading.n) out->heading = rest[1] == 3600 ? 0 : (int16_t)rest[1];
+    if (x->alt.n) out->alt_ft = signed_as(&x->alt, rest[2]);
+    if (x->rate.n) out->rate_fpm = signed_as(&x->rate, rest[3]);
+    if (x->geom.n) out->alt_geom_ft = signed_as(&x->geom, ends[1]);
+    return true;
+}
+
 /* Elements 0 to 7, from behind the bracket, into a blank point. @return behind the last one's comma, or
  * NULL */
-static inline const char *front(const char *p, struct track_point *out) {
-    struct word_map m = word_map(p);
-    struct front f = {.p = p, .commas = m.commas};
-    uint64_t passed;
+static inline const char *front(const char *p, struct numbers *x, struct track_point *out) {
+    struct front f = {.p = p, .commas = word_commas(p)};
 
-    if (!seconds(&f, &out->ms) || !degrees(&f, 90000000, &out->lat) ||
-        !degrees(&f, 180000000, &out->lon) || !altitude(&f, out) ||
-        !tenths(&f, INT16_MAX, &out->speed) || !tenths(&f, 3600, &out->heading) ||
-        !flags(&f, &out->flags) || !rate(&f, &out->rate_fpm) || f.at > 63)
-        return NULL;
-    if (out->heading == 3600) out->heading = 0;
-    passed = ((uint64_t)1 << f.at) - 1;
-    if (((m.stops ^ (m.commas | f.points | f.others)) | (m.points ^ f.points)) & passed)
+    if (!seconds(&f, &x->seconds) || !degrees(&f, &x->lat) || !degrees(&f, &x->lon) ||
+        !altitude(&f, &x->alt, &out->air) || !tenths(&f, &x->speed) || !tenths(&f, &x->heading) ||
+        !flags(&f, &out->flags) || !rate(&f, &x->rate))
         return NULL;
     return p + f.at;
 }
 
 /* Element 10. */
-static inline const char *geometric(const char *p, struct track_point *out) {
+static inline const char *geometric(const char *p, struct number *out) {
     bool negative = *p == '-';
     uint64_t w = word_load(p + negative);
     unsigned n = word_place(word_stops(w));
-    int32_t v;
 
     if (word_null(w)) return negative ? NULL : p + 4;
-    v = (int32_t)word_value(w, n);
-    if ((uint32_t)v < least[n]) return NULL; /* n is 0 to 7 */
-    out->alt_geom_ft = negative ? -v : v;
-    return p + negative + n;
+    p += negative + n;
+    *out = (struct number){p - 8, n, negative};
+    return n - 1 < 6 ? p : NULL;
 }
 
 /* Elements 9 to 13 and the bracket. */
-static inline const char *tail(const char *p, struct track_point *out) {
-    if (*p != '"' || !(p = trace_source(p + 1, out)) || *p != ',') return NULL;
-    if (!(p = geometric(p + 1, out))) return NULL;
+static inline const char *tail(const char *p, struct number *geom, struct track_point *out) {
+    if (WORD_IS(p, "\"adsb_icao\",")) {
+        out->source = TRACK_ADSB_ICAO;
+        p += 11;
+    } else if (*p != '"' || !(p = trace_source(p + 1, out)) || *p != ',')
+        return NULL;
+    if (!(p = geometric(p + 1, geom))) return NULL;
     if (WORD_IS(p, ",null,null,null]")) return p + 16; /* 16 bytes at once */
     for (int i = 0; i < 3; i++)
         if (*p != ',' || !(p = trace_other(p + 1))) return NULL;
@@ -206,18 +266,24 @@ static inline const char *tail(const char *p, struct track_point *out) {
 /* At the bracket, with TRACE_ROOM bytes to go. */
 static inline const char *row(struct trace_form *f, const char *p, const char *end,
                               struct track_point *out) {
-    if (!(p = front(p + 1, out))) return NULL;
+    struct numbers x;
+
+    if (!(p = front(p + 1, &x, out))) return NULL;
     if (*p == '{')
         p = trace_object(f, p + 1, end, out);
     else
         p = WORD_IS(p, "null") ? p + 4 : NULL;
     if (!p || end - p < TRACE_ROOM) return NULL;
-    if (*p == ']') return p + 1;
-    return *p == ',' ? tail(p + 1, out) : NULL;
+    x.geom = (struct number){.from = p};
+    if (*p == ',')
+        p = tail(p + 1, &x.geom, out);
+    else
+        p = *p == ']' ? p + 1 : NULL;
+    return p && count(&x, out) ? p : NULL;
 }
 
 static inline const char *space(const char *p, const char *end) {
-    if (end - p > 8 && WORD_IS(p, "\n    [")) return p + 5;
+    if (end - p > 2 && WORD_IS(p, "\n[")) return p + 1;
     while (p < end && (*p == '\n' || *p == ' ' || *p == '\r' || *p == '\t')) p++;
     return p;
 }
@@ -245,11 +311,11 @@ static const char *rows(struct trace_in *t, struct trace_form *f, const char *p,
 /* The last rows would look beyond the text: they are read from a copy with zeros behind it, which no
  * reader here takes for anything. */
 static size_t last_rows(struct trace_in *t, struct trace_form *f, const char *p) {
-    char copy[LAST + TRACE_ROOM + TRACE_OBJECT] = {0};
+    char copy[BEFORE + LAST + TRACE_ROOM + TRACE_OBJECT] = {0}, *from = copy + BEFORE;
     size_t n = (size_t)(t->j.end - p);
 
-    memcpy(copy, p, n);
-    return (size_t)(rows(t, f, copy, copy + n + TRACE_ROOM + TRACE_OBJECT) - copy);
+    memcpy(from, p, n);
+    return (size_t)(rows(t, f, from, from + n + TRACE_ROOM + TRACE_OBJECT) - from);
 }
 
 size_t trace_quick(struct trace_in *t) {
@@ -261,9 +327,10 @@ size_t trace_quick(struct trace_in *t) {
     j->p = rows(t, &form, j->p, j->end);
     if (j->end - j->p < LAST) {
         const char *p = j->p;
+        bool first = t->tally->rows == before, goes_on = p < j->end && *p == ',';
 
-        if (p < j->end && *p == ',' && t->tally->rows > before) p = space(p + 1, j->end);
-        n = last_rows(t, &form, p);
+        if (!first && goes_on) p = space(p + 1, j->end);
+        n = first || goes_on ? last_rows(t, &form, p) : 0;
         if (n) j->p = p + n;
     }
     n = t->tally->rows - before;

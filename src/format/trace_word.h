@@ -54,34 +54,11 @@ static inline bool word_null(uint64_t w) {
     return (uint32_t)w == 0x6c6c756e;
 }
 
-/* The value of n digits, 1 to 4: the same in half a word. */
-static inline uint32_t word_value_4(const char *p, unsigned n) {
-    uint32_t w;
+/* Bit i: byte i of 64 is a comma. Byte after byte: for machines without SSE2, and what the other is held to. */
+static inline uint64_t word_commas_plain(const char *p) {
+    uint64_t m = 0;
 
-    memcpy(&w, p, 4);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    w = __builtin_bswap32(w);
-#endif
-    w = (w & 0x0f0f0f0f) << ((32 - 8 * n) & 31);
-    w = (w * ((10 << 8) + 1) >> 8) & 0x00ff00ff;
-    return w * ((100 << 16) + 1) >> 16;
-}
-
-/* Bit i is for byte i of 64. */
-struct word_map {
-    uint64_t stops; /* no digit: all others below, and what is neither */
-    uint64_t commas, points;
-};
-
-/* Byte after byte: for machines without SSE2, and what the other is held to. */
-static inline struct word_map word_map_plain(const char *p) {
-    struct word_map m = {0, 0, 0};
-
-    for (unsigned i = 0; i < 64; i++) {
-        m.stops |= (uint64_t)(p[i] < '0' || p[i] > '9') << i;
-        m.commas |= (uint64_t)(p[i] == ',') << i;
-        m.points |= (uint64_t)(p[i] == '.') << i;
-    }
+    for (unsigned i = 0; i < 64; i++) m |= (uint64_t)(p[i] == ',') << i;
     return m;
 }
 
@@ -94,6 +71,55 @@ static inline unsigned word_alike_plain(const char *p, const char *q, const int8
     return n;
 }
 
+/* What the digits of two cuts count: twos of them with `pair` make fours, at most INT16_MAX, and fours with `four`
+ * make the four numbers. */
+struct word_weights {
+    int16_t pair[2][8], four[8];
+};
+
+/* Sixteen characters, each as its distance from '0', where they belong to a number; 0 elsewhere. */
+struct word_cut_plain {
+    uint8_t at[16];
+};
+
+static inline struct word_cut_plain word_cut_plain(const char *p, const uint8_t keep_p[8],
+                                                   const char *q, const uint8_t keep_q[8]) {
+    struct word_cut_plain c;
+
+    for (int i = 0; i < 8; i++) {
+        c.at[i] = (uint8_t)((p[i] ^ '0') & keep_p[i]);
+        c.at[i + 8] = (uint8_t)((q[i] ^ '0') & keep_q[i]);
+    }
+    return c;
+}
+
+static inline struct word_cut_plain word_cut_long_plain(const char *p, const uint8_t keep[16]) {
+    return word_cut_plain(p, keep, p + 8, keep + 8);
+}
+
+static inline bool word_digits_plain(const struct word_cut_plain *c, unsigned n) {
+    unsigned most = 0;
+
+    for (unsigned i = 0; i < 16 * n; i++)
+        if (c[i / 16].at[i % 16] > most) most = c[i / 16].at[i % 16];
+    return most <= 9;
+}
+
+static inline void word_sums_plain(const struct word_cut_plain c[2], const struct word_weights *w,
+                                   uint32_t out[4]) {
+    int32_t four[8];
+
+    for (int i = 0; i < 8; i++) {
+        const uint8_t *d = &c[i / 4].at[i % 4 * 4];
+
+        four[i] = (d[0] * 10 + d[1]) * w->pair[i / 4][i % 4 * 2] +
+                  (d[2] * 10 + d[3]) * w->pair[i / 4][i % 4 * 2 + 1];
+        if (four[i] > INT16_MAX) four[i] = INT16_MAX;
+    }
+    for (int i = 0; i < 4; i++)
+        out[i] = (uint32_t)(four[2 * i] * w->four[2 * i] + four[2 * i + 1] * w->four[2 * i + 1]);
+}
+
 #if defined(__SSE2__) && !defined(TRACE_PLAIN)
 #include <emmintrin.h>
 
@@ -101,23 +127,52 @@ static inline __m128i word_16(const void *p) {
     return _mm_loadu_si128((const __m128i *)p);
 }
 
-static inline struct word_map word_map(const char *p) {
-    struct word_map m = {0, 0, 0};
+static inline uint64_t word_commas(const char *p) {
+    uint64_t m = 0;
 
     for (int i = 0; i < 64; i += 16) {
-        __m128i v = word_16(p + i);
-        /* 0 to 9 become the ten greatest of signed bytes */
-        __m128i high = _mm_add_epi8(v, _mm_set1_epi8(INT8_MAX - '9'));
-        __m128i digit = _mm_cmpgt_epi8(high, _mm_set1_epi8(INT8_MAX - 10));
+        __m128i commas = _mm_cmpeq_epi8(word_16(p + i), _mm_set1_epi8(','));
 
-        m.stops |= (uint64_t)(unsigned)_mm_movemask_epi8(digit) << i;
-        m.commas |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(',')))
-                    << i;
-        m.points |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8('.')))
-                    << i;
+        m |= (uint64_t)(unsigned)_mm_movemask_epi8(commas) << i;
     }
-    m.stops = ~m.stops;
     return m;
+}
+
+static inline __m128i word_8_8(const void *p, const void *q) {
+    return _mm_unpacklo_epi64(_mm_loadl_epi64(p), _mm_loadl_epi64(q));
+}
+
+typedef __m128i word_cut_t;
+
+static inline word_cut_t word_cut(const char *p, const uint8_t keep_p[8], const char *q,
+                                  const uint8_t keep_q[8]) {
+    return _mm_and_si128(_mm_xor_si128(word_8_8(p, q), _mm_set1_epi8('0')),
+                         word_8_8(keep_p, keep_q));
+}
+
+static inline word_cut_t word_cut_long(const char *p, const uint8_t keep[16]) {
+    return _mm_and_si128(_mm_xor_si128(word_16(p), _mm_set1_epi8('0')), word_16(keep));
+}
+
+static inline bool word_digits(const word_cut_t *c, unsigned n) {
+    __m128i most = c[0];
+
+    for (unsigned i = 1; i < n; i++) most = _mm_max_epu8(most, c[i]);
+    return _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_subs_epu8(most, _mm_set1_epi8(9)),
+                                            _mm_setzero_si128())) == 0xffff;
+}
+
+/* Of each two digits their number: 2561 is 10 and 1 in its bytes, and what the product has too much is cut
+ * off at both of its ends. */
+static inline __m128i word_twos(__m128i digits) {
+    return _mm_srli_epi16(_mm_mullo_epi16(digits, _mm_set1_epi16((10 << 8) + 1)), 8);
+}
+
+static inline void word_sums(const word_cut_t c[2], const struct word_weights *w, uint32_t out[4]) {
+    __m128i a = _mm_madd_epi16(word_twos(c[0]), word_16(w->pair[0]));
+    __m128i b = _mm_madd_epi16(word_twos(c[1]), word_16(w->pair[1]));
+
+    _mm_storeu_si128((__m128i *)out, _mm_madd_epi16(_mm_packs_epi32(a, b), word_16(w->four)));
 }
 
 /* Looks at up to 15 bytes beyond most, and may count them. */
@@ -135,8 +190,27 @@ static inline unsigned word_alike(const char *p, const char *q, const int8_t *ab
     return most;
 }
 #else
-static inline struct word_map word_map(const char *p) {
-    return word_map_plain(p);
+typedef struct word_cut_plain word_cut_t;
+
+static inline uint64_t word_commas(const char *p) {
+    return word_commas_plain(p);
+}
+
+static inline word_cut_t word_cut(const char *p, const uint8_t keep_p[8], const char *q,
+                                  const uint8_t keep_q[8]) {
+    return word_cut_plain(p, keep_p, q, keep_q);
+}
+
+static inline word_cut_t word_cut_long(const char *p, const uint8_t keep[16]) {
+    return word_cut_long_plain(p, keep);
+}
+
+static inline bool word_digits(const word_cut_t *c, unsigned n) {
+    return word_digits_plain(c, n);
+}
+
+static inline void word_sums(const word_cut_t c[2], const struct word_weights *w, uint32_t out[4]) {
+    word_sums_plain(c, w, out);
 }
 
 static inline unsigned word_alike(const char *p, const char *q, const int8_t *above,

@@ -322,7 +322,6 @@ static void bytes_looked_at_together_are_as_each_by_itself(void **state) {
 
     (void)state;
     for (int round = 0; round < 20000; round++) {
-        struct word_map m, w;
         unsigned n, k, most = (x >> 9) % 80;
 
         for (int i = 0; i < 128; i++) {
@@ -331,13 +330,46 @@ static void bytes_looked_at_together_are_as_each_by_itself(void **state) {
             q[i] = (x >> 20) % 4 ? p[i] : some[(x >> 24) % (sizeof some - 1)];
             above[i] = (int8_t)((x >> 22) % 4 == 0 ? 127 : '0' - (int)((x >> 8) & 1));
         }
-        m = word_map(p);
-        w = word_map_plain(p);
-        assert_true(m.stops == w.stops && m.commas == w.commas && m.points == w.points);
+        assert_true(word_commas(p) == word_commas_plain(p));
         n = word_alike(p, q, above, most);
         k = word_alike_plain(p, q, above, most);
         assert_int_equal(n < most ? n : most, k);
     }
+}
+
+/* Likewise of numbers: with all that may stand in their place, and with any weights that readers use. */
+static void numbers_counted_together_are_as_each_by_itself(void **state) {
+    static const struct word_weights w = {
+        {{0, 100, 10, 1, 0, 0, 0, 1000}, {10, 1, 100, 1, 100, 1, 100, 1}},
+        {10, 1, 0, 10000, 1000, 1, 10000, 1}};
+    uint32_t x = 1;
+    size_t digits = 0;
+
+    (void)state;
+    for (int round = 0; round < 20000; round++) {
+        word_cut_t cut[2];
+        struct word_cut_plain plain[2];
+        uint8_t keep[2][16];
+        char p[2][16];
+        uint32_t sums[4], one[4];
+
+        for (int i = 0; i < 32; i++) {
+            x = x * 1664525 + 1013904223;
+            p[i / 16][i % 16] = (char)((x >> 24) % 32 ? '0' + (x >> 12) % 10 : x >> 16);
+            keep[i / 16][i % 16] = (x >> 20) % 3 ? 0xff : 0;
+        }
+        cut[0] = word_cut_long(p[0], keep[0]);
+        plain[0] = word_cut_long_plain(p[0], keep[0]);
+        cut[1] = word_cut(p[1], keep[1], p[1] + 8, keep[1] + 8);
+        plain[1] = word_cut_plain(p[1], keep[1], p[1] + 8, keep[1] + 8);
+        assert_int_equal(word_digits(cut, 2), word_digits_plain(plain, 2));
+        if (!word_digits(cut, 2)) continue;
+        digits++;
+        word_sums(cut, &w, sums);
+        word_sums_plain(plain, &w, one);
+        assert_memory_equal(sums, one, sizeof sums);
+    }
+    assert_in_range(digits, 1000, 19000);
 }
 
 /* Each between two good rows. What the quick reader would take for a row of its own must be one. */
@@ -388,6 +420,16 @@ static void almost_right_rows_are_read_as_strictly_by_both(void **state) {
             read_rows(arena_printf(&mem, AIR ",null" MORE ",\n%s%s,\n" AIR "]", row, rest));
 
         if (tally.state != TRACE_PARTIAL || t.n != 1) fail_msg("%s%s is taken", row, rest);
+    }
+    for (int k = 0; k < 12; k++) { /* a comma is missing behind the k-th row */
+        char *rows = arena_printf(&mem, " ");
+
+        for (int i = 0; i < 12; i++)
+            rows =
+                arena_printf(&mem, "%s" AIR ",null" MORE "%s", rows, i == k || i == 11 ? "" : ",");
+        (void)read_rows(rows);
+        assert_int_equal(tally.state, k == 11 ? TRACE_WHOLE : TRACE_PARTIAL);
+        assert_int_equal(tally.rows, k + 1);
     }
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
         struct track_point p = one_row(arena_printf(&mem, "%s,null" MORE, right[i]));
@@ -597,6 +639,7 @@ int main(void) {
         TEST(an_object_that_differs_from_the_one_before_is_not_taken_for_it),
         TEST(digits_that_nobody_wants_are_passed_over_and_no_others),
         TEST(bytes_looked_at_together_are_as_each_by_itself),
+        TEST(numbers_counted_together_are_as_each_by_itself),
         TEST(almost_right_rows_are_read_as_strictly_by_both),
         TEST(header_keys_come_in_any_order),
         TEST(what_is_no_trace_is_refused),
