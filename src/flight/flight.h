@@ -9,8 +9,9 @@
  *  file is no event.
  *
  *  Two ways, of which the data decide (`way` of the options asks for one):
- *   - at once: a folder or archive of one day, and each airframe in one trace of it, which a look at the beginning of each
- *     member tells before: a trace becomes legs where it is read (one that stands behind another in a member is gathered);
+ *   - at once: a folder or archive of one day, and each airframe in one trace of it that has its name, which a look at the
+ *     beginning of each member tells before: a trace becomes legs where it is read (where several stand one behind another
+ *     in a member they are gathered);
  *   - gathered: points wait on disk, in a file without a name that is gone when the program ends
  *     however it ends, in 256 buckets by address; then bucket by bucket.
  *  Both give the same. Memory is bounded by the largest member and by the points of one airframe

@@ -39,8 +39,7 @@ static uint64_t order_of(const struct worker *w, const struct stream_member *m) 
 
 #define STRAY 10 /* so many points of a later day are no mistake */
 
-/* The name of a trace says whose it is; when the file says otherwise, one of them is wrong. */
-static bool named_for_another(struct span name, const struct track *t) {
+bool read_named(struct span name, uint32_t *key) {
     const char *slash = memrchr(name.p, '/', name.n);
     struct span s = slash ? (struct span){slash + 1, name.n - (size_t)(slash + 1 - name.p)} : name;
     bool other;
@@ -52,7 +51,15 @@ static bool named_for_another(struct span name, const struct track *t) {
     other = s.p[0] == '~';
     if (other) s.p++, s.n--;
     if (s.n < 6 || !peek_hex((struct span){s.p, 6}, &hex)) return false;
-    return hex != t->hex || other != t->other;
+    *key = stash_key(hex, other);
+    return true;
+}
+
+/* When the file says otherwise than its name, one of them is wrong. */
+static bool named_for_another(struct span name, const struct track *t) {
+    uint32_t key;
+
+    return read_named(name, &key) && key != stash_key(t->hex, t->other);
 }
 
 static void tell_rows(struct worker *w, const struct stream_member *m, size_t source,
@@ -138,8 +145,8 @@ static int take_trace(struct worker *w, const struct stream_member *m, size_t *n
     }
     tell_rows(w, m, from.source, &t, &tally);
     sources_add(&w->run->sources, from.source, &(struct flight_source){.files = 1});
-    at_once =
-        w->run->at_once && day != UTC_NONE && tally.from_ms == w->run->day.from_ms && !w->text;
+    at_once = w->run->at_once && day != UTC_NONE && tally.from_ms == w->run->day.from_ms &&
+              !w->text && !*next;
     return run_take(w, &t, &from, at_once, e);
 }
 
@@ -290,5 +297,9 @@ int read_member(struct worker *w, const struct stream_member *m, struct err *e) 
         text.bytes = (struct span){text.bytes.p + next, text.bytes.n - next};
         w->text++;
     }
+    if (w->text && !read_is_itself(m))
+        sources_notice(&w->run->sources,
+                       "%s: %.*s holds %zu texts, one behind another: all are read", m->path,
+                       SPAN_ARG(m->name), w->text + 1);
     return rc;
 }

@@ -59,6 +59,11 @@ MUST int read_member(struct worker *w, const struct stream_member *m, struct err
 /** A file that is no archive is its own member. */
 bool read_is_itself(const struct stream_member *m);
 
+/** Whose trace it is by its name (trace_full_4b1234.json), as a stash_key. One of another's in it is refused, so that all
+ *  texts of a member with such a name are of one airframe.
+ *  @return false: the name does not say */
+bool read_named(struct span name, uint32_t *key);
+
 /* ---- flows.c */
 
 struct flow;

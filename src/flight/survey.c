@@ -25,11 +25,13 @@ static int enough(struct survey *s, struct err *e) {
 static int look(size_t worker, const struct stream_member *m, void *ctx, struct err *e) {
     struct survey *s = ctx;
     struct peek_trace p;
+    uint32_t key;
 
     (void)worker;
     switch (tell_format(m->bytes)) {
     case FLIGHT_TRACE:
-        if (read_is_itself(m)) return enough(s, e); /* somebody's `cat` of several, perhaps */
+        /* else it may be somebody's `cat` of several aircraft */
+        if (read_is_itself(m) || !read_named(m->name, &key)) return enough(s, e);
         break;
     case FLIGHT_HEATMAP:
         if (!s->heated.n || s->heated.v[s->heated.n - 1] != m->source)
@@ -44,7 +46,7 @@ static int look(size_t worker, const struct stream_member *m, void *ctx, struct 
     s->midnight = p.time_ms;
     if (!s->traced.n || s->traced.v[s->traced.n - 1] != m->source)
         *vec_push(&s->a, &s->traced) = m->source;
-    *vec_push(&s->a, &s->key) = stash_key(p.hex, p.other);
+    *vec_push(&s->a, &s->key) = key;
     return 0;
 }
 

@@ -201,6 +201,43 @@ static void traces_that_follow_one_another_are_all_read(void **state) {
     buf_fini(&all_packed);
 }
 
+/* In the folder of a day a member holds two texts of its aircraft, which overlap, or the texts of two, of which one has a
+ * member of its own: each airframe is given once, with all its points. */
+static void traces_within_a_member_are_of_one_airframe(void **state) {
+    struct shuttle half[] = {{0xa00000, 600, 40000, 60}, {0xa00000, 30000, 80000, 60}},
+                   other = {0xa00025, 600, 80000, 60};
+    struct buf text = {0}, two = {0};
+    const char *path = history(5, 1, 600, 80000);
+    struct said *want = fly_one(path, 1, FLIGHT_AT_ONCE), *x;
+
+    (void)state;
+    assert_false(want->sum.gathered);
+    for (size_t i = 0; i < 2; i++) {
+        text.n = 0;
+        shuttle_trace(&text, &half[i], 0);
+        buf_add(&two, buf_span(&text));
+    }
+    t_put("hist/2024/03/01/traces/00/trace_full_a00000.json", buf_span(&two));
+    x = fly_one(path, 2, FLIGHT_BY_DATA);
+    assert_int_equal(x->n, 5);
+    says_the_same(want, x);
+    assert_int_equal(x->sum.nnotice, 1);
+    assert_non_null(strstr(x->sum.notice[0], "trace_full_a00000.json holds 2 texts"));
+    said_free(x);
+    text.n = 0;
+    shuttle_trace(&text, &other, 0);
+    buf_add(&two, buf_span(&text));
+    assert_int_equal(unlink(t_path("hist/2024/03/01/traces/00/trace_full_a00000.json")), 0);
+    t_put("hist/2024/03/01/traces/00/some.json", buf_span(&two));
+    x = fly_one(path, 2, FLIGHT_BY_DATA);
+    assert_int_equal(x->n, 5);
+    says_the_same(want, x);
+    said_free(x);
+    said_free(want);
+    buf_fini(&text);
+    buf_fini(&two);
+}
+
 static void what_breaks_off_before_it_can_be_told_is_told_so(void **state) {
     struct buf zstd = {0}, text = {0};
     struct shuttle s = {0xa00001, 600, 40000, 60};
@@ -651,6 +688,7 @@ int main(void) {
         TEST(the_same_day_twice_is_once),
         TEST(a_cut_archive_gives_what_is_there),
         TEST(traces_that_follow_one_another_are_all_read),
+        TEST(traces_within_a_member_are_of_one_airframe),
         TEST(what_breaks_off_before_it_can_be_told_is_told_so),
         TEST(where_a_text_breaks_off_the_data_end),
         TEST(behind_a_break_the_data_begin_anew),
