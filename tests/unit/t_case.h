@@ -37,9 +37,10 @@ static inline void note_down(struct store *st, struct buf *out) {
 /* The second of two authors, or again the first: which key is at hand from now on. */
 static inline void become(const struct room *r, bool other) {
     static char first[4096];
+    const char *own = getenv("HEADCOUNT_AUTHOR");
     char path[128];
 
-    if (!first[0]) snprintf(first, sizeof first, "%s", getenv("HEADCOUNT_AUTHOR"));
+    if (!first[0] && own) snprintf(first, sizeof first, "%s", own); /* else as good as not set */
     snprintf(path, sizeof path, "%s/other.key", r->dir);
     setenv("HEADCOUNT_AUTHOR", other ? path : first, 1); /* NOLINT(concurrency-mt-unsafe) */
 }
