@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/look.h"
+#include "pipe/review.h"
+#include "report/names.h"
 
 #include <inttypes.h>
 
@@ -44,6 +46,22 @@ static void tell(struct buf *b, struct arena *a, const struct term *t, const jso
     }
 }
 
+/* A row by its name, or by the one that it has in a report or table (report/names.h). */
+static int explain(struct cli *x, struct store *st, const struct pipe_options *o, json_t **steps,
+                   struct err *e) {
+    const char *what = x->v.arg[1], *own;
+    json_t *answer = NULL;
+    int rc = pipe_explain(st, x->a, o, what, steps, e);
+
+    if (rc != RC_NOTFOUND || strspn(what, "0123456789abcdef") < PIPE_PREFIX ||
+        (rc = pipe_answer(st, x->a, o, &answer, e)) < 0)
+        return rc;
+    own = names_own(answer, what);
+    rc = pipe_explain(st, x->a, o, own ? own : what, steps, e);
+    json_decref(answer);
+    return rc;
+}
+
 static int run(struct cli *x, struct err *e) {
     struct pipe_options o;
     struct store *st = NULL;
@@ -53,7 +71,7 @@ static int run(struct cli *x, struct err *e) {
 
     if (rc) return rc;
     if ((rc = cmd_case(x, x->v.arg[0], &st, e)) < 0) return rc;
-    if ((rc = cmd_derive(st, e)) == 0) rc = pipe_explain(st, x->a, &o, x->v.arg[1], &steps, e);
+    if ((rc = cmd_derive(st, e)) == 0) rc = explain(x, st, &o, &steps, e);
     store_close(st);
     if (rc < 0) return rc;
     if (opt_value(&x->v, "json")) {

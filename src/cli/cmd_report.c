@@ -3,8 +3,8 @@
 #include "cli/cmd.h"
 #include "cli/whole.h"
 #include "pack/pack.h"
-#include "report/allow.h"
 #include "report/alone.h"
+#include "report/names.h"
 #include "report/report.h"
 
 #include <stdio.h>
@@ -92,7 +92,7 @@ static int make(const struct cli *x, const json_t *answer, const struct alone *c
 
     if (whole) return html_report_whole(answer, made, e);
     if (!chart->chart && !opt_value(&x->v, "charts")) return html_report(answer, made, e);
-    allowed = allow_answer(answer);
+    allowed = names_allowed(answer);
     rc = chart->chart ? alone_chart(allowed, chart, made, e) : alone_all(allowed, made, e);
     json_decref(allowed);
     return rc;

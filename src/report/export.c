@@ -18,8 +18,8 @@
 #include "base/num.h"
 #include "base/span.h"
 #include "base/utc.h"
-#include "report/allow.h"
 #include "report/book.h"
+#include "report/names.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -629,7 +629,7 @@ static int to_csv(const json_t *answer, const char *table, bool whole, struct bu
 }
 
 int export_csv(const json_t *answer, const char *table, struct buf *out, struct err *e) {
-    json_t *allowed = allow_answer(answer);
+    json_t *allowed = names_allowed(answer);
     int rc = to_csv(allowed, table, false, out, e);
 
     json_decref(allowed);
@@ -706,7 +706,7 @@ static int to_xlsx(const json_t *answer, bool whole, const char *path, struct er
 }
 
 int export_xlsx(const json_t *answer, const char *path, struct err *e) {
-    json_t *allowed = allow_answer(answer);
+    json_t *allowed = names_allowed(answer);
     int rc = to_xlsx(allowed, false, path, e);
 
     json_decref(allowed);

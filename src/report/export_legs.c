@@ -9,6 +9,7 @@
 #include "report/allow.h"
 #include "report/export.h"
 #include "report/flown.h"
+#include "report/names.h"
 #include "report/view.h"
 
 #include <inttypes.h>
@@ -123,7 +124,7 @@ int export_legs_whole(const json_t *answer, const char *format, struct buf *out,
 }
 
 int export_legs(const json_t *answer, const char *format, struct buf *out, struct err *e) {
-    json_t *allowed = allow_answer(answer);
+    json_t *allowed = names_allowed(answer);
     int rc = export_legs_whole(allowed, format, out, e);
 
     json_decref(allowed);

@@ -6,9 +6,9 @@
  * from. */
 #include "base/arena.h"
 #include "base/hash.h"
-#include "report/allow.h"
 #include "report/alone.h"
 #include "report/mark.h"
+#include "report/names.h"
 #include "report/page.h"
 #include "report/report.h"
 #include "report/view.h"
@@ -177,7 +177,7 @@ static int page(const json_t *answer, bool whole, struct buf *out, struct err *e
 }
 
 int html_report(const json_t *answer, struct buf *out, struct err *e) {
-    json_t *allowed = allow_answer(answer);
+    json_t *allowed = names_allowed(answer);
     int rc = page(allowed, false, out, e);
 
     json_decref(allowed);

@@ -2,6 +2,7 @@
 #pragma once
 /* What the tests of the report share: an answer, its page, and the page read back. */
 #include "report/mark.h"
+#include "report/names.h"
 #include "report/report.h"
 #include "t.h"
 
@@ -220,6 +221,14 @@ static inline json_t *sample(void) {
     answer = json_load_file(path, JSON_REJECT_DUPLICATES, &je);
     if (!answer) fail_msg("%s: line %d: %s", path, je.line, je.text);
     return answer;
+}
+
+/* The same under the names that its rows have in a report: those of the sample are made up. */
+static inline json_t *named_sample(void) {
+    json_t *answer = sample(), *out = names_allowed(answer);
+
+    json_decref(answer);
+    return out;
 }
 
 static inline struct buf page_of(const json_t *answer) {

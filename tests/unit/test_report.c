@@ -60,7 +60,7 @@ static void policy_allows_our_style_and_nothing_else(void **state) {
 }
 
 static void every_row_is_an_anchor(void **state) {
-    json_t *answer = sample(), *v;
+    json_t *answer = named_sample(), *v;
     struct read *r = page_read(answer, "the sample");
     const char *name;
 
@@ -76,7 +76,7 @@ static void every_row_is_an_anchor(void **state) {
 }
 
 static void figures_link_to_their_rows(void **state) {
-    json_t *answer = sample(), *c = corridor_at(answer, 0);
+    json_t *answer = named_sample(), *c = corridor_at(answer, 0);
     struct buf b = page_of(answer), want = {0};
 
     (void)state;

@@ -370,7 +370,7 @@ static void two_years_wrap_and_ten_are_not_drawn(void **state) {
 /* ---- tables ---- */
 
 static void slots_and_tracks_lead_to_each_other_and_to_rows(void **state) {
-    json_t *answer = sample(),
+    json_t *answer = named_sample(),
            *leg = json_array_get(json_object_get(corridor_at(answer, 0), "legs"), 0);
     struct buf b = page_of(answer), want = {0};
     struct read *r = read_back(buf_span(&b), "the sample");

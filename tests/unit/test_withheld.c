@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values that leave or stay for what they are: links of persons, counts of few, and what a spreadsheet would run. */
 #include "base/csv.h"
+#include "report/names.h"
 #include "t_outlets.h"
 
 /* ---- where a source can be looked up ---- */
@@ -102,6 +103,111 @@ static void few_counts_of_one_person_warn(void **state) {
     }
 }
 
+/* ---- the names of rows ---- */
+
+/* The name that a flight of these cells has in a case: as the ledger makes it. */
+static const char *guess(struct fix *f, int minute, const char *note) {
+    json_t *row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "corridor", "VVO-FNJ", "date",
+                            "2023-11-05", "id", "f2", "source", "gate", "state", "operated",
+                            "dep_time", json_sprintf("11:%02d", minute)),
+           *named;
+    struct buf text = {0};
+    uint8_t hash[HASH_BYTES];
+
+    if (note) json_object_set_new(row, "note", json_string(note));
+    named = json_pack("{s:o, s:s}", "row", row, "sheet", "flights");
+    assert_ok(canon_write(named, &text, &f->e), f->e);
+    hash_of(buf_span(&text), hash);
+    buf_fini(&text);
+    json_decref(named);
+    return arena_printf(&f->a, "%.12s", hash_hex(hash).s);
+}
+
+/* An answer that cites that flight, twice where two such left in the same hour. */
+static json_t *cites(struct fix *f, const int *minute, int n, const char *note) {
+    json_t *rows = json_object(), *ref = json_array();
+
+    for (int i = 0; i < n; i++) {
+        const char *name = guess(f, minute[i], note);
+        json_t *row =
+            json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s*}", "corridor", "VVO-FNJ", "date",
+                      "2023-11-05", "id", "f2", "source", "gate", "state", "operated", "dep_time",
+                      json_sprintf("11:%02d", minute[i]), "note", note);
+
+        json_array_append_new(ref, json_string(name));
+        json_object_set_new(rows, name, json_pack("{s:s, s:o}", "sheet", "flights", "row", row));
+    }
+    return json_pack("{s:[{s:s, s:o}], s:[], s:[], s:[{s:s, s:s}], s:o}", "corridors", "id",
+                     "VVO-FNJ", "ref", ref, "claims", "counts", "sources", "id", "gate", "kind",
+                     "observer", "rows", rows);
+}
+
+/* Whoever knows the rest of a row tries each minute against every name that leaves. @return how many fit */
+static size_t tried(struct fix *f, const json_t *answer, const char *note) {
+    json_t *allowed = names_allowed(answer);
+    char *text = json_dumps(allowed, 0), *own = json_dumps(answer, 0);
+    size_t n = 0, twin = 0;
+
+    for (int i = 1; i < 60; i++) { /* 0 is what leaves */
+        const char *name = guess(f, i, note);
+
+        n += strstr(text, name) != NULL;
+        twin += strstr(own, name) != NULL;
+    }
+    assert_int_equal(twin,
+                     json_object_size(json_object_get(answer, "rows"))); /* the attack works */
+    free(text);
+    free(own);
+    json_decref(allowed);
+    return n;
+}
+
+static void a_published_name_tells_no_minute(void **state) {
+    static const int minutes[] = {47, 12, 5, 31};
+    struct fix *f = *state;
+
+    for (int n = 1; n <= 4; n++) {
+        json_t *answer = cites(f, minutes, n, NULL), *once = names_allowed(answer),
+               *twice = names_allowed(once), *rows = json_object_get(once, "rows"), *v;
+        const char *name;
+
+        assert_int_equal(tried(f, answer, NULL), 0);
+        assert_int_equal(json_object_size(rows), n); /* rows that look the same have two names */
+        assert_true(json_equal(once, twice));
+        json_object_foreach(rows, name, v) {
+            assert_string_equal(
+                json_string_value(json_object_get(json_object_get(v, "row"), "dep_time")), "11:00");
+            assert_non_null(names_own(answer, name));
+        }
+        v = json_object_get(json_array_get(json_object_get(once, "corridors"), 0), "ref");
+        for (int i = 0; i < n; i++) {
+            assert_non_null(json_object_get(rows, json_string_value(json_array_get(v, (size_t)i))));
+            if (i)
+                assert_true(strcmp(json_string_value(json_array_get(v, (size_t)i - 1)),
+                                   json_string_value(json_array_get(v, (size_t)i))) < 0);
+        }
+        json_decref(twice);
+        json_decref(once);
+        json_decref(answer);
+    }
+}
+
+static void a_published_name_tells_no_note_and_stays_where_all_leaves(void **state) {
+    static const int minutes[] = {47, 0};
+    struct fix *f = *state;
+    json_t *noted = cites(f, minutes, 1, "seen by the cook"),
+           *plain = cites(f, minutes + 1, 1, NULL), *v;
+
+    assert_int_equal(tried(f, noted, "seen by the cook"), 0);
+    v = names_allowed(plain); /* the full hour: nothing is withheld */
+    assert_non_null(json_object_get(json_object_get(v, "rows"), guess(f, 0, NULL)));
+    assert_string_equal(names_own(plain, guess(f, 0, NULL)), guess(f, 0, NULL));
+    assert_null(names_own(plain, "ffffffffffff"));
+    json_decref(v);
+    json_decref(noted);
+    json_decref(plain);
+}
+
 /* ---- formulas ---- */
 
 static bool wide(struct span s) {
@@ -160,6 +266,8 @@ int main(void) {
         TEST(the_link_of_a_person_stays),
         TEST(a_place_in_a_text_stays),
         TEST(few_counts_of_one_person_warn),
+        TEST(a_published_name_tells_no_minute),
+        TEST(a_published_name_tells_no_note_and_stays_where_all_leaves),
         TEST(formulas_are_defused_and_come_back),
     };
 

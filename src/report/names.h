@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "base/canon.h"
+
+/** The names of rows in what is published. A row's own name is a hash of all that stands in it, so whoever knows the rest could try what is
+ *  withheld: the minutes of an hour are sixty. In a file that leaves, a row is named by the same hash over what leaves of it, canonical
+ *  {"row": ..., "sheet": ...}, with the number among its likes behind it where others look the same; so a row of which all leaves keeps its name, and
+ *  a reader can make every name anew. */
+
+/** allow_answer, and its rows so named wherever they stand. A new object. Doing it twice changes nothing. */
+json_t *names_allowed(const json_t *answer);
+
+/** The own name of the row that is published under a name which begins so; NULL: of no row of the answer, or of several. Borrowed from the answer. */
+const char *names_own(const json_t *answer, const char *begin);
