@@ -5,6 +5,7 @@
 #include "report/names.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 /* One line for each member of the body that is not a list of lists: "low          60". */
 static void members(struct buf *b, struct arena *a, const struct term *t, const json_t *body) {
@@ -46,18 +47,20 @@ static void tell(struct buf *b, struct arena *a, const struct term *t, const jso
     }
 }
 
-/* A row by its name, or by the one that it has in a report or table (report/names.h). */
+/* A row or leg by its name, or by the one that it has in a report or table (report/names.h). */
 static int explain(struct cli *x, struct store *st, const struct pipe_options *o, json_t **steps,
                    struct err *e) {
-    const char *what = x->v.arg[1], *own;
+    const char *what = x->v.arg[1];
     json_t *answer = NULL;
+    char *own;
     int rc = pipe_explain(st, x->a, o, what, steps, e);
 
-    if (rc != RC_NOTFOUND || strspn(what, "0123456789abcdef") < PIPE_PREFIX ||
+    if (rc != RC_NOTFOUND || strspn(what + (*what == 'L'), "0123456789abcdef") < PIPE_PREFIX ||
         (rc = pipe_answer(st, x->a, o, &answer, e)) < 0)
         return rc;
     own = names_own(answer, what);
     rc = pipe_explain(st, x->a, o, own ? own : what, steps, e);
+    free(own);
     json_decref(answer);
     return rc;
 }

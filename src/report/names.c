@@ -9,84 +9,114 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DIGITS 12 /* of a hash: docs/ANSWER.md */
+#define NAME_BYTES 16 /* 12 digits of a hash (docs/ANSWER.md); before those of a leg an L */
 
-/* The name over what leaves of a row, where `like` rows that look the same come before it. */
-static void name_of(const json_t *row, int64_t like, char out[DIGITS + 1]) {
-    json_t *named = json_pack("{s:O?, s:O?}", "row", json_object_get(row, "row"), "sheet",
-                              json_object_get(row, "sheet"));
+/* The name over what leaves of a row or leg, where `like` of them that look the same come before it. */
+static void name_of(const char *own, const json_t *look, json_int_t like, char out[NAME_BYTES]) {
     uint8_t hash[HASH_BYTES];
     struct buf text = {0};
     struct err e;
 
-    if (canon_write(named, &text, &e) < 0) { /* a real, from an answer that somebody wrote */
-        char *loose = json_dumps(named, JSON_COMPACT | JSON_SORT_KEYS);
+    if (canon_write(look, &text, &e) < 0) { /* a real, from an answer that somebody wrote */
+        char *loose = json_dumps(look, JSON_COMPACT | JSON_SORT_KEYS);
 
         buf_puts(&text, loose ? loose : "");
         free(loose);
     }
     if (like) buf_printf(&text, "%lld", (long long)like);
     hash_of(buf_span(&text), hash);
-    memcpy(out, hash_hex(hash).s, DIGITS);
-    out[DIGITS] = 0;
+    snprintf(out, NAME_BYTES, "%s%.12s", *own == 'L' ? "L" : "", hash_hex(hash).s);
     buf_fini(&text);
-    json_decref(named);
+}
+
+/* Of one end of a leg the times. */
+static json_t *look_of_end(const json_t *leg, const char *end) {
+    const json_t *o = json_object_get(leg, end);
+
+    return json_pack("{s:O?, s:O?, s:O?}", "utc", json_object_get(o, "utc"), "low",
+                     json_object_get(o, "low"), "high", json_object_get(o, "high"));
+}
+
+/* What leaves of everything that has a name, {own: look}: of rows, and of legs whose times were made coarse (a leg's id is a hash of them, to
+ * the millisecond). */
+static json_t *looks_of(const json_t *allowed) {
+    json_t *out = json_object(), *v, *leg;
+    const char *own;
+    size_t c, i;
+
+    json_object_foreach((json_t *)(uintptr_t)view_object(allowed, "rows"), own, v)
+        json_object_set_new(out, own,
+                            json_pack("{s:O?, s:O?}", "row", json_object_get(v, "row"), "sheet",
+                                      json_object_get(v, "sheet")));
+    json_array_foreach(view_list(allowed, "corridors"), c, v)
+        json_array_foreach(view_list(v, "legs"), i, leg) {
+        own = view_text(leg, "id");
+        if (!own || *own != 'L' || !view_true(leg, "coarse")) continue;
+        json_object_set_new(out, own,
+                            json_pack("{s:O?, s:o, s:o}", "icao24", json_object_get(leg, "icao24"),
+                                      "off", look_of_end(leg, "off"), "on",
+                                      look_of_end(leg, "on")));
+    }
+    return out;
 }
 
 static int by_text(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* How many rows look as this one. */
-static json_int_t likes(const json_t *alike, const json_t *row) {
-    char name[DIGITS + 1];
+/* How many look as this one. */
+static json_int_t likes(const json_t *alike, const char *own, const json_t *look) {
+    char name[NAME_BYTES];
 
-    name_of(row, 0, name);
+    name_of(own, look, 0, name);
     return json_integer_value(json_object_get(alike, name));
 }
 
-/* {name of a row of that look: how many there are} */
-static json_t *count_alike(const json_t *rows) {
-    json_t *out = json_object(), *row;
-    const char *key;
+/* {name of that look: how many have it} */
+static json_t *count_alike(const json_t *looks) {
+    json_t *out = json_object(), *look;
+    const char *own;
 
-    json_object_foreach((json_t *)(uintptr_t)rows, key, row) {
-        char name[DIGITS + 1];
+    json_object_foreach((json_t *)(uintptr_t)looks, own, look) {
+        char name[NAME_BYTES];
 
-        name_of(row, 0, name);
-        json_object_set_new(out, name, json_integer(likes(out, row) + 1));
+        name_of(own, look, 0, name);
+        json_object_set_new(out, name, json_integer(likes(out, own, look) + 1));
     }
     return out;
 }
 
-/* The first name of this look that nobody has; `keep`: only if the row has it already, from a time before. */
-static void take_name(const json_t *rows, const char *own, json_int_t n, bool keep, json_t *taken,
+/* The first name of this look that nobody has; `keep`: only if it has it already, from a time before. */
+static void take_name(const char *own, const json_t *look, json_int_t n, bool keep, json_t *taken,
                       json_t *names) {
     for (json_int_t i = 0; i < n && !json_object_get(names, own); i++) {
-        char name[DIGITS + 1];
+        char name[NAME_BYTES];
 
-        name_of(json_object_get(rows, own), i, name);
+        name_of(own, look, i, name);
         if (keep ? strcmp(name, own) != 0 : json_object_get(taken, name) != NULL) continue;
         json_object_set_new(taken, name, json_true());
         json_object_set_new(names, own, json_string(name));
     }
 }
 
-/* {own: published}, of all rows. Rows that look the same are numbered in the order of their own names. */
+/* {own: published}, of all. Those that look the same are numbered in the order of their own names. */
 static json_t *names_of(const json_t *allowed) {
-    const json_t *rows = view_object(allowed, "rows");
-    json_t *out = json_object(), *taken = json_object(), *alike = count_alike(rows), *row;
+    json_t *out = json_object(), *taken = json_object(), *looks = looks_of(allowed),
+           *alike = count_alike(looks), *look;
+    const char **own = calloc(json_object_size(looks) + 1, sizeof *own), *key;
     size_t n = 0;
-    const char **own = calloc(json_object_size(rows) + 1, sizeof *own), *key;
 
     if (!own) abort();
-    json_object_foreach((json_t *)(uintptr_t)rows, key, row) own[n++] = key;
+    json_object_foreach(looks, key, look) own[n++] = key;
     qsort(own, n, sizeof *own, by_text);
     for (int keep = 1; keep >= 0; keep--)
-        for (size_t i = 0; i < n; i++)
-            take_name(rows, own[i], likes(alike, json_object_get(rows, own[i])), keep, taken, out);
+        for (size_t i = 0; i < n; i++) {
+            look = json_object_get(looks, own[i]);
+            take_name(own[i], look, likes(alike, own[i], look), keep, taken, out);
+        }
     free(own);
     json_decref(alike);
+    json_decref(looks);
     json_decref(taken);
     return out;
 }
@@ -152,18 +182,19 @@ json_t *names_allowed(const json_t *answer) {
     return out;
 }
 
-const char *names_own(const json_t *answer, const char *begin) {
+char *names_own(const json_t *answer, const char *begin) {
     json_t *allowed = allow_answer(answer), *names = names_of(allowed), *name;
-    const char *own, *found = NULL;
+    char *found = NULL;
+    const char *own;
     size_t n = 0;
 
     json_object_foreach(names, own, name) {
         if (strncmp(json_string_value(name), begin, strlen(begin)) != 0) continue;
-        n++;
-        /* the key as the answer holds it: those of `names` go with it */
-        found = json_object_iter_key(json_object_iter_at(json_object_get(answer, "rows"), own));
+        if (n++ == 0 && !(found = strdup(own))) abort();
     }
     json_decref(names);
     json_decref(allowed);
-    return n == 1 ? found : NULL;
+    if (n == 1) return found;
+    free(found);
+    return NULL;
 }

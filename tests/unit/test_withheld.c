@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values that leave or stay for what they are: links of persons, counts of few, and what a spreadsheet would run. */
 #include "base/csv.h"
+#include "base/utc.h"
 #include "report/names.h"
 #include "t_outlets.h"
 
@@ -162,6 +163,15 @@ static size_t tried(struct fix *f, const json_t *answer, const char *note) {
     return n;
 }
 
+/* @param own what it is, or NULL: any */
+static void own_is(const json_t *answer, const char *name, const char *own) {
+    char *is = names_own(answer, name);
+
+    assert_non_null(is);
+    if (own) assert_string_equal(is, own);
+    free(is);
+}
+
 static void a_published_name_tells_no_minute(void **state) {
     static const int minutes[] = {47, 12, 5, 31};
     struct fix *f = *state;
@@ -177,7 +187,7 @@ static void a_published_name_tells_no_minute(void **state) {
         json_object_foreach(rows, name, v) {
             assert_string_equal(
                 json_string_value(json_object_get(json_object_get(v, "row"), "dep_time")), "11:00");
-            assert_non_null(names_own(answer, name));
+            own_is(answer, name, NULL);
         }
         v = json_object_get(json_array_get(json_object_get(once, "corridors"), 0), "ref");
         for (int i = 0; i < n; i++) {
@@ -201,11 +211,67 @@ static void a_published_name_tells_no_note_and_stays_where_all_leaves(void **sta
     assert_int_equal(tried(f, noted, "seen by the cook"), 0);
     v = names_allowed(plain); /* the full hour: nothing is withheld */
     assert_non_null(json_object_get(json_object_get(v, "rows"), guess(f, 0, NULL)));
-    assert_string_equal(names_own(plain, guess(f, 0, NULL)), guess(f, 0, NULL));
+    own_is(plain, guess(f, 0, NULL), guess(f, 0, NULL));
     assert_null(names_own(plain, "ffffffffffff"));
     json_decref(v);
     json_decref(noted);
     json_decref(plain);
+}
+
+/* A leg that somebody's receiver heard, by its id as the case makes it (pipe/flown.c), and the slot that it was matched to. */
+static json_t *flew(struct fix *f, int64_t off_ms, const char *source, const char **id) {
+    static const char end[] = "2023-10-30T04:00:00Z";
+    uint8_t hash[HASH_BYTES];
+    struct utc_text off = utc_instant_text(off_ms);
+
+    hash_of(span_of(arena_printf(&f->a, "{\"icao24\":\"7201f4\",\"off_ms\":%lld,\"on_ms\":null}",
+                                 (long long)off_ms)),
+            hash);
+    *id = arena_printf(&f->a, "L%.12s", hash_hex(hash).s);
+    return json_pack("{s:[{s:s, s:[{s:s, s:s, s:{s:s, s:n, s:n}, s:{s:n, s:n, s:s}, s:[], s:s, "
+                     "s:[]}], s:[{s:s, s:s}]}], s:[], s:[], s:[{s:s, "
+                     "s:s}, {s:s, s:s}], s:{}}",
+                     "corridors", "id", "VVO-FNJ", "legs", "id", *id, "icao24", "7201f4", "off",
+                     "utc", off.s, "low", "high", "on", "utc", "low", "high", end, "parts",
+                     "source", source, "ref", "by_slot", "id", "one", "leg", *id, "claims",
+                     "counts", "sources", "id", "mine", "kind", "observer", "id", "adsb", "kind",
+                     "database", "rows");
+}
+
+static void a_published_leg_tells_no_second(void **state) {
+    const int64_t off = INT64_C(1698631932000); /* 02:12:12 */
+    struct fix *f = *state;
+    const char *id, *published;
+    json_t *mine = flew(f, off, "mine", &id), *open = flew(f, off, "adsb", &id),
+           *once = names_allowed(mine), *twice = names_allowed(once),
+           *c = json_array_get(json_object_get(once, "corridors"), 0);
+    char *text = json_dumps(once, 0);
+
+    assert_null(strstr(text, id + 1));
+    published =
+        json_string_value(json_object_get(json_array_get(json_object_get(c, "legs"), 0), "id"));
+    assert_string_equal(
+        json_string_value(json_object_get(json_array_get(json_object_get(c, "by_slot"), 0), "leg")),
+        published);
+    own_is(mine, published, id);
+    assert_true(json_equal(once, twice));
+    free(text);
+    for (int s = 1; s < 3600; s++) { /* as whoever knows the hour would try */
+        json_t *other = flew(f, off / 3600000 * 3600000 + s * 1000, "mine", &id);
+
+        json_decref(other);
+        assert_string_not_equal(id, published);
+    }
+    json_decref(once);
+    once = names_allowed(open); /* what everybody could hear keeps its id */
+    text = json_dumps(once, 0);
+    json_decref(flew(f, off, "adsb", &id));
+    assert_non_null(strstr(text, id));
+    free(text);
+    json_decref(twice);
+    json_decref(once);
+    json_decref(mine);
+    json_decref(open);
 }
 
 /* ---- formulas ---- */
@@ -268,6 +334,7 @@ int main(void) {
         TEST(few_counts_of_one_person_warn),
         TEST(a_published_name_tells_no_minute),
         TEST(a_published_name_tells_no_note_and_stays_where_all_leaves),
+        TEST(a_published_leg_tells_no_second),
         TEST(formulas_are_defused_and_come_back),
     };
 
