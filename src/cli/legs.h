@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 #include "cli/cmd.h"
-#include "flight/flight.h"
+#include "flight/aside.h"
 
 /** What the parts of `legs` share. */
 
@@ -33,23 +33,12 @@ struct legs_row {
     const char *text, *tail; /* what stands before and behind the source */
 };
 
-/** An address of which points were set aside, or that several aircraft use at once. */
-struct legs_aside {
-    uint32_t key;
-    size_t points, aside, nline;
-    size_t count[NCLEAN]; /* of those set aside; they sum to it */
-};
-
 /** One for each job. */
 struct legs_rows {
     struct arena a;
     VEC(struct legs_row) row;
-    VEC(struct legs_aside) aside;
+    VEC(struct aside) aside;
 };
-
-static inline uint32_t legs_key(const struct flight_craft *c) {
-    return c->track->hex | (c->track->other ? (uint32_t)1 << 24 : 0);
-}
 
 /** Adds the i-th leg of a line. */
 void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_craft *c,
@@ -58,16 +47,15 @@ void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_c
 /** Notes what was set aside of an airframe, shown or not. */
 void legs_aside_add(struct legs_rows *rows, const struct flight_craft *c);
 /** Of all jobs: shared addresses first, then those with the most. In the arena. */
-struct legs_aside *legs_aside_all(struct arena *a, const struct legs_rows *rows, size_t jobs,
-                                  size_t *n);
+struct aside *legs_aside_all(struct arena *a, const struct legs_rows *rows, size_t jobs, size_t *n);
 /** Points of a line from first to last, by reason. */
 void legs_aside_count(const struct line *line, size_t first, size_t last, size_t count[NCLEAN]);
 /** As notes: some by name, the rest as a sum. */
-void legs_aside_tell(struct buf *out, const struct term *t, struct arena *a,
-                     const struct legs_aside *v, size_t n);
+void legs_aside_tell(struct buf *out, const struct term *t, struct arena *a, const struct aside *v,
+                     size_t n);
 /** {"teleport": 3}; a list of airframes. */
 void legs_aside_json(struct buf *b, const size_t count[NCLEAN]);
-void legs_aside_list(struct buf *b, const struct legs_aside *v, size_t n);
+void legs_aside_list(struct buf *b, const struct aside *v, size_t n);
 
 /** Sorted by address, then time; of several aircraft on one address one after the other. */
 void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size_t jobs,

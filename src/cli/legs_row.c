@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/num.h"
 #include "cli/legs.h"
+#include "flight/stash.h"
 #include "geo/place.h"
 
 #include <math.h>
@@ -287,7 +288,7 @@ void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_c
     else
         table(&b, of, l);
     if (c->nsource) memcpy(source, c->source, c->nsource * sizeof *source);
-    *r = (struct legs_row){.key = legs_key(c),
+    *r = (struct legs_row){.key = stash_key(c->track->hex, c->track->other),
                            .ms = l->from.ms,
                            .line = line,
                            .number = i,

@@ -206,7 +206,7 @@ void legs_tell(struct cli *x, const struct legs_rows *rows, size_t jobs,
     struct term t = term_of(stderr);
     struct buf out = {0};
     size_t n;
-    const struct legs_aside *aside = legs_aside_all(x->a, rows, jobs, &n);
+    const struct aside *aside = legs_aside_all(x->a, rows, jobs, &n);
 
     tell_none(&out, &t, x->a, sum);
     if (sum->legs) legs_aside_tell(&out, &t, x->a, aside, n);
@@ -240,7 +240,7 @@ void legs_day_json(struct buf *b, const struct health_day *d) {
 void legs_coverage(struct cli *x, const struct legs_rows *rows, size_t jobs,
                    const struct flight_sum *sum) {
     size_t naside;
-    const struct legs_aside *aside = legs_aside_all(x->a, rows, jobs, &naside);
+    const struct aside *aside = legs_aside_all(x->a, rows, jobs, &naside);
     const struct flight_source **v = sources_sorted(x->a, sum);
     struct days d = days_of(x->a, sum);
     struct buf b = {0};

@@ -65,6 +65,7 @@ static void take(struct keep_hand *h, const struct flight_craft *c, struct keep_
     struct keep_craft k = {
         .hex = t->hex, .other = t->other, .formats = c->formats, .nsource = c->nsource};
 
+    if (!aside_of(c, &k.aside)) k.aside = (struct aside){0};
     memcpy(k.registration, t->registration, sizeof k.registration);
     memcpy(k.type, t->type, sizeof k.type);
     k.source = ARENA_ARRAY(&h->a, size_t, c->nsource);

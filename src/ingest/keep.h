@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-#include "flight/flight.h"
+#include "flight/aside.h"
 #include "ingest/wants.h"
 
 /** The airframes that a case keeps of flight signals, with their points as text, as flight_each gives them.
@@ -24,7 +24,8 @@ struct keep_craft {
     unsigned formats;
     size_t *source; /* [nsource] indices of flight_sum.source */
     size_t nsource;
-    VEC(struct keep_chunk) chunk;
+    VEC(struct keep_chunk) chunk; /* with the points that are set aside: the case keeps all */
+    struct aside aside;           /* nothing: `points` is 0 */
 };
 struct keep_hand {
     struct arena a;

@@ -63,7 +63,7 @@ MUST int shut_tell(struct arena *a, const char *path, bool folder, enum shut_tol
 /** What of flight signals is kept: flight_each with keep_fn, by a child that opens the files of this path
  *  and no others. @param d its files. @param o without near, stash, wanted. Of *sum only what import says of it is filled: crafts,
  *  unread, of each source its path, format, day, heard, refused and first reason, of each day path, day,
- *  named, state and why, of each stream path and kind, notices.
+ *  named, state and why, of each stream path and kind, notices; of each airframe what is set aside.
  *  @return as flight_each and keep_fn; else as above. */
 struct shut_kept {
     struct flight_sum sum;

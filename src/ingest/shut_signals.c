@@ -129,12 +129,19 @@ static void put_sum(struct form_pen *w, const struct flight_sum *s) {
     }
 }
 
+static void put_aside(struct form_pen *w, const struct aside *a) {
+    form_long(w, (int64_t)a->points);
+    form_number(w, (uint32_t)a->nline);
+    for (int r = 0; r < NCLEAN; r++) form_long(w, (int64_t)a->count[r]);
+}
+
 static void put_craft(struct form_pen *w, const struct keep_craft *k) {
     form_number(w, k->hex);
     form_number(w, k->other);
     form_word(w, k->registration);
     form_word(w, k->type);
     form_number(w, k->formats);
+    put_aside(w, &k->aside);
     form_number(w, (uint32_t)k->nsource);
     for (size_t i = 0; i < k->nsource; i++) form_number(w, (uint32_t)k->source[i]);
     form_number(w, (uint32_t)k->chunk.n);
@@ -304,6 +311,18 @@ static void take_name(struct form *f, char *to, size_t size) {
     memcpy(to, s.p, s.n + 1);
 }
 
+static void take_aside(struct form *f, struct keep_craft *k) {
+    struct aside *a = &k->aside;
+
+    *a = (struct aside){.key = stash_key(k->hex, k->other), .points = take_size(f)};
+    a->nline = form_take_below(f, LINE_MOST + 1);
+    for (int r = 0; r < NCLEAN; r++) {
+        a->count[r] = take_size(f);
+        f->bad |= a->count[r] > a->points - a->aside;
+        a->aside += f->bad ? 0 : a->count[r];
+    }
+}
+
 static void take_craft(struct form *f, struct keep_craft *k, size_t nsource) {
     VEC(size_t) source = {0};
     size_t n;
@@ -313,6 +332,7 @@ static void take_craft(struct form *f, struct keep_craft *k, size_t nsource) {
     take_name(f, k->registration, sizeof k->registration);
     take_name(f, k->type, sizeof k->type);
     k->formats = form_take_below(f, 1u << FLIGHT_FORMATS);
+    take_aside(f, k);
     n = form_take(f);
     for (size_t i = 0; i < n && !f->bad; i++)
         *vec_push(f->a, &source) = form_take_below(f, (uint32_t)nsource);

@@ -325,6 +325,20 @@ static const char *thousands(struct arena *a, size_t n) {
     return text;
 }
 
+/** Of what is kept; it is kept with all of its points. */
+static void tell_aside(struct signals *s) {
+    struct import *im = s->im;
+    VEC(struct aside) v = {0};
+    const char **said;
+    size_t n;
+
+    for (size_t i = 0; i < s->kept.n; i++)
+        if (s->kept.craft[i].aside.points) *vec_push(im->a, &v) = s->kept.craft[i].aside;
+    aside_sort(v.v, v.n);
+    aside_say(im->a, v.v, v.n, &said, &n);
+    for (size_t i = 0; i < n; i++) import_notice(im, "%s", said[i]);
+}
+
 static void tell(struct signals *s, size_t kept) {
     struct import *im = s->im;
 
@@ -341,6 +355,7 @@ static void tell(struct signals *s, size_t kept) {
                       s->wants.unplaced, s->wants.unplaced == 1 ? "" : "s",
                       s->wants.unplaced == 1 ? "is" : "are",
                       s->wants.unplaced == 1 ? "it" : "them");
+    tell_aside(s);
     for (size_t i = 0; i < s->kept.sum.nsource; i++) tell_refused(im, &s->kept.sum.source[i]);
     if (s->kept.sum.unread)
         import_notice(im, "%s member%s of no form of flight signals, and passed over",

@@ -23,6 +23,9 @@ open("sheets2/signals/x", "wb").write(ours)
 open("two/a", "wb").write(ours)
 open("two/b", "wb").write(trace("400f99", LHR, ORY, DAY + 8000))
 open("broken.json", "wb").write(ours[:60])
+jumps = json.loads(ours)
+for row in jumps["trace"][100:103]: row[1] -= 9
+open("jumps.json", "w").write(json.dumps(jumps))
 open("sbs.txt", "w").write("".join(f"MSG,3,1,1,7201F4,1,2023/10/30,11:{m:02}:00.000,2023/10/30,11:{m:02}:00.000,,{1000 * m},,,43.{m:02},132.{m:02},,,0,0,0,0\n" for m in range(40)))
 with tarfile.open("v2023.10.30-SECRETNAME.tar", "w", format=tarfile.USTAR_FORMAT) as t:
     for i in range(256):
@@ -75,6 +78,12 @@ print("the same as in the trace:", got == want, len(got))'
 headcount run sheets2 --no-report --case kept.hc >said 2>&1; echo "= $?"
 grep -h note: said
 python3 -c 'import sqlite3; print(*sqlite3.connect("kept.hc").execute("SELECT icao24, points, source FROM track").fetchall())'
+echo "- what is set aside is told as legs tells it; the case keeps all points"
+quiet headcount init jumps.hc
+quiet headcount import jumps.hc sheets
+try headcount import jumps.hc jumps.json
+headcount legs jumps.json 2>&1 >said | cat
+python3 -c 'import sqlite3; print(*sqlite3.connect("jumps.hc").execute("SELECT icao24, points FROM track").fetchall())'
 echo "- a file in another folder is named once"
 mkdir far; printf '{"icao":"ac671b","timestamp":1738703622,"trace":[' >far/long.json; truncate -s 257M far/long.json
 headcount init far/x.hc >said; headcount import far/x.hc "$PWD/far/long.json" 2>&1; echo "= $?"

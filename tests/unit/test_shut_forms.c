@@ -150,6 +150,8 @@ static void signals_that_lie_are_refused_or_harmless(void **state) {
             }
             taken_in++;
             for (size_t c = 0; c < kept.n; c++)
+                assert_true(kept.craft[c].aside.aside <= kept.craft[c].aside.points);
+            for (size_t c = 0; c < kept.n; c++)
                 for (size_t s = 0; s < kept.craft[c].nsource; s++)
                     assert_true(kept.craft[c].source[s] < kept.sum.nsource);
         }
