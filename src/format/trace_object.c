@@ -26,7 +26,7 @@ const char *trace_other(const char *p) {
     w >>= 8 * minus;
     m = word_stops(w);
     n = word_place(m);
-    behind = word_byte(w, n) == '.' ? m & (m - 1) : m; /* no branch: some have a point, some not */
+    behind = m & (m - (word_byte(w, n) == '.')); /* no branch: some have a point, some not */
     end = word_place(behind);
     if (!n || !behind || word_padded(w, n) || end == n + 1) return NULL;
     return p + minus + end;

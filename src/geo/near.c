@@ -106,15 +106,6 @@ static void offer(struct search *s, const struct near_spot *p, int32_t place) {
     if (s->n == s->cap) shrink(s);
 }
 
-/* How far in longitude a circle of the radius reaches at its widest, degrees; 180 where it holds
- * a pole. */
-static double reach_deg(double lat_deg, double radius_m) {
-    double angle = radius_m / (ROW_M / RAD), top = fabs(lat_deg) * RAD + angle;
-
-    if (top >= 90 * RAD) return 180;
-    return asin(fmin(sin(angle) / cos(lat_deg * RAD), 1)) / RAD;
-}
-
 size_t near_find(const struct near_index *n, double lat_deg, double lon_deg, double radius_m,
                  struct near_hit *out, size_t cap) {
     struct search s = {lat_deg, lon_deg, radius_m, radius_m / ROW_M + SPARE_DEG, 360, 0,
@@ -123,9 +114,11 @@ size_t near_find(const struct near_index *n, double lat_deg, double lon_deg, dou
     size_t columns, west;
 
     if (!(fabs(lat_deg) <= 90 && fabs(lon_deg) <= 180 && radius_m >= 0) || cap == 0) return 0;
-    wide = reach_deg(lat_deg, radius_m) + SPARE_DEG;
-    if (wide < 179) s.wide_deg = wide;
     s.least_cos = cos(fmin(fabs(lat_deg) + high, 90) * RAD);
+    /* No way of that length leads further in longitude than along the parallel nearest to the pole; where it holds a
+     * pole that is any. */
+    wide = fmin(high / s.least_cos, 180) + SPARE_DEG;
+    if (wide < 179) s.wide_deg = wide;
     columns =
         wide >= 179 ? NEAR_COLUMNS : (size_t)(floor(lon_deg + wide) - floor(lon_deg - wide)) + 1;
     if (columns > NEAR_COLUMNS) columns = NEAR_COLUMNS;

@@ -28,6 +28,14 @@
 #define OPEN 0.5       /* of an end that is lost or at the edge */
 #define WAY_M 75000.0  /* how far beside the way a field is looked for */
 
+/* Of the points of a leg. */
+struct sums {
+    size_t n, nadsb, nmlat; /* as in struct leg */
+    size_t nsil, nsil0, nnic,
+        nlow;                   /* of version 2 with a sil, of these 0; with a nic, of these low */
+    int32_t top_speed, top_alt; /* 0.1 kt, ft; -1 unknown */
+};
+
 struct making {
     struct arena *a;
     const struct track *t;
@@ -36,12 +44,11 @@ struct making {
     struct run_list runs;
     struct clean *c;
     VEC(struct leg) leg;
-    VEC(struct link) link;          /* link[i] opens leg[i]; one more closes the last */
-    VEC(struct gap) gap;            /* of the leg at hand */
-    size_t touch, jump;             /* next of runs.touch, of c->jump */
-    size_t nsil, nsil0, nnic, nlow; /* of the leg at hand, as these */
-    int32_t top_speed, top_alt;     /* 0.1 kt, ft; -1 unknown */
-    const char *last_callsign;      /* where the last one stood, for a quick comparison */
+    VEC(struct link) link;     /* link[i] opens leg[i]; one more closes the last */
+    VEC(struct gap) gap;       /* of the leg at hand */
+    size_t touch, jump;        /* next of runs.touch, of c->jump */
+    struct sums sums;          /* likewise */
+    const char *last_callsign; /* where the last one stood, for a quick comparison */
     size_t callsign_slot;
 };
 
@@ -79,26 +86,36 @@ static void count_callsign(struct making *m, struct leg *l, const struct track_p
         l->more_callsigns++;
 }
 
-static void count_point(struct making *m, struct leg *l, size_t i) {
-    const struct track_point *p = &m->t->point[i];
+/* Without branches: what a point says changes from one to the next. */
+static inline void add(struct sums *s, const struct track_point *p) {
+    s->n++;
+    s->nadsb += p->source <= TRACK_ADSR_ICAO;
+    s->nmlat += p->source == TRACK_MLAT;
+    s->nsil += (p->adsb == 2) & (p->sil >= 0);
+    s->nsil0 += (p->adsb == 2) & (p->sil == 0);
+    s->nnic += p->nic >= 0;
+    s->nlow += (p->nic >= 0) & (p->nic < JAM_NIC);
+    s->top_speed = p->speed > s->top_speed ? p->speed : s->top_speed;
+    s->top_alt = p->alt_ft > s->top_alt ? p->alt_ft : s->top_alt;
+}
 
-    l->last = i;
-    l->n++;
-    if (p->source <= TRACK_ADSR_ICAO)
-        l->nadsb++;
-    else if (p->source == TRACK_MLAT)
-        l->nmlat++;
-    if (p->speed > m->top_speed) m->top_speed = p->speed;
-    if (p->alt_ft > m->top_alt) m->top_alt = p->alt_ft;
-    if (p->adsb == 2 && p->sil >= 0) {
-        m->nsil++;
-        m->nsil0 += p->sil == 0;
+/* Adds the good points from i, which is one, to a silence, or to hi. @return where the silence ends, or hi */
+static size_t stretch(struct making *m, struct leg *l, size_t i, size_t hi) {
+    const struct track_point *x = m->t->point;
+    const uint8_t *reason = m->c->reason;
+    struct sums s = m->sums; /* in registers */
+    size_t last = i;
+
+    for (; i < hi; i++) {
+        if (reason[i] != CLEAN_GOOD) continue;
+        if (x[i].ms - x[last].ms >= GAP_MS) break;
+        add(&s, &x[i]);
+        if (x[i].callsign[0]) count_callsign(m, l, &x[i]);
+        last = i;
     }
-    if (p->nic >= 0) {
-        m->nnic++;
-        m->nlow += p->nic < JAM_NIC;
-    }
-    if (p->callsign[0]) count_callsign(m, l, p);
+    m->sums = s;
+    l->last = last;
+    return i;
 }
 
 /* ---- a leg */
@@ -108,8 +125,7 @@ static void leg_open(struct making *m, size_t i) {
         (struct leg){.first = i, .last = i, .craft = m->g.craft, .top_kt = -1, .top_ft = -1};
     m->gap.v = NULL;
     m->gap.n = m->gap.cap = 0;
-    m->nsil = m->nsil0 = m->nnic = m->nlow = 0;
-    m->top_speed = m->top_alt = -1;
+    m->sums = (struct sums){.top_speed = -1, .top_alt = -1};
     m->last_callsign = NULL;
 }
 
@@ -178,15 +194,15 @@ static void set_quality(struct making *m, struct leg *l) {
     size_t jumps = 0;
 
     for (size_t i = l->first; i < l->last; i++) jumps += m->c->reason[i] == CLEAN_TELEPORT;
-    if (m->nsil >= SPOOF_SAMPLES) {
-        double share = (double)m->nsil0 / (double)m->nsil;
+    if (m->sums.nsil >= SPOOF_SAMPLES) {
+        double share = (double)m->sums.nsil0 / (double)m->sums.nsil;
 
         if (share >= SPOOF_SIL_JUMP && jumps >= SPOOF_JUMPS)
             l->flags |= LEG_SPOOF_JUMP;
         else if (share >= SPOOF_SIL)
             l->flags |= LEG_SPOOF_SIL;
     }
-    if (m->nnic >= SPOOF_SAMPLES && (double)m->nlow >= JAM_SHARE * (double)m->nnic &&
+    if (m->sums.nnic >= SPOOF_SAMPLES && (double)m->sums.nlow >= JAM_SHARE * (double)m->sums.nnic &&
         jumps < SPOOF_JUMPS)
         l->flags |= LEG_JAMMED;
     if (l->nadsb == 0) l->flags |= LEG_NO_ADSB;
@@ -207,8 +223,11 @@ static void take_touches(struct making *m, struct leg *l) {
 static void leg_close(struct making *m) {
     struct leg *l = &m->leg.v[m->leg.n - 1];
 
-    l->top_kt = m->top_speed < 0 ? -1 : m->top_speed * 0.1;
-    l->top_ft = m->top_alt;
+    l->n = m->sums.n;
+    l->nadsb = m->sums.nadsb;
+    l->nmlat = m->sums.nmlat;
+    l->top_kt = m->sums.top_speed < 0 ? -1 : m->sums.top_speed * 0.1;
+    l->top_ft = m->sums.top_alt;
     l->gap = m->gap.v;
     l->ngap = m->gap.n;
     for (size_t i = 0; i < l->ngap; i++)
@@ -245,15 +264,15 @@ static void silence(struct making *m, const struct run *r, size_t before, size_t
 }
 
 static void walk(struct making *m, const struct run *r) {
-    const struct track_point *x = m->t->point;
-    size_t before = SIZE_MAX;
+    size_t i = r->first;
 
-    leg_open(m, r->first);
-    for (size_t i = r->first; i <= r->last; i++) {
-        if (m->c->reason[i] != CLEAN_GOOD) continue;
-        if (before != SIZE_MAX && x[i].ms - x[before].ms >= GAP_MS) silence(m, r, before, i);
-        count_point(m, &m->leg.v[m->leg.n - 1], i);
-        before = i;
+    leg_open(m, i);
+    for (;;) {
+        struct leg *l = &m->leg.v[m->leg.n - 1];
+
+        i = stretch(m, l, i, r->last + 1);
+        if (i > r->last) break;
+        silence(m, r, l->last, i);
     }
     leg_close(m);
 }
