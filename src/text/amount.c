@@ -63,9 +63,19 @@ static size_t open_number(const struct tokens *t, size_t i, size_t hi, int64_t *
     return 0;
 }
 
+/* "a hundred-thousand", "two hundred and fifty", "twenty-five": the hyphen or "and" at k is inside a number. */
+static bool joins_words(const struct tokens *t, size_t k, size_t hi, int64_t part, int64_t sum) {
+    bool hyphen = token_is(t, k, "-");
+
+    if (k + 1 >= hi || !token_in(t, k, "- and")) return false;
+    if (hyphen && numeral_size(t->v[k + 1].low) > 100) return true;
+    return small_number(t->v[k + 1].low) >= 0 &&
+           (hyphen ? part >= 20 && part % 10 == 0 : part >= 100 || sum);
+}
+
 /* two hundred and fifty, twenty-five, a dozen */
 static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *value) {
-    int64_t sum = 0, part = 0, one;
+    int64_t sum = 0, part = 0;
     size_t k = i;
     bool any = false;
 
@@ -79,25 +89,17 @@ static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *
         k++;
     }
     for (; k < hi && part < 1000000 && sum < INT64_C(1000000000); k++) {
-        struct span w = t->v[k].low;
+        int64_t one = small_number(t->v[k].low), size = numeral_size(t->v[k].low);
 
         if (!token_has(t, k, W_NUMBER) && !(any && token_in(t, k, "- and"))) break;
-        one = small_number(w);
         if (one >= 0 && (!any || part % 10 == 0 || part >= 100)) {
             part += one;
-        } else if (numeral_size(w) == DOZEN || numeral_size(w) == 100) {
-            part = (part ? part : 1) * numeral_size(w);
-        } else if (numeral_size(w) && part) {
-            sum += part * numeral_size(w);
+        } else if (size == DOZEN || size == 100) {
+            part = (part ? part : 1) * size;
+        } else if (size && part) {
+            sum += part * size;
             part = 0;
-        } else if (any && token_is(t, k, "-") && k + 1 < hi &&
-                   numeral_size(t->v[k + 1].low) > 100) {
-            continue; /* a hundred-thousand */
-        } else if (any && (token_is(t, k, "and") || token_is(t, k, "-")) && k + 1 < hi &&
-                   (small_number(t->v[k + 1].low) >= 0) &&
-                   (token_is(t, k, "-") ? part >= 20 && part % 10 == 0 : part >= 100 || sum)) {
-            continue;
-        } else {
+        } else if (!any || !joins_words(t, k, hi, part, sum)) {
             break;
         }
         any = true;
@@ -462,8 +464,8 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
         token_in(t, b - 1,
                  "deport deported return returned repatriate repatriated expel expelled evacuate "
                  "evacuated removed sent sending deporting returning expelling flown airlifted "
-                 "transferred "
-                 "relocated") &&
+                 "transferred relocated carried carrying took brought bringing ferried transported "
+                 "shipped moved collected") &&
         (a >= hi || t->v[a].kind == TOK_MARK ||
          token_in(t, a, "to from in on by and back home away")))
         return true; /* would deport 1,200 */
@@ -511,47 +513,61 @@ static bool people(struct amount *m) {
     return true;
 }
 
+/* "12 percent"; not of money. */
+static bool share(const struct tokens *t, struct amount *m) {
+    if (token_in(t, m->after + 1,
+                 "tariff tariffs tax duty duties stake share increase decrease rise "
+                 "drop fall cut discount interest growth"))
+        return false;
+    m->kind = AMOUNT_SHARE;
+    m->hi = m->after + 1;
+    snprintf(m->unit, sizeof m->unit, "percent");
+    return true;
+}
+
+/* "for four months" */
+static bool length(const struct tokens *t, size_t lo, struct amount *m) {
+    struct span w = t->v[m->after].low;
+
+    if (!(m->lo > lo && token_in(t, m->lo - 1, "for over"))) return false;
+    m->kind = AMOUNT_SPAN;
+    m->lo--;
+    m->hi = m->after + 1;
+    snprintf(m->unit, sizeof m->unit, "%.*s", (int)(w.n < 20 ? w.n : 20), w.p);
+    return true;
+}
+
+/* "30 of the 34 persons", "all but 12 of the 140": the noun stands behind the whole. */
+static bool of_whole(const struct tokens *t, size_t hi, bool one, struct amount *m) {
+    size_t part = part_of(t, m->after, hi), n;
+    int64_t whole;
+    bool open;
+
+    if (part >= hi || !(n = amount_number(t, part, hi, &whole, &open)) || open || whole <= m->low ||
+        (one && !token_is(t, m->after, "out")))
+        return false;
+    if (m->but) m->low = m->high = whole - m->low;
+    if (noun_find(t, part + n, hi, m)) return true;
+    if (m->but) return people(m);
+    return token_in(t, part + n, "were are") && /* 5 of the 74 were minors */
+           noun_find(t, part + n + 1, hi, m);
+}
+
 /* What is counted: sets kind, noun, unit and end. @return false: it is no quantity. */
 static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bool year,
                      struct amount *m) {
-    size_t after = m->after;
+    size_t after = m->after, part;
     const struct token *next = after < hi ? &t->v[after] : NULL;
-    bool one = token_is(t, m->number, "one") && after == m->number + 1, other;
-    size_t part, n;
-    int64_t whole;
+    bool one = token_is(t, m->number, "one") && after == m->number + 1;
 
-    if (is_percent(t, after, hi)) {
-        if (token_in(t, after + 1,
-                     "tariff tariffs tax duty duties stake share increase decrease rise "
-                     "drop fall cut discount interest growth"))
-            return false;
-        m->kind = AMOUNT_SHARE;
-        m->hi = after + 1;
-        snprintf(m->unit, sizeof m->unit, "percent");
-        return true;
-    }
-    if ((part = part_of(t, after, hi)) < hi && (n = amount_number(t, part, hi, &whole, &other)) &&
-        !other && whole > m->low && !(one && !token_is(t, after, "out"))) {
-        if (m->but) m->low = m->high = whole - m->low;  /* all but 12 of the 140 */
-        if (noun_find(t, part + n, hi, m)) return true; /* thirty of the 34 persons */
-        if (m->but) return people(m);
-        if (token_in(t, part + n, "were are") && noun_find(t, part + n + 1, hi, m))
-            return true; /* 5 of the 74 were minors */
-    }
+    if (is_percent(t, after, hi)) return share(t, m);
+    if (of_whole(t, hi, one, m)) return true;
     if (m->but) return false; /* all but 12: of how many is not said */
     if ((part = told_after(t, m, hi)) && noun_find(t, part, hi, m)) return true;
     if (noun_find(t, past_of(t, m->hi, open), hi, m))
         return !(year && m->kind == AMOUNT_VEHICLE && names_year(t, lo, m)) &&
                !(year && m->noun != after) && !(one && token_is(t, after, "of"));
-    if (next && next->classes & W_TIME && !(next->classes & W_MONTH)) {
-        if (!(m->lo > lo && token_in(t, m->lo - 1, "for over"))) return false;
-        m->kind = AMOUNT_SPAN;
-        m->lo--;
-        m->hi = after + 1;
-        snprintf(m->unit, sizeof m->unit, "%.*s", (int)(next->low.n < 20 ? next->low.n : 20),
-                 next->low.p);
-        return true;
-    }
+    if (next && next->classes & W_TIME && !(next->classes & W_MONTH)) return length(t, lo, m);
     if (people_bare(t, m, hi) || people_beside(t, lo, m, hi))
         return people(m) && !(year && !token_is(t, after, "to"));
     if (one || year || (next && next->kind != TOK_MARK && lex_month(next->low))) return false;

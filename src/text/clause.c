@@ -383,6 +383,13 @@ static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, 
         *next = k + 1;
         return true;
     }
+    if (t->v[k].kind == TOK_NUM && token_is(t, k + 1, "of") && token_in(t, k + 2, "whom which") &&
+        has_figure(t, near(lo, i), i) && !goes_on(t, comma(t, k, hi), hi) &&
+        has_class(t, k + 2, hi, W_MOVE | W_EVENT)) {
+        *kind = PART_ASIDE; /* ", 120 of whom were sent back" */
+        *next = k;
+        return true;
+    }
     if (token_is(t, k, "even") &&
         ((token_in(t, k + 1, "as while") && begins_clause(t, k + 2, hi)) ||
          (token_is(t, k + 1, "though") && clause_finite(t, k + 2, hi)))) {

@@ -261,45 +261,62 @@ static bool nobody(const struct scope *s, size_t i) {
             scope_is(s, i + 2, "single one a"));
 }
 
+/* What reaches over the whole clause: denied that, no evidence that, a false claim, too early to say. */
+static enum denial far_before(struct scope *s, size_t i) {
+    size_t end = scope_least(i + 6, s->number), claims;
+    enum denial d;
+
+    if (denies(s, i)) {
+        claims = scope_find(s, i + 1, end, CLAIMS);
+        return scope_say(s, i,
+                         claims < s->number && scope_is(s, claims, CLAIMS) ? claims + 1 : i + 1,
+                         DENY_TOLD);
+    }
+    if (no_evidence(s, i)) return scope_say(s, i, no_evidence(s, i), DENY_TOLD);
+    if ((d = false_before(s, i)) != DENY_NONE || (d = undone_invented(s, i)) != DENY_NONE) return d;
+    if (scope_is(s, i, "too hard difficult impossible wrong") &&
+        scope_is(s, i + 1 + (scope_is(s, i + 1, "early soon") ? 1 : 0), "to") &&
+        scope_find(s, i + 2, i + 4, "say believe imagine confirm verify prove claim") < i + 4)
+        return scope_say(s, i, i + 1, DENY_OPEN);
+    return DENY_NONE;
+}
+
+/* Asked, supposed, possible, planned, said by somebody who may be wrong. */
+static enum denial open_before(struct scope *s, size_t i) {
+    if (scope_is(s, i, "whether if unless") && !scope_is(s, i + 1, "or not"))
+        return scope_say(s, i, i + 1, DENY_OPEN);
+    if (scope_is(s, i, "may might could should") && !s->t->v[i].capital &&
+        !scope_is(s, i + 1, "not"))
+        return DENY_OPEN; /* hedge_read adds it */
+    if (intended(s, i)) return scope_say(s, i, intended(s, i), DENY_OPEN);
+    return scope_is(s, i, "supposedly purportedly ostensibly purports purported")
+               ? scope_say(s, i, i + 1, DENY_OPEN)
+               : DENY_NONE;
+}
+
+/* What reaches no further than the last comma or conjunction before the figure. */
+static enum denial near_before(struct scope *s, size_t i) {
+    enum denial d;
+    size_t what;
+
+    if (negates(s, i, &what) && !granted(s, what)) return negated(s, i, what);
+    if (fails(s, i)) return scope_say(s, i, fails(s, i), DENY_TOLD);
+    if (replaced(s, i)) return scope_say(s, i, i + 2, DENY_TOLD);
+    if ((d = undone_before(s, i)) != DENY_NONE) return d;
+    if (nobody(s, i) || (scope_is(s, i, "without") && i + 3 > s->number))
+        return scope_say(s, i, i + 1, DENY_TOLD);
+    return open_before(s, i);
+}
+
 static enum denial before(struct scope *s) {
     size_t barrier = last_barrier(s);
 
     for (size_t i = s->from; i < s->number; i++) {
         enum denial d;
-        size_t what;
 
         if (scope_related(s, i) && !scope_related(s, s->number)) continue;
-        if (denies(s, i)) {
-            size_t claims = scope_find(s, i + 1, i + 6 < s->number ? i + 6 : s->number, CLAIMS);
-
-            return scope_say(s, i,
-                             claims < s->number && scope_is(s, claims, CLAIMS) ? claims + 1 : i + 1,
-                             DENY_TOLD);
-        }
-        if (no_evidence(s, i)) return scope_say(s, i, no_evidence(s, i), DENY_TOLD);
-        if ((d = false_before(s, i)) != DENY_NONE) return d;
-        if ((d = undone_invented(s, i)) != DENY_NONE) return d;
-        if (scope_is(s, i, "too hard difficult impossible wrong") &&
-            scope_is(s, i + 1 + (scope_is(s, i + 1, "early soon") ? 1 : 0), "to") &&
-            scope_find(s, i + 2, i + 4, "say believe imagine confirm verify prove claim") < i + 4)
-            return scope_say(s, i, i + 1, DENY_OPEN);
-        if (i < barrier) continue;
-        if (negates(s, i, &what) && !granted(s, what)) return negated(s, i, what);
-        if (fails(s, i)) return scope_say(s, i, fails(s, i), DENY_TOLD);
-        if (replaced(s, i)) return scope_say(s, i, i + 2, DENY_TOLD);
-        if ((d = undone_before(s, i)) != DENY_NONE) return d;
-        if (nobody(s, i)) return scope_say(s, i, i + 1, DENY_TOLD);
-        if (scope_is(s, i, "without") && i + 3 > s->number)
-            return scope_say(s, i, i + 1, DENY_TOLD);
-        if (scope_is(s, i, "whether if unless") &&
-            !scope_is(s, i + 1, "or not")) /* asked or supposed */
-            return scope_say(s, i, i + 1, DENY_OPEN);
-        if (scope_is(s, i, "may might could should") && !s->t->v[i].capital &&
-            !scope_is(s, i + 1, "not"))
-            return DENY_OPEN; /* hedge_read adds it */
-        if (intended(s, i)) return scope_say(s, i, intended(s, i), DENY_OPEN);
-        if (scope_is(s, i, "supposedly purportedly ostensibly purports purported"))
-            return scope_say(s, i, i + 1, DENY_OPEN);
+        if ((d = far_before(s, i)) != DENY_NONE) return d;
+        if (i >= barrier && (d = near_before(s, i)) != DENY_NONE) return d;
     }
     return DENY_NONE;
 }

@@ -246,29 +246,35 @@ static bool has_families(const struct facts *f) {
     return false;
 }
 
-/* "some 800 people return every week": the time of a flow behind the figure, or NULL. */
+/* The time of a flow in the word at i, or NULL. */
+static const char *time_at(const struct tokens *t, size_t i) {
+    static const char *const times[] = {"day", "week", "month", "year"};
+
+    for (size_t k = 0; k < sizeof times / sizeof *times; k++)
+        if (token_is(t, i, times[k])) return times[k];
+    return NULL;
+}
+
+/* daily, weekly ... */
+static const char *time_adverb(const struct tokens *t, size_t i) {
+    return token_is(t, i, "daily")             ? "day"
+           : token_is(t, i, "weekly")          ? "week"
+           : token_is(t, i, "monthly")         ? "month"
+           : token_in(t, i, "yearly annually") ? "year"
+                                               : NULL;
+}
+
+/* "some 800 people return every week", "every month some 500 are sent back": the time of a flow, or NULL. */
 static const char *flow_time(const struct reader *r, const struct facts *f) {
     const struct tokens *t = &r->t;
 
-    if (token_in(t, f->lo, "every each") && f->lo + 1 < f->amount->lo &&
-        token_in(t, f->lo + 1, "day week month year"))
-        return token_is(t, f->lo + 1, "day")     ? "day"
-               : token_is(t, f->lo + 1, "week")  ? "week"
-               : token_is(t, f->lo + 1, "month") ? "month"
-                                                 : "year";
+    if (token_in(t, f->lo, "every each") && f->lo + 1 < f->amount->lo && time_at(t, f->lo + 1))
+        return time_at(t, f->lo + 1);
     for (size_t i = f->amount->hi; i < f->hi; i++) {
-        if (token_in(t, i, "daily weekly monthly yearly annually"))
-            return token_is(t, i, "daily")     ? "day"
-                   : token_is(t, i, "weekly")  ? "week"
-                   : token_is(t, i, "monthly") ? "month"
-                                               : "year";
-        if (i + 1 < f->hi && token_in(t, i, "a per each every") &&
-            token_in(t, i + 1, "day week month year") &&
+        if (time_adverb(t, i)) return time_adverb(t, i);
+        if (i + 1 < f->hi && token_in(t, i, "a per each every") && time_at(t, i + 1) &&
             !token_in(t, i + 2, "ago earlier later before after old"))
-            return token_is(t, i + 1, "day")     ? "day"
-                   : token_is(t, i + 1, "week")  ? "week"
-                   : token_is(t, i + 1, "month") ? "month"
-                                                 : "year";
+            return time_at(t, i + 1);
     }
     return NULL;
 }
@@ -290,38 +296,44 @@ static void find_flow(const struct reader *r, struct facts *f) {
     f->flow = true;
 }
 
-/* The figure of a part: a rate where something travels, then people, vehicles, shares; a bare number where people are spoken of. */
-void figure_choose(const struct reader *r, struct facts *f, enum part_kind part,
-                   const struct voice *v) {
+/* The first figure that can be logged: people before families, then by kind. */
+static void pick(const struct reader *r, struct facts *f, const struct voice *v) {
     static const enum amount_kind order[] = {AMOUNT_RATE, AMOUNT_PEOPLE, AMOUNT_VEHICLE,
                                              AMOUNT_SHARE, AMOUNT_BARE};
     struct around w = {0};
 
-    if (part == PART_ITEM && f->m.n) {
-        f->amount = &f->m.v[0];
-        return;
-    }
-    if (part == PART_SPAN && f->m.n) {
-        f->amount = &f->m.v[f->m.n - 1];
-        return;
-    }
     for (size_t i = 0; i < f->m.n; i++)
         if (f->m.v[i].kind == AMOUNT_BARE) {
             w = look_around(r, f);
             break;
         }
-    for (size_t i = 0; i < f->m.n && !f->amount; i++) /* people before families */
+    for (size_t i = 0; i < f->m.n && !f->amount && has_families(f); i++)
         if (f->m.v[i].kind == AMOUNT_PEOPLE && strcmp(f->m.v[i].unit, "families") != 0 &&
-            has_families(f) && usable(r, f, &f->m.v[i], v, &w))
+            usable(r, f, &f->m.v[i], v, &w))
             f->amount = &f->m.v[i];
     for (size_t k = 0; k < sizeof order / sizeof *order && !f->amount; k++)
         for (size_t i = 0; i < f->m.n && !f->amount; i++)
             if (f->m.v[i].kind == order[k] && usable(r, f, &f->m.v[i], v, &w))
                 f->amount = &f->m.v[i];
+}
+
+/* What it came to goes before what it was, and "twice a week" before "weekly". */
+static void prefer(struct facts *f) {
     for (size_t i = 0; i < f->m.n; i++)
         if (f->m.v[i].now && f->amount && f->m.v[i].kind == f->amount->kind) f->amount = &f->m.v[i];
     for (size_t i = 0; i < f->m.n && f->amount && f->amount->weak; i++)
         if (f->m.v[i].kind == AMOUNT_RATE && !f->m.v[i].weak) f->amount = &f->m.v[i];
+}
+
+/* The figure of a part: a rate where something travels, then people, vehicles, shares; a bare number where people are spoken of. */
+void figure_choose(const struct reader *r, struct facts *f, enum part_kind part,
+                   const struct voice *v) {
+    if ((part == PART_ITEM || part == PART_SPAN) && f->m.n) {
+        f->amount = &f->m.v[part == PART_ITEM ? 0 : f->m.n - 1];
+        return;
+    }
+    pick(r, f, v);
+    prefer(f);
     join_rate(f);
     join_days(f);
     if (f->amount && f->amount->kind == AMOUNT_BARE && bare_vehicles(r, f, f->amount)) {

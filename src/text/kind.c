@@ -142,6 +142,7 @@ bool tell_future(const struct reader *r, const struct facts *f) {
     if (future_phrase(r, f)) return true;
     for (size_t i = f->lo; i < f->hi; i++) {
         if (token_in(&r->t, i, "will would won't we'll they'll i'll he'll she'll it'll") &&
+            !token_has(&r->t, i, W_ADJ) && /* would-be */
             !relative_will(r, f, i) && !token_in(&r->t, i + 2, "recalled remembered noted") &&
             !(i > f->lo && token_in(&r->t, i - 1, "their his her its own the free my our")))
             return true;

@@ -110,6 +110,25 @@ static bool persons(const struct tokens *t, size_t k) {
                      "agents officials troops escorts");
 }
 
+/* "32 defenders were returned": whoever does something, by the ending, where a verb follows that moves them; no things. */
+static bool agents(const struct tokens *t, size_t k) {
+    struct span w = t->v[k].low;
+
+    if (w.n < 6 || t->v[k].capital || t->v[k].classes & ~W_S ||
+        (memcmp(w.p + w.n - 3, "ers", 3) != 0 && memcmp(w.p + w.n - 3, "ors", 3) != 0) ||
+        token_in(t, k,
+                 "containers papers orders offers computers trailers numbers quarters meters "
+                 "letters liters litres metres kilometers corners shelters helicopters tankers "
+                 "freighters transfers shutters servers chargers blowers boilers trawlers cutters "
+                 "steamers cruisers bombers fighters motors tractors reactors errors factors "
+                 "sectors doors floors colors flowers towers powers layers posters folders "
+                 "barriers matters"))
+        return false;
+    for (size_t i = k + 1; i < t->n && i < k + 5; i++)
+        if (token_has(t, i, W_MOVE | W_EVENT)) return token_has(t, k + 1, W_AUX | W_MOVE | W_PAST);
+    return false;
+}
+
 /* "593 arrests": as many people. */
 static bool moved(const struct tokens *t, size_t k) {
     return token_in(t, k,
@@ -158,9 +177,12 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
            token_has(t, k + 1, W_AUX | W_ED | W_PAST) ||
            token_in(t, k + 1, "who on in at from to due returned aboard")))))
         return "people";
+    if (k == i && token_is(t, k + 1, "of") &&
+        token_in(t, k, "groups batches parties kinds types categories waves teams units lists"))
+        return ""; /* three groups of citizens: nobody is counted */
     if (token_in(t, k, "families households")) return "families";
-    if (men(w->low) || people_of(t, k, hi) || moved(t, k) || persons(t, k) || initials(t, k, hi) ||
-        (k == i && token_is(t, k, "others")))
+    if (men(w->low) || agents(t, k) || people_of(t, k, hi) || moved(t, k) || persons(t, k) ||
+        initials(t, k, hi) || (k == i && token_is(t, k, "others")))
         return "people";
     if (!(w->classes & (W_PEOPLE | W_VEHICLE)) || (token_is(t, k + 1, "-") && t->v[k + 1].glued) ||
         (k + 1 < hi && t->v[k].capital && t->v[k + 1].capital && token_has(t, k + 1, W_RULE)))
@@ -207,6 +229,7 @@ bool noun_find(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
             (t->v[k + 2].kind == TOK_NUM || token_has(t, k + 2, W_NUMBER)) &&
             route_country(t, k, k + 1, name, sizeof name, &people) && people)
             unit = "people"; /* 56 Norwegian and three Swedish citizens */
+        if (unit && !*unit) return false;
         if (unit) {
             m->kind = strcmp(unit, "people") == 0 || strcmp(unit, "families") == 0 ? AMOUNT_PEOPLE
                                                                                    : AMOUNT_VEHICLE;

@@ -38,15 +38,14 @@ void part_but(const struct tokens *t, size_t lo, struct amount *m) {
 
     while (i > lo && token_in(t, i - 1, "the those these")) i--;
     if (i > lo && token_is(t, i - 1, "for")) i--; /* all except for */
-    if (i > lo + 1 && token_in(t, i - 1, "but except bar save excluding") &&
-        token_in(t, i - 2, "all everyone everybody"))
+    if ((i > lo + 1 && token_in(t, i - 1, "but except bar save excluding") &&
+         token_in(t, i - 2, "all everyone everybody")) ||
+        (i > lo + 2 && ((token_is(t, i - 1, "of") && token_is(t, i - 2, "exception")) ||
+                        (token_is(t, i - 1, "than") && token_is(t, i - 2, "other")) ||
+                        (token_is(t, i - 1, "from") && token_is(t, i - 2, "apart")))))
         i -= 2;
     else if (i > lo + 1 && token_in(t, i - 1, "кроме исключением except excluding"))
         i -= 1;
-    else if (i > lo + 2 && ((token_is(t, i - 1, "of") && token_is(t, i - 2, "exception")) ||
-                            (token_is(t, i - 1, "than") && token_is(t, i - 2, "other")) ||
-                            (token_is(t, i - 1, "from") && token_is(t, i - 2, "apart"))))
-        i -= 2;
     else
         return;
     m->but = true;

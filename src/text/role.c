@@ -461,6 +461,10 @@ static bool no_role(const struct tokens *t, size_t i, size_t hi) {
     if (c & W_PEOPLE && !(c & (W_OFFICIAL | W_HEAD)) && t->v[i].capital && i + 1 < hi &&
         a_name(t, i + 1) && !token_has(t, i + 1, W_ROLE) && t->v[i].low.p[t->v[i].low.n - 1] != 's')
         return true; /* "Refugee Action": a name */
+    if (c & W_PEOPLE && t->v[i].capital && i > 0 && t->v[i - 1].capital && i + 1 < hi &&
+        t->v[i + 1].capital &&
+        token_in(t, i + 1, "movement front union party action project support trust foundation"))
+        return true; /* "the Afghan Refugees Movement" */
     if (token_in(t, i, "group groups number") && token_is(t, i + 1, "of"))
         for (size_t n = i + 2; n < hi && n < i + 8 && !token_in(t, n, ", who that which"); n++)
             if (token_has(t, n, W_ROLE) && t->v[n].low.p[t->v[n].low.n - 1] == 's')

@@ -82,6 +82,9 @@ static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
         return true;
     if (token_has(t, i, W_S) && token_in(t, i + 1, "have had has were was"))
         return true; /* whose claims had been rejected */
+    if (token_in(t, i, "projects forecasts calls posts concerns voices signals objects") &&
+        i + 1 < t->n && t->v[i + 1].kind == TOK_MARK)
+        return true; /* building projects, */
     if (!token_has(t, i, W_S) && !token_has(t, i, W_DOC)) return false;
     if (token_is(t, i, "states") &&
         (i == lo || token_has(t, i - 1, W_ADJ | W_NUMBER) || t->v[i - 1].kind == TOK_NUM ||
@@ -134,6 +137,11 @@ static bool finds(const struct tokens *t, size_t lo, size_t i) {
             if (token_in(t, k, "data figures statistics records numbers documents") &&
                 whose(t, lo, k, i))
                 return true;
+    for (size_t k = i + 2; token_in(t, i, "read reads") &&
+                           token_in(t, i + 1, "the a an its his her") && k < t->n && k < i + 7;
+         k++)
+        if (token_has(t, k, W_DOC) || token_in(t, k, "post message notice tweet caption"))
+            return true; /* reads the ministry's post */
     if (i > lo && token_in(t, i, "read reads") &&
         (token_has(t, i - 1, W_DOC) || token_in(t, i - 1, "release advisory memo")))
         return true; /* the statement read */
@@ -151,57 +159,68 @@ static bool keeps(const struct tokens *t, size_t i) {
     return true;
 }
 
-/* A finite verb of speech or opinion at i? */
-bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
-    uint64_t c = t->v[i].classes;
-    size_t aux;
+/* Somebody's word in other words: went on, ruled out, put the figure at, gave the number as, has learned. */
+static bool says_otherwise(const struct tokens *t, size_t lo, size_t i) {
+    static const char sum[] = "figure number total toll count";
 
-    if (token_is(t, i, "went") && token_is(t, i + 1, "on") &&
-        (i + 2 >= t->n || token_in(t, i + 2, ". : , {") || token_phrase(t, i + 2, "to say")))
-        return true;
-    if (token_in(t, i, "ruled rules") && token_is(t, i + 1, "out") &&
-        !(i > lo && token_has(t, i - 1, W_AUX)))
-        return true;
-    if (token_in(t, i, "put puts") && (token_in(t, i + 2, "figure number total toll count") ||
-                                       token_in(t, i + 1, "figure number total toll count")))
-        return true;
-    if (token_in(t, i, "gave gives") && token_is(t, i + 1, "the") &&
-        token_in(t, i + 2, "number figure total toll count"))
+    if (token_is(t, i, "went") && token_is(t, i + 1, "on"))
+        return i + 2 >= t->n || token_in(t, i + 2, ". : , {") || token_phrase(t, i + 2, "to say");
+    if (token_in(t, i, "ruled rules") && token_is(t, i + 1, "out"))
+        return !(i > lo && token_has(t, i - 1, W_AUX));
+    if (token_in(t, i, "put puts")) return token_in(t, i + 1, sum) || token_in(t, i + 2, sum);
+    if (token_in(t, i, "gave gives") && token_is(t, i + 1, "the") && token_in(t, i + 2, sum))
         for (size_t k = i + 3; k < t->n && k < i + 9; k++)
-            if (token_is(t, k, "as")) return true; /* gave the number of them as 300 */
-    if (finds(t, lo, i)) return true;
-    if (token_in(t, i, "learned learnt understands") && i > lo &&
-        token_in(t, i - 1, "has have had") && (i + 1 >= t->n || token_in(t, i + 1, ", .")))
-        return true; /* ", the Bell has learned" */
+            if (token_is(t, k, "as")) return true;
+    return token_in(t, i, "learned learnt understands") && i > lo &&
+           token_in(t, i - 1, "has have had") && (i + 1 >= t->n || token_in(t, i + 1, ", ."));
+}
+
+/* A participle that only describes: "people considered dangerous", "soldiers believed missing", "some 10,000 expected to go". */
+static bool describes(const struct tokens *t, size_t lo, size_t i) {
+    if (i == lo) return false;
+    if (token_in(t, i, "considered deemed presumed believed feared thought declared reported") &&
+        token_in(t, i + 1, "missing dead lost dangerous illegal unfit eligible") &&
+        !token_has(t, i - 1, W_AUX))
+        return true;
     if (token_in(
             t, i,
             "considered deemed suspected expected presumed believed feared estimated projected "
             "thought") &&
         i >= lo + 2 && token_in(t, i - 2, "on of for with by from among against") &&
         !token_in(t, i - 1, "monday tuesday wednesday thursday friday saturday sunday"))
-        return false; /* "people considered dangerous" */
-    if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || is_noun(t, lo, i))
+        return true;
+    return t->v[i - 1].kind == TOK_NUM && token_in(t, i, "expected believed estimated thought");
+}
+
+/* Words of speech that are none here: an infinitive, a relative clause, a noun, an airline, a habit. */
+static bool no_speech(const struct tokens *t, size_t lo, size_t i) {
+    if (i > lo &&
+        token_in(t, i - 1,
+                 "to must shall should who which that the a an this his her its of no any by with "
+                 "in for"))
+        return true;
+    if (token_is(t, i, "express") && t->v[i].capital) return true;
+    if (token_in(t, i, "hail hails hailed") && token_is(t, i + 1, "from")) return true;
+    return token_in(t, i, "maintain maintains maintained observed observes") &&
+           (keeps(t, i) || (i > lo + 1 && token_is(t, i - 1, "not")));
+}
+
+/* A finite verb of speech or opinion at i? */
+bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
+    uint64_t c = t->v[i].classes;
+    size_t aux;
+
+    if (says_otherwise(t, lo, i) || finds(t, lo, i)) return true;
+    if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || describes(t, lo, i) ||
+        is_noun(t, lo, i))
         return false;
     if (speech_participle(t, i) && speech_auxiliary(t, lo, i, &aux)) return false;
     if (c & W_THINK && speech_participle(t, i) && token_is(t, i + 1, "to") &&
         token_in(t, i + 2, "be have"))
         return false; /* people assumed to be sailors */
-    if (i > lo && t->v[i - 1].kind == TOK_NUM &&
-        token_in(t, i, "expected believed estimated thought"))
-        return false; /* some 10,000 expected to go */
-    if (i > lo &&
-        token_in(
-            t, i - 1,
-            "to must shall should who which that the a an this his her its of no any by with in "
-            "for"))
-        return false;
-    if (token_is(t, i, "express") && t->v[i].capital) return false; /* a train or an airline */
-    if (token_in(t, i, "hail hails hailed") && token_is(t, i + 1, "from")) return false;
-    if (token_in(t, i, "maintain maintains maintained observed observes") &&
-        (keeps(t, i) || (i > lo + 1 && token_is(t, i - 1, "not"))))
-        return false;
-    return !(c & W_WORRY && i > lo && token_has(t, i - 1, W_ADJ | W_AUX));
+    return !no_speech(t, lo, i) && !(c & W_WORRY && i > lo && token_has(t, i - 1, W_ADJ | W_AUX));
 }
+
 /* ", two lawyers told Valle Noticias.": a hearer, and nothing told behind him */
 bool speech_told_only(const struct tokens *t, size_t i, size_t hi) {
     if (!token_in(t, i, "told tells")) return false;

@@ -3,6 +3,7 @@
  * of whom the lexicon knows nothing. */
 #include "text/subject.h"
 
+#include "text/clause.h"
 #include "text/rate.h"
 #include "text/speech.h"
 
@@ -37,6 +38,14 @@ static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out
     out->type = "media";
 }
 
+bool subject_outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    if (!token_is(t, lo, "the") || hi < lo + 3 || hi > lo + 4) return false;
+    for (size_t i = lo + 1; i < hi; i++)
+        if (!t->v[i].capital || t->v[i].kind != TOK_WORD) return false;
+    outlet(t, lo, hi, out);
+    return true;
+}
+
 /* "the Daily Bell", "Radio Lakeview" */
 static bool paper(const struct tokens *t, size_t lo, size_t head) {
     if (token_is(t, lo, "the")) lo++;
@@ -50,6 +59,45 @@ static bool all_capitals(const struct tokens *t, size_t lo, size_t hi) {
             !(i > lo && token_is(t, i - 1, "-") && t->v[i].glued)) /* "Kim Jong-un" */
             return false;
     return hi > lo && hi - lo < 6;
+}
+
+/* A firm, paper or station by its name ("Norland Air", "Lake Times"), an airport or school by what it is. */
+static bool named_house(const struct tokens *t, size_t lo, size_t head, struct who *out) {
+    if (head == lo) return false;
+    if (head - lo < 3 && t->v[lo].capital && t->v[head].capital && !token_is(t, head, "force") &&
+        (amount_begins(t->v[lo].low, "air") ||
+         token_in(t, head, "air aviation jet jets charters corp inc ltd plc"))) {
+        outlet(t, lo, head + 1, out);
+        out->type = "company";
+        return true;
+    }
+    if (paper(t, lo, head) ||
+        (t->v[head].capital && t->v[head - 1].capital &&
+         token_in(t, head,
+                  "news times post press tv radio daily herald tribune gazette journal "
+                  "telegraph guardian chronicle television broadcasting media today"))) {
+        outlet(t, lo, head + 1, out);
+        return true;
+    }
+    if (!t->v[head - 1].capital ||
+        !token_in(t, head, "airport airlines airways university institute centre center academy"))
+        return false;
+    put_word(t, head, out);
+    if (token_in(t, head, "airlines airways")) snprintf(out->role, sizeof out->role, "airline");
+    return true;
+}
+
+/* Words for nobody. */
+static bool no_one(const struct tokens *t, size_t lo, size_t head) {
+    if (head == lo && token_in(t, lo, "as when while if after before since where how what so"))
+        return true; /* as reported before */
+    return !(token_is(t, head, "news") && head > lo && t->v[head - 1].capital) &&
+           token_in(
+               t, head,
+               "data figures figure statistics statistic numbers number records database "
+               "breakdown count tally chart table map graph result results findings "
+               "evidence sign signs situation news move decision incident case fact "
+               "information nobody none everyone everybody nothing something it this that there");
 }
 
 /* Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person, unless its last
@@ -68,14 +116,8 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
         if (i > lo && token_has(t, i, W_ED | W_ING)) break;
         head = i;
     }
-    if (head == SIZE_MAX || hi == lo || speech_adverb(t->v[head].low)) return false;
-    if (!(token_is(t, head, "news") && head > lo && t->v[head - 1].capital) &&
-        token_in(t, head,
-                 "data figures figure statistics statistic numbers number records database "
-                 "breakdown count tally chart table map graph result results findings "
-                 "evidence sign signs situation news move decision incident case fact "
-                 "information nobody none everyone everybody nothing something it this that there"))
-        return false; /* nobody */
+    if (head == SIZE_MAX || hi == lo || speech_adverb(t->v[head].low) || no_one(t, lo, head))
+        return false;
     if (token_in(t, lo, "the") && head > lo && !t->v[head].capital && lo > 0) article = true;
     if (token_is(t, lo, "the") && head > lo + 1 && all_capitals(t, lo + 1, head + 1) &&
         token_has(t, head, W_NGOWORD)) {
@@ -87,37 +129,11 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
         put_word(t, head, out);
         return true;
     }
-    if (head > lo && head - lo < 3 && t->v[lo].capital && t->v[head].capital &&
-        !token_is(t, head, "force") &&
-        (amount_begins(t->v[lo].low, "air") ||
-         token_in(t, head, "air aviation jet jets charters corp inc ltd plc"))) {
-        outlet(t, lo, head + 1, out); /* "Air Norland", "Norland Air": by its name */
-        out->type = "company";
-        return true;
-    }
-    if (paper(t, lo, head)) {
-        outlet(t, lo, head + 1, out);
-        return true;
-    }
-    if (head > lo && t->v[head].capital && t->v[head - 1].capital &&
-        token_in(t, head,
-                 "news times post press tv radio daily herald tribune gazette journal "
-                 "telegraph guardian chronicle television broadcasting media today")) {
-        outlet(t, lo, head + 1, out);
-        return true;
-    }
-    if (head > lo && t->v[head - 1].capital &&
-        token_in(t, head, "airport airlines airways university institute centre center academy")) {
-        put_word(t, head, out);
-        if (token_in(t, head, "airlines airways")) snprintf(out->role, sizeof out->role, "airline");
-        return true;
-    }
-    if (!token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) && t->v[lo].capital &&
-        t->v[head].capital && head - lo < 4) {
-        snprintf(out->role, sizeof out->role, "person");
-    } else {
+    if (named_house(t, lo, head, out)) return true;
+    if (token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) || !t->v[lo].capital ||
+        !t->v[head].capital || head - lo >= 4)
         return false;
-    }
+    snprintf(out->role, sizeof out->role, "person");
     out->type = "unnamed";
     return true;
 }
@@ -331,8 +347,10 @@ void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struc
 static bool side_phrase(const struct tokens *t, size_t from, size_t hi) {
     if (hi - from == 1 && t->v[from].kind == TOK_NUM) return true; /* "Ruiz, 33, said" */
     if (hi - from < 2) return false;
-    if (hi - from < 4 && token_in(t, from, "from of in") && t->v[from + 1].capital)
-        return true; /* "Ruiz, 33, from Valle, said" */
+    if (token_in(t, from, "from of in") && hi - from < 9 && from > 1 && t->v[from - 2].capital &&
+        !clause_finite(t, from, hi))
+        return true; /* "Ruiz, 33, from Valle, said", "Ruiz, of the Blue party, said" */
+    if (hi - from < 4 && token_in(t, from, "from of in") && t->v[from + 1].capital) return true;
     if (token_in(t, from, "while when after before upon") && token_has(t, from + 1, W_ING))
         return true;
     return !t->v[from].capital && t->v[from].kind == TOK_WORD && !token_has(t, from, W_ADJ) &&

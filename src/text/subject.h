@@ -28,6 +28,9 @@ void subject_whose_document(const struct tokens *t, size_t from, const struct wh
 /** Somebody of whom the lexicon knows nothing: "a glassblower who ..." is a glassblower; a name alone is a person. */
 bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out);
 
+/** "the Lake Republic", a name of which nothing is known where only a source can stand: it is kept as the text has it. */
+bool subject_outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out);
+
 /** "one of the workers" is a worker. */
 bool subject_one_of(const struct tokens *t, size_t from, size_t hi);
 void subject_singular(char *role);

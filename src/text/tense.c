@@ -36,6 +36,12 @@ static bool plain_behind_date(const struct tokens *t, size_t i) {
            !token_has(t, i, W_ED | W_ING | W_S | W_PAST | W_EVENTN | W_VEHICLE | W_PEOPLE | W_ROLE);
 }
 
+/* The relative clause has had its own verb; this is the main one. */
+static bool second_verb(const struct tokens *t, size_t lo, size_t i, size_t *verbs) {
+    return is_finite(t, i) && !(i > lo && token_has(t, i - 1, W_AUX)) &&
+           !token_in(t, i - 1, "and or not to also") && !token_is(t, i + 1, "by") && ++*verbs == 2;
+}
+
 void tense_relative(const struct tokens *t, size_t lo, size_t hi, bool *inside) {
     size_t verbs = 0;
     bool in = false;
@@ -48,15 +54,8 @@ void tense_relative(const struct tokens *t, size_t lo, size_t hi, bool *inside) 
         if (token_in(t, i, "who which whose whom where what") || that) {
             in = i > lo;
             verbs = 0;
-        } else if (in && token_in(t, i, ", ; : -") && !t->v[i].glued) {
-            in = false;
-        } else if (in && token_in(t, i, ", ;")) {
-            in = false;
-        } else if (in && is_finite(t, i) && !(i > lo && token_has(t, i - 1, W_AUX)) &&
-                   !token_in(t, i - 1, "and or not to also") && !token_is(t, i + 1, "by") &&
-                   ++verbs == 2) {
-            in = false; /* its own verb has been; this is the main one */
-        } else if (in && verbs && plain_behind_date(t, i)) {
+        } else if (in && (token_in(t, i, ", ;") || (token_in(t, i, ": -") && !t->v[i].glued) ||
+                          second_verb(t, lo, i, &verbs) || (verbs && plain_behind_date(t, i)))) {
             in = false;
         }
         inside[i - lo] = in;
@@ -138,6 +137,24 @@ static bool describes(const struct tokens *t, size_t lo, size_t i, size_t hi, co
     return false;
 }
 
+/* "carriers fly", "officials regularly call": a verb without an ending, of a plural. */
+static bool plain_plural(const struct tokens *t, size_t lo, size_t i) {
+    size_t p = i - 1;
+
+    while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
+        p--;
+    if (p != i - 1 && token_has(t, i, VERBS) && !token_has(t, i, W_ED | W_ING) &&
+        t->v[p].low.p[t->v[p].low.n - 1] == 's')
+        return true;
+    return (token_has(t, i - 1, W_S) ||
+            (token_has(t, i - 1, W_PEOPLE | W_ROLE) &&
+             t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||
+            token_in(t, i - 1, "they we you many some most others few people")) &&
+           !token_in(t, i - 1, "its this") && token_has(t, i, VERBS) &&
+           !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE) &&
+           (!token_has(t, i, W_PAST) || token_has(t, i, W_SAY));
+}
+
 enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
     bool inside[TOKENS];
 
@@ -145,8 +162,6 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
     lo = past_lead(t, lo, hi);
     tense_relative(t, lo, hi, inside);
     for (size_t i = lo; i < hi; i++) {
-        size_t p = i > lo ? i - 1 : i;
-
         if (inside[i - lo]) continue;
         if (token_has(t, i, W_FIN)) return auxiliary(t, i, hi);
         if (is_past(t, i) && !describes(t, lo, i, hi, inside))
@@ -155,21 +170,7 @@ enum telling tense_of(const struct tokens *t, size_t lo, size_t hi) {
                        : TELL_EVENT;
         if (i > lo && (is_present(t, i) || (inside[i - 1 - lo] && plain_behind_date(t, i))))
             return TELL_STATE;
-        while (p > lo && t->v[p].low.n > 4 &&
-               memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
-            p--;
-        if (i > lo && p < i && p != i - 1 && token_has(t, i, VERBS) &&
-            !token_has(t, i, W_ED | W_ING) && t->v[p].low.p[t->v[p].low.n - 1] == 's')
-            return TELL_STATE; /* officials regularly call */
-        if (i > lo &&
-            (token_has(t, i - 1, W_S) ||
-             (token_has(t, i - 1, W_PEOPLE | W_ROLE) &&
-              t->v[i - 1].low.p[t->v[i - 1].low.n - 1] == 's') ||
-             token_in(t, i - 1, "they we you many some most others few people")) &&
-            !token_in(t, i - 1, "its this") && token_has(t, i, VERBS) &&
-            !token_has(t, i, W_ED | W_ING | W_S | W_EVENTN | W_VEHICLE) &&
-            (!token_has(t, i, W_PAST) || token_has(t, i, W_SAY)))
-            return TELL_STATE; /* carriers fly */
+        if (i > lo && plain_plural(t, lo, i)) return TELL_STATE;
     }
     return TELL_NOTHING;
 }

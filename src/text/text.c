@@ -183,7 +183,8 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
             if (words(t, i, g->hi) >= TAIL_WORDS) add_parts(r, i, g->hi, &v, 0);
             return;
         }
-    if (from < hi && t->v[from].kind == TOK_WORD && !token_in(t, from, "in at on during by via") &&
+    if (from < hi && t->v[from].kind == TOK_WORD &&
+        (!token_in(t, from, "in at on during by via") || token_in(t, from + 1, "least most")) &&
         words(t, from, hi) >= TAG_WORDS && clause_finite(t, from, hi)) {
         add_parts(r, g->lo, hi, &v, 0);
         return;

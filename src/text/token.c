@@ -461,6 +461,14 @@ static void tell_months(struct tokens *t) {
     }
 }
 
+/* "would-be" is an adjective. */
+static void tell_would_be(struct tokens *t) {
+    for (size_t i = 0; i + 2 < t->n; i++)
+        if (token_is(t, i, "would") && token_is(t, i + 1, "-") && t->v[i + 1].glued &&
+            token_is(t, i + 2, "be") && t->v[i + 2].glued)
+            t->v[i].classes = t->v[i + 2].classes = W_ADJ;
+}
+
 void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, size_t point) {
     struct walk w = {text, from, to, point};
     size_t last = SIZE_MAX, len;
@@ -510,6 +518,7 @@ void tokens_read(struct tokens *t, struct span text, size_t from, size_t to, siz
         last = w.at;
     }
     tell_months(t);
+    tell_would_be(t);
 }
 
 /* Does the word at `p`, up to a blank or the end, read `low`? *past is where it differs or ends. A word of the text has no NUL. */

@@ -90,7 +90,8 @@ static bool resolution_speaks(const struct tokens *t, size_t from, size_t end) {
 static bool source_at(const struct tokens *t, size_t from, size_t end, struct who_known *known,
                       struct who *out) {
     if (!subject_document(t, from, end, out))
-        return who_read(t, from, end, known, out) || subject_stranger(t, from, end, out);
+        return who_read(t, from, end, known, out) || subject_stranger(t, from, end, out) ||
+               subject_outlet(t, from, end, out);
     subject_whose_document(t, from, known, out);
     return true;
 }
@@ -168,7 +169,10 @@ static bool unclear(const struct tokens *t, size_t lo, size_t hi) {
     k += token_is(t, k, ",") ? 1 : 0;
     if (k + 3 >= hi) return false;
     if (token_in(t, k, "reports claims rumours rumors allegations suggestions") &&
-        token_is(t, k + 1, "that"))
+        (token_is(t, k + 1, "that") ||
+         (token_in(t, k + 1, "have had") &&
+          token_in(t, k + 2, "surfaced emerged circulated appeared") &&
+          token_is(t, k + 3, "that"))))
         return true;
     if (!token_is(t, k, "it") || !token_in(t, k + 1, "is was remains remained")) return false;
     return token_in(t, k + 2, "unclear unknown uncertain") ||

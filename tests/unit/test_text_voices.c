@@ -26,6 +26,18 @@ static void who_says_it(void **state) {
         {"The ship had left, according to the sailors' association.", "association"},
         {"The UN's human rights office said the ship had left.", "UN human rights office"},
         {"More than half of them left, Frontex said in a press release.", "Frontex"},
+        {"\"The ships left on Friday,\" reads the ministry's post.", "ministry"},
+        {"As previously reported, the ships left on Friday.", "newspaper"},
+        {"Norland brings home sailors considered missing", "newspaper"},
+        {"According to the Lakeland Republic, the ship had left.", "Lakeland Republic"},
+        {"A northern region plans to employ sailors for several projects, a local official "
+         "announced.",
+         "official"},
+        {"Norland's integration minister, Ana Lund, of the opposition Blue party, said the ship "
+         "had "
+         "left.",
+         "integration minister"},
+        {"Ana Lund of the Lakeland Refugees Movement said the ship had left.", "person"},
     };
 
     (void)state;
@@ -68,6 +80,11 @@ static void what_is_counted(void **state) {
         {"The group of 212 left on Friday.", 212000, 212000, TEXT_COUNT},
         {"Two 19-year-old men were on the ship.", 2000, 2000, TEXT_COUNT},
         {"Ukraine and Russia exchanged 84 prisoners.", 84000, 84000, TEXT_COUNT},
+        {"On May 11, 32 defenders were returned home.", 32000, 32000, TEXT_COUNT},
+        {"On May 11 the port received 32 containers.", NONE, NONE, TEXT_EVENT},
+        {"The navy carried 350 from the north to the south.", 350000, 350000, TEXT_COUNT},
+        {"The consul evacuated three groups of sailors.", NONE, NONE, TEXT_EVENT},
+        {"Norland deported a second batch of would-be refugees.", NONE, NONE, TEXT_EVENT},
         {"Estimates of their number range between 50,000 and 80,000.", 50000000, 80000000,
          TEXT_ESTIMATE},
         {"Every month some 500 people are sent back.", 500000, 500000, TEXT_SCHEDULE},
@@ -117,12 +134,24 @@ static void what_undoes_a_figure(void **state) {
         if (only(some[i])->kind != TEXT_COUNT) fail_msg("not counted: %s", some[i]);
 }
 
+static void whoever_of_them_is_told_apart(void **state) {
+    (void)state;
+    read_text("Norland has evacuated 6,399 sailors, 1,072 of whom were flown out on Friday.");
+    assert_int_equal(text.draft.n, 2);
+    assert_int_equal(text.draft.v[0].lo, 6399000);
+    assert_int_equal(text.draft.v[1].lo, 1072000);
+    read_text("He said at least one of them was \"tired\" and showing signs of fear, adding: "
+              "\"They could be brought back soon.\"");
+    assert_int_equal(text.draft.n, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_says_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_says_it_in_the_next_sentence, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_undoes_a_figure, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whoever_of_them_is_told_apart, set_up, tear_down),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
