@@ -22,7 +22,7 @@
     "dismissed disputed "                                                                          \
     "refuted unproven unlikely mistake error hoax myth fiction fabrication invention "             \
     "misunderstanding exaggerated implausible inconceivable "                                      \
-    "inflated overstated overblown"
+    "inflated overstated overblown dropped"
 #define OPEN_WORDS                                                                                 \
     "unverified unconfirmed uncorroborated unsubstantiated unclear unknown doubtful questionable " \
     "debatable uncertain"
@@ -107,7 +107,9 @@ static bool denies(const struct scope *s, size_t i) {
                   "rebuts contradicted contradicts disavowed debunked doubt doubts doubted "
                   "retracted retracts withdrew recanted contrary"))
         return false;
-    if (scope_is(s, i + 1, "that having any") || scope_find(s, i + 1, reach, CLAIMS) < reach)
+    if (scope_is(s, i + 1, "that having any") || scope_find(s, i + 1, reach, CLAIMS) < reach ||
+        (scope_is(s, i + 1, "very strongly seriously greatly much") &&
+         scope_find(s, i + 2, reach, "that") < reach))
         return true;
     if (!deny || i + 1 >= s->number) return false;
     if (token_has(s->t, i + 1, W_ING)) return true;
@@ -202,7 +204,8 @@ static size_t fails(const struct scope *s, size_t i) {
                  "prevented prevents prevent stopped stops barred blocked kept prohibited "
                  "dissuaded"))
         for (size_t k = i + 1; k < s->t->n && k < i + 8; k++)
-            if (scope_is(s, k, "from")) return token_has(s->t, k + 1, W_ING) ? i + 1 : 0;
+            if (scope_is(s, k, "from"))
+                return token_has(s->t, k + 1, W_ING) || scope_is(s, k + 1, "sailing") ? i + 1 : 0;
     return 0;
 }
 
@@ -335,8 +338,14 @@ static enum denial verb_behind(struct scope *s, size_t i) {
     if ((d = undone_behind(s, i)) != DENY_NONE) return d;
     if (scope_is(s, i, "may might could") && !s->t->v[i].capital) return DENY_OPEN;
     if (scope_is(s, i, "can")) return scope_say(s, i, i + 1, DENY_OPEN); /* nobody has yet */
-    for (size_t k = i; k < i + 4 && k < s->to; k++)
+    for (size_t k = i; k < i + 4 && k + 1 < s->to; k++) {
         if (scope_is(s, k, "nowhere")) return scope_say(s, i, k + 1, DENY_TOLD);
+        if (scope_is(s, k, "too") && scope_is(s, k + 1, "late ill sick weak frail scared afraid"))
+            return scope_say(s, k, k + 2, DENY_TOLD);
+        if (scope_is(s, k, "only just merely") && scope_is(s, k + 1, "on") &&
+            scope_is(s, k + 2, "paper"))
+            return scope_say(s, k, k + 3, DENY_TOLD);
+    }
     for (size_t k = i; k < i + 5 && k < s->to; k++)
         if (intended(s, k)) return scope_say(s, k, intended(s, k), DENY_OPEN);
     return DENY_NONE;

@@ -15,7 +15,7 @@
 #define PAPERS                                                                                     \
     "talks negotiations discussions debate efforts effort attempts attempt quota quotas fate "     \
     "whereabouts list lists visa visas permit permits ticket tickets seats beds warrants orders "  \
-    "fines"
+    "fines preparations arrangements plans"
 
 /* Words between an auxiliary and its verb; with an aside between. */
 enum { ADVERBS = 4, ASIDE = 9 };
@@ -46,7 +46,9 @@ static bool known(const struct scope *s, size_t v, bool active) {
     if (scope_is(s, v, "put puts") && scope_find(s, v, end, "figure total number toll") < end)
         return true;
     if (scope_is(s, v, "put puts placed get gets got gotten") &&
-        scope_is(s, v + 1, "on off out in into to back aboard home"))
+        scope_is(s, v + 1, "on off out in into to back aboard home up"))
+        return true;
+    if (scope_is(s, v, "threw throws thrown kicked drove") && scope_is(s, v + 1, "out"))
         return true;
     if (scope_is(s, v, "given")) /* food, a welcome; not a chance to stay */
         return scope_find(s, v + 1, v + 5,
@@ -180,6 +182,17 @@ static bool tells(const struct scope *s, size_t g, bool object) {
     return known(s, v, !object && v == g);
 }
 
+/* "the return of 120 sailors": the figure is of an act, which is still to be told to have happened. */
+static bool of_act(const struct scope *s) {
+    size_t i = s->number;
+
+    while (i > s->from && scope_is(s, i - 1, "the these those some about over more than nearly"))
+        i--;
+    return i > s->from + 1 && scope_is(s, i - 1, "of") &&
+           token_has(s->t, i - 2, W_EVENTN | W_MOVE) &&
+           !token_has(s->t, i - 2, W_ED | W_PAST | W_PEOPLE | W_VEHICLE);
+}
+
 static bool english(const struct scope *s) {
     size_t g = verb_before(s);
     bool object = g != SIZE_MAX;
@@ -188,6 +201,12 @@ static bool english(const struct scope *s) {
     if (!object) {
         if (s->number > s->from && scope_is(s, s->number - 1, "with carrying")) return true;
         g = verb_behind(s);
+    }
+    if (!object && of_act(s)) { /* "... is a long way off", "... hangs in the balance" */
+        if (g == SIZE_MAX && s->noun + 1 < s->to && s->t->v[s->noun + 1].kind == TOK_WORD &&
+            !s->t->v[s->noun + 1].capital && token_has(s->t, s->noun + 1, W_S))
+            return false;
+        if (g != SIZE_MAX && verb_of(s, g, s->end) == SIZE_MAX) return false;
     }
     if (g == SIZE_MAX) /* a headline; not "flight for 94 workers" */
         return s->number == s->from || !scope_is(s, s->number - 1, "for");

@@ -206,7 +206,7 @@ const struct lex_word lex_words[] = {
     {"lined", W_VERB | W_THERE | W_PAST}, {"lines", W_FIRMWORD}, {"linguist", W_ROLE | W_EXPERT}, {"link", W_VERB}, {"list", W_SHOW},
     {"listen", W_VERB}, {"lit", W_VERB | W_PAST}, {"liter", W_OTHER}, {"litre", W_OTHER}, {"live", W_VERB | W_THERE}, {"lived", W_VERB | W_THERE},
     {"livestream", W_FILM}, {"load", W_EVENT}, {"loader", W_ROLE | W_SOURCE}, {"lobbyist", W_ROLE | W_NGO}, {"local", W_ADJ},
-    {"locals", W_ROLE | W_SOURCE | W_PEOPLE}, {"locate", W_VERB}, {"lockdown", W_EVENTN}, {"logger", W_PEOPLE}, {"longtime", W_ADJ},
+    {"locals", W_ROLE | W_SOURCE | W_PEOPLE}, {"locate", W_VERB}, {"lockdown", W_EVENTN}, {"log", W_VERB | W_THERE}, {"logger", W_PEOPLE}, {"longtime", W_ADJ},
     {"lorry", W_VEHICLE}, {"lose", W_VERB}, {"lost", W_VERB | W_PAST}, {"love", W_VERB}, {"lower", W_VERB}, {"lying", W_VERB | W_UNTRUE},
     {"machinist", W_ROLE | W_SOURCE}, {"made", W_VERB | W_PAST | W_THERE}, {"magazine", W_ROLE | W_MEDIA}, {"magistrate", W_ROLE | W_OFFICIAL},
     {"maid", W_PEOPLE}, {"main", W_ADJ}, {"maintain", W_SAY}, {"major", W_ADJ}, {"make", W_VERB | W_THERE}, {"males", W_PEOPLE},

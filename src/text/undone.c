@@ -54,7 +54,7 @@ static size_t void_phrase(const struct scope *s, size_t i) {
              {"hold held holds", "up", ""},
              {"set sets", "aside", ""},
              {"pushed pushes put", "back", ""},
-             {"turn turned turns", "down", ""},
+             {"turn turned turns vote voted shot", "down", ""},
              {"put puts putting place placed", "on", "hold ice"},
              {"rule ruled rules declare declared found deemed",
               "unlawful illegal invalid void unconstitutional", ""}};

@@ -120,9 +120,21 @@ static void what_undoes_a_figure(void **state) {
         "The captain insists that 210 sailors left, a claim no one has been able to check.",
         "The 210 sailors were on the verge of leaving.",
         "Officials laughed off the idea that 210 sailors had left.",
+        "The 210 deportees existed only on paper.",
+        "The council voted down the transfer of 210 sailors.",
+        "The 210 sailors arrived too late for the ship.",
+        "The consul doubts very much that 210 sailors left.",
+        "Preparations for the return of 210 sailors are under way.",
+        "The return of 210 sailors hangs in the balance.",
+        "The return of 210 sailors is a long way off.",
+        "The claim of 210 sailors on board was quietly dropped.",
     };
     static const char *const some[] = {
         "The 210 sailors were taken off the island.",
+        "The return of 210 sailors was completed on Friday.",
+        "Return of 210 sailors from the north begins",
+        "The port authority logged 210 sailors.",
+        "The state threw out 210 sailors.",
         "The 210 sailors were pushed back to the north.",
         "The 210 sailors, on the point of collapse, were flown home.",
     };
