@@ -22,7 +22,7 @@
     "dismissed disputed "                                                                          \
     "refuted unproven unlikely mistake error hoax myth fiction fabrication invention "             \
     "misunderstanding exaggerated implausible inconceivable "                                      \
-    "inflated overstated overblown dropped"
+    "inflated overstated overblown dropped premature"
 #define OPEN_WORDS                                                                                 \
     "unverified unconfirmed uncorroborated unsubstantiated unclear unknown doubtful questionable " \
     "debatable uncertain"
@@ -96,6 +96,9 @@ static bool denies(const struct scope *s, size_t i) {
 
     if ((scope_is(s, i, "apologised apologized apologises apologizes") &&
          scope_is(s, i + 1, "for")) ||
+        (scope_is(s, i, "correct corrected corrects") &&
+         scope_find(s, i + 1, reach, "story stories report reports claim claims statement") <
+             reach) ||
         (scope_is(s, i, "took takes taken walked walks walk rowed rows") &&
          scope_is(s, i + 1, "back") && scope_find(s, i + 2, reach, CLAIMS) < reach))
         return true;
@@ -279,7 +282,9 @@ static enum denial far_before(struct scope *s, size_t i) {
     if ((d = false_before(s, i)) != DENY_NONE || (d = undone_invented(s, i)) != DENY_NONE) return d;
     if (scope_is(s, i, "too hard difficult impossible wrong") &&
         scope_is(s, i + 1 + (scope_is(s, i + 1, "early soon") ? 1 : 0), "to") &&
-        scope_find(s, i + 2, i + 4, "say believe imagine confirm verify prove claim") < i + 4)
+        scope_find(s, i + 2, i + 4,
+                   "say believe imagine confirm verify prove claim speak talk tell know judge") <
+            i + 4)
         return scope_say(s, i, i + 1, DENY_OPEN);
     return DENY_NONE;
 }
@@ -292,6 +297,8 @@ static enum denial open_before(struct scope *s, size_t i) {
         !scope_is(s, i + 1, "not"))
         return DENY_OPEN; /* hedge_read adds it */
     if (intended(s, i)) return scope_say(s, i, intended(s, i), DENY_OPEN);
+    if (scope_is(s, i, "what") && scope_is(s, i + 1, "became becomes happened happens"))
+        return scope_say(s, i, i + 2, DENY_OPEN); /* what became of them */
     return scope_is(s, i, "supposedly purportedly ostensibly purports purported")
                ? scope_say(s, i, i + 1, DENY_OPEN)
                : DENY_NONE;
@@ -339,7 +346,8 @@ static enum denial verb_behind(struct scope *s, size_t i) {
     if (scope_is(s, i, "may might could") && !s->t->v[i].capital) return DENY_OPEN;
     if (scope_is(s, i, "can")) return scope_say(s, i, i + 1, DENY_OPEN); /* nobody has yet */
     for (size_t k = i; k < i + 4 && k + 1 < s->to; k++) {
-        if (scope_is(s, k, "nowhere")) return scope_say(s, i, k + 1, DENY_TOLD);
+        if (scope_is(s, k, "nowhere figment fabrication invention fiction hoax myth illusion"))
+            return scope_say(s, i, k + 1, DENY_TOLD);
         if (scope_is(s, k, "too") && scope_is(s, k + 1, "late ill sick weak frail scared afraid"))
             return scope_say(s, k, k + 2, DENY_TOLD);
         if (scope_is(s, k, "only just merely") && scope_is(s, k + 1, "on") &&

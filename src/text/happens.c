@@ -172,25 +172,29 @@ static bool infinitive_only(const struct scope *s, size_t v) {
     return false;
 }
 
-/* Does the verb group at g bring people somewhere, or tell of their being there? */
-static bool tells(const struct scope *s, size_t g, bool object) {
-    size_t end = object ? s->number : s->end, v = verb_of(s, g, end);
-
-    if (object && v != SIZE_MAX && (to_whom(s, v) || infinitive_only(s, v))) return false;
-    if (v == SIZE_MAX) return object ? !infinitive_only(s, g) : copula(s, g, end);
-    if (token_has(s->t, v, W_ING) && token_has(s->t, v, W_VERB) && object) return true;
-    return known(s, v, !object && v == g);
-}
-
 /* "the return of 120 sailors": the figure is of an act, which is still to be told to have happened. */
 static bool of_act(const struct scope *s) {
     size_t i = s->number;
 
     while (i > s->from && scope_is(s, i - 1, "the these those some about over more than nearly"))
         i--;
-    return i > s->from + 1 && scope_is(s, i - 1, "of") &&
-           token_has(s->t, i - 2, W_EVENTN | W_MOVE) &&
-           !token_has(s->t, i - 2, W_ED | W_PAST | W_PEOPLE | W_VEHICLE);
+    if (i <= s->from + 1 || !scope_is(s, i - 1, "of")) return false;
+    if (token_has(s->t, i - 2, W_ED | W_PAST | W_PEOPLE | W_VEHICLE)) return false;
+    return token_has(s->t, i - 2, W_EVENTN | W_MOVE) ||
+           (token_has(s->t, i - 2, W_EVENT) && i > s->from + 2 && scope_is(s, i - 3, "the a an"));
+}
+
+/* Does the verb group at g bring people somewhere, or tell of their being there? */
+static bool tells(const struct scope *s, size_t g, bool object) {
+    size_t end = object ? s->number : s->end, v = verb_of(s, g, end);
+
+    if (object && v != SIZE_MAX && (to_whom(s, v) || infinitive_only(s, v))) return false;
+    if (object && v != SIZE_MAX && of_act(s) &&
+        scope_find(s, v + 1, s->number, "for against towards toward") < s->number)
+        return false; /* pleaded for the release of 210 */
+    if (v == SIZE_MAX) return object ? !infinitive_only(s, g) : copula(s, g, end);
+    if (token_has(s->t, v, W_ING) && token_has(s->t, v, W_VERB) && object) return true;
+    return known(s, v, !object && v == g);
 }
 
 static bool english(const struct scope *s) {
@@ -203,6 +207,10 @@ static bool english(const struct scope *s) {
         g = verb_behind(s);
     }
     if (!object && of_act(s)) { /* "... is a long way off", "... hangs in the balance" */
+        size_t for_it = scope_find(s, s->from + 1, s->number, "for against");
+
+        if (for_it < s->number && token_has(s->t, for_it - 1, W_SAY | W_PAST | W_ED))
+            return false; /* pleaded for the release of 210 */
         if (g == SIZE_MAX && s->noun + 1 < s->to && s->t->v[s->noun + 1].kind == TOK_WORD &&
             !s->t->v[s->noun + 1].capital && token_has(s->t, s->noun + 1, W_S))
             return false;

@@ -221,7 +221,7 @@ const struct lex_word lex_words[] = {
     {"military", W_ROLE | W_OFFICIAL}, {"million", W_NUMBER}, {"miner", W_PEOPLE}, {"minibus", W_VEHICLE}, {"minister", W_ROLE | W_OFFICIAL},
     {"ministry", W_ROLE | W_OFFICIAL | W_OFFWORD}, {"minivan", W_VEHICLE}, {"minor", W_PEOPLE}, {"minute", W_TIME}, {"mislead", W_VERB | W_UNTRUE},
     {"misled", W_VERB | W_UNTRUE | W_PAST}, {"misreport", W_VERB | W_UNTRUE}, {"miss", W_VERB | W_STAYS}, {"missionaries", W_PEOPLE},
-    {"missionary", W_ROLE | W_SOURCE}, {"misstate", W_VERB | W_UNTRUE}, {"misuse", W_VERB}, {"modify", W_VERB}, {"mon", W_WEEKDAY},
+    {"missionary", W_ROLE | W_SOURCE}, {"misspeak", W_VERB | W_UNTRUE}, {"misspoke", W_VERB | W_UNTRUE | W_PAST}, {"misstate", W_VERB | W_UNTRUE}, {"misuse", W_VERB}, {"modify", W_VERB}, {"mon", W_WEEKDAY},
     {"monarch", W_ROLE | W_OFFICIAL}, {"monday", W_WEEKDAY}, {"mondays", W_WEEKDAY}, {"monitor", W_ROLE | W_NGO | W_BOARDN},
     {"monk", W_ROLE | W_SOURCE}, {"monks", W_PEOPLE}, {"month", W_TIME}, {"moratorium", W_OBLIGE}, {"morning", W_TIME}, {"most", W_ADJ},
     {"mother", W_ROLE | W_SOURCE}, {"mourn", W_VERB}, {"move", W_VERB | W_MOVE}, {"mp", W_ROLE | W_OFFICIAL}, {"multiple", W_ADJ},

@@ -76,6 +76,7 @@ static size_t leaves_behind(const struct scope *s, size_t i) {
         const char *verbs, *particles;
     } p[] = {{"turn turns turned turning", "away back"},
              {"leave left leaving leaves", "behind waiting"},
+             {"hold held holds holding keep kept", "back"},
              {"take taken took pull pulled bump bumped kick kicked", "off"}};
 
     if (scope_is(s, i, "removed struck dropped deleted crossed taken") &&
@@ -84,11 +85,13 @@ static size_t leaves_behind(const struct scope *s, size_t i) {
             scope_least(i + 6, s->t->n))
         return i + 2;
     for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
+        bool off = strcmp(p[k].particles, "off") == 0;
+
         if (!scope_is(s, i, p[k].verbs)) continue;
-        if (k == 2 && scope_is(s, i + 1, "off") && scope_is(s, i + 2, "the a an") &&
+        if (off && scope_is(s, i + 1, "off") && scope_is(s, i + 2, "the a an") &&
             !token_has(s->t, i + 3, W_VEHICLE) && !scope_is(s, i + 3, "list manifest passenger"))
             continue; /* taken off the island */
-        if (scope_is(s, i + 1, p[k].particles) && !(near(s, i, 4) && k == 2))
+        if (scope_is(s, i + 1, p[k].particles) && !(near(s, i, 4) && off))
             return i + 2; /* not "took off with 31 on board" */
         if (near(s, i, 4) && scope_find(s, s->number + 1, scope_least(s->number + NOUN, s->to),
                                         p[k].particles) < scope_least(s->number + NOUN, s->to))
@@ -293,7 +296,8 @@ enum denial undone_behind(struct scope *s, size_t i) {
     for (; v < s->to && (token_has(s->t, v, W_AUX) || scope_adverb(s, v)); v++)
         passive |= scope_is(s, v, BE) && !token_has(s->t, v + 1, W_ING);
     if (v >= s->to || !in_subject(s, i)) return DENY_NONE;
-    if (passive && (n = voids(s, v)) && scope_act(s, s->from, s->number) < s->number)
+    if (passive && ((n = voids(s, v)) || (n = scope_is(s, v, "recalled"))) &&
+        scope_act(s, s->from, s->number) < s->number)
         return scope_say(s, i, v + n, DENY_TOLD);
     if (passive && token_has(s->t, v, W_UNTRUE)) return scope_say(s, i, v + 1, DENY_TOLD);
     if (!passive && (n = fails_to_be(s, v)) && scope_act(s, s->from, s->number) < s->number)
