@@ -254,6 +254,16 @@ static bool habit(const struct reader *r, const struct facts *f) {
     return false;
 }
 
+/* "30 people on board had died": the first verb behind the figure. */
+static bool perished(const struct reader *r, const struct facts *f) {
+    size_t i = f->amount->after, end = i + 10 < f->hi ? i + 10 : f->hi;
+
+    while (i < end && !token_has(&r->t, i, W_FIN | W_PAST) && !token_in(&r->t, i, "died drowned"))
+        i++;
+    while (i < end && token_has(&r->t, i, W_AUX)) i++;
+    return i < end && token_in(&r->t, i, "died drowned perished killed injured wounded suffocated");
+}
+
 /* Of a part with a number: whether people are counted, expected, or only have room. */
 static bool kind_of_number(const struct reader *r, const struct facts *f, enum text_kind *kind) {
     bool people = f->amount->kind == AMOUNT_PEOPLE || f->amount->kind == AMOUNT_BARE;
@@ -269,6 +279,7 @@ static bool kind_of_number(const struct reader *r, const struct facts *f, enum t
     if (people && !facts_have(r, f, W_MOVE) &&
         facts_have_word(r, f, "killed died drowned injured dead wounded"))
         return false; /* casualties are nobody who moved */
+    if (people && perished(r, f)) return false;
     if (f->doubt && (expected || (people && intended(r, f))))
         *kind = TEXT_HYPOTHESIS;
     else if (people && capacity(r, f))

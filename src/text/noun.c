@@ -178,7 +178,9 @@ static const char *noun_unit(const struct tokens *t, size_t i, size_t k, size_t 
            token_in(t, k + 1, "who on in at from to due returned aboard")))))
         return "people";
     if (k == i && token_is(t, k + 1, "of") &&
-        token_in(t, k, "groups batches parties kinds types categories waves teams units lists"))
+        token_in(t, k,
+                 "groups batches parties kinds types categories waves teams units lists "
+                 "boatloads busloads planeloads trainloads truckloads"))
         return ""; /* three groups of citizens: nobody is counted */
     if (token_in(t, k, "families households")) return "families";
     if (men(w->low) || agents(t, k) || people_of(t, k, hi) || moved(t, k) || persons(t, k) ||

@@ -381,19 +381,21 @@ static bool initials_behind(const struct tokens *t, size_t k, const char *role, 
 }
 
 /* "officials at Port Valley Airport" */
-static void workplace_behind(const struct tokens *t, size_t k, size_t hi, const char *role,
+static bool workplace_behind(const struct tokens *t, size_t k, size_t hi, const char *role,
                              struct who *out) {
+    size_t work = 0;
+
     if (strchr(role, ' ') || !token_in(t, k + 1, "at from of") ||
         !token_in(t, k,
                   "official officials staff worker workers employee employees spokesperson "
                   "spokesman spokeswoman sources source"))
-        return;
+        return false;
     for (size_t i = k + 2; i < hi && i < k + 9 && (t->v[i].capital || token_is(t, i, "the")); i++)
-        if (token_in(t, i, "airport port embassy consulate airline hospital prison")) {
-            snprintf(out->role, sizeof out->role, "%.*s %.50s", (int)t->v[i].low.n, t->v[i].low.p,
-                     role);
-            return;
-        }
+        if (token_in(t, i, "airport port embassy consulate airline hospital prison")) work = i;
+    if (work)
+        snprintf(out->role, sizeof out->role, "%.*s %.50s", (int)t->v[work].low.n, t->v[work].low.p,
+                 role);
+    return work;
 }
 
 /* Whose the role is, where that is said by initials before it ("an ICE official", "IOM Libya Chief of Mission") or by a place of work
@@ -422,8 +424,8 @@ static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, s
     if (at > lo && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
     snprintf(role, sizeof role, "%s", out->role);
     if (!body_before(t, lo, at, role, out) && !igo_behind(t, k, hi, role, out) &&
-        !initials_behind(t, k, role, out))
-        workplace_behind(t, k, hi, role, out);
+        !workplace_behind(t, k, hi, role, out))
+        (void)initials_behind(t, k, role, out);
 }
 
 /* "The director of trade at the ministry Ana Ruiz": the name at the end is the director's. */
@@ -451,6 +453,9 @@ static bool no_role(const struct tokens *t, size_t i, size_t hi) {
     struct who named;
 
     if (i + 1 < hi && (of_service(t, i) || owns(t, i, hi))) return true;
+    if (i > 1 && t->v[i].capital && token_is(t, i - 1, "the") && t->v[i - 1].capital &&
+        t->v[i - 2].kind == TOK_WORD)
+        return true; /* "an interview with The Advocate" */
 
     if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return true;
     if (i + 2 < hi && token_is(t, i + 1, "-") && t->v[i + 1].glued &&

@@ -167,6 +167,13 @@ static bool says_otherwise(const struct tokens *t, size_t lo, size_t i) {
         return i + 2 >= t->n || token_in(t, i + 2, ". : , {") || token_phrase(t, i + 2, "to say");
     if (token_in(t, i, "ruled rules") && token_is(t, i + 1, "out"))
         return !(i > lo && token_has(t, i - 1, W_AUX));
+    if (token_in(t, i, "rejected rejects dismissed dismisses disputed disputes refuted refutes"))
+        for (size_t k = i + 1; k < t->n && k < i + 4; k++)
+            if (token_in(t, k,
+                         "claim claims idea ideas suggestion suggestions notion allegations "
+                         "accusations reports") &&
+                token_is(t, k + 1, "that"))
+                return !(i > lo && token_has(t, i - 1, W_AUX));
     if (token_in(t, i, "put puts")) return token_in(t, i + 1, sum) || token_in(t, i + 2, sum);
     if (token_in(t, i, "gave gives") && token_is(t, i + 1, "the") && token_in(t, i + 2, sum))
         for (size_t k = i + 3; k < t->n && k < i + 9; k++)

@@ -9,6 +9,7 @@
 #include "base/utc.h"
 #include "text/dateline.h"
 #include "text/reader.h"
+#include "text/speech.h"
 
 #include <inttypes.h>
 
@@ -161,6 +162,18 @@ static bool nameless(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
+/* "told reporters by telephone", "told the Bell, a daily": a hearer, and nothing that was told. */
+static bool only_told(const struct tokens *t, size_t verb, size_t hi) {
+    size_t k = verb + 1;
+
+    if (!token_in(t, verb, "told tells")) return false;
+    if (speech_told_only(t, verb, hi)) return true;
+    while (k < hi && k < verb + 6 &&
+           (t->v[k].capital || token_in(t, k, "the a reporters journalists")))
+        k++;
+    return k > verb + 1 && token_in(t, k, "by in on at during as while when after before via");
+}
+
 /* What the words around a quotation tell themselves: "X estimated that ..., saying", "..., X said, and". */
 static void add_gap(struct reader *r, const struct range *g, const struct attributed *a) {
     const struct tokens *t = &r->t;
@@ -169,6 +182,12 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
            comma = SIZE_MAX;
 
     if (a->by != BY_SPEAKER) {
+        size_t first = g->lo;
+
+        while (first < hi && t->v[first].kind == TOK_MARK) first++;
+        if (token_has(t, first, W_PRON) && token_has(t, first + 1, W_SAY) &&
+            token_in(t, first + 2, "during in on by with from before after as when while"))
+            return; /* "he said during a talk", of whom nobody was told */
         if (words(t, g->lo, hi) >= TAG_WORDS && clause_finite(t, g->lo, hi))
             add_parts(r, g->lo, hi, &v, 0);
         return;
@@ -183,7 +202,7 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
             if (words(t, i, g->hi) >= TAIL_WORDS) add_parts(r, i, g->hi, &v, 0);
             return;
         }
-    if (from < hi && t->v[from].kind == TOK_WORD &&
+    if (from < hi && t->v[from].kind == TOK_WORD && !only_told(t, a->verb, hi) &&
         (!token_in(t, from, "in at on during by via") || token_in(t, from + 1, "least most")) &&
         words(t, from, hi) >= TAG_WORDS && clause_finite(t, from, hi)) {
         add_parts(r, g->lo, hi, &v, 0);

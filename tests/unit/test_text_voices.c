@@ -38,6 +38,12 @@ static void who_says_it(void **state) {
          "left.",
          "integration minister"},
         {"Ana Lund of the Lakeland Refugees Movement said the ship had left.", "person"},
+        {"An official of Port Valley International Airport (PVIA) said the ship had left.",
+         "airport official"},
+        {"The harbour minister rejected the idea that the ships had left.", "harbour minister"},
+        {"\"The ships left on Friday,\" a baker told reporters by telephone as he waited at the "
+         "gate.",
+         "baker"},
     };
 
     (void)state;
@@ -84,6 +90,8 @@ static void what_is_counted(void **state) {
         {"On May 11 the port received 32 containers.", NONE, NONE, TEXT_EVENT},
         {"The navy carried 350 from the north to the south.", 350000, 350000, TEXT_COUNT},
         {"The consul evacuated three groups of sailors.", NONE, NONE, TEXT_EVENT},
+        {"Norland sent back two boatloads of sailors.", NONE, NONE, TEXT_EVENT},
+        {"At least 30 sailors on board had died before the rescue.", 30000, NONE, TEXT_EVENT},
         {"Norland deported a second batch of would-be refugees.", NONE, NONE, TEXT_EVENT},
         {"Estimates of their number range between 50,000 and 80,000.", 50000000, 80000000,
          TEXT_ESTIMATE},
