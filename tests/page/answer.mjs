@@ -23,6 +23,7 @@ test('the answer, and why it changed', { timeout: 600000 }, async (t) => {
     for (const name of ['strip', 'fig-fan', 'fig-months', 'fig-weeks', 'fig-advice']) assert.equal(await page.locator(`.${name} svg`).count(), 1, name);
     assert.equal(await page.locator('main style, main [style]').count(), 0, 'no style in the page but its own sheet');
     await page.locator('.fig-months summary').click();
+    await page.locator('.fig-months tbody tr').first().waitFor(); // the table is made when the browser tells that it is open, after the click
     assert.equal(await page.locator('.fig-months tbody tr').count(), c.by_month.length);
     await page.locator('.fig-tornado').scrollIntoViewIfNeeded();
     await page.locator('.fig-tornado svg').waitFor({ timeout: 120000 });
