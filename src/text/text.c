@@ -174,6 +174,17 @@ static bool only_told(const struct tokens *t, size_t verb, size_t hi) {
     return k > verb + 1 && token_in(t, k, "by in on at during as while when after before via");
 }
 
+/* Do words of nobody's around a quotation tell something? "He said during a talk", of whom nobody was told, does not. */
+static bool own_words(const struct tokens *t, size_t lo, size_t hi) {
+    size_t first = lo;
+
+    while (first < hi && t->v[first].kind == TOK_MARK) first++;
+    if (token_has(t, first, W_PRON) && token_has(t, first + 1, W_SAY) &&
+        token_in(t, first + 2, "during in on by with from before after as when while"))
+        return false;
+    return words(t, lo, hi) >= TAG_WORDS && clause_finite(t, lo, hi);
+}
+
 /* What the words around a quotation tell themselves: "X estimated that ..., saying", "..., X said, and". */
 static void add_gap(struct reader *r, const struct range *g, const struct attributed *a) {
     const struct tokens *t = &r->t;
@@ -182,14 +193,7 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
            comma = SIZE_MAX;
 
     if (a->by != BY_SPEAKER) {
-        size_t first = g->lo;
-
-        while (first < hi && t->v[first].kind == TOK_MARK) first++;
-        if (token_has(t, first, W_PRON) && token_has(t, first + 1, W_SAY) &&
-            token_in(t, first + 2, "during in on by with from before after as when while"))
-            return; /* "he said during a talk", of whom nobody was told */
-        if (words(t, g->lo, hi) >= TAG_WORDS && clause_finite(t, g->lo, hi))
-            add_parts(r, g->lo, hi, &v, 0);
+        if (own_words(t, g->lo, hi)) add_parts(r, g->lo, hi, &v, 0);
         return;
     }
     if (a->tag == a->verb && a->content <= a->verb)
