@@ -53,11 +53,11 @@ static inline enum run_kind kind_of(const struct builder *b, const struct track_
 
 static inline void widen(struct run *r, const struct track_point *p) {
     if (p->speed >= 0) {
-        r->slowest = (r->slowest < 0) | (p->speed < r->slowest) ? p->speed : r->slowest;
+        r->slowest = ((r->slowest < 0) | (p->speed < r->slowest)) ? p->speed : r->slowest;
         r->fastest = p->speed > r->fastest ? p->speed : r->fastest;
     }
     if (p->alt_ft == TRACK_NONE || p->air == TRACK_GROUND) return;
-    r->low_ft = (r->low_ft == TRACK_NONE) | (p->alt_ft < r->low_ft) ? p->alt_ft : r->low_ft;
+    r->low_ft = ((r->low_ft == TRACK_NONE) | (p->alt_ft < r->low_ft)) ? p->alt_ft : r->low_ft;
     r->high_ft = p->alt_ft > r->high_ft ? p->alt_ft : r->high_ft; /* TRACK_NONE is the least */
 }
 
