@@ -33,6 +33,7 @@ struct crew {
     void *ctx;
     size_t jobs, number;
     struct stream_limits lim;
+    bool glance;
     struct batch *open; /* being filled */
     pthread_mutex_t lock;
     pthread_cond_t ready, back; /* a batch is ready, has come back */
@@ -71,9 +72,16 @@ static void inflate_piece(struct worker *w, struct piece *p, struct span *bytes)
 static int give(struct worker *w, const struct batch *b, struct piece *p, struct err *e) {
     struct span bytes = {b->p + p->bytes, p->bytes_n};
     struct stream_member m;
+    char begin[STREAM_BEGIN + 1];
 
-    if (p->state != STREAM_REFUSED && unpack_kind(bytes) != UNPACK_NONE)
-        inflate_piece(w, p, &bytes);
+    if (p->state != STREAM_REFUSED && unpack_kind(bytes) != UNPACK_NONE) {
+        if (w->crew->glance) {
+            bytes = (struct span){begin, unpack_begin(w->unpack, bytes, begin, STREAM_BEGIN)};
+            begin[bytes.n] = '\0';
+        } else {
+            inflate_piece(w, p, &bytes);
+        }
+    }
     p->inflated = bytes.n;
     m = (struct stream_member){.number = p->number,
                                .source = p->source,
@@ -167,6 +175,7 @@ struct crew *crew_new(struct arena *a, const struct stream_options *o, stream_fn
     c->ctx = ctx;
     c->jobs = o->jobs;
     c->lim = o->limits;
+    c->glance = o->glance > 0;
     must(pthread_mutex_init(&c->lock, NULL));
     must(pthread_cond_init(&c->ready, NULL));
     must(pthread_cond_init(&c->back, NULL));

@@ -84,8 +84,8 @@ struct stream_options {
      * all itself]. */
     size_t jobs;
     struct stream_limits limits;
-    /* 0; else only so many bytes of each member, as stored, are taken, and what is in them is given:
-     * to see what is there. The state of a packed member says nothing then. */
+    /* 0; else only so many bytes of each member, as stored, are taken, and what is in them is given, of a packed one
+     * STREAM_BEGIN bytes at most: to see what is there. The state of a packed member says nothing then. */
     size_t glance;
     /* Of a file or standard input that is no archive, whether what begins so (STREAM_BEGIN bytes, inflated) is wanted: what is
      * not is refused before the rest is read. Not asked of less. NULL: all is. */

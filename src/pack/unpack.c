@@ -234,6 +234,8 @@ size_t unpack_begin(struct unpack *u, struct span packed, char *out, size_t n) {
     ready_zlib(u, packed);
     u->z.next_out = (Bytef *)out;
     u->z.avail_out = (uInt)n;
-    (void)inflate(&u->z, Z_NO_FLUSH);
+    while (inflate(&u->z, Z_NO_FLUSH) == Z_STREAM_END && u->z.avail_out &&
+           unpack_kind((struct span){(const char *)u->z.next_in, u->z.avail_in}) == UNPACK_GZIP)
+        inflateReset(&u->z); /* the next member of it */
     return n - u->z.avail_out;
 }

@@ -25,6 +25,5 @@ enum unpack_kind unpack_kind(struct span s);
 MUST int unpack_member(struct unpack *u, struct span packed, const struct unpack_limits *lim,
                        struct span *out, struct err *e);
 
-/** The first n bytes of what is inflated, n at most 4,096: to see what is in it. @return how many.
- */
+/** The first n bytes of what is inflated: to see what is in it. It may be cut. @return how many. */
 size_t unpack_begin(struct unpack *u, struct span packed, char *out, size_t n);

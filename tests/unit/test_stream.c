@@ -273,6 +273,27 @@ static void packed_data_one_after_another_are_one(void **state) {
     buf_fini(&z);
 }
 
+/* A glance at packed data gives their beginning, over the members of gzip, and no more than that. */
+static void a_glance_sees_the_beginning(void **state) {
+    const struct stream_options o = {.glance = 1024};
+    struct buf gz = {0}, text = {0};
+    struct t_all *all;
+
+    (void)state;
+    for (int i = 0; i < 20000; i++) buf_printf(&text, "%d ", i);
+    t_gzip(&gz, SPAN("at the "));
+    t_gzip(&gz, SPAN("beginning "));
+    t_gzip(&gz, buf_span(&text));
+    all = t_read_bytes(buf_span(&gz), &o);
+    assert_int_equal(all->sum.members, 1);
+    assert_int_equal(all->got[0].state, STREAM_WHOLE);
+    assert_in_range(all->got[0].n, 500, STREAM_BEGIN);
+    assert_memory_equal(all->got[0].bytes, "at the beginning 0 1 2 3 ", 25);
+    t_all_free(all);
+    buf_fini(&gz);
+    buf_fini(&text);
+}
+
 static void missing_parts_are_named_and_the_rest_is_read(void **state) {
     struct t_all *all, *full;
     struct buf tar = {0};
@@ -522,6 +543,7 @@ int main(void) {
         TEST(every_writer_of_tars_is_understood),
         TEST(empty_tar_is_a_tar_and_an_empty_file_a_member),
         TEST(packed_data_one_after_another_are_one),
+        TEST(a_glance_sees_the_beginning),
         TEST(missing_parts_are_named_and_the_rest_is_read),
         TEST(parts_may_lie_in_two_folders_and_be_named_twice),
         TEST(folder_is_sorted_and_leaves_out_links_and_hidden_files),
