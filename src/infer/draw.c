@@ -6,59 +6,15 @@
  * Six coordinates of a draw (node and level; completion; the factor; whether all flights together carry more or fewer than their levels say;
  * whether the levels drift up or down; detection) are a Hammersley set, shifted by the seed: they carry nearly all of the variance of a total,
  * and are spread evenly. The rest is a counter generator's. */
+#include "infer/draw.h"
+
 #include "base/normal.h"
 #include "base/rng.h"
-#include "infer/world.h"
 
 #include <math.h>
 #include <string.h>
 
-#define WIDE_STEP 0.1
-#define WIDE 121 /* levels from LEVEL_LEAST to LEVEL_MOST */
-#define GUIDES 64
 #define GROUP_DAYS 100 /* of drift, in which a level moves about as far as groups are apart */
-
-/* Laws of the load at all levels of one seat figure and concentration. guide[level][j]: where to begin looking for u in (j, j + 1) / GUIDES. */
-struct wide {
-    double *cdf;     /* [WIDE][hi + 1]; NULL: not made yet */
-    uint16_t *guide; /* [WIDE][GUIDES] */
-};
-
-/* Independent standard normals, of which the sum along a direction is then taken from the Hammersley set: they remain independent and normal. */
-struct scores {
-    double *z;
-    double *lead; /* about how much each moves a total; of length 1, or all 0 */
-    double turn;  /* what the sum along `lead` lacks */
-};
-
-struct run {
-    struct world *w;
-    struct fly *fly;
-    const struct axes *x;
-    struct draws *d;
-    uint64_t base, state;   /* of the draw at hand */
-    double shift[6];        /* of the Hammersley set */
-    struct wide *wide;      /* [(seat * nseat + k) * LAWS + law] */
-    double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
-    double few[FEW_MAX + 1];
-    int few_hi; /* of `few` */
-    int empty_seen, few_seen,
-        people_few;  /* of this draw: counted light flights, and people on them */
-    double *light;   /* [n] a light flight that nobody counted: where in its part; -1: it is none */
-    int *more_light; /* [n] of those that nobody announced */
-    struct scores flight; /* [n] the higher, the more people */
-    struct scores path;   /* [step] the higher, the higher the level that day */
-    int32_t *people;      /* [n] of the draw at hand */
-    uint8_t *went;        /* [n] */
-    int32_t *more;        /* [n] people on flights that nobody announced, beside this one */
-    int extra;
-    double *share; /* [group] */
-    double see, lambda, delta, prior_share;
-    int *times;      /* [draws] how often each is kept */
-    double *lw;      /* [draws] log weight from counts over periods */
-    double *lp;      /* [count over a period][draws] of each by itself */
-    size_t at, made; /* draws kept so far, and made */
-};
 
 static double next(struct run *r) { /* splitmix64: a hash of a counter */
     uint64_t z = r->state += 0x9E3779B97F4A7C15u;
@@ -91,11 +47,19 @@ static double turned(double u, double shift) {
     return fmin(fmax(u, 1e-12), 1 - 1e-12);
 }
 
-/* Of the i-th score, where it is among all there might be: evenly in (0, 1). */
-static double scores_at(const struct scores *s, size_t i) {
-    double u = normal_cdf(s->z[i] + s->lead[i] * s->turn);
+double draw_score(const struct scores *s, size_t i) {
+    return s->z[i] + s->lead[i] * s->turn;
+}
+
+/* Where a score is among all there might be: evenly in (0, 1). */
+static double among_all(double score) {
+    double u = normal_cdf(score);
 
     return u < 1 ? u : 1 - 0x1p-53;
+}
+
+static double scores_at(const struct scores *s, size_t i) {
+    return among_all(draw_score(s, i));
 }
 
 static void scores_level(struct scores *s, size_t n) {
@@ -246,31 +210,40 @@ static int more_flights(struct run *r, const struct cell *c) {
     return poisson(r, r->lambda);
 }
 
-static void draw_cell(struct run *r, const struct post *p, const struct node *at, size_t i,
-                      int share, int l) {
+/* u: in (0, 1), nearly always more people for more of it. Of a light flight that nobody counted where in that part, until draw_light. */
+static void draw_people(struct run *r, size_t i, double u) {
+    const struct cell *c = &r->w->cell[i];
+    const struct place *s = &r->place[i];
+    size_t seat = r->w->shape[c->shape].seat;
+    double x = c->counted || !r->w->any_counted ? s->level : r->shifted[s->level];
+    int hi = r->w->seat[seat].hi;
+
+    r->went[i] = c->kind == CELL_FLOWN || !within(&u, 1 - s->chance);
+    r->people[i] = 0;
+    r->light[i] = -1;
+    if (!r->went[i]) return;
+    if (r->w->shape[c->shape].like)
+        r->people[i] =
+            informed(r, r->post, &r->node, c->shape, s->share, nearby(r, x, r->post->nlev), u);
+    else
+        r->people[i] = fresh(r, r->post, &r->node, seat, s->share, level_of(r->post, x), &u);
+    if (r->people[i] == LIGHT) r->light[i] = u;
+    if (r->people[i] > hi) r->people[i] = hi;
+}
+
+static void draw_cell(struct run *r, size_t i, int share, int l) {
     const struct cell *c = &r->w->cell[i];
     double chance = fly_flown(c, c->group < 0 ? r->prior_share : r->share[c->group], r->see);
     double x = c->counted || !r->w->any_counted ? l : r->shifted[l];
-    double u = scores_at(&r->flight, i);
-    int hi = r->w->seat[r->w->shape[c->shape].seat].hi;
 
-    r->d->flown[i] += chance;
-    r->went[i] = c->kind == CELL_FLOWN || !within(&u, 1 - chance);
-    r->people[i] = r->more[i] = r->more_light[i] = 0;
-    r->light[i] = -1;
-    if (r->went[i]) {
-        if (r->w->shape[c->shape].like)
-            r->people[i] = informed(r, p, at, c->shape, share, nearby(r, x, p->nlev), u);
-        else
-            r->people[i] = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), &u);
-        if (r->people[i] == LIGHT) r->light[i] = u;
-        if (r->people[i] > hi) r->people[i] = hi;
-    }
+    r->place[i] = (struct place){r->state, l, share, chance};
+    r->more[i] = r->more_light[i] = 0;
+    draw_people(r, i, scores_at(&r->flight, i));
     for (int k = more_flights(r, c); k > 0; k--) {
-        int n;
+        double u = next(r);
+        int n = fresh(r, r->post, &r->node, r->w->shape[c->shape].seat, share, level_of(r->post, x),
+                      &u);
 
-        u = next(r);
-        n = fresh(r, p, at, r->w->shape[c->shape].seat, share, level_of(p, x), &u);
         *(n == LIGHT ? &r->more_light[i] : &r->more[i]) += n == LIGHT ? 1 : n;
         r->extra++;
     }
@@ -296,26 +269,47 @@ static int few_at(double ratio, int most, double u) {
     return n < most ? n : most;
 }
 
+static int few_most(const struct world *w, size_t i) {
+    return w->cell[i].seat.hi < FEW_MAX ? w->cell[i].seat.hi : FEW_MAX;
+}
+
+static void set_light(struct run *r, size_t i) {
+    double u = r->light[i];
+
+    if (u >= 0) r->people[i] = within(&u, r->empty) ? 0 : few_at(r->ratio, few_most(r->w, i), u);
+}
+
 /* How many are on the light flights that nobody counted: after all others, since those that were counted tell how light a flight is here. The
  * evidence of a node takes both shares as they are on average, which changes it little: light flights are seldom taken for others. */
 static void draw_light(struct run *r) {
-    double empty = r->x->empty, ratio = FEW_RATIO;
-
+    r->empty = r->x->empty, r->ratio = FEW_RATIO;
     key(r, 0, 1);
     if (r->w->o->light) {
-        empty = beta_draw(r, EMPTY_A + r->empty_seen, EMPTY_B + r->few_seen);
-        ratio = beta_draw(r, RATIO_A + r->people_few, RATIO_B + r->few_seen);
+        r->empty = beta_draw(r, EMPTY_A + r->empty_seen, EMPTY_B + r->few_seen);
+        r->ratio = beta_draw(r, RATIO_A + r->people_few, RATIO_B + r->few_seen);
     }
-    ratio = fmin(fmax(ratio, 1e-9), 1 - 1e-9);
+    r->ratio = fmin(fmax(r->ratio, 1e-9), 1 - 1e-9);
     for (size_t i = 0; i < r->w->n; i++) {
-        int hi = r->w->cell[i].seat.hi, most = hi < FEW_MAX ? hi : FEW_MAX;
-        double u = r->light[i];
-
         if (r->w->cell[i].kind == CELL_OUT) continue;
-        if (u >= 0) r->people[i] = within(&u, empty) ? 0 : few_at(ratio, most, u);
+        set_light(r, i);
         for (int k = r->more_light[i]; k > 0; k--)
-            if (next(r) >= empty) r->more[i] += few_at(ratio, most, next(r));
+            if (next(r) >= r->empty) r->more[i] += few_at(r->ratio, few_most(r->w, i), next(r));
     }
+}
+
+void draw_again(struct run *r, const size_t *cell, size_t n, double by) {
+    for (size_t j = 0; j < n; j++) {
+        size_t i = cell[j];
+
+        r->state = r->place[i].key;
+        draw_people(r, i, among_all(draw_score(&r->flight, i) + r->flight.lead[i] * by));
+        set_light(r, i);
+    }
+}
+
+double draw_unit(struct run *r, uint64_t nth) {
+    key(r, 0, 2 + nth);
+    return next(r);
 }
 
 /* ---- one draw ---- */
@@ -413,16 +407,16 @@ static void draw_scores(struct run *r, const struct post *p, size_t i) {
     r->path.turn = normal_quantile(turned(radical(i, 11), r->shift[5])) - path;
 }
 
-/* u: the place within the node's weight, which picks the corridor's level. */
-static void draw_one(struct run *r, struct post *p, const struct node *at, const struct flow *f,
-                     size_t i, double u) {
+void draw_one(struct run *r, struct post *p, const struct node *at, const struct flow *f, size_t i,
+              double u) {
     int n = p->nlev, x = 0;
     double sum = 0;
 
     r->base = rng_u64(r->w->o->seed, 1, i);
     key(r, 0, 0);
     r->extra = r->empty_seen = r->few_seen = r->people_few = 0;
-    r->made++;
+    r->post = p;
+    r->node = *at;
     draw_shared(r, i, at);
     draw_scores(r, p, i);
     for (int l = 0; l < n; l++) r->shifted[l] = post_shift(p, l, r->delta);
@@ -448,17 +442,17 @@ static void draw_one(struct run *r, struct post *p, const struct node *at, const
 
                 nth += r->w->cell[cell].seat.hi > 0;
                 key(r, day, nth_flight(c, 0, nth));
-                draw_cell(r, p, at, cell, s.share, s.level);
+                draw_cell(r, cell, s.share, s.level);
             }
         }
     }
     draw_light(r);
 }
 
-/* ---- all ---- */
+/* ---- before the draws ---- */
 
-/* Of one structure: steps of a walk add up, and so do the days between. */
-static void lead_path(struct run *r, const struct post *p) {
+/* Steps of a walk add up, and so do the days between. */
+void draw_path(struct run *r, const struct post *p) {
     for (int c = 0; c < p->nchain; c++)
         for (size_t k = p->every.chain[c]; k < p->every.chain[c + 1]; k++) {
             const struct step *s = &p->every.step[k];
@@ -468,178 +462,6 @@ static void lead_path(struct run *r, const struct post *p) {
             r->path.lead[k] = sqrt(days);
         }
     scores_level(&r->path, p->every.chain[p->nchain]);
-}
-
-/* Calls f for every draw, node by node. */
-static void each_draw(struct run *r, struct post *post, size_t npost,
-                      void (*f)(struct run *r, size_t i)) {
-    double cum = 0;
-    size_t i = 0, n = r->d->n;
-
-    for (size_t s = 0; s < npost; s++) {
-        struct post *p = &post[s];
-        struct flow flow = post_scratch(r->w->a, p, &p->every);
-
-        lead_path(r, p);
-        for (size_t k = 0; k < p->nnode; k++) {
-            double w = p->weight[k];
-            bool last = s + 1 == npost && k + 1 == p->nnode, open = false;
-            struct node at = post_node(p, k);
-
-            for (; i < n && (last || (double)i + r->shift[0] < (cum + w) * (double)n); i++) {
-                double u = w > 0 ? (((double)i + r->shift[0]) / (double)n - cum) / w : 0.5;
-
-                if (r->times && !r->times[i]) continue;
-                if (!open) post_flow(r->w->a, p, &at, &flow);
-                open = true;
-                draw_one(r, p, &at, &flow, i, fmin(fmax(u, 0), 1));
-                f(r, i);
-            }
-            cum += w;
-        }
-    }
-}
-
-static bool period_enters(const struct infer_count *c) {
-    return c->slot < 0 && c->method != INFER_NEIGHBOUR && c->method != INFER_CLAIMED &&
-           c->method != INFER_SEATS && c->of == INFER_CONCERN && c->stage != INFER_WAITING;
-}
-
-/* A figure below it weighs all draws alike, to a hundredth: it is held to be of something else. */
-#define FITS_LEAST 0.01
-
-static void weigh_periods(struct run *r, size_t i) {
-    size_t at = i;
-
-    for (size_t k = 0; k < r->w->in->ncount; k++) {
-        const struct infer_count *c = &r->w->in->count[k];
-        int64_t sum = 0;
-
-        if (!period_enters(c)) continue;
-        for (size_t j = 0; j < r->w->n; j++) {
-            const struct cell *q = &r->w->cell[j];
-
-            if (q->kind == CELL_OUT || q->slot->day < c->from || q->slot->day > c->to) continue;
-            sum += r->people[j] + r->more[j];
-        }
-        r->lp[at] = obs_period(c, sum);
-        r->w->fits[k] += exp(r->lp[at]);
-        at += r->d->n;
-    }
-}
-
-/* Systematic resampling by the weights; @return the effective size. */
-static double resample(struct run *r) {
-    size_t n = r->d->n;
-    double top = -(double)INFINITY, sum = 0, sum2 = 0, cum = 0;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < n; i++) top = fmax(top, r->lw[i]);
-    for (size_t i = 0; i < n; i++) {
-        double v = r->lw[i] = exp(r->lw[i] - top);
-
-        sum += v, sum2 += v * v;
-    }
-    for (size_t i = 0; i < n; i++) {
-        cum += r->lw[i] / sum * (double)n;
-        for (r->times[i] = 0; (double)kept + 0.5 < cum && kept < n; kept++) r->times[i]++;
-    }
-    while (kept < n) r->times[n - 1]++, kept++; /* rounding */
-    return sum * sum / sum2;
-}
-
-static void keep_windows(struct run *r) {
-    for (size_t k = 0; k < r->w->in->nwindow; k++) {
-        const struct infer_window *v = &r->w->in->window[k];
-
-        for (size_t j = 0; j < r->w->n; j++) {
-            const struct cell *c = &r->w->cell[j];
-
-            if (c->kind == CELL_OUT || c->slot->day < v->from || c->slot->day > v->to) continue;
-            r->d->window[k * r->d->n + r->at] += r->people[j] + r->more[j];
-            r->d->window_flew[k * r->d->n + r->at] += r->went[j];
-        }
-    }
-}
-
-static void keep(struct run *r, size_t i) {
-    struct draws *d = r->d;
-    size_t n = d->n;
-    double score = r->delta / (1 + fabs(r->delta)); /* tails tamed */
-
-    for (int t = r->times ? r->times[i] : 1; t > 0 && r->at < n; t--, r->at++) {
-        int32_t total = 0, flew = 0;
-
-        keep_windows(r);
-        for (size_t j = 0; j < r->w->n; j++) {
-            int32_t v = r->people[j] + r->more[j];
-
-            if (r->w->cell[j].kind == CELL_OUT) continue;
-            total += v;
-            flew += r->went[j];
-            d->month[d->month_of[j] * n + r->at] += v;
-            d->point[d->point_of[j] * n + r->at] += v;
-            d->hist[j][r->people[j]]++;
-        }
-        d->total[r->at] = total;
-        d->operated[r->at] = flew;
-        d->extra[r->at] = r->extra;
-        if (r->at == 0) d->pivot = total;
-        d->score += score, d->score2 += score * score;
-        d->score_total += score * (total - d->pivot);
-        for (size_t j = 0; j < r->w->n; j++)
-            if (r->w->cell[j].kind != CELL_OUT) {
-                d->cross[j] += r->people[j] * (total - d->pivot);
-                d->tilt[j] += r->people[j] * score;
-            }
-    }
-}
-
-/* The weight of each draw by the figures that fit. @return whether there are any. */
-static bool sum_periods(struct run *r) {
-    const double *lp = r->lp;
-    size_t n = r->d->n;
-    bool any = false;
-
-    for (size_t k = 0; k < r->w->in->ncount; k++) {
-        double *fits = &r->w->fits[k];
-
-        if (!period_enters(&r->w->in->count[k])) continue;
-        *fits = 1 - OBS_PERIOD_OTHER * (double)n / *fits;
-        if (*fits < FITS_LEAST) r->w->notes |= INFER_PERIOD_APART;
-        for (size_t i = 0; i < n && *fits >= FITS_LEAST; i++) r->lw[i] += lp[i];
-        any = any || *fits >= FITS_LEAST;
-        lp += n;
-    }
-    return any;
-}
-
-static void add_periods(struct run *r, struct post *post, size_t npost) {
-    size_t n = r->d->n, periods = 0;
-
-    for (size_t k = 0; k < r->w->in->ncount; k++) {
-        if (!period_enters(&r->w->in->count[k])) continue;
-        r->w->fits[k] = 0;
-        periods++;
-    }
-    if (!periods) return;
-    r->lp = ARENA_ARRAY(r->w->a, double, periods *n);
-    r->lw = ARENA_ARRAY(r->w->a, double, n);
-    each_draw(r, post, npost, weigh_periods);
-    if (sum_periods(r)) {
-        r->times = ARENA_ARRAY(r->w->a, int, n);
-        r->d->ess = resample(r);
-        r->d->weak = r->d->ess < DRAW_LEAST;
-    }
-    if (r->d->weak) {
-        r->times = NULL;
-        r->d->ess = (double)n;
-    }
-    for (size_t k = 0; k < r->w->in->ncount; k++)
-        if (period_enters(&r->w->in->count[k]))
-            r->w->used[k] = !r->d->weak && r->w->fits[k] >= FITS_LEAST;
-    r->made = 0;
-    memset(r->d->flown, 0, r->w->n * sizeof *r->d->flown);
 }
 
 /* The sd of the likelihood taken for a density; without one, a quarter of the seats. */
@@ -665,26 +487,24 @@ static struct scores no_scores(const struct world *w) {
     return (struct scores){ARENA_ARRAY(w->a, double, w->n), ARENA_ARRAY(w->a, double, w->n), 0};
 }
 
-void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct post *post,
-              size_t npost, struct draws *d) {
+void draw_open(struct run *r) {
+    const struct world *w = r->w;
     const struct infer_options *o = w->o;
-    struct run r = {.w = w, .fly = fly, .x = x, .d = d, .few_hi = -1};
 
-    for (size_t k = 0; k < 6; k++) r.shift[k] = rng_unit(o->seed, 0, k);
-    r.wide = ARENA_ARRAY(w->a, struct wide, w->nseat * (size_t)x->nseat * LAWS);
-    r.flight = no_scores(w);
-    r.path = no_scores(w);
-    lead_flights(&r);
-    r.people = ARENA_ARRAY(w->a, int32_t, w->n);
-    r.more = ARENA_ARRAY(w->a, int32_t, w->n);
-    r.light = ARENA_ARRAY(w->a, double, w->n);
-    r.more_light = ARENA_ARRAY(w->a, int, w->n);
-    r.went = ARENA_ARRAY(w->a, uint8_t, w->n);
-    r.share = ARENA_ARRAY(w->a, double, (size_t)w->in->ngroup + 1);
-    r.prior_share = isnan(o->fix_completion) ? o->completion_a / (o->completion_a + o->completion_b)
-                                             : o->fix_completion;
-    d->ess = (double)d->n;
-    add_periods(&r, post, npost);
-    each_draw(&r, post, npost, keep);
-    for (size_t i = 0; i < w->n; i++) d->flown[i] /= (double)r.made;
+    r->few_hi = -1;
+    for (size_t k = 0; k < 6; k++) r->shift[k] = rng_unit(o->seed, 0, k);
+    r->wide = ARENA_ARRAY(w->a, struct wide, w->nseat * (size_t)r->x->nseat * LAWS);
+    r->flight = no_scores(w);
+    r->path = no_scores(w);
+    lead_flights(r);
+    r->people = ARENA_ARRAY(w->a, int32_t, w->n);
+    r->more = ARENA_ARRAY(w->a, int32_t, w->n);
+    r->light = ARENA_ARRAY(w->a, double, w->n);
+    r->more_light = ARENA_ARRAY(w->a, int, w->n);
+    r->went = ARENA_ARRAY(w->a, uint8_t, w->n);
+    r->place = ARENA_ARRAY(w->a, struct place, w->n);
+    r->share = ARENA_ARRAY(w->a, double, (size_t)w->in->ngroup + 1);
+    r->prior_share = isnan(o->fix_completion)
+                         ? o->completion_a / (o->completion_a + o->completion_b)
+                         : o->fix_completion;
 }

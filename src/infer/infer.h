@@ -159,9 +159,10 @@ enum infer_note {
         1 << 12, /* flights with nobody or a few, and others, were counted: regimes are weighed */
     INFER_LOAD_ABOVE =
         1 << 13, /* the load that was assumed is above the seats of a flight, and was cut to them */
+    INFER_PERIOD_SUMS = 1 << 16, /* neighbouring counts over periods entered as their sums */
     INFER_ONE_SIDED =
         1
-        << 14, /* all counts but one at most are bounds: beyond them the size rests on the prior */
+        << 15, /* all counts but one at most are bounds: beyond them the size rests on the prior */
 };
 /** One way of seeing the corridor, and how much the counts speak for it. */
 struct infer_structure {

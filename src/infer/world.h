@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own tests, which
- * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, share.c, load.c, fly.c, walk.c, post.c, flow.c, axes.c, draw.c, infer.c. */
+ * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, share.c, load.c, fly.c, walk.c, post.c, flow.c, axes.c, draw.c, period.c, draws.c, infer.c. */
 #include "infer/infer.h"
 
 #define ABOARD_MOST                                                                                \
@@ -326,7 +326,7 @@ void axes_light(struct axes *x, const struct world *w, const struct guess *g);
 /** Nodes about the posterior of v, n structures without regimes: `each` sizes of each law of the load, nlight light shares. */
 void axes_fit(struct axes *x, const struct post *v, size_t n, int each, int nlight);
 
-/* ---- draw.c ---- */
+/* ---- draws.c; draw.c and period.c stand behind it (draw.h) ---- */
 
 /** Sums over the draws, filled by draw_run. */
 struct draws {
@@ -349,6 +349,6 @@ struct draws {
     bool
         weak; /* counts over periods left fewer than DRAW_LEAST effective draws and were set aside */
 };
-#define DRAW_LEAST 300
+#define DRAW_LEAST 100
 void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct post *post,
               size_t npost, struct draws *d);

@@ -113,9 +113,12 @@ void words_periods(struct arena *a, const struct corridor *c, json_t *out) {
         hardly += c->result.fits[i] >= USED_LEAST && c->result.fits[i] < HARDLY;
     }
     say_apart(a, c, out);
-    if (c->result.notes & INFER_PERIOD_WEAK)
-        say(out, weak(a, n, hardly));
-    else if (hardly)
+    if (c->result.notes & INFER_PERIOD_WEAK) say(out, weak(a, n, hardly));
+    if (c->result.notes & INFER_PERIOD_SUMS)
+        say(out,
+            "Totals over periods that follow each other were added up, two or more to one, since "
+            "they are many: the whole keeps to them, its parts need not");
+    if (hardly && !(c->result.notes & INFER_PERIOD_WEAK))
         say(out, arena_printf(a,
                               "%d total%s over a period hardly fit%s the flights, their seats and "
                               "the counts of flights: rather of something else, and still used",

@@ -445,80 +445,6 @@ static void wrong_input_is_refused_with_its_place(void **state) {
     rig_free(r);
 }
 
-static struct infer_count *period(struct rig *r, int32_t from, int32_t to, int best) {
-    struct infer_count *c = count(r, -1, INFER_OFFICIAL, best);
-
-    c->from = from, c->to = to;
-    return c;
-}
-
-static void a_count_over_a_period_bends_the_total_to_it(void **state) {
-    struct rig *r = rig_new();
-    struct infer_range without;
-
-    (void)state;
-    for (int i = 0; i < 8; i++) slot(r, 10 + i, INFER_OPERATED, 50, 50);
-    run(r);
-    without = r->r.total;
-    period(r, 1, 30, 160);
-    run(r);
-    assert_true(r->r.used[0] && !(r->r.notes & INFER_PERIOD_WEAK));
-    assert_true(r->r.total.hi - r->r.total.lo < 0.3 * (without.hi - without.lo));
-    assert_true(r->r.total.lo <= 160 && 160 <= r->r.total.hi && r->r.total.lo < r->r.total.hi);
-    assert_true(r->r.ess >= DRAW_LEAST && r->r.ess < (double)r->r.ndraw);
-    r->in.ncount = 0;
-    period(r, 1, 30, 9000); /* more than the seats: nothing supports it */
-    run(r);
-    assert_true(r->r.total.hi <= 400);
-    assert_true(!r->r.used[0] && r->r.fits[0] < 0.01 && r->r.notes & INFER_PERIOD_APART);
-    rig_free(r);
-}
-
-/* Below what was counted, 0, and every seat: such a total moves nothing, and is not said to be used; one that fits beside it is. */
-static void a_count_over_a_period_that_contradicts_the_rest_is_not_used(void **state) {
-    static const int figure[] = {150, 0, 600};
-    struct rig *r = rig_new();
-
-    (void)state;
-    for (int i = 0; i < 12; i++) slot(r, 10 + i, INFER_OPERATED, 50, 50);
-    for (int i = 0; i < 8; i++) count(r, i, INFER_COUNTED, 18 + i);
-    for (int i = 0; i < 3; i++) {
-        struct infer_range before;
-
-        r->in.ncount = 8;
-        run(r);
-        before = r->r.total;
-        for (int k = 0; k < 8; k++) assert_true(isnan(r->r.fits[k]));
-        period(r, 1, 30, figure[i]);
-        run(r);
-        assert_true(!r->r.used[8] && r->r.fits[8] < 0.01 && r->r.notes & INFER_PERIOD_APART);
-        assert_true(!(r->r.notes & INFER_PERIOD_WEAK));
-        assert_near(r->r.total.median, before.median, 2);
-        period(r, 1, 30, (int)before.median);
-        run(r);
-        assert_true(!r->r.used[8] && r->r.used[9] && r->r.fits[9] > 0.5);
-        r->in.ncount = 8;
-        period(r, 1, 30, (int)before.median);
-        run(r);
-        assert_true(!(r->r.notes & INFER_PERIOD_APART) && r->r.used[8]);
-    }
-    rig_free(r);
-}
-
-/* Over-many observations of the loads for the draws: the claim is set aside and told, never half used. */
-static void periods_that_few_draws_carry_are_set_aside_and_told(void **state) {
-    struct rig *r = rig_new();
-
-    (void)state;
-    r->o.draws = 1000;
-    for (int i = 0; i < 120; i++) slot(r, i * 3, INFER_OPERATED, 150, 150);
-    for (int i = 0; i < 12; i++) period(r, i * 30, i * 30 + 29, i % 2 ? 1200 : 200);
-    run(r);
-    assert_true(r->r.notes & INFER_PERIOD_WEAK);
-    for (int i = 0; i < 12; i++) assert_true(!r->r.used[i]);
-    rig_free(r);
-}
-
 static void known_flights_that_a_watcher_missed_teach_detection(void **state) {
     struct rig *r = rig_new();
     double before;
@@ -718,9 +644,6 @@ int main(void) {
         cmocka_unit_test(unknown_seats_give_no_ceiling),
         cmocka_unit_test(what_if_values_are_taken_as_given),
         cmocka_unit_test(wrong_input_is_refused_with_its_place),
-        cmocka_unit_test(a_count_over_a_period_bends_the_total_to_it),
-        cmocka_unit_test(a_count_over_a_period_that_contradicts_the_rest_is_not_used),
-        cmocka_unit_test(periods_that_few_draws_carry_are_set_aside_and_told),
         cmocka_unit_test(known_flights_that_a_watcher_missed_teach_detection),
         cmocka_unit_test(flights_that_nobody_announced_are_added_where_nobody_watched),
         cmocka_unit_test(groups_differ_when_the_counts_say_so),

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* What draw.c (one draw), period.c (figures over periods) and draws.c (all draws) share. */
+#include "infer/world.h"
+
+#define WIDE_STEP 0.1
+#define WIDE 121 /* levels from LEVEL_LEAST to LEVEL_MOST */
+#define GUIDES 64
+
+/* Laws of the load at all levels of one seat figure and concentration. guide[level][j]: where to begin looking for u in (j, j + 1) / GUIDES. */
+struct wide {
+    double *cdf;     /* [WIDE][hi + 1]; NULL: not made yet */
+    uint16_t *guide; /* [WIDE][GUIDES] */
+};
+
+/* Independent standard normals, of which the sum along a direction is then taken from the Hammersley set: they remain independent and normal. */
+struct scores {
+    double *z;
+    double *lead; /* about how much each moves a total; of length 1, or all 0 */
+    double turn;  /* what the sum along `lead` lacks */
+};
+
+/* Where a flight stood when its people were drawn. */
+struct place {
+    uint64_t key; /* of its numbers */
+    int level, share;
+    double chance; /* that it flew */
+};
+
+struct run {
+    struct world *w;
+    struct fly *fly;
+    const struct axes *x;
+    struct draws *d;
+    uint64_t base, state;   /* of the draw at hand */
+    double shift[6];        /* of the Hammersley set */
+    struct wide *wide;      /* [(seat * nseat + k) * LAWS + law] */
+    double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
+    double few[FEW_MAX + 1];
+    int few_hi; /* of `few` */
+    int empty_seen, few_seen,
+        people_few; /* of this draw: counted light flights, and people on them */
+    double empty,
+        ratio; /* of this draw: the share of light flights that carry nobody, and how the others fall off */
+    double *light;   /* [n] a light flight that nobody counted: where in its part; -1: it is none */
+    int *more_light; /* [n] of those that nobody announced */
+    struct scores flight; /* [n] the higher, the more people */
+    struct scores path;   /* [step] the higher, the higher the level that day */
+    int32_t *people;      /* [n] of the draw at hand */
+    uint8_t *went;        /* [n] */
+    struct place *place;  /* [n] */
+    int32_t *more;        /* [n] people on flights that nobody announced, beside this one */
+    int extra;
+    double *share; /* [group] */
+    double see, lambda, delta, prior_share;
+    const struct post *post; /* of the draw at hand, and its node */
+    struct node node;
+    struct period *period; /* figures over periods, in their order */
+    size_t nperiod;
+    int *times; /* [draws] how often each is kept; NULL: once */
+    size_t at;  /* draws kept so far */
+};
+
+/** Room for a draw of w->n cells, and the shifts of the Hammersley set. */
+void draw_open(struct run *r);
+/** Before the draws of one structure. */
+void draw_path(struct run *r, const struct post *p);
+/** The i-th draw, of the node `at`. u: the place within the node's weight, which picks the corridor's level. */
+void draw_one(struct run *r, struct post *p, const struct node *at, const struct flow *f, size_t i,
+              double u);
+/** The i-th score as it stands in the draw at hand: a standard normal. */
+double draw_score(const struct scores *s, size_t i);
+/** The people of these flights once more, which nobody counted, with each score moved by `by` times its lead. All else of the draw stays. */
+void draw_again(struct run *r, const size_t *cell, size_t n, double by);
+/** A number in (0, 1) of the draw at hand, another for each nth. */
+double draw_unit(struct run *r, uint64_t nth);
+
+/** Calls f for every draw that is kept, node by node. */
+void draw_each(struct run *r, struct post *post, size_t npost, void (*f)(struct run *r, size_t i));
+
+/* ---- period.c ---- */
+
+/** Weighs the draws by the figures over periods and sets r->times, w->used, w->fits and the notes; times is NULL where none is used. */
+void period_weigh(struct run *r, struct post *post, size_t npost);
+/** The draw at hand, drawn by draw_one, as it was when it was weighed. */
+void period_again(struct run *r);
