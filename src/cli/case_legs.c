@@ -6,7 +6,6 @@
 #include "cli/legs.h"
 #include "cli/look.h"
 #include "format/thin.h"
-#include "report/allow.h"
 #include "report/export.h"
 
 #include <math.h>
@@ -241,7 +240,7 @@ static int tracks(struct cli *x, const char *path, struct err *e) {
         err_at(e, "--tracks");
     if (rc < 0) return CMD_USAGE;
     if ((rc = cmd_answer_with(x, path, &o, &answer, e))) return rc;
-    rc = export_thin(answer, (size_t)most, &b, e);
+    rc = export_thin(answer, opt_value(&x->v, "own-names"), (size_t)most, &b, e);
     json_decref(answer);
     if (rc == 0) cmd_write(&b);
     buf_fini(&b);
@@ -260,9 +259,14 @@ int case_legs(struct cli *x, const char *path, struct err *e) {
         err_put(e, RC_SYNTAX, "--csv and --json: one of the two");
         return CMD_USAGE;
     }
+    if (opt_value(&x->v, "own-names") && !as_json) {
+        err_put(e, RC_SYNTAX, "--own-names goes with --json");
+        return CMD_USAGE;
+    }
     if (opt_value(&x->v, "tracks")) return tracks(x, path, e);
     if ((rc = cmd_answer_with(x, path, &o, &answer, e))) return rc;
-    allowed = allow_answer(answer); /* what other programs get; the terminal shows the owner all */
+    /* what other programs get; the terminal shows the owner all */
+    allowed = cmd_allowed(answer, opt_value(&x->v, "own-names"));
     list = sorted(x->a, legs_of(as_csv || as_json ? allowed : answer));
     if (as_json) {
         cmd_json(list);

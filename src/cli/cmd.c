@@ -7,7 +7,9 @@
 #include "cli/part.h"
 #include "cli/secret.h"
 #include "cli/spare.h"
+#include "pipe/review.h"
 #include "report/allow.h"
+#include "report/names.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -138,23 +140,25 @@ void cmd_json(const json_t *v) {
     putchar('\n');
 }
 
-void cmd_answer_json(const json_t *answer) {
-    json_t *allowed = allow_answer(answer);
-
-    cmd_json(allowed);
-    json_decref(allowed);
+json_t *cmd_allowed(const json_t *answer, bool own) {
+    return own ? allow_answer(answer) : names_allowed(answer);
 }
 
-void cmd_answer_brief(const json_t *answer) {
-    json_t *allowed = allow_answer(answer), *c, *leg;
-    size_t i, k;
+int cmd_own_name(struct cli *x, struct store *st, const struct pipe_options *o, const char *what,
+                 const char **own, struct err *e) {
+    size_t n = strlen(what);
+    json_t *answer = NULL;
+    char *found;
+    int rc;
 
-    json_array_foreach(json_object_get(allowed, "corridors"), i, c) {
-        json_array_foreach(json_object_get(c, "legs"), k, leg) json_object_del(leg, "parts");
-    }
-    json_dumpf(allowed, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12));
-    putchar('\n');
-    json_decref(allowed);
+    *own = NULL;
+    if (n < PIPE_PREFIX || strspn(what + (*what == 'L'), "0123456789abcdef") + (*what == 'L') != n)
+        return 0;
+    if ((rc = pipe_answer(st, x->a, o, &answer, e)) < 0) return rc;
+    if ((found = names_own(answer, what))) *own = arena_dup(x->a, span_of(found));
+    free(found);
+    json_decref(answer);
+    return 0;
 }
 
 int cmd_file(const struct cli *x, const char *path, struct span bytes, struct err *e) {

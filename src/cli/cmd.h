@@ -49,6 +49,7 @@ extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_read, cmd_ma
 /* clang-format off */
 /** Options that several commands share, for their tables. */
 #define CMD_JSON {"json", 0, OPT_FLAG, NULL, NULL, "print JSON, for programs"}
+#define CMD_OWN {"own-names", 0, OPT_FLAG, NULL, NULL, "with --json: rows and legs by their own names, as the log has them; not to publish"}
 #define CMD_CSV {"csv", 0, OPT_FLAG, NULL, NULL, "print CSV, for spreadsheets"}
 #define CMD_AS_OF {"as-of", 0, OPT_TEXT, "DATE", NULL, "later flights are future (else: the latest date in the input)"}
 #define CMD_INTERVAL {"interval", 0, OPT_TEXT, "P", NULL, "how sure, 0.5 to 0.99 (else 0.9: right 9 times in 10)"}
@@ -86,10 +87,13 @@ void cmd_write(struct buf *b);
 /** As `--json` prints it: two spaces, keys in the order of docs/ANSWER.md, reals with 12 digits. */
 void cmd_json(const json_t *v);
 
-/** An answer as `--json` prints it: what may leave of it (report/allow.h). */
-void cmd_answer_json(const json_t *answer);
-/** The same in one line, legs without their points: what a page needs that draws tracks from elsewhere. */
-void cmd_answer_brief(const json_t *answer);
+/** What may leave of an answer (report/allow.h), rows and legs under the names that are published (report/names.h).
+ *  @param own under their own: the local page looks them up in the log. A new object. */
+json_t *cmd_allowed(const json_t *answer, bool own);
+/** The row or leg that is published under a name which begins so, by its own name, in the arena. *own: NULL where there is none, or several.
+ *  @return 0; as pipe_answer. */
+MUST int cmd_own_name(struct cli *x, struct store *st, const struct pipe_options *o,
+                      const char *what, const char **own, struct err *e);
 
 /** A file appears whole or not at all: written beside its place and renamed; a link to a file is replaced,
  * not followed, and what is no file (a device, a pipe) is written to (part.h).

@@ -69,15 +69,34 @@ out:
     return rc;
 }
 
+/* In one line, legs without their points: what a page needs that draws tracks from elsewhere. */
+static void print_brief(const json_t *allowed) {
+    json_t *c, *leg;
+    size_t i, k;
+
+    json_array_foreach(json_object_get(allowed, "corridors"), i, c) {
+        json_array_foreach(json_object_get(c, "legs"), k, leg) json_object_del(leg, "parts");
+    }
+    json_dumpf(allowed, stdout, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(12));
+    putchar('\n');
+}
+
+static void print_json(const struct cli *x, const json_t *answer) {
+    json_t *allowed = cmd_allowed(answer, opt_value(&x->v, "own-names"));
+
+    if (opt_value(&x->v, "brief"))
+        print_brief(allowed);
+    else
+        cmd_json(allowed);
+    json_decref(allowed);
+}
+
 static int print(struct cli *x, const json_t *answer, struct err *e) {
     struct buf b = {0};
     int rc = 0;
 
     if (opt_value(&x->v, "json")) {
-        if (opt_value(&x->v, "brief"))
-            cmd_answer_brief(answer);
-        else
-            cmd_answer_json(answer);
+        print_json(x, answer);
         return 0;
     }
     if (opt_value(&x->v, "csv"))
@@ -100,6 +119,8 @@ static int run(struct cli *x, struct err *e) {
 
     if (opt_value(&x->v, "brief") && (!json || both))
         return usage(e, "--brief goes with --json, of an answer");
+    if (opt_value(&x->v, "own-names") && (!json || both))
+        return usage(e, "--own-names goes with --json, of an answer");
     if (csv && json) return usage(e, "--csv and --json: one of the two");
     if (csv && opt_value(&x->v, "sensitivity")) return usage(e, "--csv has no --sensitivity");
     if (csv && both) return usage(e, "--csv has no --diff");
@@ -123,6 +144,7 @@ static const struct opt options[] = {
     CMD_JSON,
     {"brief", 0, OPT_FLAG, NULL, NULL,
      "with --json: in one line, and without the points of tracks"},
+    CMD_OWN,
     {"csv", 0, OPT_FLAG, NULL, NULL, "print the months as CSV, for spreadsheets"},
     CMD_ESTIMATE,
     {"assume", 0, OPT_TEXT, "KEY=VALUE,...", NULL,

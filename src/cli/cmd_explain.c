@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/look.h"
-#include "pipe/review.h"
-#include "report/names.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -50,19 +48,12 @@ static void tell(struct buf *b, struct arena *a, const struct term *t, const jso
 /* A row or leg by its name, or by the one that it has in a report or table (report/names.h). */
 static int explain(struct cli *x, struct store *st, const struct pipe_options *o, json_t **steps,
                    struct err *e) {
-    const char *what = x->v.arg[1];
-    json_t *answer = NULL;
-    char *own;
-    int rc = pipe_explain(st, x->a, o, what, steps, e);
+    const char *what = x->v.arg[1], *own = NULL;
+    int rc = pipe_explain(st, x->a, o, what, steps, e), found;
 
-    if (rc != RC_NOTFOUND || strspn(what + (*what == 'L'), "0123456789abcdef") < PIPE_PREFIX ||
-        (rc = pipe_answer(st, x->a, o, &answer, e)) < 0)
-        return rc;
-    own = names_own(answer, what);
-    rc = pipe_explain(st, x->a, o, own ? own : what, steps, e);
-    free(own);
-    json_decref(answer);
-    return rc;
+    if (rc != RC_NOTFOUND) return rc;
+    if ((found = cmd_own_name(x, st, o, what, &own, e)) < 0) return found;
+    return pipe_explain(st, x->a, o, own ? own : what, steps, e);
 }
 
 static int run(struct cli *x, struct err *e) {

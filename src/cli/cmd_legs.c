@@ -291,7 +291,8 @@ static int legs(struct cli *x, const struct legs_filter *f, struct flight_option
 static int of_case(struct cli *x, struct err *e) {
     for (const struct opt *o = cmd_legs.opt.options; o->name; o++)
         if (strcmp(o->name, "csv") != 0 && strcmp(o->name, "json") != 0 &&
-            strcmp(o->name, "tracks") != 0 && opt_value(&x->v, o->name)) {
+            strcmp(o->name, "tracks") != 0 && strcmp(o->name, "own-names") != 0 &&
+            opt_value(&x->v, o->name)) {
             err_put(e, RC_SYNTAX, "--%s is of positions; a case shows all of its legs", o->name);
             return CMD_USAGE;
         }
@@ -311,6 +312,10 @@ static int run(struct cli *x, struct err *e) {
     if (rc == 0 && x->v.n == 1 && (rc = cmd_is_case(x->v.arg[0], e)) > 0) return of_case(x, e);
     if (rc == 0 && opt_value(&x->v, "tracks")) {
         err_put(e, RC_SYNTAX, "--tracks is of a case; export writes the tracks of positions");
+        rc = CMD_USAGE;
+    }
+    if (rc == 0 && opt_value(&x->v, "own-names")) {
+        err_put(e, RC_SYNTAX, "--own-names is of a case");
         rc = CMD_USAGE;
     }
     if (rc == 0) rc = shut_in(x, opt_value(&x->v, "routes"), NULL, e);
@@ -347,6 +352,7 @@ static const struct opt options[] = {
     {"health", 0, OPT_FLAG, NULL, NULL, "is each day of the archive all there?"},
     {"tracks", 0, OPT_TEXT, "N", NULL,
      "of a case, with --json: their lines for a map, of at most N points in all"},
+    CMD_OWN,
     {0},
 };
 const struct cmd cmd_legs = {

@@ -143,7 +143,7 @@ static int run(struct cli *x, struct err *e) {
     const char *limit = opt_value(&x->v, "limit");
     int64_t most = csv || json ? LIMIT_MOST : LIMIT;
     struct pipe_options o;
-    json_t *answer = NULL, *all, *list;
+    json_t *answer = NULL, *allowed, *all, *list;
     int rc;
 
     if (csv && json) {
@@ -157,7 +157,8 @@ static int run(struct cli *x, struct err *e) {
     if ((rc = cmd_options(x, &o, e))) return rc;
     o.plan = true;
     if ((rc = cmd_answer_with(x, x->v.arg[0], &o, &answer, e))) return rc;
-    all = ranking(x->a, answer, opt_value(&x->v, "method"));
+    allowed = cmd_allowed(answer, false);
+    all = ranking(x->a, allowed, opt_value(&x->v, "method"));
     list = first_of(all, (size_t)most);
     if (json)
         cmd_json(list);
@@ -167,6 +168,7 @@ static int run(struct cli *x, struct err *e) {
         print_table(x, list, all);
     json_decref(list);
     json_decref(all);
+    json_decref(allowed);
     json_decref(answer);
     return 0;
 }

@@ -105,12 +105,23 @@ static int put(struct cli *x, struct store *st, const char *row, const char *not
     return rc < 0 ? rc : told(x, st, row, added > 0, e);
 }
 
+/* A row by its name, or by the one that it has in a report, a table or --json (report/names.h). */
+static int row_of(struct cli *x, struct store *st, const char *what, const char **row,
+                  struct err *e) {
+    struct pipe_options o = pipe_defaults();
+    const char *own = NULL;
+    int rc = review_row(st, x->a, what, row, e);
+
+    if (rc == 0 && !*row) rc = cmd_own_name(x, st, &o, what, &own, e);
+    return rc == 0 && own ? review_row(st, x->a, own, row, e) : rc;
+}
+
 static int one(struct cli *x, struct store *st, struct err *e) {
     const char *row = NULL, *what = x->v.arg[1];
     json_t *note = NULL;
     int rc = note_of(x, &note, e);
 
-    if (rc == 0) rc = review_row(st, x->a, what, &row, e);
+    if (rc == 0) rc = row_of(x, st, what, &row, e);
     if (rc == 0 && !row)
         rc = err_set(e, RC_NOTFOUND,
                      "%s names no row in force: the first %d or more hex digits of its name do",

@@ -88,6 +88,13 @@ static int write_report(const struct cli *x, const json_t *answer, const char *p
     return rc;
 }
 
+static void print_json(const json_t *answer) {
+    json_t *allowed = cmd_allowed(answer, false);
+
+    cmd_json(allowed);
+    json_decref(allowed);
+}
+
 static void say(struct cli *x, const json_t *answer, const char *report) {
     struct buf b = {0};
 
@@ -121,7 +128,7 @@ static int run(struct cli *x, struct err *e) {
     if (!out) out = "report.html";
     if (!none) rc = write_report(x, answer, out, e);
     if (json)
-        cmd_answer_json(answer);
+        print_json(answer);
     else
         say(x, answer, rc || none ? NULL : out);
     if (rc == 0 && !none) fflush(stdout), whole_warn(x, answer);

@@ -2,7 +2,6 @@
 #include "cli/look.h"
 
 #include "base/num.h"
-#include "report/allow.h"
 #include "report/export.h"
 
 #include <inttypes.h>
@@ -95,8 +94,7 @@ int look_run(struct cli *x, const struct look *l, struct err *e) {
         return CMD_USAGE;
     }
     if ((rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
-    allowed =
-        allow_answer(answer); /* what other programs get; the terminal shows the case's owner all */
+    allowed = json ? cmd_allowed(answer, false) : NULL; /* the terminal shows the owner all */
     list = look_list(json ? allowed : answer, l->table);
     if (json)
         cmd_json(list);

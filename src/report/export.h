@@ -50,5 +50,6 @@ const char *export_column(const char *table, size_t column, bool *withheld);
 
 /** Appends the same legs for the map of the local page, with at most `most` points in all (format/thin.h): a gap is a part of its own,
  *  with its class as the answer has it, between the two points that it lies between.
+ *  @param own legs by their own ids (report/names.h): what is published has them under others.
  *  @return 0; RC_SYNTAX: no answer; RC_RANGE; RC_LIMIT. */
-MUST int export_thin(const json_t *answer, size_t most, struct buf *out, struct err *e);
+MUST int export_thin(const json_t *answer, bool own, size_t most, struct buf *out, struct err *e);

@@ -159,8 +159,8 @@ static bool drawn(const json_t *done, const char *id) {
     return id && json_object_get(done, id);
 }
 
-int export_thin(const json_t *answer, size_t most, struct buf *out, struct err *e) {
-    json_t *allowed = allow_answer(answer);
+int export_thin(const json_t *answer, bool own, size_t most, struct buf *out, struct err *e) {
+    json_t *allowed = own ? allow_answer(answer) : names_allowed(answer);
     const json_t *corridors = view_list(allowed, "corridors");
     json_t *done = json_object(); /* a leg that may be of two corridors is drawn once */
     VEC(struct thin_leg) v = {0};

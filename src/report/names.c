@@ -161,22 +161,108 @@ static json_t *renamed(const json_t *v, const json_t *names) {
     return out;
 }
 
+/* --- Order: a place between two own names, or between two times, tells what they hide */
+
+/* A thing and what it is sorted by: a text, then its published name. */
+struct placed {
+    const char *by, *name;
+    json_t *v;
+};
+
+static int by_place(const void *a, const void *b) {
+    const struct placed *x = a, *y = b;
+    int order = strcmp(x->by, y->by);
+
+    return order ? order : strcmp(x->name, y->name);
+}
+
+static const char *text_or(const json_t *o, const char *key) {
+    const char *s = view_text(o, key);
+
+    return s ? s : "";
+}
+
+/* Its day, or the first of its days. */
+static const char *count_by(const json_t *count) {
+    const char *s = text_or(count, "date");
+
+    return *s ? s : text_or(count, "from");
+}
+
+/* A take-off as it is published: utc, else the first that it may have been. */
+static const char *leg_by(const json_t *leg) {
+    const json_t *off = json_object_get(leg, "off");
+    const char *s = text_or(off, "utc");
+
+    return *s ? s : text_or(off, "low");
+}
+
+/* A list of objects in the order of `by`, then of the names under `key`. */
+static json_t *in_order(const json_t *list, const char *(*by)(const json_t *), const char *key) {
+    size_t n = json_array_size(list), i;
+    struct placed *p = calloc(n + 1, sizeof *p);
+    json_t *out = json_array(), *v;
+
+    if (!p) abort();
+    json_array_foreach(list, i, v) p[i] = (struct placed){by(v), text_or(v, key), v};
+    qsort(p, n, sizeof *p, by_place);
+    for (i = 0; i < n; i++) json_array_append(out, p[i].v);
+    free(p);
+    return out;
+}
+
+/* The rows of each sheet in the order of the names that they have now. */
+static json_t *rows_named(const json_t *rows, const json_t *names) {
+    size_t n = json_object_size(rows), i = 0;
+    struct placed *p = calloc(n + 1, sizeof *p);
+    json_t *out = json_object(), *v;
+    const char *own;
+
+    if (!p) abort();
+    json_object_foreach((json_t *)(uintptr_t)rows, own, v) p[i++] =
+        (struct placed){text_or(v, "sheet"), json_string_value(json_object_get(names, own)), v};
+    qsort(p, n, sizeof *p, by_place);
+    for (i = 0; i < n; i++) json_object_set(out, p[i].name, p[i].v);
+    free(p);
+    return out;
+}
+
+static bool any_coarse(const json_t *legs) {
+    const json_t *leg;
+    size_t i;
+
+    json_array_foreach(legs, i, leg) if (view_true(leg, "coarse")) return true;
+    return false;
+}
+
+/* Lists that are in the order of own names, or of times that were made coarse (docs/ANSWER.md). */
+static void put_in_order(json_t *out) {
+    json_t *counts = json_object_get(out, "counts"), *c;
+    size_t i;
+
+    if (counts) json_object_set_new(out, "counts", in_order(counts, count_by, "row"));
+    json_array_foreach(json_object_get(out, "corridors"), i, c) {
+        json_t *legs = json_object_get(c, "legs");
+
+        if (any_coarse(legs)) json_object_set_new(c, "legs", in_order(legs, leg_by, "id"));
+    }
+}
+
 /* Of the answer but its rows, and of the rows their names alone: a cell may hold any word. */
 json_t *names_allowed(const json_t *answer) {
-    json_t *allowed = allow_answer(answer), *names = names_of(allowed), *out, *rows, *row;
-    const char *own;
+    json_t *allowed = allow_answer(answer), *names = names_of(allowed), *out, *rows, *v;
+    const char *key;
 
     if (!json_is_object(allowed) || !json_object_size(names)) {
         json_decref(names);
         return allowed;
     }
-    rows = json_object();
-    json_object_foreach(json_object_get(allowed, "rows"), own, row)
-        json_object_set(rows, json_string_value(json_object_get(names, own)), row);
+    rows = rows_named(json_object_get(allowed, "rows"), names);
     json_object_set_new(allowed, "rows", rows);
     out = json_object();
-    json_object_foreach(allowed, own, row)
-        json_object_set_new(out, own, row == rows ? json_incref(rows) : renamed(row, names));
+    json_object_foreach(allowed, key, v)
+        json_object_set_new(out, key, v == rows ? json_incref(rows) : renamed(v, names));
+    put_in_order(out);
     json_decref(names);
     json_decref(allowed);
     return out;

@@ -64,11 +64,18 @@ print(len(own), "rows of which something is withheld; a hash of it is in:", *[n 
 os.remove("rows")
 END
 }
+headcount estimate case.hc --sensitivity --json --brief >brief.json
+headcount plan case.hc --json >plan.json
+headcount legs case.hc --json --tracks 1000 >lines.json
 for m in geojson kml gpx; do headcount export case.hc --$m tracks.$m 2>/dev/null; done
 headcount bag case.hc packed 2>&1 >/dev/null
 leaks
 entries
 echo "a row by the name that it has in a table: $(headcount explain case.hc "$(tail -n 1 counts.csv | tr -d '\r' | sed 's/.*,//')" | grep -c 'row: counts')"
+echo "- by their own names, for who looks them up in the log: the same scan finds them"
+for what in estimate legs; do headcount $what case.hc --json --own-names >own-$what.json; done
+leaks
+rm own-*.json
 echo "- unredacted, without the sentence: refused, and nothing is written"
 rm -rf packed ./*.gpx ./*.kml ./*.geojson ./*.csv ./*.xlsx ./*.html ./*.json
 echo 'yes' >wrong

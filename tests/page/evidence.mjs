@@ -60,6 +60,14 @@ test('evidence and timeline', { timeout: 600000 }, async (t) => {
     await page.locator('.feeds a').first().click();
     await page.waitForSelector('main:is([data-ready="slots"],[data-ready="answer"])', { state: 'attached' });
   });
+  await t.test('a row by the name under which it was published', async () => {
+    const named = (...how) => JSON.parse(cli('estimate', path, '--json', ...how)).counts.find((c) => c.date === '2023-10-30').row;
+    assert.notEqual(named(), named('--own-names'), 'its note is withheld');
+    await go(`/e/${named()}`);
+    assert.equal(await page.locator('h1').textContent(), 'counts c1030');
+    assert.ok((await page.locator('main').textContent()).includes(named('--own-names')));
+    assert.match(await page.locator('.feeds').textContent(), /1 flight of VVO-FNJ/);
+  });
   await t.test('what is no entry is said to be none', async () => {
     await go('/e/zz');
     await page.getByText('six or more hexadecimal digits').waitFor();

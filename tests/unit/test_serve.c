@@ -156,7 +156,8 @@ static void text_never_becomes_an_option(void **state) {
     r = t_post(&w.v, "/api/estimate", "{\"assume\": \"--output=/etc/passwd\"}");
     assert_int_equal(r.status, 200);
     t_reply_fini(&r);
-    snprintf(want, sizeof want, "estimate\n--json\n--assume=--output=/etc/passwd\n--\n%s/case.hc\n",
+    snprintf(want, sizeof want,
+             "estimate\n--json\n--own-names\n--assume=--output=/etc/passwd\n--\n%s/case.hc\n",
              w.dir);
     assert_string_equal(slurp(&w, "words"), want);
     r = t_post(&w.v, "/api/add/counts",

@@ -274,6 +274,84 @@ static void a_published_leg_tells_no_second(void **state) {
     json_decref(open);
 }
 
+/* ---- the order of what is named ---- */
+
+/* Two counts of a day with notes, as a case has them: rows and counts in the order of their own names. */
+static json_t *noted(struct fix *f, int note) {
+    json_t *answer = json_pack("{s:[], s:[], s:[], s:[{s:s, s:s}], s:{}}", "corridors", "claims",
+                               "counts", "sources", "id", "gate", "kind", "observer", "rows"),
+           *row[2];
+    const char *name[2];
+
+    for (int i = 0; i < 2; i++) {
+        struct buf text = {0};
+        uint8_t hash[HASH_BYTES];
+
+        row[i] = json_pack("{s:{s:s, s:s, s:i, s:s, s:o}, s:s}", "row", "corridor", "VVO-FNJ",
+                           "date", "2023-11-05", "best", 80 + i, "source", "gate", "note",
+                           json_sprintf("%d", note), "sheet", "counts");
+        assert_ok(canon_write(row[i], &text, &f->e), f->e);
+        hash_of(buf_span(&text), hash);
+        buf_fini(&text);
+        name[i] = arena_printf(&f->a, "%.12s", hash_hex(hash).s);
+    }
+    for (int k = 0, first = strcmp(name[0], name[1]) > 0; k < 2; k++) {
+        int i = k ? !first : first;
+
+        json_object_set_new(json_object_get(answer, "rows"), name[i], row[i]);
+        json_array_append_new(json_object_get(answer, "counts"),
+                              json_pack("{s:s, s:s, s:i, s:s}", "row", name[i], "date",
+                                        "2023-11-05", "best", 80 + i, "source", "gate"));
+    }
+    return answer;
+}
+
+/* Three legs of an hour by take-off: two that everybody heard, at 02:10 and 02:20, and one that somebody's own receiver heard. */
+static json_t *among(struct fix *f, int minute) {
+    const int64_t hour = INT64_C(1698631200000);
+    const char *id;
+    json_t *answer = flew(f, hour + minute * 60000, "mine", &id),
+           *legs = json_object_get(json_array_get(json_object_get(answer, "corridors"), 0), "legs"),
+           *mine = json_incref(json_array_get(legs, 0));
+
+    json_array_clear(legs);
+    for (int m = 0; m < 60; m++) {
+        json_t *open = flew(f, hour + m * 60000 + 1, "adsb", &id),
+               *c = json_array_get(json_object_get(open, "corridors"), 0);
+
+        if (m == minute) json_array_append(legs, mine);
+        if (m == 10 || m == 20)
+            json_array_append(legs, json_array_get(json_object_get(c, "legs"), 0));
+        json_decref(open);
+    }
+    json_decref(mine);
+    return answer;
+}
+
+/* Two cases that differ in nothing but what is withheld are published as the same bytes. */
+static void same_bytes(struct fix *f, json_t *(*make)(struct fix *, int), int from, int to) {
+    char *first = NULL;
+
+    for (int i = from; i < to; i++) {
+        json_t *answer = make(f, i), *allowed = names_allowed(answer);
+        char *text = json_dumps(allowed, JSON_PRESERVE_ORDER);
+
+        if (first) assert_string_equal(text, first);
+        if (!first)
+            first = text;
+        else
+            free(text);
+        json_decref(allowed);
+        json_decref(answer);
+    }
+    free(first);
+}
+
+static void the_order_tells_nothing_that_is_withheld(void **state) {
+    same_bytes(*state, noted, 0, 20);
+    same_bytes(*state, among, 1, 60);
+}
+
 /* ---- formulas ---- */
 
 static bool wide(struct span s) {
@@ -335,6 +413,7 @@ int main(void) {
         TEST(a_published_name_tells_no_minute),
         TEST(a_published_name_tells_no_note_and_stays_where_all_leaves),
         TEST(a_published_leg_tells_no_second),
+        TEST(the_order_tells_nothing_that_is_withheld),
         TEST(formulas_are_defused_and_come_back),
     };
 

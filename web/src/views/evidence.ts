@@ -146,8 +146,11 @@ async function one(root: HTMLElement, ctx: Ctx, prefix: string): Promise<void> {
     if (!ctx.live()) return;
   }
   const lines = timed(entries), rowOf = (e: Entry) => (typeof e.body.row_id === 'string' ? e.body.row_id : '');
-  const hit = lines.find((l) => l.entry.hash.startsWith(hex)) ?? lines.filter((l) => rowOf(l.entry).startsWith(hex)).pop();
-  const standing = Object.keys(a?.rows ?? {}).find((r) => r.startsWith(hex.slice(0, 12)) || (hit && rowOf(hit.entry).startsWith(r)));
+  const named = (begin: string) => lines.find((l) => l.entry.hash.startsWith(begin)) ?? lines.filter((l) => rowOf(l.entry).startsWith(begin)).pop();
+  // A row of which something is withheld has another name in what was published; `explain` knows both.
+  const told = named(hex) ? null : await get<Step[]>('/api/explain', { what: hex }).catch(() => null), own = told?.[0]?.step === 'file' ? told.find((s) => s.row)?.row : null;
+  const hit = named(own ?? hex);
+  const standing = Object.keys(a?.rows ?? {}).find((r) => r.startsWith((own ?? hex).slice(0, 12)) || (hit && rowOf(hit.entry).startsWith(r)));
   const rowName = standing ?? (hit && rowOf(hit.entry).slice(0, 12)), row = standing ? a?.rows[standing] : undefined;
   if (!hit && !row) return void clear(root, h('h1', null, w('evidence.entry')), h('p', { class: 'refused', role: 'alert' }, w('evidence.not_found', { hex })), back());
   // Only rows have steps, and of those only what is in force.
