@@ -24,6 +24,7 @@ struct bag {
     const char *dir, *part;
     VEC(struct file) file; /* payload, then tag files */
     size_t payload;
+    bool whole;
     struct buf info, place;
 };
 
@@ -37,7 +38,7 @@ static const char *in_part(struct bag *b, const char *path) {
     return b->place.p;
 }
 
-int bag_open(struct bag **out, const char *dir, struct err *e) {
+int bag_open(struct bag **out, const char *dir, bool whole, struct err *e) {
     struct span s = span_of(dir);
     struct stat st;
     struct bag *b;
@@ -48,9 +49,11 @@ int bag_open(struct bag **out, const char *dir, struct err *e) {
     b = calloc(1, sizeof *b);
     if (!b) abort();
     arena_init(&b->a, ARENA_BYTES);
+    b->whole = whole;
     b->dir = arena_dup(&b->a, s);
     b->part = arena_printf(&b->a, "%s.%ld.part", b->dir, (long)getpid());
-    if (mkdir(b->part, 0700) < 0 || mkdir(in_part(b, "data"), 0700) < 0) {
+    if (mkdir(b->part, whole ? 0700 : 0777) < 0 ||
+        mkdir(in_part(b, "data"), whole ? 0700 : 0777) < 0) {
         int rc = io(b->part, e);
 
         rmdir(b->part);
@@ -83,7 +86,9 @@ static void note(struct bag *b, const char *path, const uint8_t sha[HASH_BYTES],
 static int put(struct bag *b, const char *path, struct span bytes, struct err *e) {
     uint8_t sha[HASH_BYTES];
     const char *place = in_part(b, path);
-    int fd = open(place, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600), rc = 0;
+    int fd = open(place, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  b->whole ? 0600 : 0666),
+        rc = 0;
 
     if (fd < 0) return io(place, e);
     if (!write_all(fd, bytes)) rc = io(place, e);

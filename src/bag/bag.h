@@ -14,10 +14,10 @@
 /* --- writing --- */
 
 /** A bag that appears whole or not at all: it grows in DIR.NUMBER.part and takes its name when it is
- * closed. Folders 0700, files 0600. */
+ * closed. Of a whole case folders are 0700 and files 0600, else as the umask says. */
 struct bag;
-/** @return 0; RC_CONFLICT: there is something of that name; RC_IO. */
-MUST int bag_open(struct bag **out, const char *dir, struct err *e);
+/** @param whole of a case with all that is in it. @return 0; RC_CONFLICT: there is something of that name; RC_IO. */
+MUST int bag_open(struct bag **out, const char *dir, bool whole, struct err *e);
 
 /** One payload file, data/NAME; names are ours, without folders. @return 0; RC_IO. */
 MUST int bag_put(struct bag *b, const char *name, struct span bytes, struct err *e);

@@ -170,7 +170,7 @@ static int make(struct cli *x, struct err *e) {
 
     if (rc < 0) return rc;
     have = rc > 0;
-    if ((rc = bag_open(&b, x->v.arg[1], e)) < 0) goto out;
+    if ((rc = bag_open(&b, x->v.arg[1], complete, e)) < 0) goto out;
     bag_say(b, "Bag-Software-Agent", "headcount " HEADCOUNT_VERSION);
     rc = !complete                   ? put_public(x, b, e)
          : carry_locked(x->v.arg[0]) ? put_locked(x, b, e)

@@ -78,7 +78,7 @@ mark
 mark a.json --annotator A
 [ "$n" = "$(headcount log case.hc --json | grep -c '"seq"')" ] && echo "nothing was written"
 # Covered: the frames that were marked, and only those; what is under a dot is one colour a cell.
-media $V --frame 7000 --blur -o covered.jpg
+media $V --frame 7000 --blur -o covered.jpg; media $V --frame 7000 -o bare.jpg; stat -c '%a %n' covered.jpg bare.jpg; rm bare.jpg
 media $V --frame 3000 --blur -o none.jpg
 ffmpeg -v error -nostdin -i covered.jpg -f rawvideo -pix_fmt gray c.raw; ffmpeg -v error -nostdin -i here.jpg -f rawvideo -pix_fmt gray h.raw
 python3 - <<'END'

@@ -86,7 +86,7 @@ static const uint8_t seed[ED25519_SEED] = {1, 2, 3};
 static void write_bag(struct room *r, const uint8_t *with) {
     struct bag *b = NULL;
 
-    assert_ok(bag_open(&b, r->bag, &r->e), r->e);
+    assert_ok(bag_open(&b, r->bag, true, &r->e), r->e);
     bag_say(b, "Bag-Software-Agent", "test");
     assert_ok(bag_put(b, "hello.txt", SPAN(HELLO), &r->e), r->e);
     assert_ok(bag_put(b, "100%.txt", SPAN(""), &r->e), r->e);
@@ -108,7 +108,7 @@ static void what_is_written_is_whole(void **state) {
     assert_true(span_is(bag_info(&v, "Payload-Oxum"), "6.2"));
     assert_int_equal(stat(r->bag, &s), 0);
     assert_int_equal(s.st_mode & 0777, 0700);
-    assert_int_equal(bag_open(&again, r->bag, &r->e), RC_CONFLICT); /* never over something */
+    assert_int_equal(bag_open(&again, r->bag, true, &r->e), RC_CONFLICT); /* never over something */
 }
 
 static void nothing_is_left_of_a_failed_one(void **state) {
@@ -118,7 +118,7 @@ static void nothing_is_left_of_a_failed_one(void **state) {
     size_t n = 0;
     DIR *d;
 
-    assert_ok(bag_open(&b, r->bag, &r->e), r->e);
+    assert_ok(bag_open(&b, r->bag, true, &r->e), r->e);
     assert_ok(bag_put(b, "hello.txt", SPAN(HELLO), &r->e), r->e);
     assert_int_equal(bag_close(b, RC_IO, NULL, &r->e), RC_IO);
     d = opendir(r->dir);
