@@ -14,7 +14,7 @@ test('evidence and timeline', { timeout: 600000 }, async (t) => {
   writeFileSync(join(dir, 'counts.csv'), row('judged again'));
   cli('import', path, join(dir, 'counts.csv'));
   const log = JSON.parse(cli('log', path, '--json')), verify = JSON.parse(cli('verify', path, '--json'));
-  const { page, calm, go } = await open(t, path);
+  const { page, calm, go } = await open(t, path, { expect: [/explain\?what=abcdef012345/] }); // asked for on purpose: there is none
 
   await t.test('every entry is in the table, the newest first', async () => {
     await go('/evidence');
