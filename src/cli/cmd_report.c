@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/num.h"
 #include "cli/cmd.h"
+#include "cli/spare.h"
 #include "cli/whole.h"
 #include "pack/pack.h"
 #include "report/alone.h"
@@ -99,7 +100,7 @@ static int make(const struct cli *x, const json_t *answer, const struct alone *c
 }
 
 static int run(struct cli *x, struct err *e) {
-    const char *out = opt_value(&x->v, "output");
+    const char *out;
     bool all = opt_value(&x->v, "charts");
     struct pipe_options o;
     struct alone chart;
@@ -110,8 +111,13 @@ static int run(struct cli *x, struct err *e) {
 
     if ((rc = chart_options(x, &chart, e)) || (rc = cmd_options(x, &o, e))) return rc;
     if ((whole = whole_asked(x, e)) < 0) return whole;
-    if (!out)
-        out = all ? "-" : chart.chart ? arena_printf(x->a, "%s.svg", chart.chart) : "report.html";
+    rc = spare_default(&x->v, "output",
+                       all           ? "-"
+                       : chart.chart ? arena_printf(x->a, "%s.svg", chart.chart)
+                                     : "report.html",
+                       e);
+    if (rc < 0) return rc;
+    out = opt_value(&x->v, "output");
     here = strcmp(out, "-") == 0;
     o.sensitivity =
         all ? opt_value(&x->v, "sensitivity") != NULL : !chart.chart || hangs_on(chart.chart);

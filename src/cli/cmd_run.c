@@ -2,6 +2,7 @@
 #include "cli/cmd.h"
 #include "cli/look.h"
 #include "cli/secret.h"
+#include "cli/spare.h"
 #include "cli/tell.h"
 #include "cli/whole.h"
 #include "pack/pack.h"
@@ -30,7 +31,9 @@ static int open_for(struct cli *x, const char *keep, const char *path, struct st
     bool there = keep && access(keep, F_OK) == 0;
     int rc = store_open(st, keep, !keep ? STORE_MEMORY : there ? STORE_WRITE : STORE_CREATE, e);
 
-    if (rc == 0 && there) return secret_warn(x, *st, e);
+    if (rc == 0 && there && (rc = spare_sources(&x->v, x->a, *st, e)) == 0)
+        return secret_warn(x, *st, e);
+    if (there) return rc;
     if (rc < 0) return rc;
     return ledger_found(*st, cmd_case_name(x, path), x->now, keep == NULL, e);
 }
@@ -121,12 +124,12 @@ static int run(struct cli *x, struct err *e) {
         err_put(e, RC_SYNTAX, "%s is a case already; --case is for folders and sheets", path);
         return CMD_USAGE;
     }
+    if (!none && spare_default(&x->v, "output", "report.html", e) < 0) return (int)e->rc;
     o.sensitivity = true;
     rc = rc ? cmd_answer_with(x, path, &o, &answer, e) : answer_sheets(x, path, &o, &t, &answer, e);
     cmd_tally(x, &t);
     if (rc) return rc;
-    if (!out) out = "report.html";
-    if (!none) rc = write_report(x, answer, out, e);
+    if (!none) rc = write_report(x, answer, out = opt_value(&x->v, "output"), e);
     if (json)
         print_json(answer);
     else

@@ -189,10 +189,18 @@ int opt_parse(const struct opt_command *c, int argc, char **argv, struct opt_val
     return 0;
 }
 
-const char *opt_value(const struct opt_values *v, const char *name) {
+static size_t place(const struct opt_values *v, const char *name) {
     size_t i = 0;
 
     while (v->command->options[i].name && strcmp(v->command->options[i].name, name) != 0) i++;
     assert(v->command->options[i].name);
-    return v->value[i];
+    return i;
+}
+
+const char *opt_value(const struct opt_values *v, const char *name) {
+    return v->value[place(v, name)];
+}
+
+void opt_set(struct opt_values *v, const char *name, const char *value) {
+    v->value[place(v, name)] = value;
 }

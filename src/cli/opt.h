@@ -68,6 +68,9 @@ MUST int opt_parse(const struct opt_command *c, int argc, char **argv, struct op
  */
 const char *opt_value(const struct opt_values *v, const char *name);
 
+/** Gives an option of the command's own table a value, as if it had been typed. */
+void opt_set(struct opt_values *v, const char *name, const char *value);
+
 /** The word of the list closest to s, if close enough to be a slip (a transposition, a letter or
  * two), else NULL.
  *  @param word gives the i-th of n words. */

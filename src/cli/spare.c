@@ -149,6 +149,12 @@ int spare_all(const struct opt_values *v, struct err *e) {
     return rc;
 }
 
+int spare_default(struct opt_values *v, const char *name, const char *path, struct err *e) {
+    if (opt_value(v, name)) return 0;
+    opt_set(v, name, path);
+    return spare(v, path, e);
+}
+
 int spare_sources(const struct opt_values *v, struct arena *a, struct store *st, struct err *e) {
     struct stat s;
     int rc = 0;

@@ -19,3 +19,6 @@ MUST int spare_sources(const struct opt_values *v, struct arena *a, struct store
 
 /** The same for all that the options name as outputs. */
 MUST int spare_all(const struct opt_values *v, struct err *e);
+
+/** An output that nobody named goes to `path`: asked about as one that was named, and known as one from here on. */
+MUST int spare_default(struct opt_values *v, const char *name, const char *path, struct err *e);

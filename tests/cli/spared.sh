@@ -76,6 +76,19 @@ refused report case.hc -o sheets/corridors.csv
 refused run case.hc -o sheets/counts.csv
 refused export mine.hc --table sources --csv theirs.csv
 for i in 1 2; do headcount export case.hc --table sources --csv again.csv; done; echo "= $?"
+echo "- nor by the name that an output has when nobody names it"
+cp case.hc theirs.hc; sed s/80/81/ sheets/counts.csv >report.html; sed 's/at the gate/at a gate/' sheets/sources.csv >fan.svg
+quiet headcount import theirs.hc report.html --as counts; quiet headcount import theirs.hc fan.svg --as sources
+find . -type f ! -name said ! -name now ! -name before | sort | xargs sha256sum >before
+refused report theirs.hc
+refused report theirs.hc --chart fan
+refused run theirs.hc
+refused run report.html
+mkdir other; sed s/80/82/ sheets/counts.csv >other/counts.csv
+find . -type f ! -name said ! -name now ! -name before | sort | xargs sha256sum >before
+refused run other --case theirs.hc
+refused run other --case theirs.hc -o sheets/corridors.csv
+rm -rf theirs.hc other report.html fan.svg
 headcount export case.hc --table sources --csv theirs.csv; echo "of another case = $?"
 rm -f again.csv alias.csv theirs.csv map.yaml mine.hc
 echo "- and a report is replaced, also in a folder that is read, and also by a table"
