@@ -8,7 +8,7 @@ need();
 const number = (n) => new Intl.NumberFormat('en').format(n);
 
 test('the answer, and why it changed', { timeout: 600000 }, async (t) => {
-  const dir = folder(t), path = makeCase(dir), a = JSON.parse(cli('estimate', path, '--json')), c = a.corridors[0];
+  const dir = folder(t), path = makeCase(dir), a = JSON.parse(cli('estimate', path, '--json', '--own-names')), c = a.corridors[0];
   const { page, calm, go } = await open(t, path);
 
   await t.test('headline, figures, caveats are the program\'s', async () => {

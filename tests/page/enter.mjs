@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { accessible, cli, drop, folder, makeCase, need, open, shown } from './harness.mjs';
 
 need();
-const answer = (path) => JSON.parse(cli('estimate', path, '--json'));
+const answer = (path) => JSON.parse(cli('estimate', path, '--json', '--own-names'));
 const corridor = (path) => answer(path).corridors.find((c) => c.id === 'VVO-FNJ');
 
 test('rows, files and reviews are entered on the page', { timeout: 600000 }, async (t) => {

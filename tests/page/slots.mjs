@@ -8,7 +8,7 @@ import { accessible, cli, folder, makeCase, need, open, picture, shown } from '.
 need();
 
 test('slots of the reference case', { timeout: 600000 }, async (t) => {
-  const dir = folder(t), path = makeCase(dir), a = JSON.parse(cli('estimate', path, '--json')), all = a.corridors.flatMap((c) => c.by_slot);
+  const dir = folder(t), path = makeCase(dir), a = JSON.parse(cli('estimate', path, '--json', '--own-names')), all = a.corridors.flatMap((c) => c.by_slot);
   const { page, calm, go } = await open(t, path), rows = page.locator('tr[data-i]');
   await t.test('every one is there, with the state that the program says', async () => {
     await go('/slots');
