@@ -160,10 +160,18 @@ static bool of_people(const struct load_claim *k) {
            (span_is(k->unit, "people") || span_is(k->unit, "person-movements"));
 }
 
-/* The load of the product behind a claim: what a claim about one day of this corridor says, the earliest first; else the first
- * count with a figure. 0: nobody claims a number of people, or nobody gives a load, and there is no product to take apart. */
+/* By day, then figure: the rows stand in the order of their names, which are hashes of what is withheld, too. */
+static bool earlier(const struct load_count *a, const struct load_count *b) {
+    int32_t x = a->day != UTC_NONE ? a->day : a->from, y = b->day != UTC_NONE ? b->day : b->from;
+
+    return x != y ? x < y : a->best < b->best;
+}
+
+/* The load of the product behind a claim: what a claim about one day of this corridor says, the earliest first; else the earliest
+ * count with a figure, of one day the lowest. 0: nobody claims a number of people, or nobody gives a load, and there is no product to take apart. */
 static int claimed_load(const struct corridor *c, struct span *row) {
     const struct load *l = c->l;
+    const struct load_count *first = NULL;
     bool claimed = false;
 
     for (size_t i = 0; i < l->claim.n; i++) {
@@ -179,10 +187,11 @@ static int claimed_load(const struct corridor *c, struct span *row) {
         const struct load_count *k = &l->count.v[i];
 
         if (c->infer_count[i] < 0 || c->slots.slot_of_count[i] < 0 || k->best <= 0) continue;
-        *row = k->row;
-        return k->best;
+        if (!first || earlier(k, first)) first = k;
     }
-    return 0;
+    if (!first) return 0;
+    *row = first->row;
+    return first->best;
 }
 
 static int run_whatif(struct arena *a, struct corridor *c, const struct pipe_options *o, int load,

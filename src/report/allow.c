@@ -352,8 +352,9 @@ static const struct {
     {"coverage", "id corridor source from to state what note:stays"},
     {"legs",
      "icao24 registration type callsign off_utc:hour off_airport off_status on_utc:hour on_airport "
-     "on_status confidence candidates:stays points gap_max_s source"},
-    {"tracks", "file blob format source icao24 registration type points from_ms:hour to_ms:hour "
+     "on_status confidence:public candidates:stays points:public gap_max_s:public source"},
+    {"tracks", "file:public blob:public format source icao24 registration type points:public "
+               "from_ms:hour to_ms:hour "
                "cover_from_ms:hour "
                "cover_to_ms:hour dense"},
 };
@@ -361,6 +362,7 @@ static const struct {
 static enum allow_how how_of(struct span suffix) {
     if (span_is(suffix, ":web")) return ALLOW_WEB;
     if (span_is(suffix, ":stays")) return ALLOW_NOT;
+    if (span_is(suffix, ":public")) return ALLOW_PUBLIC;
     return span_is(suffix, ":hour") ? ALLOW_HOUR : ALLOW_AS_IS;
 }
 
@@ -482,7 +484,8 @@ static json_t *row_of(const json_t *answer, const json_t *body, const char *shee
     json_object_foreach((json_t *)(uintptr_t)body, name, v) {
         enum allow_how how = allow_column(sheet, name);
 
-        if (how == ALLOW_HOUR && coarse_public(answer, view_text(body, "source")))
+        if ((how == ALLOW_HOUR || how == ALLOW_PUBLIC) &&
+            coarse_public(answer, view_text(body, "source")))
             how = ALLOW_AS_IS;
         if (how == ALLOW_AS_IS) json_object_set_new(out, name, plain(v));
         if (how == ALLOW_WEB) json_object_set_new(out, name, web(v, body));

@@ -16,8 +16,9 @@
 enum allow_how {
     ALLOW_NOT,
     ALLOW_AS_IS,
-    ALLOW_WEB,  /* only if it is a web address, of a source of a public kind */
-    ALLOW_HOUR, /* a time, the minutes taken off unless the source is of a public kind */
+    ALLOW_WEB,    /* only if it is a web address, of a source of a public kind */
+    ALLOW_PUBLIC, /* only of a source of a public kind */
+    ALLOW_HOUR,   /* a time, the minutes taken off unless the source is of a public kind */
 };
 
 /** May this column of a sheet leave? ALLOW_NOT for what is not listed. */

@@ -89,15 +89,18 @@ static bool is_somebodys(const json_t *answer, const json_t *slot) {
     return true;
 }
 
-static void coarse_slots(const json_t *answer, json_t *corridor) {
+/* @return the ids of those that were made coarse: {id: true} */
+static json_t *coarse_slots(const json_t *answer, json_t *corridor) {
+    json_t *out = json_object(), *s;
     size_t i;
-    json_t *s;
 
     json_array_foreach(view_list(corridor, "by_slot"), i, s) {
         if (!is_somebodys(answer, s)) continue;
         early(s, "dep_local");
         early(s, "dep_utc");
+        if (view_text(s, "id")) json_object_set_new(out, view_text(s, "id"), json_true());
     }
+    return out;
 }
 
 /* ---- legs ---- */
@@ -128,18 +131,60 @@ static json_t *coarse_way(const json_t *lonlat) {
     return out;
 }
 
-static void coarse_leg(json_t *leg) {
-    static const char *const ends[] = {"off", "on"};
+/* A weight to a tenth: four digits of it tell how far from the runway, and how high, the first point was. */
+static void tenth(json_t *o, const char *key) {
+    const json_t *v = json_object_get(o, key);
+
+    if (json_is_number(v))
+        json_object_set_new(o, key, json_real(round(json_number_value(v) * 10) / 10));
+}
+
+static void withhold(json_t *o, const char *key) {
+    if (json_object_get(o, key)) json_object_set_new(o, key, json_null());
+}
+
+static void coarse_end(json_t *end) {
     size_t i;
     json_t *v;
 
-    for (i = 0; i < 2; i++) {
-        json_t *end = json_object_get(leg, ends[i]);
+    early(end, "utc");
+    early(end, "low");
+    late(end, "high");
+    tenth(end, "confidence");
+    json_array_foreach(view_list(end, "candidates"), i, v) tenth(v, "weight");
+}
 
-        early(end, "utc");
-        early(end, "low");
-        late(end, "high");
+/* Of a cost each digit is computed from the time of the leg and that of the slot, and whoever has the program can try them.
+ * @param slots of which the time is withheld */
+static void coarse_cost(json_t *leg, const json_t *slots) {
+    bool all = view_true(leg, "coarse");
+    const char *slot = view_text(leg, "slot");
+    size_t i;
+    json_t *v;
+
+    if (all || (slot && json_object_get(slots, slot))) withhold(leg, "cost");
+    json_array_foreach(view_list(leg, "alternatives"), i, v) {
+        slot = view_text(v, "slot");
+        if (all || (slot && json_object_get(slots, slot))) withhold(v, "cost");
     }
+}
+
+/* How many points there were, and the longest silence, tell how long it was heard. */
+static void coarse_sums(json_t *leg) {
+    int64_t longest = 0;
+
+    withhold(leg, "points");
+    if (view_int(leg, "gap_max_s", &longest) && longest > 0) withhold(leg, "gap_max_s");
+    tenth(leg, "confidence");
+}
+
+static void coarse_leg(json_t *leg) {
+    size_t i;
+    json_t *v;
+
+    coarse_end(json_object_get(leg, "off"));
+    coarse_end(json_object_get(leg, "on"));
+    coarse_sums(leg);
     json_object_set_new(leg, "coarse", json_true());
     json_array_foreach(view_list(leg, "gaps"), i, v) {
         early(v, "from");
@@ -157,9 +202,12 @@ void coarse_corridors(const json_t *answer, json_t *out) {
     json_t *c, *leg;
 
     json_array_foreach(view_list(out, "corridors"), i, c) {
-        coarse_slots(answer, c);
+        json_t *slots = coarse_slots(answer, c);
+
         json_array_foreach(view_list(c, "legs"), j, leg) {
             if (!coarse_public(answer, view_text(leg, "source"))) coarse_leg(leg);
+            coarse_cost(leg, slots);
         }
+        json_decref(slots);
     }
 }

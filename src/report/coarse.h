@@ -23,5 +23,6 @@ json_t *coarse_hour(const json_t *v);
 
 /** Makes `out` coarse, which is `answer` already without what may not leave: times of slots that no source of a public kind announces or
  * reports; of legs that no source of a public kind heard the times to the hour, bounds outward, the way to
- * COARSE_DEGREES without times and heights, and `coarse` says so. Twice is once. */
+ * COARSE_DEGREES without times and heights, weights to a tenth, without number of points and longest silence, and `coarse` says so; of a match the cost, where a time
+ * of leg or slot is withheld. Twice is once. */
 void coarse_corridors(const json_t *answer, json_t *out);
