@@ -161,7 +161,7 @@ struct guess axes_guess(const struct post *p, double *lm) {
                 one = one * exp(one_top - up) + exp(lz - up);
                 one_top = up;
             }
-        lm[iw] = one_top + log(one);
+        lm[iw] = one_top + log(one); /* cppcheck-suppress invalidFunctionArg; 0 is -inf here */
     }
     return (struct guess){sum.light / mass, sum.other / mass};
 }

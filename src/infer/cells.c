@@ -512,7 +512,7 @@ static void add_pair(const struct world *w, const struct cell *c, double *lm) {
         double sum = 0;
 
         for (int k = 0; k < n; k++) sum += like[iw * n + k];
-        lm[iw] += log(sum);
+        lm[iw] += log(sum); /* cppcheck-suppress invalidFunctionArg; 0 is -inf here */
     }
 }
 

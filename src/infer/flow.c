@@ -69,6 +69,7 @@ static void emit_cell(const struct post *p, const struct node *at, const struct 
         double light = post_light(p, at, k), *e = emit + (size_t)k * (size_t)p->nlev;
 
         for (int l = 0; l < p->nlev; l++) {
+            /* cppcheck-suppress uninitvar; each up to nlev is set above */
             double sum = light * small + (1 - light) * load[l];
 
             e[l] *= sum > 1e-280 ? sum : 1e-280;
