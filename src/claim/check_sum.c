@@ -310,18 +310,45 @@ static bool coarse(const struct sums *x, int total) {
     return false;
 }
 
+static bool beside(const struct check_count *k, const struct check_count *o, int corridor) {
+    return o->corridor == corridor && o->from == k->from && o->to == k->to;
+}
+
 /* The total of the other direction by the same source; -1. */
-static int mate(const struct sums *x, int total) {
+static int own_mate(const struct sums *x, int total) {
     const struct check_count *k = &x->c->in->count[total];
+    int back = x->c->in->opposite[k->corridor];
 
     for (size_t i = 0; i < x->totals.n; i++) {
         const struct check_count *o = &x->c->in->count[x->totals.v[i]];
 
-        if (o->corridor == x->c->in->opposite[k->corridor] && o->from == k->from &&
-            o->to == k->to && o->source == k->source)
-            return x->totals.v[i];
+        if (beside(k, o, back) && o->source == k->source) return x->totals.v[i];
     }
     return -1;
+}
+
+/* The first total of a corridor over the days of `total` by a source that has none for the other
+ * direction; -1. */
+static int alone_on(const struct sums *x, int corridor, int total) {
+    const struct check_count *k = &x->c->in->count[total];
+
+    for (size_t i = 0; i < x->totals.n; i++)
+        if (beside(k, &x->c->in->count[x->totals.v[i]], corridor) &&
+            own_mate(x, x->totals.v[i]) < 0)
+            return x->totals.v[i];
+    return -1;
+}
+
+/* The total of the other direction: by the same source, else the two that are left over, as where
+ * departures are one authority's and arrivals another's; -1. */
+static int mate(const struct sums *x, int total) {
+    const struct check_count *k = &x->c->in->count[total];
+    int own = own_mate(x, total);
+
+    if (own >= 0) return own;
+    return alone_on(x, k->corridor, total) == total
+               ? alone_on(x, x->c->in->opposite[k->corridor], total)
+               : -1;
 }
 
 static int cmp_real(const void *a, const void *b) {

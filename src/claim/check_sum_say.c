@@ -66,10 +66,12 @@ static const char *totals_text(struct sums *x, const struct period *p, const str
         return arena_printf(x->c->a, " The counts of %s are %s; exchanged, %s.",
                             period_text(x, p->from, p->to), side_text(x, &s[0]),
                             gap_text(x, gap(&t[0])));
-    return arena_printf(
-        x->c->a, " The counts of %s are %s, and %s; exchanged, they are %s and %s their totals.",
-        period_text(x, p->from, p->to), side_text(x, &s[0]), side_text(x, &s[1]),
-        gap_text(x, gap(&t[0])), gap_text(x, gap(&t[1])));
+    return arena_printf(x->c->a, " The counts of %s are %s, and %s; exchanged, %s.",
+                        period_text(x, p->from, p->to), side_text(x, &s[0]), side_text(x, &s[1]),
+                        lround(gap(&t[0])) == 0 && lround(gap(&t[1])) == 0
+                            ? "both are equal to their totals"
+                            : arena_printf(x->c->a, "they are %s and %s their totals",
+                                           gap_text(x, gap(&t[0])), gap_text(x, gap(&t[1]))));
 }
 
 /* Sources that repeat the exchanged numbers: they are no second opinion. */

@@ -5,6 +5,7 @@
  * another month, seats), and a comparison that passes over that looks exact and is wrong. */
 #include "claim/claim.h"
 
+#include "base/bound.h"
 #include "base/num.h"
 
 #include <math.h>
@@ -103,6 +104,14 @@ int claim_percentile(const double quantile[CLAIM_QUANTILES], double x) {
 
     while (n < CLAIM_QUANTILES && quantile[n] <= x) n++;
     return n;
+}
+
+void claim_quantity_bound(struct claim_quantity *q, struct span hedge) {
+    enum bound b = bound_read(hedge);
+
+    if (q->best < 0 || q->low >= 0 || q->high >= 0) return;
+    if (b == BOUND_LEAST) q->low = q->best, q->best = -1;
+    if (b == BOUND_MOST) q->high = q->best, q->best = -1;
 }
 
 /* The range that a claim allows: "at least 100" has no upper end. */
@@ -231,11 +240,13 @@ static struct differences differences_of(struct arena *a, const struct claim_qua
     return d;
 }
 
-static const char *sentence(struct arena *a, const char *words) {
-    char *s = arena_printf(a, "%s.", words);
-
+static char *capital(char *s) {
     if (*s >= 'a' && *s <= 'z') *s = (char)(*s & ~0x20);
     return s;
+}
+
+static const char *sentence(struct arena *a, const char *words) {
+    return capital(arena_printf(a, "%s.", words));
 }
 
 /* Why it cannot be compared, written to b; false when it can. */
@@ -315,9 +326,10 @@ static enum claim_verdict against_interval(struct buf *b, const struct claim_qua
 }
 
 /* The percentile in words: how likely so many or more are by the estimate. A sentence of its own, in
- * which nothing is said of any source. */
+ * which nothing is said of any source. Beyond the last percentile the chance is less than the
+ * smallest that has a word, however far beyond. */
 static void say_likelihood(struct arena *a, struct buf *b, const struct claim_quantity *q, int k) {
-    double p = 1 - k / 100.0;
+    double p = k < CLAIM_QUANTILES ? 1 - k / 100.0 : 0;
 
     if (k < 0 || (q->best < 0 && q->low < 0)) return; /* "at most" asks something else */
     if (claim_likelihood_word(p))
@@ -353,7 +365,7 @@ struct claim_finding claim_compare(struct arena *a, const struct claim_quantity 
     } else {
         compare(a, &b, q, est, &f);
     }
-    f.text = arena_dup(a, buf_span(&b));
+    f.text = capital(arena_dup(a, buf_span(&b)));
     buf_fini(&b);
     return f;
 }

@@ -109,6 +109,9 @@ struct claim_quantity {
     enum claim_ways ways; /* by which people move in it */
     bool computed;        /* from a timetable: a flow, whatever it is called */
 };
+/** A figure alone whose hedge bounds it ("at least", "up to") is that end of a range, the other open. */
+void claim_quantity_bound(struct claim_quantity *q, struct span hedge);
+
 struct claim_estimate { /* of person-movements, one way, gross, by air */
     int32_t from, to;
     double median, lo, hi, interval; /* lo..hi holds `interval` of the probability */

@@ -261,7 +261,10 @@ static void composition(struct flagger *x, const struct product *p) {
     f->text = arena_printf(
         x->a, "%.*s takes every seat for %s%.*s.%s%s", SPAN_ARG(k->id),
         c->group.n ? "" : "those of concern", SPAN_ARG(c->group),
-        *who ? arena_printf(x->a, " Counts of everybody aboard (%s) show that others fly too.", who)
+        *who ? arena_printf(x->a,
+                            " Counts of everybody aboard (%s) do not tell how many of them were "
+                            "others.",
+                            who)
              : "",
         gross ? arena_printf(x->a,
                              " How many came on %.*s is not known, so it is gross: not how many "

@@ -135,6 +135,8 @@ static void weekday(struct flagger *x, int index) {
     if (k->from == UTC_NONE || k->from != k->to) return;
     days = phrase_weekdays(x->a, k->text);
     if (__builtin_popcount(days) != 1 || days & 1U << (utc_weekday(k->from) - 1)) return;
+    if (k->made_on != UTC_NONE && days & 1U << (utc_weekday(k->made_on) - 1))
+        return; /* "said on Monday": the day of the telling */
     while (!(days & 1U << named)) named++;
     f = flag_add(x, "weekday-date", CHECK_WARNING);
     f->text = arena_printf(x->a, "%.*s speaks of a %s, and %s is a %s.", SPAN_ARG(k->id),

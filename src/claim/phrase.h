@@ -14,14 +14,15 @@
 enum phrase_unit { PHRASE_DAY, PHRASE_WEEK, PHRASE_MONTH, PHRASE_YEAR };
 
 struct phrase_time {
-    const char *words; /* as printed, in lower case: "for four months"; letters, digits, blanks */
+    const char *words; /* as they stand: "for four months"; letters, digits, blanks, hyphens */
     int n;
     enum phrase_unit unit;
 };
 
 /** The first of: (for | over | lasting | within) [about | almost | nearly | some | the | next] NUMBER
- * UNIT, or NUMBER-UNIT ("a four-month timetable"). NUMBER: digits, "a", "one" to "twelve", "twenty".
- * @return false: there is none. */
+ * UNIT, or a NUMBER-UNIT with what goes on so long ("a four-month timetable"). NUMBER: digits, "a",
+ * "one" to "twelve", "twenty". Not what is said of people, delays and what is past ("held for",
+ * "late", "ago", "of"). @return false: there is none. */
 bool phrase_time(struct arena *a, struct span text, struct phrase_time *out);
 
 struct phrase_often {
@@ -30,15 +31,16 @@ struct phrase_often {
                       a week or every second week */
 };
 
-/** The first of: biweekly, bimonthly, biannual (two readings); NUMBER [times | flights] (a | per |
- * each | every) UNIT; once, twice or thrice with them; twice weekly; daily, weekly, fortnightly,
- * monthly; every [other | NUMBER] UNIT; every WEEKDAY and WEEKDAY ... @return false: there is none.
- */
+/** The first of: biweekly, bimonthly, biannual (two readings, unless the text also gives one of them
+ * plainly); else of: NUMBER [times | flights] (a | per | each | every) UNIT; once, twice or thrice
+ * with them; twice weekly; daily, weekly, semi-weekly, fortnightly, monthly, not in the name of a
+ * newspaper; every [other | NUMBER] (UNIT | WEEKDAY and WEEKDAY ...); on WEEKDAYs.
+ * @return false: there is none. */
 bool phrase_often(struct arena *a, struct span text, struct phrase_often *out);
 
-/** Weekdays named in full, one or many ("Monday", "Fridays"); bit 0 Monday. */
+/** Weekdays named in full, one or many ("Monday", "Fridays"), not "the Sunday Times"; bit 0 Monday. */
 uint8_t phrase_weekdays(struct arena *a, struct span text);
 
-/** Does it make what it says hang on something: if, assuming, provided, supposing, unless, at most,
- * up to, no more than? */
+/** Does it make what it says hang on something: if, assuming, provided that, supposing, unless, at
+ * most, up to, as many as, maximum, no more than? Not "asked if", "provided by". */
 bool phrase_condition(struct arena *a, struct span text);

@@ -27,15 +27,18 @@ static enum claim_ways ways_of(struct span mode) {
 }
 
 struct claim_quantity standing_quantity(const struct load *l, const struct load_claim *k) {
-    return (struct claim_quantity){.low = k->low,
-                                   .best = k->quantity,
-                                   .high = k->high,
-                                   .unit = claim_unit_read(k->unit),
-                                   .from = k->from,
-                                   .to = k->to,
-                                   .measures = claim_measures_read(k->measures),
-                                   .ways = ways_of(k->mode),
-                                   .computed = from_timetable(l, k)};
+    struct claim_quantity q = {.low = k->low,
+                               .best = k->quantity,
+                               .high = k->high,
+                               .unit = claim_unit_read(k->unit),
+                               .from = k->from,
+                               .to = k->to,
+                               .measures = claim_measures_read(k->measures),
+                               .ways = ways_of(k->mode),
+                               .computed = from_timetable(l, k)};
+
+    claim_quantity_bound(&q, k->hedge);
+    return q;
 }
 
 struct hearing {
@@ -143,6 +146,14 @@ static const char *no_second_voice(const struct hearing *h, size_t i, size_t j) 
     return why || h->origin[j] == i ? why : no_confirmation(h, i, h->origin[j]);
 }
 
+/* A figure so near that it would confirm, which nobody has put beside it: that is for a person to judge. */
+static bool says_about_the_same(const struct hearing *h, size_t i, size_t j) {
+    const struct claim_quantity *q = &h->said[i].q;
+
+    return (q->low >= 0 || q->best >= 0 || q->high >= 0) && root_of(h, i) != root_of(h, j) &&
+           !voice_is_repost(h->l, j) && !no_second_voice(h, i, j);
+}
+
 #define TOLD 3 /* claims that do not confirm one, by name */
 
 /* The roots that say claim i; in `but`, of other roots those that are said to and do not. */
@@ -154,7 +165,14 @@ static size_t count_roots(struct hearing *h, size_t i, const char **but) {
     for (size_t j = 0; j < h->l->claim.n; j++) {
         const char *why;
 
-        if (j == i || !side_by_side(h, i, j)) continue;
+        if (j == i) continue;
+        if (!side_by_side(h, i, j)) {
+            if (says_about_the_same(h, i, j) && told++ < TOLD)
+                *but = arena_printf(
+                    h->a, "%s %.*s says about the same: related as supports, it would count.", *but,
+                    SPAN_ARG(h->l->claim.v[j].id));
+            continue;
+        }
         if (!(why = no_second_voice(h, i, j)))
             h->voice[n++] = voice_source(h->l, j);
         else if (!voice_is_repost(h->l, j) && root_of(h, j) != root_of(h, i) && told++ < TOLD)

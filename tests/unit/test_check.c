@@ -136,6 +136,25 @@ static void exchanged_directions_are_found_by_both_totals(void **state) {
     assert_int_equal(number_of(v, "sum-mismatch", CHECK_ERROR), 0);
 }
 
+/* Departures by one authority, arrivals by another: still two totals of one period. */
+static void totals_of_two_authorities_are_two_totals(void **state) {
+    const int out[] = {60, 1, 70, 44, 81}, in[] = {0, 55, 2, 38, 0};
+    struct rig *r = rig(5, out, in);
+    struct check_findings v;
+
+    (void)state;
+    add_total(r, OUT, 310);
+    add_total(r, IN, 41);
+    r->count[r->in.ncount - 1].source = 0;
+    v = run(r);
+    assert_int_equal(number_of(v, "direction-swapped", CHECK_ERROR), 1);
+    CONTAINS(find(v, "direction-swapped")->text, "below the total of 310 by office");
+    CONTAINS(find(v, "direction-swapped")->text, "above the total of 41 by ");
+    add_total(r, IN,
+              41); /* the first has a mate of its own: the other is left alone, and said once */
+    assert_int_equal(number_of(run(r), "direction-swapped", -1), 1);
+}
+
 /* One direction alone is short: nothing says where the people went. */
 static void one_direction_that_misses_is_no_exchange(void **state) {
     struct rig *r = rig(5, outs, ins);
@@ -376,6 +395,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_that_meet_their_totals_are_no_finding),
         cmocka_unit_test(exchanged_directions_are_found_by_both_totals),
+        cmocka_unit_test(totals_of_two_authorities_are_two_totals),
         cmocka_unit_test(one_direction_that_misses_is_no_exchange),
         cmocka_unit_test(parts_that_add_to_the_other_direction_need_no_total),
         cmocka_unit_test(parts_that_add_to_their_own_direction_speak_against_an_exchange),

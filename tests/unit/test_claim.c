@@ -241,7 +241,22 @@ static void a_figure_is_laid_beside_the_estimate(void **state) {
     q = claimed(9300, -1, -1, CLAIM_MOVEMENTS);
     f = claim_compare(&arena, &q, &est);
     assert_int_equal(f.verdict, CLAIM_OVER_CEILING);
-    CONTAINS(f.text, "at least 9,300 is more than the 9,240 seats");
+    CONTAINS(f.text, "At least 9,300 is more than the 9,240 seats");
+    q = claimed(20000, -1, -1, CLAIM_MOVEMENTS); /* beyond the last percentile */
+    CONTAINS(claim_compare(&arena, &q, &est).text,
+             "So many or more: a probability of less than 1 %");
+    q = claimed(-1, 300, -1, CLAIM_MOVEMENTS);
+    claim_quantity_bound(&q, SPAN("at least"));
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_INSIDE);
+    CONTAINS(f.text, "At least 300 lies within");
+    q = claimed(-1, 9600, -1, CLAIM_MOVEMENTS);
+    claim_quantity_bound(&q, SPAN("up to"));
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_INSIDE);
+    q = claimed(-1, 9600, -1, CLAIM_MOVEMENTS);
+    claim_quantity_bound(&q, SPAN("about"));
+    assert_int_equal(q.best, 9600);
+    q = claimed(9300, -1, -1, CLAIM_MOVEMENTS);
     est.ceiling = -1, est.hi = 9000, est.interval = 0.8;
     f = claim_compare(&arena, &q, &est);
     assert_int_equal(f.verdict, CLAIM_ABOVE);

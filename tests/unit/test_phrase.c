@@ -27,9 +27,14 @@ static void lengths_of_time_need_their_frame(void **state) {
         {"Flights go on for about 6 weeks.", 6, PHRASE_WEEK, "for about 6 weeks"},
         {"lasting twelve days", 12, PHRASE_DAY, "lasting twelve days"},
         {"over the next two years", 2, PHRASE_YEAR, "over the next two years"},
-        {"FOR A YEAR", 1, PHRASE_YEAR, "for a year"},
-        {"a five-month timetable", 5, PHRASE_MONTH, "a five month"},
+        {"FOR A YEAR", 1, PHRASE_YEAR, "FOR A YEAR"},
+        {"a five-month timetable", 5, PHRASE_MONTH, "a five-month"},
         {"once a week for 20 weeks", 20, PHRASE_WEEK, "for 20 weeks"},
+        {"held for 20 days; flights for 3 weeks", 3, PHRASE_WEEK, "for 3 weeks"},
+        {"a two-day delay", 0, 0, NULL},
+        {"over a month late", 0, 0, NULL},
+        {"within two weeks of arrest", 0, 0, NULL},
+        {"people detained for 40 days were put aboard", 0, 0, NULL},
         {"four months", 0, 0, NULL},
         {"for four", 0, 0, NULL},
         {"for the months", 0, 0, NULL},
@@ -75,6 +80,21 @@ static void how_often_is_a_rate_and_sometimes_two(void **state) {
         {"once a month", 0.2300, 0.2300},
         {"daily flights", 7, 7},
         {"weekly", 1, 1},
+        {"semi-weekly", 2, 2},
+        {"every other Tuesday", 0.5, 0.5},
+        {"on Tuesdays and Fridays", 2, 2},
+        {"two charters a week", 2, 2},
+        {"once a fortnight", 0.5, 0.5},
+        {"biweekly, that is twice a week", 2, 2},
+        {"every two weeks (biweekly)", 0.5, 0.5},
+        {"bi-weekly (twice a week)", 2, 2},
+        {"biweekly, on Mondays", 0.5, 2},
+        {"Daily Flights To Somewhere", 7, 7},
+        {"The Daily Star reports charters", 0, 0},
+        {"says Weekly Asia", 0, 0},
+        {"in a biweekly magazine", 0, 0},
+        {"a monthly total of four", 0, 0},
+        {"on Monday", 0, 0},
         {"bicycle", 0, 0},
         {"every worker", 0, 0},
         {"two flights", 0, 0},
@@ -98,6 +118,11 @@ static void weekdays_and_conditions(void **state) {
     (void)state;
     assert_int_equal(phrase_weekdays(&arena, SPAN("On Monday, and on Fridays")), 0x11);
     assert_int_equal(phrase_weekdays(&arena, SPAN("Mon Fri sunshine")), 0);
+    assert_int_equal(phrase_weekdays(&arena, SPAN("on Monday, writes The Sunday Times")), 0x01);
+    assert_true(phrase_condition(&arena, SPAN("as many as 400")));
+    assert_true(phrase_condition(&arena, SPAN("provided that all fly")));
+    assert_false(phrase_condition(&arena, SPAN("figures provided by the ministry")));
+    assert_false(phrase_condition(&arena, SPAN("asked if they are afraid, they nod")));
     assert_true(phrase_condition(&arena, SPAN("around, if all fly")));
     assert_true(phrase_condition(&arena, SPAN("up to 400")));
     assert_true(phrase_condition(&arena, SPAN("no more than that")));
