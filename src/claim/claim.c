@@ -152,7 +152,7 @@ static void say_period(struct buf *b, int32_t from, int32_t to) {
         buf_printf(b, "%s to %s", utc_date_text(from).s, utc_date_text(to).s);
 }
 
-static bool same_period(const struct claim_quantity *q, const struct claim_estimate *est) {
+bool claim_same_period(const struct claim_quantity *q, const struct claim_estimate *est) {
     int64_t lo = q->from > est->from ? q->from : est->from, hi = q->to < est->to ? q->to : est->to;
     int64_t first = q->from < est->from ? q->from : est->from,
             last = q->to > est->to ? q->to : est->to;
@@ -221,7 +221,7 @@ static void differ_period(struct arena *a, struct differences *d, const struct c
         if (q->unit != CLAIM_SEATS) differ(d, false, "it does not say of which period it speaks");
         return;
     }
-    if (same_period(q, est)) return;
+    if (claim_same_period(q, est)) return;
     buf_puts(&b, "it speaks of ");
     say_period(&b, q->from, q->to);
     buf_puts(&b, ", the estimate of ");
@@ -263,6 +263,7 @@ static void say_interval(struct buf *b, const struct claim_estimate *est) {
     num_people(b, llround(est->lo));
     buf_puts(b, " to ");
     num_people(b, llround(est->hi));
+    if (est->part) buf_puts(b, " for "), say_period(b, est->from, est->to);
     if (fabs(est->interval - 0.9) < 1e-9)
         buf_puts(b, " (9 in 10");
     else
@@ -314,10 +315,13 @@ static enum claim_verdict against_interval(struct buf *b, const struct claim_qua
         buf_puts(b, " seats of all slots that are not known to be cancelled; the estimate is ");
         say_interval(b, est);
     } else {
-        buf_printf(b, " lies %s the estimate of ",
-                   v == CLAIM_BELOW   ? "below"
-                   : v == CLAIM_ABOVE ? "above"
-                                      : "within");
+        bool open = q->best < 0 && (q->low < 0 || q->high < 0);
+
+        buf_printf(b, " %s the estimate of ",
+                   v == CLAIM_BELOW   ? "lies below"
+                   : v == CLAIM_ABOVE ? "lies above"
+                   : open             ? "does not contradict"
+                                      : "lies within");
         say_interval(b, est);
         say_percentile(b, percentile);
     }

@@ -117,7 +117,11 @@ struct claim_estimate { /* of person-movements, one way, gross, by air */
     double median, lo, hi, interval; /* lo..hi holds `interval` of the probability */
     const double *quantile;          /* CLAIM_QUANTILES, ascending; NULL: no percentile is given */
     int ceiling;                     /* seats; -1 unknown */
+    bool part;                       /* of the days of a claim alone: the text says which */
 };
+/** Is the claim's period that of the estimate, but for a tenth of their union, or not said? */
+bool claim_same_period(const struct claim_quantity *q, const struct claim_estimate *est);
+
 enum claim_verdict {
     CLAIM_NO_QUANTITY,
     CLAIM_NOT_COMPARED, /* another unit or another period */
@@ -142,8 +146,8 @@ struct claim_finding {
 /** People are compared with person-movements, net with gross, all ways with flights, and the text
  * says what that means. Flights and shares are not compared, nor are both directions together, other
  * ways than flights, or a stock that was not computed from a timetable; seats are held against the
- * ceiling. Periods must agree but for a tenth of their union; a claim that names none is compared and
- * the text says so. */
+ * ceiling. Periods must agree (claim_same_period); a claim that names none is compared and the text
+ * says so. */
 struct claim_finding claim_compare(struct arena *a, const struct claim_quantity *q,
                                    const struct claim_estimate *est);
 

@@ -138,11 +138,21 @@ static void report_months(struct arena *a, const struct world *w, const struct d
         r->month[k].people = range(w->a, d->month + k * d->n, d->n, w->o->interval);
 }
 
+static void quantiles(struct arena *a, const int32_t *v, size_t n, double *out) {
+    int32_t *s = ARENA_ARRAY(a, int32_t, n);
+
+    memcpy(s, v, n * sizeof *s);
+    sort_draws(a, s, n);
+    for (int k = 0; k < INFER_QUANTILES; k++) out[k] = at_quantile(s, n, (k + 1) / 100.0);
+}
+
 static void report_windows(const struct world *w, const struct draws *d, struct infer_result *r) {
-    for (size_t k = 0; k < w->in->nwindow; k++)
+    for (size_t k = 0; k < w->in->nwindow; k++) {
         r->window[k] = (struct infer_window_result){
             .people = range(w->a, d->window + k * d->n, d->n, w->o->interval),
             .flights = range(w->a, d->window_flew + k * d->n, d->n, w->o->interval)};
+        quantiles(w->a, d->window + k * d->n, d->n, r->window[k].quantile);
+    }
 }
 
 static void report_points(struct arena *a, const struct world *w, const struct draws *d,
@@ -189,17 +199,14 @@ static void report_stock(const struct world *w, const struct draws *d, struct in
 
 static void report_total(struct arena *a, const struct world *w, const struct draws *d,
                          struct infer_result *r) {
-    int32_t *s = ARENA_ARRAY(w->a, int32_t, d->n), *part = ARENA_ARRAY(w->a, int32_t, d->n);
+    int32_t *part = ARENA_ARRAY(w->a, int32_t, d->n);
     double lo[2] = {0}, hi[2] = {0};
     size_t n = d->n / BATCHES;
 
     r->ndraw = d->n, r->ess = d->ess;
     r->draw = ARENA_ARRAY(a, int32_t, d->n);
     memcpy(r->draw, d->total, d->n * sizeof *d->total);
-    memcpy(s, d->total, d->n * sizeof *d->total);
-    sort_draws(w->a, s, d->n);
-    for (int k = 0; k < INFER_QUANTILES; k++)
-        r->quantile[k] = at_quantile(s, d->n, (k + 1) / 100.0);
+    quantiles(w->a, d->total, d->n, r->quantile);
     r->total = range(w->a, d->total, d->n, w->o->interval);
     r->operated = range(w->a, d->operated, d->n, w->o->interval);
     r->unlisted = range(w->a, d->extra, d->n, w->o->interval);

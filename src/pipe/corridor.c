@@ -151,8 +151,9 @@ int corridor_run(struct arena *a, const struct load *l, int index, int32_t as_of
     c.in.ngroup = c.slots.ngroup;
     c.in.seats_max = c.assume.given[PIPE_SEATS] ? (int)c.assume.lo[PIPE_SEATS] : c.slots.seats_max;
     c.window_of_rule = ARENA_ARRAY(a, int, l->rule.n);
+    c.window_of_claim = ARENA_ARRAY(a, int, l->claim.n);
     c.in.window = judge_windows(a, l, index, o->on != UTC_NONE ? o->on : as_of, &c.in.nwindow,
-                                c.window_of_rule);
+                                c.window_of_rule, c.window_of_claim);
     if ((rc = infer_run(a, &c.in, &c.options, &c.result, e)) < 0) goto out;
     *out = c;
 out:

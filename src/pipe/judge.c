@@ -5,17 +5,29 @@
 
 /* --- its figure beside the estimate --- */
 
+/* Of the days that the claim speaks of, where those are a part of the period; else of all. */
 static struct claim_finding compare(struct arena *a, const struct load *l,
                                     const struct load_claim *k, const struct corridor *c) {
     struct claim_quantity q = standing_quantity(l, k);
     struct claim_estimate est = {.ceiling = -1};
+    int w = c ? c->window_of_claim[k - l->claim.v] : -1;
 
     if (c) {
         const struct load_corridor *at = &c->l->corridor.v[c->index];
         const struct infer_range *r = &c->result.total;
 
-        est = (struct claim_estimate){at->from, at->to,      r->median,          r->lo,
-                                      r->hi,    c->interval, c->result.quantile, c->result.ceiling};
+        est = (struct claim_estimate){.from = at->from,
+                                      .to = at->to,
+                                      .interval = c->interval,
+                                      .quantile = c->result.quantile,
+                                      .ceiling = c->result.ceiling};
+        if (!claim_same_period(&q, &est) && w >= 0) {
+            r = &c->result.window[w].people;
+            est.from = k->from, est.to = k->to, est.part = true;
+            est.quantile = c->result.window[w].quantile;
+            est.ceiling = -1; /* that of the whole period is no bound of a part */
+        }
+        est.median = r->median, est.lo = r->lo, est.hi = r->hi;
     }
     return claim_compare(a, &q, &est);
 }

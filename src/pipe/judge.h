@@ -10,10 +10,11 @@ json_t *judge_claims(struct arena *a, const struct load *l, const struct corrido
  * `rules` list. on: evaluated as of this day; UTC_NONE: nothing is dated. */
 json_t *judge_rules(struct arena *a, const struct load *l, const struct corridor *all, int32_t on);
 
-/** For corridor_run: the stretches of days that the rules of a case ask about, each once. of_rule[i]: the
- * window of l->rule i, -1 none. */
+/** For corridor_run: the stretches of days that the rules and claims of a case ask about, each once. of_rule[i]:
+ * the window of l->rule i, -1 none; of_claim[i]: that of l->claim i, where it speaks of a part of the
+ * corridor's period and gives a figure. At most 64 are for claims: each costs a pass over all draws. */
 struct infer_window *judge_windows(struct arena *a, const struct load *l, int corridor, int32_t on,
-                                   size_t *n, int *of_rule);
+                                   size_t *n, int *of_rule, int *of_claim);
 
 /** Rival explanations against evidence (rivals.c): `hypotheses` of the answer, null when none is
  * entered. @param findings as findings_loaded gives them: evidence may name one. @return 0; RC_IO. */

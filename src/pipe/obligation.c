@@ -17,9 +17,28 @@ static struct rule rule_of(const struct load_rule *u) {
                          .until = u->until};
 }
 
+#define CLAIM_WINDOWS 64 /* stretches of days of claims */
+
+static int window_at(struct infer_window *v, size_t *n, size_t most, struct infer_window w) {
+    size_t at = 0;
+
+    while (at < *n && (v[at].from != w.from || v[at].to != w.to)) at++;
+    if (at == most) return -1;
+    if (at == *n) v[(*n)++] = w;
+    return (int)at;
+}
+
+/* Does it give a figure of a part of the corridor's period? */
+static bool of_part(const struct load_claim *k, int corridor, const struct load_corridor *c) {
+    if (k->corridor != corridor || (k->low < 0 && k->quantity < 0 && k->high < 0)) return false;
+    if (k->from == UTC_NONE || k->to == UTC_NONE || k->from > k->to) return false;
+    return k->from >= c->from && k->to <= c->to && k->to - k->from < c->to - c->from;
+}
+
 struct infer_window *judge_windows(struct arena *a, const struct load *l, int corridor, int32_t on,
-                                   size_t *n, int *of_rule) {
-    struct infer_window *v = ARENA_ARRAY(a, struct infer_window, l->rule.n);
+                                   size_t *n, int *of_rule, int *of_claim) {
+    size_t most = l->rule.n + CLAIM_WINDOWS;
+    struct infer_window *v = ARENA_ARRAY(a, struct infer_window, most);
     const struct load_corridor *k = &l->corridor.v[corridor];
     struct rule_period p = {.from = k->from, .to = k->to, .as_of = on};
 
@@ -27,13 +46,16 @@ struct infer_window *judge_windows(struct arena *a, const struct load *l, int co
     for (size_t i = 0; i < l->rule.n; i++) {
         struct rule r = rule_of(&l->rule.v[i]);
         struct infer_window w;
-        size_t at = 0;
 
         of_rule[i] = -1;
-        if (!rule_window(&r, &p, on, &w.from, &w.to)) continue;
-        while (at < *n && (v[at].from != w.from || v[at].to != w.to)) at++;
-        if (at == *n) v[(*n)++] = w;
-        of_rule[i] = (int)at;
+        if (rule_window(&r, &p, on, &w.from, &w.to)) of_rule[i] = window_at(v, n, most, w);
+    }
+    for (size_t i = 0; i < l->claim.n; i++) {
+        const struct load_claim *c = &l->claim.v[i];
+
+        of_claim[i] = -1;
+        if (of_part(c, corridor, k))
+            of_claim[i] = window_at(v, n, most, (struct infer_window){c->from, c->to});
     }
     return v;
 }

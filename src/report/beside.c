@@ -48,6 +48,7 @@ static bool claimed(const json_t *claim, const json_t *corridor, struct view_est
     *at_most = h && !m && !l;
     if (!id || !says(claim, "corridor", id) || says(claim, "status", "retracted")) return false;
     if (!says(claim, "unit", "people") && !says(claim, "unit", "person-movements")) return false;
+    if (says(claim, "measures", "net") || says(claim, "measures", "both_ways")) return false;
     if (says(claim, "measures", "stock") && !view_int(claim, "percentile", &(int64_t){0}))
         return false; /* unless it was computed as a flow, and is compared as one */
     if (!(l || m || h)) return false;
@@ -87,7 +88,7 @@ struct line {
 };
 struct lines {
     struct line v[DRAWN * (1 + CLAIMS)];
-    size_t n;
+    size_t n, left; /* left: claims that would stand here but for the room */
 };
 
 static void add_line(struct lines *l, struct buf label, struct view_estimate v, bool base) {
@@ -102,7 +103,7 @@ static void lines_of(const json_t *answer, struct lines *out) {
     size_t i, k;
     json_t *c, *claim;
 
-    out->n = 0;
+    out->n = out->left = 0;
     json_array_foreach(corridors, i, c) {
         struct view_estimate v;
         size_t said = 0;
@@ -119,7 +120,11 @@ static void lines_of(const json_t *answer, struct lines *out) {
             struct buf label = {0};
             bool at_least, at_most;
 
-            if (said == CLAIMS || !claimed(claim, c, &v, &at_least, &at_most)) continue;
+            if (!claimed(claim, c, &v, &at_least, &at_most)) continue;
+            if (said == CLAIMS) {
+                out->left++;
+                continue;
+            }
             if (!said && !estimate_of(c, &(struct view_estimate){0}))
                 buf_printf(&label, "%s to %s, ", view_place(c, true).s, view_place(c, false).s);
             claim_label(&label, claim, view_object(answer, "rows"), at_least, at_most);
@@ -228,8 +233,12 @@ void beside_section(struct page *p) {
         draw(p, &l, "beside-w", "w", CHART_WIDE);
         draw(p, &l, "beside-n", "n", CHART_SMALL);
         buf_puts(p->b, "<p class=\"src\">Source: estimates from the rows of this case; claims as "
-                       "published, not used. Stocks, how many were there, are no movements and are "
-                       "left out.</p></figure>\n");
+                       "published, not used. Stocks, net figures and those of both directions are "
+                       "no movements of one direction and are left out.");
+        if (l.left)
+            buf_printf(p->b, " %zu more %s in the list of claims.", l.left,
+                       l.left == 1 ? "claim stands" : "claims stand");
+        buf_puts(p->b, "</p></figure>\n");
     }
     table(p);
     buf_puts(p->b, "</section>\n");

@@ -167,8 +167,10 @@ static bool any_figure(const struct rule_stock *s) {
 static void put_figure(struct buf *b, const struct rule_stock *s) {
     bool both = s->low >= 0 && s->high >= 0 && s->low != s->high;
     enum bound said = bound_read(s->hedge);
+    bool before = said == BOUND_LEAST || said == BOUND_MOST || !s->hedge.n ||
+                  !memchr(s->hedge.p, ' ', s->hedge.n);
 
-    if (s->hedge.n) buf_printf(b, "%.*s ", SPAN_ARG(s->hedge));
+    if (s->hedge.n && before) buf_printf(b, "%.*s ", SPAN_ARG(s->hedge));
     if (s->best < 0 && !both && said != BOUND_LEAST && said != BOUND_MOST)
         buf_puts(b, s->low >= 0 && s->high >= 0 ? "" : s->low >= 0 ? "at least " : "at most ");
     if (s->best >= 0)
@@ -185,6 +187,7 @@ static void put_figure(struct buf *b, const struct rule_stock *s) {
         num_people(b, s->high);
         buf_putc(b, ')');
     }
+    if (!before) buf_printf(b, " (\"%.*s\")", SPAN_ARG(s->hedge)); /* "is estimated" */
 }
 
 static bool counts(const struct weighing *w, const struct rule_stock *s) {

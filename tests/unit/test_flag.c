@@ -333,6 +333,10 @@ static void a_weekday_belongs_to_its_date(void **state) {
     assert_int_equal(run(r).n, 0);
     k->text = SPAN("They left on Sunday");
     CONTAINS(text_of(run(r), "weekday-date"), "k speaks of a Sunday, and 2024-10-04 is a Friday");
+    k->made_on = DAY0 + 2; /* a Sunday: they said so on that day */
+    assert_int_equal(run(r).n, 0);
+    k->made_on = DAY0 + 3;
+    assert_int_equal(number_of(run(r), "weekday-date"), 1);
     k->to = DAY0 + 30;
     assert_int_equal(run(r).n, 0);
     r->line[r->in.nline++] =

@@ -116,6 +116,48 @@ static long number(const json_t *o, const char *key) {
 #define RULE(from, until)                                                                          \
     { "rules.yaml", "- {id: r, document: d, text: t, who: w, from: " from ", until: " until "}\n" }
 
+/* A claim of one of two months lies beside the estimate of that month, which is not that of the whole; one that reaches beyond the
+ * period lies beside nothing. */
+static void a_claim_of_a_part_lies_beside_that_part(void **state) {
+    const struct file f[] = {
+        {"sources.csv", "id,label,kind,reliability\na,a paper,press,B\nb,another,press,B\n"},
+        CORRIDORS,
+        SCHEDULES,
+        {"claims.csv",
+         "id,speaker,source,made_on,from,to,corridor,quantity,unit,measures,credibility,hedge,"
+         "text\n"
+         "k,x,a,2030-03-01,2030-01-01,2030-01-31,A-B,500,person-movements,one_way,1,,so many\n"
+         "m,z,b,2030-03-01,2030-01-01,2030-01-31,A-B,520,person-movements,one_way,3,,so many\n"
+         "b,x,a,2030-03-01,2030-01-01,2030-01-31,A-B,1,person-movements,one_way,3,at least,so "
+         "many\n"
+         "o,x,a,2030-03-01,2029-12-01,2030-01-31,A-B,500,person-movements,one_way,3,,so many\n"}};
+    struct pipe_options o = pipe_defaults();
+    const json_t *list, *month;
+    const char *range;
+    json_t *answer;
+
+    (void)state;
+    o.as_of = utc_day((struct utc_civil){2030, 3, 1});
+    answer = answer_of(f, 4, &o);
+    list = json_object_get(answer, "claims");
+    month = json_array_get(
+        json_object_get(json_array_get(json_object_get(answer, "corridors"), 0), "by_month"), 0);
+    range = arena_printf(
+        &arena, "the estimate of %ld to %ld for 2030-01-01 to 2030-01-31 (9 in 10; median %ld)",
+        number(month, "lo"), number(month, "hi"), number(month, "median"));
+    if (!strstr(text(of_id(list, "k"), "evidence"), range))
+        fail_msg("\"%s\" is not in \"%s\"", range, text(of_id(list, "k"), "evidence"));
+    assert_true(number(of_id(list, "k"), "percentile") >= 0);
+    assert_non_null(strstr(text(of_id(list, "k"), "evidence"),
+                           "m says about the same: related as supports, it would count."));
+    assert_null(strstr(text(of_id(list, "k"), "evidence"), "b says about the same"));
+    assert_non_null(
+        strstr(text(of_id(list, "b"), "evidence"), "At least 1 does not contradict the estimate"));
+    assert_non_null(strstr(text(of_id(list, "o"), "evidence"), "not compared"));
+    assert_true(json_is_null(json_object_get(of_id(list, "o"), "percentile")));
+    json_decref(answer);
+}
+
 /* A deadline before the period: all that flies is after it, so the window is the whole. */
 static void after_a_passed_deadline_the_window_is_the_total(void **state) {
     const struct file f[] = {SOURCES, CORRIDORS, SCHEDULES, RULE("2029-01-01", "2029-12-31")};
@@ -409,6 +451,7 @@ static void the_reference_case_is_weighed_by_its_rows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_claim_of_a_part_lies_beside_that_part),
         cmocka_unit_test(after_a_passed_deadline_the_window_is_the_total),
         cmocka_unit_test(after_a_deadline_within_it_is_the_months_that_follow),
         cmocka_unit_test(only_stocks_that_stand_are_figures_of_who_was_there),
