@@ -266,9 +266,12 @@ static const char *what_total_says(struct sums *x, int f, int k, int sum) {
     if (isnan(now))
         return x->note_gain[f] > SUM_NOTE
                    ? ""
-                   : arena_printf(x->c->a, " The total of %s by %.*s does not speak for the parts.",
+                   : arena_printf(x->c->a, " The total of %s by %.*s %s.",
                                   period_text(x, t->from, t->to),
-                                  SPAN_ARG(check_source(x->c, t->source)));
+                                  SPAN_ARG(check_source(x->c, t->source)),
+                                  x->note_gain[f] > 0 ? "is met better with the parts, and by less "
+                                                        "than errors of counting: it does not tell"
+                                                      : "does not speak for the parts");
     return arena_printf(x->c->a,
                         " The counts of %s are %s the total of %d by %.*s; with the parts, %s it.",
                         period_text(x, t->from, t->to), gap_text(x, now), t->best,

@@ -331,8 +331,11 @@ static void parts(struct flagger *x, int total) {
     }
     if (n == 0 || sum <= says * (t->hedge.n ? 1.05 : 1)) return;
     f = flag_add(x, "parts-mismatch", CHECK_WARNING);
-    f->text = arena_printf(x->a, "%.*s says %s, and its parts are more: %s = %s.", SPAN_ARG(t->id),
-                           flag_people(x->a, says), s, flag_people(x->a, sum));
+    f->text =
+        n == 1 ? arena_printf(x->a, "%.*s says %s, and a part of it is more: %s.", SPAN_ARG(t->id),
+                              flag_people(x->a, says), s)
+               : arena_printf(x->a, "%.*s says %s, and its parts are more: %s = %s.",
+                              SPAN_ARG(t->id), flag_people(x->a, says), s, flag_people(x->a, sum));
     f->settles = "The table that they are from: whether a part belongs to another total";
     flag_refer(x, f, FLAG_CLAIM, total);
     for (size_t i = 0; i < x->in->nclaim; i++)

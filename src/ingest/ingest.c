@@ -516,8 +516,9 @@ static int hand_cells(const struct sheet *s, const struct span *name, const stru
                            SPAN_ARG(name[i]));
         if (json_object_get(object, c->name))
             return err_set(e, RC_CONFLICT, "%s: given twice", c->name);
-        rc = csv_utf8(cell[i]) ? sheet_cell(c, cell[i], &v, e)
-                               : err_set(e, RC_SYNTAX, "is not UTF-8 text");
+        rc = csv_utf8(cell[i])
+                 ? sheet_cell(c, cell[i], &v, e)
+                 : err_set(e, RC_SYNTAX, "is not UTF-8 text, or has control characters");
         if (rc < 0) {
             err_at(e, "%s", c->name);
             return rc;

@@ -344,7 +344,8 @@ static int joined(struct arena *a, const struct plan *p, const struct plan_cell 
 
         piece[i] = part->column ? cell_at(cell, n, part->at) : part->text;
         if (part->column) {
-            if (!csv_utf8(piece[i])) return err_set(e, RC_SYNTAX, "is not UTF-8 text");
+            if (!csv_utf8(piece[i]))
+                return err_set(e, RC_SYNTAX, "is not UTF-8 text, or has control characters");
             if (is_empty(a, p, piece[i])) piece[i] = SPAN("");
             if (!piece[i].n) {
                 *out = piece[i];

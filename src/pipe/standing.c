@@ -150,8 +150,8 @@ static const char *no_second_voice(const struct hearing *h, size_t i, size_t j) 
 static bool says_about_the_same(const struct hearing *h, size_t i, size_t j) {
     const struct claim_quantity *q = &h->said[i].q;
 
-    return (q->low >= 0 || q->best >= 0 || q->high >= 0) && root_of(h, i) != root_of(h, j) &&
-           !voice_is_repost(h->l, j) && !no_second_voice(h, i, j);
+    return grade_given(h, i).credibility == '1' && (q->low >= 0 || q->best >= 0 || q->high >= 0) &&
+           root_of(h, i) != root_of(h, j) && !voice_is_repost(h->l, j) && !no_second_voice(h, i, j);
 }
 
 #define TOLD 3 /* claims that do not confirm one, by name */

@@ -269,6 +269,10 @@ static void a_number_is_held_against_its_parts(void **state) {
              "wrote 70, and the parts say 56 men + 4 women = 60");
     r->count[10].best = 311; /* the total sides with the number */
     assert_int_equal(number_of(run(r), "note-mismatch", CHECK_WARNING), 1);
+    CONTAINS(find(run(r), "note-mismatch")->text, "does not speak for the parts");
+    r->count[10].best = 304; /* nearer with the parts, and near without */
+    assert_int_equal(number_of(run(r), "note-mismatch", CHECK_WARNING), 1);
+    CONTAINS(find(run(r), "note-mismatch")->text, "better with the parts, and by less than errors");
     r->in.ncount--; /* no total: one of the two is wrong */
     assert_int_equal(number_of(run(r), "note-mismatch", CHECK_ERROR), 1);
     r->count[4].women = 0; /* women may not have been noted */

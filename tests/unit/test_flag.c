@@ -234,6 +234,12 @@ static void parts_of_a_claim_are_not_more_than_it(void **state) {
 
         k->about = 0, k->relation = FLAG_PART_OF;
         assert_int_equal(number_of(run(r), "parts-mismatch"), i >= 2); /* 378 */
+        if (i == 0) {
+            k->best = 366;
+            CONTAINS(text_of(run(r), "parts-mismatch"),
+                     "whole says 365, and a part of it is more: 366.");
+            k->best = part[0];
+        }
     }
     CONTAINS(text_of(run(r), "parts-mismatch"), "213 + 134 + 31 + 13 + 13 = 404");
     r->claim[0].best = 404;

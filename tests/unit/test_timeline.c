@@ -146,6 +146,7 @@ static void a_figure_is_said_in_its_own_words(void **state) {
     } at[] = {{"some", -1, 1000, -1, ", some 1,000 remained", -1, 1000},
               {"about", -1, 1000, -1, ", about 1,000 remained", -1, 1000},
               {"", -1, 1000, -1, ", 1,000 remained", -1, 1000},
+              {"is estimated", -1, 1000, -1, ", 1,000 (\"is estimated\") remained", -1, 1000},
               {"at least", -1, 1000, -1, ", at least 1,000 remained", 1000, -1},
               {"over", -1, 1000, -1, ", over 1,000 remained", 1000, -1},
               {"over", 1000, -1, -1, ", over 1,000 remained", 1000, -1},
