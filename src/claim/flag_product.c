@@ -170,7 +170,23 @@ static int place_of(const struct product *p, int slot) {
     return -1;
 }
 
-/* Slots of the product whose people of concern somebody counted: the first and last in order. */
+/* The place of the product's flight on the day of a claim that gives its load; -1. */
+static int place_of_day(const struct flagger *x, const struct product *p, int claim) {
+    const struct flag_claim *k = &x->in->claim[claim];
+
+    for (size_t i = 0; k->from != UTC_NONE && i < p->slots.n; i++)
+        if (x->in->slot[p->slots.v[i]].day == k->from) return (int)i;
+    return -1;
+}
+
+static void look(size_t at, size_t *n, size_t *first, size_t *last) {
+    if ((*n)++ == 0) *first = *last = at;
+    if (at < *first) *first = at;
+    if (at > *last) *last = at;
+}
+
+/* Slots of the product whose people of concern somebody counted, or told of in the claim that gives
+ * its load: the first and last in order. */
 static size_t counted(struct flagger *x, const struct product *p, struct flag *f, size_t *first,
                       size_t *last) {
     size_t n = 0;
@@ -180,10 +196,13 @@ static size_t counted(struct flagger *x, const struct product *p, struct flag *f
         int at = c->slot < 0 || !c->observed || !c->concern ? -1 : place_of(p, c->slot);
 
         if (at < 0) continue;
-        if (n++ == 0) *first = *last = (size_t)at;
-        if ((size_t)at < *first) *first = (size_t)at;
-        if ((size_t)at > *last) *last = (size_t)at;
+        look((size_t)at, &n, first, last);
         if (f) flag_refer(x, f, FLAG_COUNT, (int)k);
+    }
+    for (size_t i = 0; i < p->loads.n; i++) {
+        int at = p->loads.v[i].sheet == FLAG_CLAIM ? place_of_day(x, p, p->loads.v[i].index) : -1;
+
+        if (at >= 0) look((size_t)at, &n, first, last);
     }
     return n;
 }
@@ -267,8 +286,8 @@ static void composition(struct flagger *x, const struct product *p) {
                             who)
              : "",
         gross ? arena_printf(x->a,
-                             " How many came on %.*s is not known, so it is gross: not how many "
-                             "fewer there are.",
+                             " How many flew the other way, on %.*s, is not known, so it is gross: "
+                             "not by how many those who are there changed.",
                              SPAN_ARG(x->in->corridor[c->opposite].id))
               : "");
     f->settles = "Who was aboard, by group; and a count of those who came the other way";

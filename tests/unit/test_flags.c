@@ -325,6 +325,22 @@ static void the_answer_has_the_findings(void **state) {
     json_decref(found), json_decref(answer);
 }
 
+/* A load that is known from a statement only is one look, too, and lies where its day lies. */
+static void a_claim_that_gives_the_load_is_a_look(void **state) {
+    static const struct edit no_count[] = {{"counts", "c1030", NULL, NULL},
+                                           {"claims", "k-4000", "c1030 w23-out", "k-100 w23-out"}},
+                             later = {"claims", "k-100", "2023-10-30,2023-10-30",
+                                      "2024-01-12,2024-01-12"};
+    struct copy c = reference();
+    size_t errors;
+
+    (void)state;
+    apply(&c, &no_count[0]), apply(&c, &no_count[1]);
+    assert_true(named(ids_of(findings_of(&c, &errors)), "selection"));
+    apply(&c, &later);
+    assert_false(named(ids_of(findings_of(&c, &errors)), "selection"));
+}
+
 static void a_retracted_claim_is_held_against_nothing(void **state) {
     struct copy c = reference();
     const struct edit e = {"claims", "k-4000", "standing", "retracted"};
@@ -623,6 +639,7 @@ int main(void) {
         cmocka_unit_test(each_flag_goes_with_its_cause_and_no_other_does),
         cmocka_unit_test(the_figures_of_the_article_are_told),
         cmocka_unit_test(the_answer_has_the_findings),
+        cmocka_unit_test(a_claim_that_gives_the_load_is_a_look),
         cmocka_unit_test(a_retracted_claim_is_held_against_nothing),
         cmocka_unit_test(ten_reposts_change_no_posterior_and_no_grade),
         cmocka_unit_test(a_repost_holds_no_better_grade_than_its_root),
