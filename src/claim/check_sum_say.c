@@ -196,10 +196,12 @@ static void hidden_maybe(struct sums *x, const struct period *p, const struct si
     o->text = arena_printf(
         x->c->a,
         "%s on %.*s: no number, and no report whether it flew. The counts of %s are %s, more "
-        "than errors of counting: it may have flown with about %.0f.",
+        "than errors of counting: %s may have flown with about %.0f.",
         uncounted(x, s, CHECK_UNKNOWN, o), SPAN_ARG(check_corridor(x->c, s->corridor)),
-        period_text(x, p->from, p->to), side_text(x, s), -gap(s));
-    o->settles = "Whether that flight operated";
+        period_text(x, p->from, p->to), side_text(x, s), s->unknown > 1 ? "together they" : "it",
+        -gap(s));
+    o->settles =
+        s->unknown > 1 ? "Which of these flights operated" : "Whether that flight operated";
     refer(x->c, o, s->count);
 }
 

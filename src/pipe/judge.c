@@ -7,7 +7,8 @@
 
 /* Of the days that the claim speaks of, where those are a part of the period; else of all. */
 static struct claim_finding compare(struct arena *a, const struct load *l,
-                                    const struct load_claim *k, const struct corridor *c) {
+                                    const struct load_claim *k, const struct corridor *c,
+                                    bool *part) {
     struct claim_quantity q = standing_quantity(l, k);
     struct claim_estimate est = {.ceiling = -1};
     int w = c ? c->window_of_claim[k - l->claim.v] : -1;
@@ -29,6 +30,7 @@ static struct claim_finding compare(struct arena *a, const struct load *l,
         }
         est.median = r->median, est.lo = r->lo, est.hi = r->hi;
     }
+    *part = est.part;
     return claim_compare(a, &q, &est);
 }
 
@@ -58,7 +60,8 @@ static json_t *claim_json(struct arena *a, const struct load *l, const struct co
     const struct load_claim *k = &l->claim.v[index];
     bool here = k->corridor >= 0, flown = here && all[k->corridor].slots.v.n;
     const struct corridor *c = flown ? &all[k->corridor] : NULL; /* else there is no estimate */
-    struct claim_finding f = compare(a, l, k, c);
+    bool part = false;
+    struct claim_finding f = compare(a, l, k, c, &part);
     const char *evidence =
         c || f.verdict == CLAIM_NO_QUANTITY ? f.text
         : here ? "No flight of its corridor is entered, so there is no estimate to compare it with."
@@ -93,6 +96,7 @@ static json_t *claim_json(struct arena *a, const struct load *l, const struct co
         o, "evidence",
         json_string(*s->text ? arena_printf(a, "%s %s", evidence, s->text) : evidence));
     json_object_set_new(o, "differs", c ? sentences(f.differs, f.ndiffers) : json_array());
+    json_object_set_new(o, "part", json_boolean(part && f.percentile >= 0));
     json_object_set_new(o, "percentile", c ? json_count(f.percentile) : json_null());
     return o;
 }

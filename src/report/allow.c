@@ -242,6 +242,7 @@ static const struct key claim[] = {
     K("relation"),
     K("evidence"),
     K("differs"),
+    K("part"),
     K("percentile"),
     IN("review", review),
     {0},

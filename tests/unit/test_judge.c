@@ -148,6 +148,9 @@ static void a_claim_of_a_part_lies_beside_that_part(void **state) {
     if (!strstr(text(of_id(list, "k"), "evidence"), range))
         fail_msg("\"%s\" is not in \"%s\"", range, text(of_id(list, "k"), "evidence"));
     assert_true(number(of_id(list, "k"), "percentile") >= 0);
+    assert_true(json_is_true(
+        json_object_get(of_id(list, "k"), "part"))); /* not on the scale of the whole */
+    assert_true(json_is_false(json_object_get(of_id(list, "o"), "part")));
     assert_non_null(strstr(text(of_id(list, "k"), "evidence"),
                            "m says about the same: related as supports, it would count."));
     assert_null(strstr(text(of_id(list, "k"), "evidence"), "b says about the same"));
