@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/bound.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static const struct {
@@ -48,7 +47,7 @@ static const struct {
     {"이하", BOUND_MOST},
 };
 
-static bool in_word(char c) {
+bool bound_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
 }
 
@@ -56,7 +55,7 @@ static bool in_word(char c) {
 static size_t begins(struct span s, const char *words) {
     size_t n = strlen(words);
 
-    if (s.n < n || (s.n > n && in_word(words[n - 1]) && in_word(s.p[n]))) return 0;
+    if (s.n < n || (s.n > n && bound_letter(words[n - 1]) && bound_letter(s.p[n]))) return 0;
     for (size_t i = 0; i < n; i++) {
         char c = s.p[i];
 
@@ -66,8 +65,7 @@ static size_t begins(struct span s, const char *words) {
     return n;
 }
 
-/* The length of the longest phrase that s begins with; 0 none. */
-static size_t phrase_at(struct span s, enum bound *side) {
+size_t bound_phrase(struct span s, enum bound *side) {
     size_t best = 0;
 
     for (size_t k = 0; k < sizeof phrases / sizeof *phrases; k++) {
@@ -85,11 +83,11 @@ enum bound bound_read(struct span hedge) {
     if (!s.n) return BOUND_NONE;
     while (s.n) {
         enum bound side = BOUND_ROUGH;
-        size_t n = inside ? 0 : phrase_at(s, &side);
+        size_t n = inside ? 0 : bound_phrase(s, &side);
 
         least |= side == BOUND_LEAST, most |= side == BOUND_MOST;
         if (!n) n = 1;
-        inside = in_word(s.p[n - 1]);
+        inside = bound_letter(s.p[n - 1]);
         s.p += n, s.n -= n;
     }
     return least == most ? BOUND_ROUGH : least ? BOUND_LEAST : BOUND_MOST;

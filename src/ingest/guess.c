@@ -3,8 +3,9 @@
 /* A first map for a sheet that we have never seen: what its columns are called, in the languages
  * that observers of flights write in, and what kind of thing stands in them. It is a proposal, each
  * guess with its ground as a comment; the person corrects it, and the corrected map is what is kept
- * beside the sheet. Nothing of the cells is in it. */
+ * beside the sheet. Of the cells nothing is in it but the first and the last day. */
 #include "base/csv.h"
+#include "base/figure.h"
 #include "base/fold.h"
 #include "base/utc.h"
 #include "ingest/ingest.h"
@@ -14,8 +15,9 @@
 #include "pack/pack.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
-#define SAMPLE 200 /* rows looked at */
+#define SAMPLE 100000 /* rows looked at */
 
 enum role {
     ROLE_NONE,
@@ -28,10 +30,14 @@ enum role {
     ROLE_DEP,
     ROLE_ARR,
     ROLE_NOTE,
-    ROLE_WAITING,
+    ROLE_FROM,
+    ROLE_TO,
+    ROLE_METHOD,
+    ROLE_WAITING, /* from here on counts */
     ROLE_BOARDING,
     ROLE_ABOARD,
     ROLE_LEAVING,
+    ROLE_EVERYBODY,
 };
 
 /** Folded words; a header has the role when one of them is among its words, or for `~` anywhere in
@@ -48,8 +54,16 @@ static const struct {
     {ROLE_TYPE,
      "aircraft aircraft_type actype type_of_aircraft avion flugzeug ~самолет ~기종 ~机型"},
     {ROLE_STATE, "status state estado statut stand zustand статус ~상태 ~状态"},
+    {ROLE_METHOD,
+     "method methode metodo how_counted count_method counting_method count_type ~метод ~방법"},
+    {ROLE_FROM, "from origin orig from_airport departure_airport dep_airport origen origine "
+                "herkunft откуда ~출발지 ~出发地"},
+    {ROLE_TO, "to dest destination to_airport arrival_airport arr_airport destino ziel куда "
+              "~도착지 ~目的地"},
     {ROLE_DEP, "dep_time departure_time std etd dep_local salida abflug вылет ~출발 ~起飞"},
-    {ROLE_ARR, "arr_time arrival_time sta eta arr_local llegada ankunft прилет ~도착 ~到达"},
+    {ROLE_ARR,
+     "arr_time arrival_time landing_time sta eta arr_local llegada ankunft прилет ~도착 ~到达"},
+    {ROLE_DEP, "time hora heure uhrzeit время ~시간"},
     {ROLE_NOTE,
      "note notes remark remarks comment comments nota notas bemerkung примечание ~비고 ~备注"},
     {ROLE_WAITING, "waiting queue esperando warteten ~ожида ~대기"},
@@ -57,10 +71,10 @@ static const struct {
      "on boarded boarding embarked pickup pickups suben embarcados einstieg ~посад ~탑승"},
     {ROLE_LEAVING,
      "off deplaned disembarked dropoff dropoffs bajan desembarcados ausstieg ~высад ~하차"},
+    {ROLE_EVERYBODY, "passengers pax pasajeros passagers passagiere пассажиры ~승객"},
     {ROLE_ABOARD,
-     "passengers pax people persons returnees deportees count headcount aboard total "
-     "pasajeros personas passagers "
-     "personnes personen passagiere anzahl люди людей человек пассажиры ~인원 ~승객 ~人数"},
+     "people persons returnees deportees count headcount aboard total personas personnes personen "
+     "anzahl люди людей человек ~인원 ~人数"},
 };
 
 struct guessed {
@@ -68,7 +82,13 @@ struct guessed {
     size_t number;    /* from 1 */
     enum role role;
     const char *what; /* ROLE_PRIVATE: what it names */
-    size_t filled, numbers, dates[4], bad_dmy, bad_mdy;
+    size_t filled, figures, times, places, dates[4], bad_dmy, bad_mdy;
+    struct {
+        int32_t first, last, before;
+        size_t n;
+        int64_t
+            steps; /* days from row to row, summed: read the wrong way round a log leaps from month to month */
+    } days[4]; /* by style */
 };
 
 static bool word_in(struct arena *a, struct span header, struct span word) {
@@ -119,16 +139,36 @@ static void look_at_numbers(struct span s, struct guessed *g) {
     if (part[0] > 12) g->bad_mdy++;
 }
 
-static void look(struct span cell, struct guessed *g) {
+static void look_at_days(struct arena *a, struct span cell, struct guessed *g) {
     struct err e;
     int32_t day;
-    size_t commas = 0, blanks = 0;
+
+    for (int style = 0; style < 4; style++) {
+        if (plan_day(a, (enum plan_dates)style, cell, &day, &e) < 0) continue;
+        if (!g->days[style].n || day < g->days[style].first) g->days[style].first = day;
+        if (!g->days[style].n || day > g->days[style].last) g->days[style].last = day;
+        if (g->days[style].n++) g->days[style].steps += labs((long)day - g->days[style].before);
+        g->days[style].before = day;
+    }
+}
+
+static void look(struct arena *a, struct span cell, struct guessed *g) {
+    struct err e;
+    int32_t day;
+    size_t commas = 0, blanks = 0, digits = 0;
+    struct figure figure;
 
     cell = span_trim(cell);
-    if (!cell.n) return;
+    if (sheet_missing(cell)) return;
     g->filled++;
-    g->numbers += strcmp(sheet_kind_of(cell), "number") == 0;
-    for (size_t i = 0; i < cell.n; i++) commas += cell.p[i] == ',', blanks += cell.p[i] == ' ';
+    for (size_t i = 0; i < cell.n; i++) {
+        commas += cell.p[i] == ',', blanks += cell.p[i] == ' ';
+        digits += cell.p[i] >= '0' && cell.p[i] <= '9';
+    }
+    g->figures += figure_read(cell, &figure, &e) == 0;
+    g->times += digits >= 3 && cell.n <= 11 && memchr(cell.p, ':', cell.n) != NULL;
+    g->places += !digits && cell.n >= 3 && cell.n <= 60;
+    if (g->role == ROLE_DATE || g->role == ROLE_NONE) look_at_days(a, cell, g);
     if (utc_date_read(cell, &day, &e) == 0)
         g->dates[DATES_ISO]++;
     else if (commas && blanks >= 2 && cell.n < 40)
@@ -150,7 +190,10 @@ static enum plan_dates style_of(const struct guessed *g, const char **ground) {
     if (g->bad_dmy > g->bad_mdy) return DATES_MDY;
     if (g->bad_mdy > 0) return DATES_DMY;
     *ground = "CHECK: no cell says whether day or month comes first";
-    return DATES_DMY;
+    if (g->days[DATES_DMY].steps == g->days[DATES_MDY].steps) return DATES_DMY;
+    *ground = "CHECK: no cell says whether day or month comes first; this way the rows follow each "
+              "other sooner";
+    return g->days[DATES_MDY].steps < g->days[DATES_DMY].steps ? DATES_MDY : DATES_DMY;
 }
 
 /** A word of theirs, quoted so that YAML takes it as it is: JSON's quoting is a part of YAML's. */
@@ -197,29 +240,102 @@ static void write_head(struct buf *b, const struct table *t, int64_t header,
     if (!listed) buf_puts(b, "  []\n");
 }
 
-/** Constants that the sheet does not hold: said in full, to be replaced. */
-static void write_once(struct buf *b) {
+/** A column that a template can name: `{name}`. */
+static bool nameable(const struct guessed *g) {
+    return g && !strpbrk(g->name, "{}|");
+}
+
+static bool is_place(const struct guessed *g) {
+    return nameable(g) && g->places && g->places * 2 >= g->filled;
+}
+
+/** Both ends of a flight, where the sheet has columns for them: each pair is a corridor. */
+struct ends {
+    const char *from, *to; /* names of columns, or both NULL */
+};
+
+static struct ends ends_of(struct guessed *g, size_t n) {
+    const struct guessed *from = first(g, n, ROLE_FROM), *to = first(g, n, ROLE_TO);
+
+    return is_place(from) && is_place(to) ? (struct ends){from->name, to->name}
+                                          : (struct ends){NULL, NULL};
+}
+
+/** `ours: "{theirs|filter}"`. */
+static void template_line(struct buf *b, const char *ours, const char *theirs, const char *filter) {
+    struct buf text = {0};
+
+    buf_printf(&text, "{%s%s%s}", theirs, *filter ? "|" : "", filter);
+    buf_printf(b, "      %s: ", ours);
+    quoted(b, text.p);
+    buf_puts(b, "\n");
+    buf_fini(&text);
+}
+
+/** Which corridor a row is of: `ours` is the column of our sheet. */
+static void corridor_line(struct buf *b, const char *ours, struct ends ends) {
+    struct buf name = {0};
+
+    if (ends.from) buf_printf(&name, "{%s|slug}-{%s|slug}", ends.from, ends.to);
+    buf_printf(b, "      %s: ", ours);
+    quoted(b, ends.from ? name.p : "CORRIDOR");
+    buf_puts(b, "\n");
+    buf_fini(&name);
+}
+
+/** Constants that the sheet does not hold: said in full, to be replaced; and the corridors, of its columns where it has both ends. */
+static void write_corridors(struct buf *b, struct guessed *g, size_t n,
+                            const struct guessed *date) {
+    const char *ground;
+    enum plan_dates style = style_of(date, &ground);
+    struct ends ends = ends_of(g, n);
+
     buf_puts(b, "once:  # rows that the sheet does not have; replace what stands here\n"
                 "  - sheet: sources\n    set: {id: sheet, label: \"the sheet's author, under a "
-                "pseudonym\", kind: observer}\n"
-                "  - sheet: corridors\n    set: {id: CORRIDOR, origin: ORIGIN, destination: "
-                "DESTINATION, direction: outbound,\n"
-                "      from: 2000-01-01, to: 2099-12-31}\n"
-                "emit:\n");
+                "pseudonym\", kind: observer}\n");
+    if (ends.from) buf_puts(b, "emit:\n");
+    buf_puts(b, "  - sheet: corridors\n    set:\n");
+    corridor_line(b, "id", ends);
+    if (ends.from) {
+        template_line(b, "origin", ends.from, "");
+        template_line(b, "destination", ends.to, "");
+    } else {
+        buf_puts(b, "      origin: ORIGIN\n      destination: DESTINATION\n");
+    }
+    buf_puts(b, "      direction: outbound  # CHECK: outbound or inbound\n");
+    if (date->days[style].n)
+        buf_printf(b,
+                   "      from: %s  # CHECK: the first day in the sheet, and the last: the "
+                   "estimate is of the days between\n"
+                   "      to: %s\n",
+                   utc_date_text(date->days[style].first).s,
+                   utc_date_text(date->days[style].last).s);
+    else
+        buf_puts(b, "      from: 2000-01-01  # CHECK: the period that is asked about\n      to: "
+                    "2099-12-31\n");
+    if (!ends.from) buf_puts(b, "emit:\n");
+}
+
+static const struct guessed *times_of(struct guessed *g, size_t n, enum role role) {
+    for (size_t i = 0; i < n; i++)
+        if (g[i].role == role && g[i].times && g[i].times * 2 >= g[i].filled) return &g[i];
+    return NULL;
 }
 
 static void write_flight(struct buf *b, struct guessed *g, size_t n, const struct guessed *date) {
     const struct guessed *state = first(g, n, ROLE_STATE);
 
-    buf_puts(b, "  - sheet: flights\n    set:\n      corridor: CORRIDOR\n      source: sheet\n");
+    buf_puts(b, "  - sheet: flights\n    set:\n");
+    corridor_line(b, "corridor", ends_of(g, n));
+    buf_puts(b, "      source: sheet\n");
     if (!state) buf_puts(b, "      state: seen  # CHECK: no column says whether it flew\n");
     buf_puts(b, "    columns:\n");
     column_line(b, "date", date);
     column_line(b, "flight", first(g, n, ROLE_FLIGHT));
     column_line(b, "registration", first(g, n, ROLE_REGISTRATION));
     column_line(b, "type", first(g, n, ROLE_TYPE));
-    column_line(b, "dep_time", first(g, n, ROLE_DEP));
-    column_line(b, "arr_time", first(g, n, ROLE_ARR));
+    column_line(b, "dep_time", times_of(g, n, ROLE_DEP));
+    column_line(b, "arr_time", times_of(g, n, ROLE_ARR));
     column_line(b, "note", first(g, n, ROLE_NOTE));
     column_line(b, "state", state);
     if (state)
@@ -229,21 +345,44 @@ static void write_flight(struct buf *b, struct guessed *g, size_t n, const struc
                "        canceled: cancelled, planned: announced}  # CHECK: their words to ours\n");
 }
 
+/** The number of a count: taken apart, since observers write ranges and words into one cell. */
+static void figure_lines(struct buf *b, const struct guessed *c) {
+    static const char *const parts[] = {"low", "best", "high", "wording"};
+
+    for (size_t i = 0; i < 4; i++) template_line(b, parts[i], c->name, parts[i]);
+}
+
 static void write_count(struct buf *b, struct guessed *g, size_t n, const struct guessed *date,
                         const struct guessed *c) {
-    static const char *const stages[] = {"waiting", "boarding", "aboard", "leaving"};
+    static const char *const stages[] = {"waiting", "boarding", "aboard", "leaving", "aboard"};
+    const struct guessed *method = first(g, n, ROLE_METHOD);
 
     buf_puts(b, "  - sheet: counts\n    when: {");
     quoted(b, c->name);
-    buf_puts(
-        b, ": present}  # empty is unknown, never 0\n    set:\n      corridor: CORRIDOR\n      "
-           "source: sheet\n"
-           "      method: counted  # CHECK: counted, partial, eye, proxy, official or manifest?\n");
-    buf_printf(b, "      stage: %s  # from the name of column %zu\n    columns:\n",
+    buf_puts(b, ": present}  # empty is unknown, never 0\n    set:\n");
+    corridor_line(b, "corridor", ends_of(g, n));
+    buf_puts(b, "      source: sheet\n");
+    if (!method)
+        buf_puts(b, "      method: counted  # CHECK: counted, partial, eye, proxy, official or "
+                    "manifest?\n");
+    buf_printf(
+        b, "      of: %s  # CHECK: concern, the people of concern only, or all who were there\n",
+        c->role == ROLE_EVERYBODY ? "all" : "concern");
+    buf_printf(b, "      stage: %s  # from the name of column %zu\n",
                stages[c->role - ROLE_WAITING], c->number);
+    if (nameable(c)) figure_lines(b, c);
+    buf_puts(b, "    columns:\n");
     column_line(b, "date", date);
     column_line(b, "flight", first(g, n, ROLE_FLIGHT));
-    column_line(b, "best", c);
+    if (!nameable(c)) column_line(b, "best", c);
+    column_line(b, "method", method);
+    if (method)
+        buf_puts(b, "    values:\n      method: {count: counted, head count: counted, direct "
+                    "count: counted, observed: counted,\n"
+                    "        estimate: eye, eye estimate: eye, visual: eye, visual estimate: eye, "
+                    "partial count: partial,\n"
+                    "        vehicles: proxy, buses: proxy, vans: proxy, list: manifest, average: "
+                    "neighbour}  # CHECK: their words to ours\n");
 }
 
 static struct guessed *read_header(struct arena *a, const struct table *t) {
@@ -285,10 +424,10 @@ static int open_table(struct arena *a, const char *path, struct table *t, struct
 static void write_map(struct buf *b, const struct table *t, int64_t header, struct guessed *g,
                       size_t n, const struct guessed *date) {
     write_head(b, t, header, date, g, n);
-    write_once(b);
+    write_corridors(b, g, n, date);
     write_flight(b, g, n, date);
     for (size_t i = 0; i < n; i++)
-        if (g[i].role >= ROLE_WAITING && g[i].numbers * 2 >= g[i].filled && g[i].filled)
+        if (g[i].role >= ROLE_WAITING && g[i].figures * 2 >= g[i].filled && g[i].filled)
             write_count(b, g, n, date, &g[i]);
     for (size_t i = 0; i < n; i++)
         if (g[i].role == ROLE_NONE && *g[i].name)
@@ -319,7 +458,7 @@ int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struc
     n = t.n;
     for (size_t rows = 0; rows < SAMPLE && (rc = table_next(&t, e)) != 0; rows++)
         for (size_t i = 0; rc > 0 && i < t.n && i < n; i++)
-            if (g[i].role != ROLE_PRIVATE) look(t.cell[i], &g[i]);
+            if (g[i].role != ROLE_PRIVATE) look(&work, t.cell[i], &g[i]);
     date = first(g, n, ROLE_DATE);
     for (size_t i = 0; i < n && !date; i++)
         if (g[i].filled && g[i].dates[DATES_ISO] == g[i].filled)

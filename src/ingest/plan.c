@@ -2,6 +2,7 @@
 #include "ingest/plan.h"
 
 #include "base/csv.h"
+#include "base/figure.h"
 #include "base/fold.h"
 #include "base/hash.h"
 #include "base/utc.h"
@@ -197,8 +198,8 @@ bool plan_applies(struct arena *a, const struct plan *p, const struct plan_emit 
         bool ok = false;
 
         switch (w->test) {
-        case TEST_PRESENT: ok = !is_empty(a, p, s); break;
-        case TEST_EMPTY: ok = is_empty(a, p, s); break;
+        case TEST_PRESENT: ok = !is_empty(a, p, s) && !sheet_missing(s); break;
+        case TEST_EMPTY: ok = is_empty(a, p, s) || sheet_missing(s); break;
         case TEST_IS: ok = csv_utf8(s) && in_words(a, w->words, s); break;
         case TEST_IS_NOT: ok = !csv_utf8(s) || !in_words(a, w->words, s); break;
         }
@@ -235,17 +236,37 @@ static struct span slug(struct arena *a, struct span s) {
     return (struct span){out, n};
 }
 
-static struct span filtered(struct arena *a, struct span s, enum plan_filter filter) {
+/** One part of a figure; empty where it is not said. */
+static int figure_part(struct arena *a, struct span *s, enum plan_filter filter, struct err *e) {
+    static const char *const wording[] = {"", "about", "at_least", "at_most"};
+    struct figure f;
+    int64_t part;
+    int rc;
+
+    if (sheet_missing(*s)) *s = SPAN("");
+    if (!s->n) return 0;
+    if ((rc = figure_read(*s, &f, e)) < 0) return rc;
+    part = filter == FILTER_LOW ? f.low : filter == FILTER_BEST ? f.best : f.high;
+    if (filter == FILTER_WORDING)
+        *s = span_of(wording[f.words]);
+    else
+        *s = part < 0 ? SPAN("") : span_of(arena_printf(a, "%lld", (long long)part));
+    return 0;
+}
+
+static int filtered(struct arena *a, struct span *s, enum plan_filter filter, struct err *e) {
     char *out;
 
-    if (filter == FILTER_NONE) return s;
-    if (filter == FILTER_SLUG) return slug(a, s);
-    out = arena_dup(a, s);
-    for (size_t i = 0; i < s.n; i++) {
+    if (filter >= FILTER_LOW) return figure_part(a, s, filter, e);
+    if (filter == FILTER_SLUG) *s = slug(a, *s);
+    if (filter == FILTER_NONE || filter == FILTER_SLUG) return 0;
+    out = arena_dup(a, *s);
+    for (size_t i = 0; i < s->n; i++) {
         if (filter == FILTER_UPPER && out[i] >= 'a' && out[i] <= 'z') out[i] = (char)(out[i] - 32);
         if (filter == FILTER_LOWER && out[i] >= 'A' && out[i] <= 'Z') out[i] = (char)(out[i] + 32);
     }
-    return (struct span){out, s.n};
+    s->p = out;
+    return 0;
 }
 
 /* ---- dates of other styles ---- */
@@ -290,9 +311,7 @@ static struct span date_words(struct arena *a, struct span s) {
         arena_printf(a, "%.*s %.*s %.*s", SPAN_ARG(word[1]), SPAN_ARG(word[0]), SPAN_ARG(word[2])));
 }
 
-/** The day of a date in the style of the map. An ISO date is understood in each. */
-static int date_day(struct arena *a, enum plan_dates style, struct span s, int32_t *day,
-                    struct err *e) {
+int plan_day(struct arena *a, enum plan_dates style, struct span s, int32_t *day, struct err *e) {
     struct utc_civil c, back;
 
     if (style == DATES_ISO || utc_date_read(s, day, e) == 0) return utc_date_read(s, day, e);
@@ -322,7 +341,7 @@ static bool weekday_agrees(struct span s, int32_t day) {
 static int date_iso(struct arena *a, enum plan_dates style, struct span s, struct span *out,
                     struct err *e) {
     int32_t day = 0;
-    int rc = date_day(a, style, s, &day, e);
+    int rc = plan_day(a, style, s, &day, e);
 
     if (rc == RC_RANGE) return err_set(e, RC_RANGE, "is no day of the calendar from 1900 to 2199");
     if (rc < 0) return err_set(e, RC_SYNTAX, "is not a date in the style that the map gives");
@@ -338,6 +357,7 @@ static int joined(struct arena *a, const struct plan *p, const struct plan_cell 
     struct span piece[16];
     size_t total = 0, at = 0;
     char *text;
+    int rc;
 
     for (size_t i = 0; i < c->n; i++) {
         const struct plan_part *part = &c->part[i];
@@ -347,11 +367,11 @@ static int joined(struct arena *a, const struct plan *p, const struct plan_cell 
             if (!csv_utf8(piece[i]))
                 return err_set(e, RC_SYNTAX, "is not UTF-8 text, or has control characters");
             if (is_empty(a, p, piece[i])) piece[i] = SPAN("");
+            if (piece[i].n && (rc = filtered(a, &piece[i], part->filter, e)) < 0) return rc;
             if (!piece[i].n) {
                 *out = piece[i];
                 return 0;
             }
-            piece[i] = filtered(a, piece[i], part->filter);
         }
         total += piece[i].n;
     }

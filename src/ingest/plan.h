@@ -8,7 +8,17 @@
  * column to itself; a map (docs/FORMATS.md, "Maps") makes one with constants, templates and
  * conditions. One reader serves both. */
 enum plan_dates { DATES_ISO, DATES_DMY, DATES_MDY, DATES_WORDS };
-enum plan_filter { FILTER_NONE, FILTER_SLUG, FILTER_UPPER, FILTER_LOWER };
+/** The last four take a figure apart (base/figure.h). */
+enum plan_filter {
+    FILTER_NONE,
+    FILTER_SLUG,
+    FILTER_UPPER,
+    FILTER_LOWER,
+    FILTER_LOW,
+    FILTER_BEST,
+    FILTER_HIGH,
+    FILTER_WORDING
+};
 
 #define PLAN_NONE SIZE_MAX
 
@@ -76,6 +86,11 @@ MUST int plan_map(struct arena *a, const json_t *tree, struct plan *out, struct 
  * numbers, never header text. */
 MUST int plan_bind(struct arena *a, struct plan *p, const struct span *header, size_t n,
                    size_t *ignored, struct err *e);
+
+/** The day of a date in the style of a map. An ISO date is understood in each.
+ *  @return 0; RC_SYNTAX; RC_RANGE: no day of the calendar. */
+MUST int plan_day(struct arena *a, enum plan_dates style, struct span s, int32_t *day,
+                  struct err *e);
 
 /** Does this line of the plan apply to this row? */
 bool plan_applies(struct arena *a, const struct plan *p, const struct plan_emit *m,

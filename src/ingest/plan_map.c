@@ -73,7 +73,9 @@ static int read_file(struct reading *r, const json_t *file) {
 
 /** "FX-{dest|slug}" to its parts. {{ and }} stand for braces. */
 static int read_template(struct reading *r, const char *text, struct plan_cell *c) {
-    static const char *const filters[] = {"", "slug", "upper", "lower"};
+    static const char *const filters[] = {"",    "slug", "upper", "lower",
+                                          "low", "best", "high",  "wording"};
+    enum { FILTERS = sizeof filters / sizeof *filters };
 
     c->part = ARENA_ARRAY(r->a, struct plan_part, PARTS);
     while (*text) {
@@ -100,8 +102,9 @@ static int read_template(struct reading *r, const char *text, struct plan_cell *
             size_t f = 0;
 
             if (bar) {
-                while (f < 4 && strcmp(filters[f], bar + 1) != 0) f++;
-                if (f == 4) return err_set(r->e, RC_SYNTAX, "an unknown filter: %.60s", bar + 1);
+                while (f < FILTERS && strcmp(filters[f], bar + 1) != 0) f++;
+                if (f == FILTERS)
+                    return err_set(r->e, RC_SYNTAX, "an unknown filter: %.60s", bar + 1);
                 part->filter = (enum plan_filter)f;
                 part->column =
                     arena_dup(r->a, (struct span){part->column, strcspn(part->column, "|")});

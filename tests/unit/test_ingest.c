@@ -567,8 +567,43 @@ static void a_guessed_map_is_a_map(void **state) {
     assert_int_equal(rows_with(f, "\"best\":40", "\"date\":\"2019-12-31\""), 1);
     need_shared(path);
     assert_ok(ingest_map_guess(&f->a, path, &yaml, &f->e), f->e);
-    assert_non_null(strstr(yaml.p, "best: \"yirn_on\""));
+    assert_non_null(strstr(yaml.p, "best: \"{yirn_on|best}\""));
     assert_non_null(strstr(yaml.p, "stage: boarding"));
+}
+
+/* What observers of removals write: both ends in columns, ranges and words in one cell, half days, a column of methods. */
+static void a_guess_knows_what_observers_write(void **state) {
+    struct fix *f = *state;
+    struct span yaml;
+
+    put(f, "log.csv",
+        "Flight date,Callsign,From,To,Time (local),Total people,How counted\n"
+        "1/2/2026,GXA6523,MSP,IAH,1:15 PM,57,Count\n"
+        "1/3/2026,OAE3511,MSP,ELP,10:05 AM,~40,eye estimate\n"
+        "1/5/2026,GXA6523,MSP,IAH,12:20 AM,,not observed\n"
+        "1/6/2026,GXA6171,MSP,AEX,14:40,62-68,Count\n"
+        "1/7/2026,GXA6171,MSP,AEX,14:45,at least 30,partial\n"
+        "1/9/2026,GXA6523,MSP,IAH,,unknown,\n"
+        "1/11/2026,GXA6523,MSP,IAH,,\"55, of whom 3 women\",Count\n");
+    assert_ok(ingest_map_guess(&f->a, path_of(f, "log.csv"), &yaml, &f->e), f->e);
+    assert_non_null(
+        strstr(yaml.p,
+               "dates: mdy  # CHECK: no cell says whether day or month comes first; this way the"));
+    assert_non_null(strstr(yaml.p, "from: 2026-01-02"));
+    assert_non_null(strstr(yaml.p, "to: 2026-01-11"));
+    assert_null(strstr(yaml.p, "GXA6523"));
+    f->o.map = put_bytes(f, "map.yaml", yaml);
+    import_ok(f, path_of(f, "log.csv"));
+    assert_int_equal(f->t.bad.n, 1);
+    assert_int_equal(f->t.bad.v[0].line, 8);
+    assert_int_equal(rows_with(f, "\"id\":\"msp-aex\"", "\"destination\":\"AEX\""), 1);
+    assert_int_equal(rows_with(f, "\"best\":57", "\"date\":\"2026-01-02\""), 1);
+    assert_int_equal(rows_with(f, "\"best\":40", "\"wording\":\"about\""), 1);
+    assert_int_equal(rows_with(f, "\"high\":68", "\"low\":62"), 1);
+    assert_int_equal(rows_with(f, "\"low\":30", "\"method\":\"partial\""), 1);
+    assert_int_equal(rows_with(f, "\"dep_time\":\"13:15\"", "\"flight\":\"GXA6523\""), 1);
+    assert_int_equal(rows_with(f, "\"dep_time\":\"00:20\"", "\"flight\":\"GXA6523\""), 1);
+    assert_int_equal(rows_with(f, "\"dep_time\":\"10:05\"", "\"flight\":\"OAE3511\""), 1);
 }
 
 /* ---- workbooks ---- */
@@ -629,6 +664,7 @@ int main(void) {
         TEST(a_map_reads_dates_in_words_and_repeated_columns),
         TEST(a_wrong_map_is_told_where),
         TEST(a_guessed_map_is_a_map),
+        TEST(a_guess_knows_what_observers_write),
         TEST(a_workbook_is_read_as_the_sheets_are),
     };
 
