@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #define TOLD 1000 /* findings: beyond, the reports behind each are not looked up */
-#define LABEL 40  /* bytes: a longer text is no name of a type */
+/** No airliner carries more: the A380 is certified for 853 passengers (EASA.A.110). */
+#define LARGEST 853
+#define LABEL 40 /* bytes: a longer text is no name of a type */
 
 static struct span source_id(const struct flagger *x, int source) {
     return source < 0 ? SPAN("an unnamed source") : x->in->source[source].id;
@@ -32,6 +34,15 @@ static void of_flight(struct flagger *x, int index) {
                                s->type.n ? " has" : "the aircraft announced has", s->seats_hi);
         f->settles =
             "The type that flew, its seats by the operator, and whether two flights were one";
+        flag_refer(x, f, FLAG_COUNT, index);
+    }
+    if (s->seats_hi < 0 && least > LARGEST) {
+        f = flag_add(x, "over-capacity", CHECK_WARNING);
+        f->text = arena_printf(
+            x->a, "%s: %.*s has %s people; the largest airliner is certified for %d.",
+            slot_name(x, s), SPAN_ARG(source_id(x, c->source)), flag_people(x->a, least), LARGEST);
+        f->settles =
+            "The sheet that the figure is from: a slip of the hand, or a total of several flights";
         flag_refer(x, f, FLAG_COUNT, index);
     }
     if (s->cancelled) {

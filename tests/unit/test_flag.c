@@ -171,6 +171,11 @@ static void more_people_than_seats(void **state) {
     assert_int_equal(run(r).n, 0);
     c->waiting = false, c->observed = false;
     assert_int_equal(run(r).n, 0);
+    c->observed = true, c->best = 853, s->seats_hi = s->seats_lo = -1; /* no type is known */
+    assert_int_equal(run(r).n, 0);
+    c->best = 1055;
+    CONTAINS(text_of(run(r), "over-capacity"),
+             "1,055 people; the largest airliner is certified for 853");
 }
 
 static void people_on_a_flight_that_did_not_go(void **state) {
