@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
+#include "cli/map.h"
 #include "cli/secret.h"
-#include "pack/pack.h"
 
 #include <unistd.h>
-
-#define MAP_BYTES ((size_t)64 << 10)
-
-static int guess(struct cli *x, struct err *e) {
-    for (size_t i = 1; i < x->v.n; i++) {
-        struct span yaml;
-        struct buf b = {0};
-        int rc = ingest_map_guess(x->a, x->v.arg[i], &yaml, e);
-
-        if (rc < 0) return rc;
-        buf_add(&b, yaml);
-        cmd_write(&b);
-    }
-    return 0;
-}
 
 static void add_tally(struct arena *a, struct ingest_tally *all, const struct ingest_tally *t) {
     all->files += t->files;
@@ -73,30 +58,6 @@ static void say(struct cli *x, const struct ingest_tally *t) {
     buf_putc(&b, '\n');
     (void)x;
     cmd_write(&b);
-}
-
-/* With a map, what each column becomes is said before anything is written: the map itself, without its comments. */
-static int show_map(const struct cli *x, const char *map, struct err *e) {
-    struct term t = term_of(stderr);
-    struct buf b = {0};
-    struct span s;
-    int rc = pack_file(x->a, map, MAP_BYTES, &s, e);
-
-    if (rc < 0) return rc;
-    term_wrap(&b, &t, "", "The columns are read by this map:");
-    for (size_t n; s.n; s.p += n, s.n -= n) {
-        const char *end = memchr(s.p, '\n', s.n);
-        struct span line = {s.p, end ? (size_t)(end - s.p) : s.n};
-
-        n = line.n + (end != NULL);
-        if (!span_trim(line).n || span_trim(line).p[0] == '#') continue;
-        buf_puts(&b, "  ");
-        term_text(&b, &t, line);
-        buf_putc(&b, '\n');
-    }
-    fwrite(b.p, 1, b.n, stderr);
-    buf_fini(&b);
-    return 0;
 }
 
 /* Sheets in files of their own are read in the order in which they refer to each other, however they were typed; what may hold
@@ -173,9 +134,9 @@ static int run(struct cli *x, struct err *e) {
     struct err later;
     int rc, again;
 
-    if (map && strcmp(map, "guess") == 0) return guess(x, e);
+    if (map_is_guess(map)) return map_guess(x, &x->v.arg[1], x->v.n - 1, e);
     if ((rc = signal_options(x, &o, e))) return rc;
-    if ((o.map = map) && (rc = show_map(x, map, e)) < 0) return rc;
+    if ((o.map = map) && (rc = map_show(x, map, e)) < 0) return rc;
     if ((rc = store_open(&st, x->v.arg[0], STORE_WRITE, e)) < 0) return rc;
     if ((rc = secret_warn(x, st, e)) == 0) rc = import_all(x, st, &o, &all, e);
     again = pipe_refresh(st, &later); /* also after a refusal: the files before it are in */
@@ -204,9 +165,7 @@ static const struct opt_arg args[] = {
     {0},
 };
 static const struct opt options[] = {
-    {"map", 0, OPT_FILE, "MAP", NULL,
-     "how to read a sheet with columns of its own; `guess` prints a map to start from, and imports "
-     "nothing"},
+    MAP_OPTION,
     {"as", 0, OPT_TEXT, "SHEET", NULL,
      "the sheet that a file holds, when it is not called after it"},
     {"source", 0, OPT_TEXT, "ID", NULL,

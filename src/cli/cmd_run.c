@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/look.h"
+#include "cli/map.h"
 #include "cli/secret.h"
 #include "cli/spare.h"
 #include "cli/tell.h"
@@ -45,10 +46,14 @@ static int refresh(struct store *st, bool kept, struct err *e) {
 
 static int answer_sheets(struct cli *x, const char *path, const struct pipe_options *o,
                          struct ingest_tally *t, json_t **answer, struct err *e) {
-    struct ingest_options how = {.now = x->now, .jobs = cmd_jobs(), .progress = term_progress};
+    struct ingest_options how = {.now = x->now,
+                                 .jobs = cmd_jobs(),
+                                 .progress = term_progress,
+                                 .map = opt_value(&x->v, "map")};
     struct store *st = NULL;
     int rc;
 
+    if (how.map && (rc = map_show(x, how.map, e)) < 0) return rc;
     if ((rc = open_for(x, opt_value(&x->v, "case"), path, &st, e)) < 0) goto out;
     rc = ingest_path(st, x->a, path, &how, t, e);
     term_progress_end();
@@ -120,10 +125,15 @@ static int run(struct cli *x, struct err *e) {
     }
     if ((rc = cmd_options(x, &o, e))) return rc;
     if ((rc = is_case(path, e)) < 0) return rc;
-    if (rc && opt_value(&x->v, "case")) {
-        err_put(e, RC_SYNTAX, "%s is a case already; --case is for folders and sheets", path);
+    for (size_t i = 0; rc && i < 2; i++) {
+        static const char *const of_sheets[] = {"case", "map"};
+
+        if (!opt_value(&x->v, of_sheets[i])) continue;
+        err_put(e, RC_SYNTAX, "%s is a case already; --%s is for folders and sheets", path,
+                of_sheets[i]);
         return CMD_USAGE;
     }
+    if (map_is_guess(opt_value(&x->v, "map"))) return map_guess(x, x->v.arg, 1, e);
     if (!none && spare_default(&x->v, "output", "report.html", e) < 0) return (int)e->rc;
     o.sensitivity = true;
     rc = rc ? cmd_answer_with(x, path, &o, &answer, e) : answer_sheets(x, path, &o, &t, &answer, e);
@@ -149,6 +159,7 @@ static const struct opt options[] = {
     CMD_ESTIMATE,
     {"case", 0, OPT_FILE, "FILE", NULL,
      "keep what was imported in this case file (made when it is not there)"},
+    MAP_OPTION,
     {"output", 'o', OPT_OUT, "FILE", NULL, "where the report goes (else: report.html, here)"},
     {"no-report", 0, OPT_FLAG, NULL, NULL, "write no report"},
     {0},

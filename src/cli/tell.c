@@ -90,13 +90,16 @@ static void structures(struct buf *out, struct arena *a, const struct term *t, c
 static void hangs_on(struct buf *out, struct arena *a, const struct term *t, const json_t *c) {
     const json_t *bar = json_array_get(json_object_get(c, "sensitivity"), 0),
                  *low = json_object_get(bar, "low"), *high = json_object_get(bar, "high");
-    const char *kind = look_text(bar, "kind");
+    const char *kind = look_text(bar, "kind"), *name = look_text(bar, "name");
     bool source = kind && strcmp(kind, "source") == 0;
 
     if (!bar) return;
     term_wrap(out, t, "  hangs on   ",
-              arena_printf(a, "most on the %s%s: best %s if %s, %s if %s", source ? "source " : "",
-                           look_text(bar, "name"), look_people(a, low, "median"),
+              arena_printf(a, "most on %s%s%s: best %s if %s, %s if %s",
+                           source                           ? "the source \""
+                           : strncmp(name, "what ", 5) == 0 ? ""
+                                                            : "the ",
+                           name, source ? "\"" : "", look_people(a, low, "median"),
                            look_text(low, "text"), look_people(a, high, "median"),
                            look_text(high, "text")));
 }

@@ -329,6 +329,10 @@ static void write_flight(struct buf *b, struct guessed *g, size_t n, const struc
     corridor_line(b, "corridor", ends_of(g, n));
     buf_puts(b, "      source: sheet\n");
     if (!state) buf_puts(b, "      state: seen  # CHECK: no column says whether it flew\n");
+    if (!state && first(g, n, ROLE_REGISTRATION))
+        buf_puts(b,
+                 "      seen_what: aircraft  # CHECK: aircraft, boarding, or board: a board alone "
+                 "shows no flight\n");
     buf_puts(b, "    columns:\n");
     column_line(b, "date", date);
     column_line(b, "flight", first(g, n, ROLE_FLIGHT));

@@ -290,7 +290,8 @@ static int read_form(struct reading *r, struct span bytes, size_t at, const stru
         return err_set(
             e, RC_SYNTAX,
             "is not called after a sheet (such as flights.csv), and of no form of flight "
-            "signals that is known: say which sheet it is, or give a map");
+            "signals that is known: call it after one, or give a map of its columns "
+            "(--map guess proposes one)");
     return read_csv(r, bytes, at, s, e);
 }
 
