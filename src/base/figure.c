@@ -46,35 +46,47 @@ static size_t word_of(struct span s, const char *words) {
     return best;
 }
 
-/** What stands before, between or behind the numbers: all of it must be known. Sets *words and *range. */
-static bool beside(struct span s, bool behind, struct figure *f, bool *between) {
-    static const char rough[] = "about around some approximately approx roughly nearly almost "
-                                "circa ca c. est estimated environ unos "
-                                "aprox etwa rund около примерно 약 ~ ≈ 大约 約 约";
-    static const char units[] =
-        "people persons person pax passengers passenger individuals deportees returnees detainees "
-        "workers onboard aboard человек 명 人";
+/** Words of one kind, and on which side of the number they may stand. */
+static const struct {
+    const char *words;
+    enum bound is;
+    bool before, behind;
+} known[] = {
+    {"about around some approximately approx roughly nearly almost circa ca c. est estimated "
+     "environ "
+     "unos aprox etwa rund около примерно 약 ~ ≈ 大约 約 约",
+     BOUND_ROUGH, true, true},
+    {"? (?)", BOUND_ROUGH, false, true},
+    {"≥ >= > ab mindestens", BOUND_LEAST, true, false},
+    {"+ plus", BOUND_LEAST, false, true},
+    {"≤ <= < bis höchstens", BOUND_MOST, true, false},
+    {"people persons person pax passengers passenger individuals deportees returnees detainees "
+     "workers "
+     "onboard aboard человек 명 人",
+     BOUND_NONE, false, true},
+    {". between", BOUND_NONE, true, false}, /* "approx. 40" */
+};
 
+/** The length of what s begins with, of all that may stand there, and what it makes of the number; 0: not known. */
+static size_t one_word(struct span s, bool behind, enum bound *is) {
+    size_t n = bound_phrase(s, is);
+
+    for (size_t k = 0; k < sizeof known / sizeof *known && !n; k++) {
+        if (!(behind ? known[k].behind : known[k].before)) continue;
+        n = word_of(s, known[k].words);
+        *is = known[k].is;
+    }
+    return n;
+}
+
+/** What stands before or behind the numbers: all of it must be known, and one bound only. */
+static bool beside(struct span s, bool behind, enum bound *words) {
     while ((s = span_trim(s)).n) {
-        enum bound side = BOUND_NONE;
-        size_t n = bound_phrase(s, &side);
+        enum bound is = BOUND_NONE;
+        size_t n = one_word(s, behind, &is);
 
-        if (!n && (n = word_of(s, rough))) side = BOUND_ROUGH;
-        if (!n && (n = word_of(s, "≥ >= > ab mindestens")))
-            side = behind ? BOUND_NONE : BOUND_LEAST;
-        if (!n && (n = word_of(s, "≤ <= < bis höchstens"))) side = behind ? BOUND_NONE : BOUND_MOST;
-        if (!n && behind && (n = word_of(s, "+ plus"))) side = BOUND_LEAST;
-        if (!n && behind && (n = word_of(s, "? (?)"))) side = BOUND_ROUGH;
-        if (!n && !behind && (n = word_of(s, "between"))) {
-            *between = true;
-        } else if (!n) {
-            n = behind ? word_of(s, units) : s.p[0] == '.' ? 1 : 0;
-        } else if (side == BOUND_NONE || (f->words > BOUND_ROUGH && side > BOUND_ROUGH)) {
-            return false;
-        } else if (side > f->words) {
-            f->words = side;
-        }
-        if (!n) return false;
+        if (!n || (*words > BOUND_ROUGH && is > BOUND_ROUGH)) return false;
+        if (is > *words) *words = is;
         s.p += n, s.n -= n;
     }
     return true;
@@ -83,25 +95,25 @@ static bool beside(struct span s, bool behind, struct figure *f, bool *between) 
 int figure_read(struct span cell, struct figure *out, struct err *e) {
     struct figure f = {-1, -1, -1, BOUND_NONE};
     struct span s = span_trim(cell);
-    bool between = false;
+    bool between = word_of(s, "between") != 0;
     size_t at = 0, n;
     int64_t v = 0, w = -1;
 
     while (at < s.n && !digit(s.p[at])) at++;
-    if (at == s.n || !beside((struct span){s.p, at}, false, &f, &between)) return FAIL(e);
+    if (at == s.n || !beside((struct span){s.p, at}, false, &f.words)) return FAIL(e);
     s.p += at, s.n -= at;
     if (!(n = number(s, &v))) return FAIL(e);
     s.p += n, s.n -= n;
     for (at = 0; at < s.n && !digit(s.p[at]);) at++;
     if (at < s.n) { /* a second number: a range */
         struct span mid = span_trim((struct span){s.p, at});
-        size_t known = word_of(mid, between ? "and - – to" : "- – — ~ to bis до");
+        size_t joins = word_of(mid, between ? "and - – to" : "- – — ~ to bis до");
 
         s.p += at, s.n -= at;
-        if (!known || known != mid.n || !(n = number(s, &w))) return FAIL(e);
+        if (!joins || joins != mid.n || !(n = number(s, &w))) return FAIL(e);
         s.p += n, s.n -= n;
     }
-    if (!beside(s, true, &f, &between) || (between && w < 0) || (w >= 0 && f.words > BOUND_ROUGH))
+    if (!beside(s, true, &f.words) || (between && w < 0) || (w >= 0 && f.words > BOUND_ROUGH))
         return FAIL(e);
     if (v > 999999999 || w > 999999999) return err_set(e, RC_RANGE, "is over nine digits");
     if (w >= 0 && w < v) return err_set(e, RC_RANGE, "is a range that runs backwards");

@@ -57,13 +57,12 @@ struct track_point {
 };
 
 struct track {
-    uint32_t hex; /* 24 bits */
-    bool other;   /* not an ICAO address (`~`): another name space, part of the key
-               */
+    uint32_t hex;                   /* 24 bits */
     char registration[12], type[8]; /* terminated; "" unknown */
     uint32_t db_flags;              /* 1 military, 2 interesting, 4 PIA, 8 LADD */
     struct track_point *point;      /* ascending in ms */
     size_t n;
     size_t moved, doubled, refused; /* rows that came out of order, twice, or could not be read */
-    bool cut; /* the text broke off: what came after the last point is not known */
+    bool other; /* not an ICAO address (`~`): another name space, part of the key */
+    bool cut;   /* the text broke off: what came after the last point is not known */
 };

@@ -250,13 +250,19 @@ static int days_named(const struct words *w, size_t i, size_t *end) {
     return __builtin_popcount(days);
 }
 
+static bool ends_in_s(const char *word) {
+    size_t n = strlen(word);
+
+    return n && word[n - 1] == 's';
+}
+
 /* "on Mondays and Fridays", each of them in the plural: one alone may be the day of one flight. */
 static bool on_days(const struct words *w, size_t i, size_t *end, double *rate) {
     int n = IS(w, i, "on") ? days_named(w, i + 1, end) : 0;
 
     if (n == 0) return false;
     for (size_t k = i + 1; k < *end; k++)
-        if (weekday(at(w, k)) >= 0 && at(w, k)[strlen(at(w, k)) - 1] != 's') return false;
+        if (weekday(at(w, k)) >= 0 && !ends_in_s(at(w, k))) return false;
     *rate = n;
     return true;
 }

@@ -161,17 +161,21 @@ static int cell_date(struct span s, json_t **out, struct err *e) {
     return 0;
 }
 
-/** "1:15 PM", "1:15:00 pm": the half of the day, taken off. @return 0 none, 'a' or 'p'. */
-static char half_of_day(struct span *s) {
-    char half = s->n > 2 && (s->p[s->n - 1] | 32) == 'm' ? (char)(s->p[s->n - 2] | 32) : '\0';
+/** "1:15 PM", "1:15:00 pm": the half of the day, taken off. @return its hour, 0 or 12; -1 none. */
+static int half_of_day(struct span *s) {
+    static const char *const halves[] = {"am", "pm"};
 
-    if (half != 'a' && half != 'p') return 0;
-    *s = span_trim((struct span){s->p, s->n - 2});
-    return half;
+    for (int i = 0; i < 2 && s->n > 2; i++) {
+        if (!span_is_nocase((struct span){s->p + s->n - 2, 2}, halves[i])) continue;
+        *s = span_trim((struct span){s->p, s->n - 2});
+        return 12 * i;
+    }
+    return -1;
 }
 
 static int cell_time(struct span s, json_t **out, struct err *e) {
-    char text[8] = "0", half = half_of_day(&s);
+    int half = half_of_day(&s);
+    char text[8] = "0";
     int32_t minute = 0;
 
     if (s.n > 3 && s.p[1] == ':' && s.n <= 7) { /* 9:05 */
@@ -184,9 +188,9 @@ static int cell_time(struct span s, json_t **out, struct err *e) {
     case RC_RANGE: return err_set(e, RC_RANGE, "is no time of a day");
     default: return err_set(e, RC_SYNTAX, "is not a time such as 09:05");
     }
-    if (half && (minute < 60 || minute >= 13 * 60))
+    if (half >= 0 && (minute < 60 || minute >= 13 * 60))
         return err_set(e, RC_RANGE, "is no time of half a day");
-    if (half) minute = minute % (12 * 60) + (half == 'p' ? 12 * 60 : 0);
+    if (half >= 0) minute = minute % (12 * 60) + half * 60;
     *out = json_string(utc_minute_text(minute).s);
     return 0;
 }

@@ -613,7 +613,7 @@ int ingest_came_from(struct store *st, struct arena *a, const char *path, struct
     while (!found && (rc = ledger_next(it, &x, e)) > 0)
         for (size_t i = 0; i <= sheet_count && !found;
              i++) /* canonical: 64 hex digits within quotes are a value's */
-            found = memmem(x.body.p, x.body.n, hash_hex(of[i]).s, 2 * HASH_BYTES) != NULL;
+            found = memmem(x.body.p, x.body.n, hash_hex(of[i]).s, 2 * (size_t)HASH_BYTES) != NULL;
     ledger_done(it);
     return found ? 1 : rc;
 }

@@ -5,6 +5,7 @@
  * are errors of; what is left are aircraft. */
 #include "leg/line.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,7 @@ static void deal(struct dealing *d) {
         d->owner[i] = nearest(d, i);
         if (d->owner[i] == NOBODY) d->owner[i] = lane_open(d, i);
         if (d->owner[i] == NOBODY) continue;
+        assert(d->lane.v);
         l = &d->lane.v[d->owner[i]];
         l->last = i;
         l->n++;
