@@ -18,6 +18,8 @@
 #include <stdlib.h>
 
 #define SAMPLE 100000 /* rows looked at */
+#define TITLES                                                                                     \
+    30 /* lines among which the header is looked for: a title and a remark may stand above it */
 
 enum role {
     ROLE_NONE,
@@ -438,6 +440,42 @@ static void write_map(struct buf *b, const struct table *t, int64_t header, stru
             buf_printf(b, "# column %zu is not used\n", g[i].number);
 }
 
+/** How many columns of a row are called something that we know, if one of them is a date: 0 no header. */
+static size_t known_columns(const struct guessed *g, size_t n) {
+    size_t known = 0;
+    bool date = false;
+
+    for (size_t i = 0; i < n; i++) known += g[i].role != ROLE_NONE, date |= g[i].role == ROLE_DATE;
+    return date ? known : 0;
+}
+
+/** The header of a table: of its first lines the one with most columns that we know, else the first. Opens the table, and leaves it behind the header.
+ *  @return 0 with *g and *n, *empty: the table is; below 0 as open_table, RC_SEALED: a row for each person. */
+static int find_header(struct arena *a, const char *path, struct table *t, struct guessed **g,
+                       struct err *e) {
+    int64_t line = 0;
+    size_t best = 0;
+    int rc;
+
+    for (int pass = 0; pass < 2; pass++) {
+        if ((rc = open_table(a, path, t, e)) < 0) return rc;
+        for (size_t i = 0; (rc = table_next(t, e)) != 0; i++) {
+            if (rc < 0 && (i == 0 || pass)) return rc;
+            if (rc < 0) continue;
+            if (sheet_per_person(a, t->cell, t->n))
+                return err_set(e, RC_SEALED, "has a row for each person: it is not read at all");
+            *g = read_header(a, t);
+            if (pass == 1 && t->line == line) return 0;
+            if (pass == 1) continue;
+            if (i == 0 || known_columns(*g, t->n) > best)
+                line = t->line, best = known_columns(*g, t->n);
+            if (i == TITLES) break;
+        }
+        if (!line) return err_set(e, RC_SYNTAX, "is empty");
+    }
+    return err_set(e, RC_SYNTAX, "is empty");
+}
+
 int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struct err *e) {
     struct guessed *g = NULL, *date;
     struct buf b = {0};
@@ -448,16 +486,7 @@ int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struc
     int rc;
 
     arena_init(&work, (size_t)4 << 30);
-    if ((rc = open_table(&work, path, &t, e)) < 0) goto out;
-    if ((rc = table_next(&t, e)) <= 0) {
-        if (rc == 0) rc = err_set(e, RC_SYNTAX, "is empty");
-        goto out;
-    }
-    if (sheet_per_person(&work, t.cell, t.n)) {
-        rc = err_set(e, RC_SEALED, "has a row for each person: it is not read at all");
-        goto out;
-    }
-    g = read_header(&work, &t);
+    if ((rc = find_header(&work, path, &t, &g, e)) < 0) goto out;
     header = t.line;
     n = t.n;
     for (size_t rows = 0; rows < SAMPLE && (rc = table_next(&t, e)) != 0; rows++)

@@ -155,8 +155,17 @@ static int read_book(struct reading *r, const struct xlsx_book *book, size_t fil
         read++;
     }
     if (!read)
-        return err_set(e, RC_SYNTAX, "no sheet of it is called after one of ours and holds rows");
-    if (passed)
+        return err_set(
+            e, RC_SYNTAX,
+            "no sheet of it is called after one of ours and holds rows; a sheet of your own "
+            "wants a map of its columns (--map guess proposes one)");
+    if (passed && im->map)
+        import_notice(im,
+                      "a map reads the first sheet of a workbook: %zu more %s passed over; save "
+                      "each as a CSV "
+                      "file and give them with the same map",
+                      passed, passed == 1 ? "is" : "are");
+    else if (passed)
         import_notice(im, "%zu sheet%s passed over: not called after one of ours", passed,
                       passed == 1 ? " is" : "s are");
     return 0;

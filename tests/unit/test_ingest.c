@@ -577,6 +577,7 @@ static void a_guess_knows_what_observers_write(void **state) {
     struct span yaml;
 
     put(f, "log.csv",
+        "Flights of January,,,,,,\n,,,,,,\n"
         "Flight date,Callsign,From,To,Time (local),Total people,How counted\n"
         "1/2/2026,GXA6523,MSP,IAH,1:15 PM,57,Count\n"
         "1/3/2026,OAE3511,MSP,ELP,10:05 AM,~40,eye estimate\n"
@@ -589,13 +590,14 @@ static void a_guess_knows_what_observers_write(void **state) {
     assert_non_null(
         strstr(yaml.p,
                "dates: mdy  # CHECK: no cell says whether day or month comes first; this way the"));
+    assert_non_null(strstr(yaml.p, "header: 3"));
     assert_non_null(strstr(yaml.p, "from: 2026-01-02"));
     assert_non_null(strstr(yaml.p, "to: 2026-01-11"));
     assert_null(strstr(yaml.p, "GXA6523"));
     f->o.map = put_bytes(f, "map.yaml", yaml);
     import_ok(f, path_of(f, "log.csv"));
     assert_int_equal(f->t.bad.n, 1);
-    assert_int_equal(f->t.bad.v[0].line, 8);
+    assert_int_equal(f->t.bad.v[0].line, 10);
     assert_int_equal(rows_with(f, "\"id\":\"msp-aex\"", "\"destination\":\"AEX\""), 1);
     assert_int_equal(rows_with(f, "\"best\":57", "\"date\":\"2026-01-02\""), 1);
     assert_int_equal(rows_with(f, "\"best\":40", "\"wording\":\"about\""), 1);
