@@ -449,31 +449,39 @@ static size_t known_columns(const struct guessed *g, size_t n) {
     return date ? known : 0;
 }
 
-/** The header of a table: of its first lines the one with most columns that we know, else the first. Opens the table, and leaves it behind the header.
- *  @return 0 with *g and *n, *empty: the table is; below 0 as open_table, RC_SEALED: a row for each person. */
-static int find_header(struct arena *a, const char *path, struct table *t, struct guessed **g,
-                       struct err *e) {
-    int64_t line = 0;
-    size_t best = 0;
+/** The line of the header: of the first lines the one with most columns that we know, else the first.
+ *  @return 0; RC_SEALED: a row for each person; else as the table. */
+static int header_line(struct arena *a, struct table *t, int64_t *line, struct err *e) {
+    size_t best = 0, known;
     int rc;
 
-    for (int pass = 0; pass < 2; pass++) {
-        if ((rc = open_table(a, path, t, e)) < 0) return rc;
-        for (size_t i = 0; (rc = table_next(t, e)) != 0; i++) {
-            if (rc < 0 && (i == 0 || pass)) return rc;
-            if (rc < 0) continue;
-            if (sheet_per_person(a, t->cell, t->n))
-                return err_set(e, RC_SEALED, "has a row for each person: it is not read at all");
-            *g = read_header(a, t);
-            if (pass == 1 && t->line == line) return 0;
-            if (pass == 1) continue;
-            if (i == 0 || known_columns(*g, t->n) > best)
-                line = t->line, best = known_columns(*g, t->n);
-            if (i == TITLES) break;
-        }
-        if (!line) return err_set(e, RC_SYNTAX, "is empty");
+    *line = 0;
+    for (size_t i = 0; i < TITLES && (rc = table_next(t, e)) != 0; i++) {
+        if (rc < 0 && i == 0) return rc;
+        if (rc < 0) continue;
+        if (sheet_per_person(a, t->cell, t->n))
+            return err_set(e, RC_SEALED, "has a row for each person: it is not read at all");
+        known = known_columns(read_header(a, t), t->n);
+        if (i == 0 || known > best) *line = t->line, best = known;
     }
-    return err_set(e, RC_SYNTAX, "is empty");
+    return *line ? 0 : err_set(e, RC_SYNTAX, "is empty");
+}
+
+/** Opens the table and leaves it behind its header, *g what the columns are called.
+ *  @return as open_table and header_line. */
+static int find_header(struct arena *a, const char *path, struct table *t, struct guessed **g,
+                       struct err *e) {
+    int64_t line;
+    int rc;
+
+    if ((rc = open_table(a, path, t, e)) < 0 || (rc = header_line(a, t, &line, e)) < 0 ||
+        (rc = open_table(a, path, t, e)) < 0)
+        return rc;
+    do {
+        if ((rc = table_next(t, e)) == 0) return err_set(e, RC_SYNTAX, "is empty");
+    } while (rc < 0 || t->line != line);
+    *g = read_header(a, t);
+    return 0;
 }
 
 int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struct err *e) {
