@@ -74,9 +74,9 @@ static const struct {
     {ROLE_LEAVING,
      "off deplaned disembarked dropoff dropoffs bajan desembarcados ausstieg ~высад ~하차"},
     {ROLE_EVERYBODY, "passengers pax pasajeros passagers passagiere пассажиры ~승객"},
-    {ROLE_ABOARD,
-     "people persons returnees deportees count headcount aboard total personas personnes personen "
-     "anzahl люди людей человек ~인원 ~人数"},
+    {ROLE_ABOARD, "people persons returnees deportees detainees migrants count headcount aboard "
+                  "total personas personnes personen "
+                  "anzahl люди людей человек ~인원 ~人数"},
 };
 
 struct guessed {
@@ -358,10 +358,24 @@ static void figure_lines(struct buf *b, const struct guessed *c) {
     for (size_t i = 0; i < 4; i++) template_line(b, parts[i], c->name, parts[i]);
 }
 
+static bool is_count(const struct guessed *g) {
+    return g->role >= ROLE_WAITING && g->figures && g->figures * 2 >= g->filled;
+}
+
+/* How observers call their methods; the first that fits. */
+#define METHODS                                                                                    \
+    "    values:\n      method: {\"*partial*\": partial, \"*at least*\": partial, \"*vehicle*\": " \
+    "proxy, \"*convoy*\": proxy,\n"                                                                \
+    "        \"*bus*\": proxy, \"*van*\": proxy, \"*average*\": neighbour, \"*similar*\": "        \
+    "neighbour, \"*manifest*\": manifest,\n"                                                       \
+    "        \"*list*\": manifest, \"*official*\": official, \"*eye*\": eye, \"*visual*\": eye, "  \
+    "\"*estimate*\": eye, \"*guess*\": eye,\n"                                                     \
+    "        \"*count*\": counted}  # CHECK: their words to ours\n"
+
 static void write_count(struct buf *b, struct guessed *g, size_t n, const struct guessed *date,
                         const struct guessed *c) {
     static const char *const stages[] = {"waiting", "boarding", "aboard", "leaving", "aboard"};
-    const struct guessed *method = first(g, n, ROLE_METHOD);
+    const struct guessed *method = first(g, n, ROLE_METHOD), *twin = first(g, n, c->role);
 
     buf_puts(b, "  - sheet: counts\n    when: {");
     quoted(b, c->name);
@@ -374,21 +388,18 @@ static void write_count(struct buf *b, struct guessed *g, size_t n, const struct
     buf_printf(
         b, "      of: %s  # CHECK: concern, the people of concern only, or all who were there\n",
         c->role == ROLE_EVERYBODY ? "all" : "concern");
-    buf_printf(b, "      stage: %s  # from the name of column %zu\n",
-               stages[c->role - ROLE_WAITING], c->number);
+    buf_printf(b, "      stage: %s  # from the name of column %zu", stages[c->role - ROLE_WAITING],
+               c->number);
+    if (is_count(twin) && twin != c)
+        buf_printf(b, "; CHECK: column %zu says the same: keep one of the two", twin->number);
+    buf_putc(b, '\n');
     if (nameable(c)) figure_lines(b, c);
     buf_puts(b, "    columns:\n");
     column_line(b, "date", date);
     column_line(b, "flight", first(g, n, ROLE_FLIGHT));
     if (!nameable(c)) column_line(b, "best", c);
     column_line(b, "method", method);
-    if (method)
-        buf_puts(b, "    values:\n      method: {count: counted, head count: counted, direct "
-                    "count: counted, observed: counted,\n"
-                    "        estimate: eye, eye estimate: eye, visual: eye, visual estimate: eye, "
-                    "partial count: partial,\n"
-                    "        vehicles: proxy, buses: proxy, vans: proxy, list: manifest, average: "
-                    "neighbour}  # CHECK: their words to ours\n");
+    if (method) buf_puts(b, METHODS);
 }
 
 static struct guessed *read_header(struct arena *a, const struct table *t) {
@@ -433,11 +444,29 @@ static void write_map(struct buf *b, const struct table *t, int64_t header, stru
     write_corridors(b, g, n, date);
     write_flight(b, g, n, date);
     for (size_t i = 0; i < n; i++)
-        if (g[i].role >= ROLE_WAITING && g[i].figures * 2 >= g[i].filled && g[i].filled)
-            write_count(b, g, n, date, &g[i]);
+        if (is_count(&g[i])) write_count(b, g, n, date, &g[i]);
     for (size_t i = 0; i < n; i++)
         if (g[i].role == ROLE_NONE && *g[i].name)
             buf_printf(b, "# column %zu is not used\n", g[i].number);
+}
+
+/** The column of dates: of those that are called so the one of which most cells are dates, else one of nothing but dates in our own style. */
+static struct guessed *date_column(struct guessed *g, size_t n) {
+    struct guessed *best = NULL;
+    size_t most = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        bool iso = g[i].filled && g[i].dates[DATES_ISO] == g[i].filled;
+        size_t dates = iso ? g[i].filled + 1 : 0; /* before one of the same days in words */
+
+        for (int style = 0; style < 4; style++)
+            if (g[i].days[style].n > dates) dates = g[i].days[style].n;
+        if (g[i].role != ROLE_DATE && (best || !iso)) continue;
+        if (best && best->role == ROLE_DATE && (g[i].role != ROLE_DATE || dates <= most)) continue;
+        best = &g[i], most = dates;
+    }
+    if (best) best->role = ROLE_DATE;
+    return best;
 }
 
 /** How many columns of a row are called something that we know, if one of them is a date: 0 no header. */
@@ -500,10 +529,7 @@ int ingest_map_guess(struct arena *a, const char *path, struct span *yaml, struc
     for (size_t rows = 0; rows < SAMPLE && (rc = table_next(&t, e)) != 0; rows++)
         for (size_t i = 0; rc > 0 && i < t.n && i < n; i++)
             if (g[i].role != ROLE_PRIVATE) look(&work, t.cell[i], &g[i]);
-    date = first(g, n, ROLE_DATE);
-    for (size_t i = 0; i < n && !date; i++)
-        if (g[i].filled && g[i].dates[DATES_ISO] == g[i].filled)
-            g[i].role = ROLE_DATE, date = &g[i];
+    date = date_column(g, n);
     if (!date) {
         rc = err_set(e, RC_SYNTAX,
                      "no column of dates was found: write the map by hand (docs/FORMATS.md, Maps)");

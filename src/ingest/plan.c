@@ -388,23 +388,39 @@ static int joined(struct arena *a, const struct plan *p, const struct plan_cell 
     return 0;
 }
 
+/** Is the word of a map this cell? `*` at its end: the cell begins with it; at both ends: a word of the cell does. */
+static bool is_word(struct arena *a, struct span key, struct span cell) {
+    bool within = key.n > 2 && key.p[0] == '*' && key.p[key.n - 1] == '*';
+    bool begins = key.n > 1 && key.p[key.n - 1] == '*';
+    struct span k, s;
+
+    if (span_eq(key, cell)) return true;
+    if (within) key.p++, key.n--;
+    if (begins) key.n--;
+    k = fold_name(a, key);
+    s = fold_name(a, cell);
+    if (!begins) return span_eq(k, s);
+    for (size_t i = 0; k.n && i + k.n <= s.n && (within || i == 0); i++)
+        if ((i == 0 || s.p[i - 1] == '_') && memcmp(s.p + i, k.p, k.n) == 0) return true;
+    return false;
+}
+
+/** Their word in ours: the first that fits; as it stands where none does. */
+static struct span translated(struct arena *a, const json_t *values, struct span s) {
+    const char *key;
+    json_t *v;
+
+    json_object_foreach((json_t *)(uintptr_t)values, key,
+                        v) if (is_word(a, span_of(key), s)) return span_of(json_string_value(v));
+    return s;
+}
+
 int plan_text(struct arena *a, const struct plan *p, const struct plan_cell *c,
               const struct span *cell, size_t n, struct span *out, struct err *e) {
     struct span s = SPAN("");
     int rc = joined(a, p, c, cell, n, &s, e);
 
-    if (rc == 0 && s.n && c->values) {
-        const char *key;
-        json_t *v;
-
-        json_object_foreach((json_t *)(uintptr_t)c->values, key, v) {
-            struct span k = span_of(key);
-
-            if (!span_eq(k, s) && !span_eq(fold_name(a, k), fold_name(a, s))) continue;
-            s = span_of(json_string_value(v));
-            break;
-        }
-    }
+    if (rc == 0 && s.n && c->values) s = translated(a, c->values, s);
     if (rc == 0 && s.n && p->map && c->column->type == CELL_DATE && c->n == 1 && c->part[0].column)
         rc = date_iso(a, p->dates, s, &s, e);
     if (rc == 0) *out = s;

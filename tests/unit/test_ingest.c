@@ -578,14 +578,14 @@ static void a_guess_knows_what_observers_write(void **state) {
 
     put(f, "log.csv",
         "Flights of January,,,,,,\n,,,,,,\n"
-        "Flight date,Callsign,From,To,Time (local),Total people,How counted\n"
-        "1/2/2026,GXA6523,MSP,IAH,1:15 PM,57,Count\n"
-        "1/3/2026,OAE3511,MSP,ELP,10:05 AM,~40,eye estimate\n"
-        "1/5/2026,GXA6523,MSP,IAH,12:20 AM,,not observed\n"
-        "1/6/2026,GXA6171,MSP,AEX,14:40,62-68,Count\n"
-        "1/7/2026,GXA6171,MSP,AEX,14:45,at least 30,partial\n"
-        "1/9/2026,GXA6523,MSP,IAH,,unknown,\n"
-        "1/11/2026,GXA6523,MSP,IAH,,\"55, of whom 3 women\",Count\n");
+        "Route (day),Flight date,Callsign,From,To,Time (local),Total people,How counted\n"
+        "MSP-IAH-MSP,1/2/2026,GXA6523,MSP,IAH,1:15 PM,57,\"Counted, at the gate\"\n"
+        "MSP-IAH-MSP,1/3/2026,OAE3511,MSP,ELP,10:05 AM,~40,\"Estimated, from convoy vehicles\"\n"
+        "MSP-IAH-MSP,1/5/2026,GXA6523,MSP,IAH,12:20 AM,,not observed\n"
+        "MSP-IAH-MSP,1/6/2026,GXA6171,MSP,AEX,14:40,62-68,Count\n"
+        "MSP-IAH-MSP,1/7/2026,GXA6171,MSP,AEX,14:45,at least 30,partial\n"
+        "MSP-IAH-MSP,1/9/2026,GXA6523,MSP,IAH,,unknown,\n"
+        "MSP-IAH-MSP,1/11/2026,GXA6523,MSP,IAH,,\"55, of whom 3 women\",Count\n");
     assert_ok(ingest_map_guess(&f->a, path_of(f, "log.csv"), &yaml, &f->e), f->e);
     assert_non_null(
         strstr(yaml.p,
@@ -600,6 +600,8 @@ static void a_guess_knows_what_observers_write(void **state) {
     assert_int_equal(f->t.bad.v[0].line, 10);
     assert_int_equal(rows_with(f, "\"id\":\"msp-aex\"", "\"destination\":\"AEX\""), 1);
     assert_int_equal(rows_with(f, "\"best\":57", "\"date\":\"2026-01-02\""), 1);
+    assert_int_equal(rows_with(f, "\"best\":57", "\"method\":\"counted\""), 1);
+    assert_int_equal(rows_with(f, "\"best\":40", "\"method\":\"proxy\""), 1);
     assert_int_equal(rows_with(f, "\"best\":40", "\"wording\":\"about\""), 1);
     assert_int_equal(rows_with(f, "\"high\":68", "\"low\":62"), 1);
     assert_int_equal(rows_with(f, "\"low\":30", "\"method\":\"partial\""), 1);
