@@ -22,16 +22,16 @@ static void where_all_is_cancelled_nothing_rests_on_a_load(void **state) {
     json_decref(some);
 }
 
-/* Ten flights, four of them counted, and `totals` over periods: rows of the counts sheet. */
-static json_t *with_totals(const char *totals) {
-    char flights[1000] = "corridor,date,flight,type,state,source\n", counts[1000];
+/* Flights every third day, four of them counted, and `totals` over periods: rows of the counts sheet. */
+static json_t *with_totals(int nflight, const char *totals) {
+    char flights[4000] = "corridor,date,flight,type,state,source\n", counts[2000];
     const struct sheet_text sheet[] = {{"sources", sources},
                                        {"corridors", corridors},
                                        {"aircraft", aircraft},
                                        {"flights", flights},
                                        {"counts", counts}};
 
-    for (int d = 0; d < 10; d++)
+    for (int d = 0; d < nflight; d++)
         snprintf(flights + strlen(flights), sizeof flights - strlen(flights),
                  "VVO-FNJ,%s,1,Tu-204,operated,v\n", utc_date_text(19661 + 3 * d).s);
     snprintf(counts, sizeof counts,
@@ -66,11 +66,11 @@ static void a_total_over_a_period_is_used_or_told(void **state) {
         {"VVO-FNJ,,2023-10-30,2024-01-31,official,850,all,aboard,v\n",
          "only those of people of concern", NULL},
     };
-    json_t *none = with_totals("");
+    json_t *none = with_totals(10, "");
 
     (void)state;
     for (size_t k = 0; k < sizeof is / sizeof *is; k++) {
-        json_t *answer = with_totals(is[k].totals), *row;
+        json_t *answer = with_totals(10, is[k].totals), *row;
         const json_t *estimated = json_object_get(first(answer), "estimated");
         char *caveats = dump(json_object_get(first(answer), "caveats"));
         size_t i, totals = 0;
@@ -93,9 +93,36 @@ static void a_total_over_a_period_is_used_or_told(void **state) {
     json_decref(none);
 }
 
+/* `n` totals of five flights each, by turns high and low. */
+static char *caveats_of_totals(int n) {
+    char totals[1000] = "", *s;
+    json_t *answer;
+
+    for (int k = 0; k < n; k++)
+        snprintf(totals + strlen(totals), sizeof totals - strlen(totals),
+                 "VVO-FNJ,,%s,%s,official,%d,concern,aboard,v\n", utc_date_text(19661 + 15 * k).s,
+                 utc_date_text(19661 + 15 * k + 14).s, k % 2 ? 820 : 240);
+    answer = with_totals(60, totals);
+    s = dump(json_object_get(first(answer), "caveats"));
+    json_decref(answer);
+    return s;
+}
+
+/* Hardly a draw holds them all: what follows each other is added up. */
+static void totals_that_are_added_up_are_told(void **state) {
+    char *few = caveats_of_totals(1), *many = caveats_of_totals(12);
+
+    (void)state;
+    assert_null(strstr(few, "were added up"));
+    assert_non_null(strstr(many, "Totals over periods that follow each other were added up"));
+    free(few);
+    free(many);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_all_is_cancelled_nothing_rests_on_a_load),
+        cmocka_unit_test(totals_that_are_added_up_are_told),
         cmocka_unit_test(a_total_over_a_period_is_used_or_told),
     };
 

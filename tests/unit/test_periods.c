@@ -107,6 +107,36 @@ static void many_totals_that_fit_are_all_used(void **state) {
     rig_free(r);
 }
 
+/* So many totals that hardly a draw holds all: neighbours are added up, which is said, and the whole keeps to their sum. Where a flight of no
+ * total lies between each two, none has a neighbour, and all are set aside. */
+static void too_many_totals_enter_as_sums_of_neighbours(void **state) {
+    struct rig *r = rig_new();
+    double sum = 0;
+
+    (void)state;
+    r->o.draws = 1000;
+    for (int i = 0; i < 60; i++) slot(r, 4 * i, INFER_OPERATED, 150, 150);
+    for (int i = 0; i < 4; i++) count(r, 15 * i, INFER_COUNTED, 60 + 5 * i);
+    run(r);
+    assert_true(!(r->r.notes & INFER_PERIOD_SUMS));
+    for (int k = 0; k < 12; k++) {
+        int total = k % 2 ? 480 : 220;
+
+        period(r, 20 * k, 20 * k + 19, total);
+        sum += total;
+    }
+    run(r);
+    assert_true(r->r.notes & INFER_PERIOD_SUMS && !(r->r.notes & INFER_PERIOD_WEAK));
+    for (size_t k = 0; k < r->in.ncount; k++) assert_true(r->r.used[k]);
+    assert_true(r->r.total.lo < sum && sum < r->r.total.hi);
+    assert_true(r->r.total.hi - r->r.total.lo < 0.1 * sum);
+    for (int k = 4; k < 16; k++) r->count[k].to--, r->count[k].best = r->count[k].best * 4 / 5;
+    for (int k = 0; k < 12; k++) slot(r, 20 * k + 19, INFER_OPERATED, 150, 150);
+    run(r);
+    assert_true(r->r.notes & INFER_PERIOD_WEAK && !(r->r.notes & INFER_PERIOD_SUMS));
+    rig_free(r);
+}
+
 /* The same posterior by weights alone: a statement that says nothing of fewer of these days leaves no flights to be drawn again. */
 static void drawing_again_and_weighing_alone_agree(void **state) {
     struct infer_result by[2];
@@ -142,6 +172,7 @@ int main(void) {
         cmocka_unit_test(a_count_over_a_period_that_contradicts_the_rest_is_not_used),
         cmocka_unit_test(periods_that_few_draws_carry_are_set_aside_and_told),
         cmocka_unit_test(many_totals_that_fit_are_all_used),
+        cmocka_unit_test(too_many_totals_enter_as_sums_of_neighbours),
         cmocka_unit_test(drawing_again_and_weighing_alone_agree),
     };
 
