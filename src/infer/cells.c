@@ -72,6 +72,24 @@ static bool share(double x) {
     return isnan(x) || (x >= 0 && x <= 1);
 }
 
+/* What a what-if holds itself; NaN: it is left to the model. */
+static int check_fixed(const struct infer_options *o, struct err *e) {
+    if (!isnan(o->fix_selection) && !(o->fix_selection >= 0.01 && o->fix_selection <= 100))
+        return err_set(e, RC_RANGE, "selection factor %g is outside [0.01, 100]", o->fix_selection);
+    if (!isnan(o->fix_unlisted) && !(o->fix_unlisted >= 0 && o->fix_unlisted <= 100))
+        return err_set(e, RC_RANGE, "%g unlisted flights for each slot are outside [0, 100]",
+                       o->fix_unlisted);
+    if (!isnan(o->fix_load) && !(o->fix_load >= 0 && o->fix_load <= ABOARD_MOST))
+        return err_set(e, RC_RANGE, "a load of %g people is outside [0, %d]", o->fix_load,
+                       ABOARD_MOST);
+    if (!share(o->fix_completion) || !share(o->fix_detection))
+        return err_set(e, RC_RANGE, "a completion or detection is outside [0, 1]");
+    if (!share(o->fix_boarding) || o->fix_boarding == 0 || !share(o->fix_concern) ||
+        o->fix_concern == 0)
+        return err_set(e, RC_RANGE, "a fixed share is outside (0, 1]");
+    return 0;
+}
+
 static int check_options(const struct infer_options *o, struct err *e) {
     const double pos[] = {o->completion_a, o->completion_b, o->boarding_a,
                           o->boarding_b,   o->concern_a,    o->concern_b,
@@ -93,22 +111,9 @@ static int check_options(const struct infer_options *o, struct err *e) {
     if (!(o->drift >= 0 && o->drift <= 20) || !(o->unlisted_a >= 0 && o->unlisted_a <= 1e6) ||
         !(o->unlisted_b > 0 && o->unlisted_b <= 1e6))
         return err_set(e, RC_RANGE, "a prior of drift or unlisted flights is out of range");
-    if (!isnan(o->fix_selection) && !(o->fix_selection >= 0.01 && o->fix_selection <= 100))
-        return err_set(e, RC_RANGE, "selection factor %g is outside [0.01, 100]", o->fix_selection);
-    if (!isnan(o->fix_unlisted) && !(o->fix_unlisted >= 0 && o->fix_unlisted <= 100))
-        return err_set(e, RC_RANGE, "%g unlisted flights for each slot are outside [0, 100]",
-                       o->fix_unlisted);
-    if (!isnan(o->fix_load) && !(o->fix_load >= 0 && o->fix_load <= ABOARD_MOST))
-        return err_set(e, RC_RANGE, "a load of %g people is outside [0, %d]", o->fix_load,
-                       ABOARD_MOST);
     if (o->draws && (o->draws < 1000 || o->draws > 100000))
         return err_set(e, RC_RANGE, "%d draws are outside [1,000, 100,000]", o->draws);
-    if (!share(o->fix_completion) || !share(o->fix_detection))
-        return err_set(e, RC_RANGE, "a completion or detection is outside [0, 1]");
-    if (!share(o->fix_boarding) || o->fix_boarding == 0 || !share(o->fix_concern) ||
-        o->fix_concern == 0)
-        return err_set(e, RC_RANGE, "a fixed share is outside (0, 1]");
-    return 0;
+    return check_fixed(o, e);
 }
 
 static int check_slot(const struct infer_input *in, size_t i, struct err *e) {
