@@ -101,6 +101,16 @@ static int poisson(struct run *r, double mean) {
 
 /* ---- people of one flight ---- */
 
+#define WIDE_STEP 0.1
+#define WIDE 121 /* levels from LEVEL_LEAST to LEVEL_MOST */
+#define GUIDES 64
+
+/* Laws of the load at all levels of one seat figure and concentration. guide[level][j]: where to begin looking for u in (j, j + 1) / GUIDES. */
+struct wide {
+    double *cdf;     /* [WIDE][hi + 1]; NULL: not made yet */
+    uint16_t *guide; /* [WIDE][GUIDES] */
+};
+
 static const struct wide *wide_of(struct run *r, size_t seat, int k, int law) {
     struct wide *out = &r->wide[(seat * (size_t)r->x->nseat + (size_t)k) * LAWS + (size_t)law];
     const struct seat *s = &r->w->seat[seat];

@@ -3,16 +3,6 @@
 /* What draw.c (one draw), period.c (figures over periods) and draws.c (all draws) share. */
 #include "infer/world.h"
 
-#define WIDE_STEP 0.1
-#define WIDE 121 /* levels from LEVEL_LEAST to LEVEL_MOST */
-#define GUIDES 64
-
-/* Laws of the load at all levels of one seat figure and concentration. guide[level][j]: where to begin looking for u in (j, j + 1) / GUIDES. */
-struct wide {
-    double *cdf;     /* [WIDE][hi + 1]; NULL: not made yet */
-    uint16_t *guide; /* [WIDE][GUIDES] */
-};
-
 /* Independent standard normals, of which the sum along a direction is then taken from the Hammersley set: they remain independent and normal. */
 struct scores {
     double *z;
@@ -34,7 +24,7 @@ struct run {
     struct draws *d;
     uint64_t base, state;   /* of the draw at hand */
     double shift[6];        /* of the Hammersley set */
-    struct wide *wide;      /* [(seat * nseat + k) * LAWS + law] */
+    struct wide *wide;      /* draw.c: [(seat * nseat + k) * LAWS + law] */
     double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
     double few[FEW_MAX + 1];
     int few_hi; /* of `few` */
