@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* calibrate: the acceptance table on real data. Exit status 0 all rows pass, 1 one falls short, 2 usage, 3 a failure, 77 no data. */
+#include "base/num.h"
 #include "cal.h"
 
 #include <getopt.h>
@@ -172,6 +173,18 @@ static bool read_half(struct cal *c, const char *s) {
     return strcmp(s, "test") == 0 || strcmp(s, "dev") == 0;
 }
 
+#define SEATS_MOST 1000 /* no aircraft has more */
+
+/* -1: unknown. */
+static bool read_seats(struct cal *c, const char *s) {
+    int64_t n = 0;
+    struct err e;
+
+    if (num_int(span_of(s), -1, SEATS_MOST, &n, &e) < 0) return false;
+    c->seats = (int)n;
+    return n != 0;
+}
+
 static bool read_args(struct cal *c, struct asked *q, int argc, char **argv) {
     static const struct option list[] = {
         {"row", required_argument, NULL, 'r'},
@@ -191,7 +204,7 @@ static bool read_args(struct cal *c, struct asked *q, int argc, char **argv) {
         if (k == 'r') ok = ask_row(q, optarg);
         if (k == 'n') ok = (c->replicates = (int)strtol(optarg, NULL, 10)) > 0;
         if (k == 'j') ok = (c->jobs = (int)strtol(optarg, NULL, 10)) > 0;
-        if (k == 's') c->seats = (int)strtol(optarg, NULL, 10);
+        if (k == 's') ok = read_seats(c, optarg);
         if (k == 'h') ok = read_half(c, optarg);
         if (k == 'o') ok = set_options(&c->o, optarg);
         if (k == 'c') c->checks = optarg;
