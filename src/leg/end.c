@@ -47,6 +47,8 @@
 #define STRIP (-1.0)
 #define FLOOR (-30.0)
 #define CANDIDATES_FT 12000.0
+#define END_LOW_FT 1500.0
+#define END_TREND_FPM 300.0 /* as in gap_descending */
 
 struct cell {
     int32_t place;
@@ -247,9 +249,17 @@ double end_limit_ft(const struct end_view *v, const struct end_candidate *c) {
     return v->arrival || (c->reason & END_OTHER_END) ? 10000 : 5000;
 }
 
+/* The other way, or without a trend and only just off the ground (and soon on it): then what is low is the other end. */
+static bool goes_the_other_way(const struct end_view *v) {
+    double trend = v->phase.trend_fpm;
+
+    if (isnan(trend)) return v->brief;
+    return v->arrival ? trend >= END_TREND_FPM : trend <= -END_TREND_FPM;
+}
+
 bool end_is_moving(const struct end_view *v, enum craft c, double height_ft) {
-    return height_ft <= 1500 ||
-           (v->arrival ? gap_descending(&v->phase, c) : gap_climbing(&v->phase, c));
+    return (v->arrival ? gap_descending(&v->phase, c) : gap_climbing(&v->phase, c)) ||
+           (height_ft <= END_LOW_FT && !goes_the_other_way(v));
 }
 
 static bool is_low(const struct end_view *v, enum craft c) {

@@ -73,7 +73,8 @@ struct end_view {
     bool arrival;
     bool on_ground;
     double ground[2][2]; /* lat, lon in degrees: where it touched, and the other end of its stay */
-    struct gap_phase phase;        /* what it did before the end (after the beginning) */
+    struct gap_phase phase; /* what it did before the end (after the beginning) */
+    bool brief; /* it was heard in the air under a minute, and is on the ground at the other end */
     const struct end_prior *prior; /* [nprior], those of the callsigns heard on this leg */
     size_t nprior;
 };
@@ -96,5 +97,5 @@ void end_weigh(const struct gap_in *g, const struct end_view *arrival,
  *  (formats.md 2.4: accuracy falls above), and 10,000 where the other end agrees. */
 double end_limit_ft(const struct end_view *v, const struct end_candidate *c);
 
-/** Is the aircraft on its way down (up), or at most 1,500 ft above the field? */
+/** Is the aircraft on its way down (up), or at most 1,500 ft above the field and not on the way up (down)? */
 bool end_is_moving(const struct end_view *v, enum craft c, double height_ft);

@@ -80,8 +80,10 @@ static void side_open(const struct gap_in *g, const struct leg_options *o, const
                                .ms_high = CLEAN_NO_MS,
                                .alt_ft = TRACK_NONE,
                                .unlisted = 1};
-    s->view = (struct end_view){
-        .arrival = arrival, .prior = s->prior, .nprior = priors_of(o, leg, s->prior)};
+    s->view = (struct end_view){.arrival = arrival,
+                                .brief = k->brief[!arrival],
+                                .prior = s->prior,
+                                .nprior = priors_of(o, leg, s->prior)};
     if (!(leg->flags & LEG_UNSEEN)) {
         s->at = arrival ? leg->last : leg->first;
         gap_phase(g, s->at, arrival ? -1 : 1, leg->first, leg->last + 1, &s->view.phase);

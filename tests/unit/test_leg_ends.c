@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is low where it is lost, or first heard: which of the two ends of a flight was that? */
+#include "leg_rig.h"
+
+static struct leg_list build_of(struct sky *s, size_t lo, size_t hi) {
+    struct leg_options o = usual();
+    struct track t = s->t;
+
+    o.from_ms = s->p[0].ms - 86400000;
+    o.to_ms = s->p[s->t.n - 1].ms + 86400000;
+    t.point = s->p + lo;
+    t.n = hi - lo;
+    return build_with(&t, &o);
+}
+
+static void say_no_rate(struct sky *s) {
+    for (size_t i = 0; i < s->t.n; i++) s->p[i].rate_fpm = TRACK_NONE;
+}
+
+static bool is_low(const struct sky *s, size_t i) {
+    return s->p[i].air == TRACK_GROUND || is_below(&s->p[i], s->elevation + 1300);
+}
+
+static void what_climbs_out_has_not_landed(void **state) {
+    (void)state;
+    for (int ground = 0; ground < 2; ground++) {
+        struct sky *s = sky_new("KMSP", "B739");
+        size_t hi = 0, lo = 0;
+        struct leg_list l;
+
+        s->step_s = 5;
+        stand(s, 300, 8);
+        take_off(s, 140);
+        fly(s, 120, s->elevation + 4000, 200, 0);
+        while (is_low(s, hi)) hi++;
+        while (!ground && s->p[lo].air == TRACK_GROUND) lo++;
+        l = build_of(s, lo, hi);
+        assert_legs(l, 1);
+        assert_end(&l.leg[0].from, ground ? END_SEEN : END_INFERRED, "KMSP");
+        assert_int_equal(l.leg[0].to.status, END_LOST);
+        assert_int_equal(l.leg[0].to.place, -1);
+    }
+}
+
+static void what_comes_down_has_not_taken_off(void **state) {
+    struct sky *s = hop_to_denver();
+    size_t lo = s->t.n;
+    struct leg_list l;
+
+    (void)state;
+    s->elevation = field("KDEN")->elevation_ft;
+    while (is_low(s, lo - 1)) lo--;
+    l = build_of(s, lo, s->t.n);
+    assert_legs(l, 1);
+    assert_int_equal(l.leg[0].from.status, END_LOST);
+    assert_end(&l.leg[0].to, END_SEEN, "KDEN");
+}
+
+static void a_point_beside_a_stay_is_of_that_end(void **state) {
+    struct sky *s = hop_to_denver();
+    size_t off = 0, on = s->t.n;
+    struct leg_list l;
+
+    (void)state;
+    say_no_rate(s);
+    while (s->p[off].air == TRACK_GROUND) off++;
+    while (s->p[on - 1].air == TRACK_GROUND) on--;
+    s->p[off].ms += 320000; /* heard with the stay it would be a flicker of its state */
+    s->p[off].lon += 30000;
+    l = build_of(s, 0, off + 1);
+    assert_legs(l, 1);
+    assert_end(&l.leg[0].from, END_SEEN, "KMSP");
+    assert_int_equal(l.leg[0].to.status, END_LOST);
+    for (size_t i = on - 3; i < on; i++) s->p[i].ms += (int64_t)(on - i) * 5000;
+    l = build_of(s, on - 3, s->t.n);
+    assert_legs(l, 1);
+    assert_int_equal(l.leg[0].from.status, END_LOST);
+    assert_end(&l.leg[0].to, END_SEEN, "KDEN");
+}
+
+static void what_is_lost_low_and_level_or_coming_down_has_landed(void **state) {
+    struct sky *s = hop_to_denver();
+    size_t hi = s->t.n;
+    struct leg_list l;
+
+    (void)state;
+    s->elevation = field("KDEN")->elevation_ft;
+    while (s->p[hi - 1].air == TRACK_GROUND || is_below(&s->p[hi - 1], s->elevation + 700)) hi--;
+    l = build_of(s, 0, hi);
+    assert_legs(l, 1);
+    assert_end(&l.leg[0].to, END_INFERRED, "KDEN");
+    for (size_t i = hi - 30; i < hi; i++) {
+        s->p[i].alt_ft = (int32_t)s->elevation + 800;
+        s->p[i].rate_fpm = 0;
+    }
+    l = build_of(s, 0, hi);
+    assert_legs(l, 1);
+    assert_int_equal(l.leg[0].to.status, END_INFERRED);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_climbs_out_has_not_landed),
+        cmocka_unit_test(what_comes_down_has_not_taken_off),
+        cmocka_unit_test(a_point_beside_a_stay_is_of_that_end),
+        cmocka_unit_test(what_is_lost_low_and_level_or_coming_down_has_landed),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, sky_setup, sky_teardown);
+}
