@@ -185,6 +185,17 @@ void cage_write(struct cage_pen *pen, struct span s) {
     }
 }
 
+static int by_byte(const void *a, const void *b) {
+    return *(const char *)a - *(const char *)b;
+}
+
+/* qsort of glibc asks how much memory there is when it first sorts more than 1 kB. */
+static void sort_once(void) {
+    char v[4096] = {0};
+
+    qsort(v, sizeof v, 1, by_byte);
+}
+
 _Noreturn void cage_child(const struct cage_job *job, const struct cage_pen *pen, pid_t parent) {
     struct set_up s = {.job = job, .pen = *pen};
     struct cage_input in = job->in;
@@ -198,6 +209,7 @@ _Noreturn void cage_child(const struct cage_job *job, const struct cage_pen *pen
     if (job->fn) { /* mktime and its like look at the zone's file each time, but not of a zone that is named */
         setenv("TZ", "UTC0", 1); /* NOLINT(concurrency-mt-unsafe): alone in here */
         tzset();
+        sort_once();
     }
     s.held = address_space();
     if (job->layers & CAGE_FILTER && make_filter(job, &s.filter) < 0) give_up(&s, CAGE_STEP_FILTER);

@@ -150,6 +150,10 @@ static void a_reader_gets_its_input_and_its_answer_comes_back(void **state) {
     close(in.fd);
 }
 
+static int by_byte(const void *a, const void *b) {
+    return *(const char *)a - *(const char *)b;
+}
+
 static int sums(const struct cage_input *in, struct cage_pen *pen, void *arg) {
     struct arena a;
     char *p, text[32];
@@ -158,7 +162,8 @@ static int sums(const struct cage_input *in, struct cage_pen *pen, void *arg) {
     arena_init(&a, 128 * MIB);
     p = arena_alloc(&a, 32 * MIB, 1);
     for (size_t i = 0; i < 32 * MIB; i += 4096) p[i] = 1;
-    snprintf(text, sizeof text, "%zu", in->bytes.n + (size_t)p[4096]);
+    qsort(p, 8192, 1, by_byte); /* glibc's asks how much memory there is, the first time */
+    snprintf(text, sizeof text, "%zu", in->bytes.n + (size_t)p[8191]);
     say(pen, text);
     arena_fini(&a);
     return 0;
