@@ -249,12 +249,11 @@ double end_limit_ft(const struct end_view *v, const struct end_candidate *c) {
     return v->arrival || (c->reason & END_OTHER_END) ? 10000 : 5000;
 }
 
-/* The other way, or without a trend and only just off the ground (and soon on it): then what is low is the other end. */
+/* The other way, or only just off the ground (and soon on it): then what is low is the other end. */
 static bool goes_the_other_way(const struct end_view *v) {
-    double trend = v->phase.trend_fpm;
+    double trend = v->phase.trend_fpm; /* NAN: neither */
 
-    if (isnan(trend)) return v->brief;
-    return v->arrival ? trend >= END_TREND_FPM : trend <= -END_TREND_FPM;
+    return v->brief || (v->arrival ? trend >= END_TREND_FPM : trend <= -END_TREND_FPM);
 }
 
 bool end_is_moving(const struct end_view *v, enum craft c, double height_ft) {

@@ -13,8 +13,8 @@ static struct leg_list build_of(struct sky *s, size_t lo, size_t hi) {
     return build_with(&t, &o);
 }
 
-static void say_no_rate(struct sky *s) {
-    for (size_t i = 0; i < s->t.n; i++) s->p[i].rate_fpm = TRACK_NONE;
+static void say_rate(struct sky *s, int32_t rate_fpm) {
+    for (size_t i = 0; i < s->t.n; i++) s->p[i].rate_fpm = rate_fpm;
 }
 
 static bool is_low(const struct sky *s, size_t i) {
@@ -56,13 +56,12 @@ static void what_comes_down_has_not_taken_off(void **state) {
     assert_end(&l.leg[0].to, END_SEEN, "KDEN");
 }
 
-static void a_point_beside_a_stay_is_of_that_end(void **state) {
+static void assert_beside_stays(int32_t rate_fpm) {
     struct sky *s = hop_to_denver();
     size_t off = 0, on = s->t.n;
     struct leg_list l;
 
-    (void)state;
-    say_no_rate(s);
+    say_rate(s, rate_fpm);
     while (s->p[off].air == TRACK_GROUND) off++;
     while (s->p[on - 1].air == TRACK_GROUND) on--;
     s->p[off].ms += 320000; /* heard with the stay it would be a flicker of its state */
@@ -72,10 +71,17 @@ static void a_point_beside_a_stay_is_of_that_end(void **state) {
     assert_end(&l.leg[0].from, END_SEEN, "KMSP");
     assert_int_equal(l.leg[0].to.status, END_LOST);
     for (size_t i = on - 3; i < on; i++) s->p[i].ms += (int64_t)(on - i) * 5000;
+    say_rate(s, rate_fpm == TRACK_NONE ? TRACK_NONE : -rate_fpm);
     l = build_of(s, on - 3, s->t.n);
     assert_legs(l, 1);
     assert_int_equal(l.leg[0].from.status, END_LOST);
     assert_end(&l.leg[0].to, END_SEEN, "KDEN");
+}
+
+static void a_point_beside_a_stay_is_of_that_end(void **state) {
+    (void)state;
+    assert_beside_stays(TRACK_NONE);
+    assert_beside_stays(256);
 }
 
 static void what_is_lost_low_and_level_or_coming_down_has_landed(void **state) {
