@@ -139,6 +139,33 @@ static void whole(struct buf *b, const json_t *leg, const char *key) {
     buf_putc(b, ',');
 }
 
+static size_t silences(const json_t *leg, const char *of_class) {
+    const json_t *gap;
+    size_t i, n = 0;
+
+    json_array_foreach(json_object_get(leg, "gaps"), i, gap) {
+        const char *word = look_text(gap, "class");
+
+        n += word && strcmp(word, of_class) == 0;
+    }
+    return n;
+}
+
+/* What else is to be said of it: the answer's words, and silences by their class. */
+static void flags(struct buf *b, const json_t *leg) {
+    const json_t *v;
+    size_t i;
+
+    json_array_foreach(json_object_get(leg, "flags"), i, v)
+        buf_printf(b, "%s%s", b->n ? "; " : "", json_string_value(v));
+    for (unsigned k = GAP_NONE + 1; k <= GAP_UNKNOWN; k++) {
+        const char *word = gap_word((enum gap_class)k);
+        size_t n = silences(leg, word);
+
+        if (n) buf_printf(b, "%ssilence %s %zu", b->n ? "; " : "", word, n);
+    }
+}
+
 static void csv(struct buf *b, const json_t *leg) {
     const json_t *off = json_object_get(leg, "off"), *on = json_object_get(leg, "on");
     struct buf some = {0};
@@ -158,7 +185,9 @@ static void csv(struct buf *b, const json_t *leg) {
     whole(b, leg, "points");
     whole(b, leg, "gap_max_s");
     cell(b, look_text(leg, "source"));
-    b->n--; /* the comma behind the last cell */
+    some.n = 0;
+    flags(&some, leg);
+    csv_put_text(b, buf_span(&some));
     buf_puts(b, CSV_END);
     buf_fini(&some);
 }
@@ -271,8 +300,9 @@ int case_legs(struct cli *x, const char *path, struct err *e) {
     if (as_json) {
         cmd_json(list);
     } else if (as_csv) {
-        buf_puts(&b, "icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,"
-                     "on_airport,on_status,confidence,candidates,points,gap_max_s,source" CSV_END);
+        buf_puts(
+            &b, "icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,"
+                "on_airport,on_status,confidence,candidates,points,gap_max_s,source,flags" CSV_END);
         json_array_foreach(list, i, leg) csv(&b, leg);
         cmd_write(&b);
     } else {

@@ -88,6 +88,15 @@ static struct utc_text utc(int64_t ms) {
     return ms == CLEAN_NO_MS ? none : utc_instant_text(ms);
 }
 
+/* Bits of enum leg_flag. */
+static const char *const flag_word[] = {"unseen",
+                                        "integrity 0",
+                                        "teleports",
+                                        "jammed",
+                                        "no ADS-B",
+                                        "few points",
+                                        "two aircraft at once on this address"};
+
 /* ---- CSV */
 
 static void cell(struct buf *b, const char *s) {
@@ -117,6 +126,51 @@ static void csv(struct buf *b, const struct line *c, const struct leg *l) {
     num_fixed(b, l->longest_gap_s, 0);
     buf_putc(b, ',');
     buf_fini(&some);
+}
+
+static void item(struct buf *b, const char *what, const char *value) {
+    buf_printf(b, "%s%s%s", b->n ? "; " : "", what, value);
+}
+
+/* What else is to be said of a leg, in words. */
+static void flags_csv(struct buf *b, const struct leg *l) {
+    size_t silence[GAP_UNKNOWN + 1] = {0};
+    double stop = 0;
+
+    for (size_t i = 0; i < sizeof flag_word / sizeof *flag_word; i++)
+        if (l->flags >> i & 1) item(b, flag_word[i], "");
+    if (l->ntouch) {
+        item(b, "touch-and-go ", "");
+        buf_printf(b, "%zu", l->ntouch);
+    }
+    for (size_t i = 0; i < l->ngap; i++) silence[l->gap[i].class]++;
+    for (size_t i = GAP_NONE + 1; i <= GAP_UNKNOWN; i++) {
+        if (!silence[i]) continue;
+        item(b, "silence ", gap_word((enum gap_class)i));
+        buf_printf(b, " %zu", silence[i]);
+    }
+    for (size_t i = 0; i < l->nstop; i++) stop = fmax(stop, l->stop[i].weight);
+    if (l->nstop) {
+        item(b, "stop possible ", "");
+        num_fixed(b, stop, 2);
+    }
+    if (l->from.silence != GAP_NONE) item(b, "silence before: ", gap_word(l->from.silence));
+    if (l->to.silence != GAP_NONE) item(b, "silence after: ", gap_word(l->to.silence));
+}
+
+/* Behind the source: the flags, and the end of the line. */
+static const char *tail_csv(struct arena *a, const struct leg *l) {
+    struct buf words = {0}, b = {0};
+    const char *out;
+
+    flags_csv(&words, l);
+    buf_putc(&b, ',');
+    csv_put_text(&b, buf_span(&words));
+    buf_puts(&b, CSV_END);
+    out = arena_dup(a, buf_span(&b));
+    buf_fini(&words);
+    buf_fini(&b);
+    return out;
 }
 
 /* ---- JSON */
@@ -214,13 +268,6 @@ static void gaps_json(struct buf *b, const struct line *c, const struct leg *l) 
 }
 
 static void json(struct buf *b, const struct line *c, const struct leg *l) {
-    static const char *const word[] = {"unseen",
-                                       "integrity 0",
-                                       "teleports",
-                                       "jammed",
-                                       "no ADS-B",
-                                       "few points",
-                                       "two aircraft at once on this address"};
     size_t aside[NCLEAN];
 
     buf_printf(b, "{\"icao24\": \"%s%06x\"", c->track.other ? "~" : "", (unsigned)c->track.hex);
@@ -242,7 +289,7 @@ static void json(struct buf *b, const struct line *c, const struct leg *l) {
     number(b, "top_ft", l->top_ft < 0 ? (double)NAN : l->top_ft, 0);
     gaps_json(b, c, l);
     buf_printf(b, ", \"touches\": %zu, \"flags\": ", l->ntouch);
-    flags(b, l->flags, word, sizeof word / sizeof *word);
+    flags(b, l->flags, flag_word, sizeof flag_word / sizeof *flag_word);
     legs_aside_count(c, l->first, l->last, aside);
     buf_puts(b, ", \"set_aside\": ");
     legs_aside_json(b, aside);
@@ -295,7 +342,9 @@ void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_c
                            .source = source,
                            .nsource = c->nsource,
                            .text = arena_dup(&rows->a, buf_span(&b)),
-                           .tail = form == LEGS_JSON ? "}\n" : CSV_END};
+                           .tail = form == LEGS_CSV    ? tail_csv(&rows->a, l)
+                                   : form == LEGS_JSON ? "}\n"
+                                                       : CSV_END};
     buf_fini(&b);
 }
 
@@ -390,7 +439,7 @@ void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size
     }
     if (form == LEGS_CSV)
         fputs("icao24,registration,type,callsign,off_utc,off_airport,off_status,on_utc,on_airport,"
-              "on_status,confidence,candidates,points,gap_max_s,source" CSV_END,
+              "on_status,confidence,candidates,points,gap_max_s,source,flags" CSV_END,
               stdout);
     for (size_t i = 0; i < n; i++) {
         struct buf b = {0};

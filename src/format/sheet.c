@@ -282,6 +282,9 @@ static const struct sheet_column legs[] = {
     {"gap_max_s", CELL_INT, .lo = 0, .hi = CLAIM_MAX, .help = "longest silence in it, seconds"},
     {"source", CELL_ID, .loose = true, .refers = "sources",
      .help = "who heard it; empty, or no id of a source: that of the import"},
+    {"flags", CELL_TEXT,
+     .help =
+         "what else is to be said of it: doubts, touch-and-go, silences by class, a possible stop"},
 };
 static const char *const legs_key[] = {"icao24", "off_utc", "on_utc", NULL};
 

@@ -353,7 +353,8 @@ static const struct {
     {"coverage", "id corridor source from to state what note:stays"},
     {"legs",
      "icao24 registration type callsign off_utc:hour off_airport off_status on_utc:hour on_airport "
-     "on_status confidence:public candidates:stays points:public gap_max_s:public source"},
+     "on_status confidence:public candidates:stays points:public gap_max_s:public source "
+     "flags:public"},
     {"tracks", "file:public blob:public format source icao24 registration type points:public "
                "from_ms:hour to_ms:hour "
                "cover_from_ms:hour "

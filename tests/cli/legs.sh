@@ -113,3 +113,24 @@ try headcount legs stands.json
 try headcount legs lines.sbs --zone +09:00
 headcount init case.db >/dev/null 2>&1; try headcount legs case.db
 try headcount legs --health text
+# What else is to be said of a leg stands behind its source, and the file is a sheet that a case reads: up from KSFF, down to its runway and up again, a silence of
+# 40 minutes, and down.
+python3 - <<'END'
+import json
+rows = []
+def fly(begin, end, alt, speed, north):
+    for t in range(begin, end, 10):
+        k = (t - begin) / (end - begin)
+        a = alt[0] + (alt[1] - alt[0]) * k
+        lat = 47.6828 + (north[0] + (north[1] - north[0]) * k) / 111.2
+        rows.append([t, round(lat, 6), -117.3226, "ground" if alt[0] < 0 else round(a), speed, 0, 0, None, None, "adsb_icao", None, None, None, None])
+fly(36000, 36300, (-1, -1), 8, (0, 0))
+fly(36300, 36600, (2100, 3500), 90, (0.5, 12))
+fly(36600, 36900, (3500, 2000), 80, (12, 0.5))
+fly(36900, 36920, (-1, -1), 60, (0, 0))
+fly(36920, 37820, (2000, 6500), 100, (0.5, 42))
+fly(40220, 41420, (6500, 2000), 90, (160, 200))
+json.dump({"icao": "a00009", "t": "C172", "timestamp": 1709251200.0, "trace": rows}, open("trace_full_a00009.json", "w"))
+END
+headcount legs --csv trace_full_a00009.json 2>/dev/null | tee flagged.csv | cut -d, -f1,6-10,15-
+headcount init flagged.hc && headcount import flagged.hc flagged.csv --as legs
