@@ -53,7 +53,9 @@ struct check_input {
 struct check_finding {
     const char *id; /* of the check, as in check_all */
     enum check_level level;
-    const char *text;    /* sentences, full stop at the end */
+    const char *text; /* sentences, full stop at the end */
+    const char
+        *open; /* the same without what was noted of men and women; NULL: text has none of it */
     const char *settles; /* what would settle it; one sentence */
     VEC(int) counts;     /* what it rests on: indices into check_input.count */
     VEC(int) flights;    /* and into check_input.flight */

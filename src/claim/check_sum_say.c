@@ -113,6 +113,21 @@ static const char *rivals_text(struct sums *x) {
     return arena_printf(x->c->a, " The totals are met as well by exchanging %s instead.", s);
 }
 
+static const char *swap_text(struct sums *x, const struct period *p, const struct period *q, int f,
+                             const char *parts) {
+    struct check *c = x->c;
+    int g = c->in->flight[f].twin, source = c->in->count[x->pick[f]].source;
+
+    return arena_printf(
+        c->a,
+        "%s: the numbers of the two directions look exchanged: by %.*s, %.0f on %.*s and %.0f on "
+        "%.*s.%s%s%s%s",
+        pair_name(c, f, g), SPAN_ARG(check_source(c, source)), x->value[f],
+        SPAN_ARG(check_corridor(c, c->in->flight[f].corridor)), x->value[g],
+        SPAN_ARG(check_corridor(c, c->in->flight[g].corridor)), parts, totals_text(x, p, q),
+        repeated(x, f, source), rivals_text(x));
+}
+
 void sum_say_swap(struct sums *x, const struct period *p, const struct period *q, int f) {
     struct check *c = x->c;
     int g = c->in->flight[f].twin;
@@ -122,14 +137,8 @@ void sum_say_swap(struct sums *x, const struct period *p, const struct period *q
     struct check_finding *o =
         check_add(c, "direction-swapped", both || totals ? CHECK_ERROR : CHECK_WARNING);
 
-    o->text = arena_printf(
-        c->a,
-        "%s: the numbers of the two directions look exchanged: by %.*s, %.0f on %.*s and %.0f on "
-        "%.*s.%s%s%s%s",
-        pair_name(c, f, g), SPAN_ARG(check_source(c, k->source)), x->value[f],
-        SPAN_ARG(check_corridor(c, c->in->flight[f].corridor)), x->value[g],
-        SPAN_ARG(check_corridor(c, c->in->flight[g].corridor)), parts_text(x, k, m),
-        totals_text(x, p, q), repeated(x, f, k->source), rivals_text(x));
+    o->text = swap_text(x, p, q, f, parts_text(x, k, m));
+    if (*parts_text(x, k, m)) o->open = swap_text(x, p, q, f, "");
     o->settles =
         "The observer's own sheet or picture of that flight: who walked to the aircraft and "
         "who from it";
@@ -284,6 +293,7 @@ static void say_note(struct sums *x, int f, int k) {
     struct check *c = x->c;
     const struct check_count *n = &c->in->count[k];
     struct check_finding *o;
+    const char *where;
     bool whole;
     int sum;
 
@@ -291,18 +301,21 @@ static void say_note(struct sums *x, int f, int k) {
     if (n->best < 0) {
         if (sum == 0) return;
         o = check_add(c, "note-mismatch", CHECK_NOTE);
-        o->text =
-            arena_printf(c->a, "%s on %.*s: no number, but parts: %s.", check_flight_name(c, f),
-                         SPAN_ARG(check_corridor(c, n->corridor)), written(x, n, sum));
+        where = arena_printf(c->a, "%s on %.*s: no number, but parts", check_flight_name(c, f),
+                             SPAN_ARG(check_corridor(c, n->corridor)));
+        o->text = arena_printf(c->a, "%s: %s.", where, written(x, n, sum));
+        o->open = arena_printf(c->a, "%s.", where);
     } else {
         enum check_level level = note_level(x, f, k, sum, whole);
 
         o = check_add(c, "note-mismatch", level);
-        o->text = arena_printf(c->a, "%s on %.*s: %.*s wrote %d, and the parts say %s%s.%s",
-                               check_flight_name(c, f), SPAN_ARG(check_corridor(c, n->corridor)),
-                               SPAN_ARG(check_source(c, n->source)), n->best, written(x, n, sum),
+        where = arena_printf(c->a, "%s on %.*s: %.*s wrote %d, and the parts",
+                             check_flight_name(c, f), SPAN_ARG(check_corridor(c, n->corridor)),
+                             SPAN_ARG(check_source(c, n->source)), n->best);
+        o->text = arena_printf(c->a, "%s say %s%s.%s", where, written(x, n, sum),
                                level == CHECK_NOTE ? ", which may leave some out" : "",
                                level == CHECK_NOTE ? "" : what_total_says(x, f, k, sum));
+        o->open = arena_printf(c->a, "%s say something else.", where);
     }
     o->settles = "The observer's own sheet: whether the number or one of its parts is the slip";
     refer(c, o, k);

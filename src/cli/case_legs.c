@@ -282,20 +282,18 @@ int case_legs(struct cli *x, const char *path, struct err *e) {
     struct pipe_options o = pipe_defaults();
     struct buf b = {0};
     size_t i;
+    bool own;
     int rc;
 
     if (as_csv && as_json) {
         err_put(e, RC_SYNTAX, "--csv and --json: one of the two");
         return CMD_USAGE;
     }
-    if (opt_value(&x->v, "own-names") && !as_json) {
-        err_put(e, RC_SYNTAX, "--own-names goes with --json");
-        return CMD_USAGE;
-    }
+    if ((rc = cmd_own(x, &own, e))) return rc;
     if (opt_value(&x->v, "tracks")) return tracks(x, path, e);
     if ((rc = cmd_answer_with(x, path, &o, &answer, e))) return rc;
     /* what other programs get; the terminal shows the owner all */
-    allowed = cmd_allowed(answer, opt_value(&x->v, "own-names"));
+    allowed = cmd_allowed(answer, own);
     list = sorted(x->a, legs_of(as_csv || as_json ? allowed : answer));
     if (as_json) {
         cmd_json(list);

@@ -144,6 +144,49 @@ json_t *cmd_allowed(const json_t *answer, bool own) {
     return own ? allow_answer(answer) : names_allowed(answer);
 }
 
+void cmd_list(const json_t *answer, const char *key, bool own) {
+    json_t *allowed = own ? NULL : names_allowed(answer);
+
+    cmd_json(json_object_get(own ? answer : allowed, key));
+    json_decref(allowed);
+}
+
+int cmd_own(const struct cli *x, bool *own, struct err *e) {
+    *own = opt_value(&x->v, "own-names");
+    if (!*own || opt_value(&x->v, "json")) return 0;
+    err_put(e, RC_SYNTAX, "--own-names goes with --json");
+    return CMD_USAGE;
+}
+
+int cmd_names(struct cli *x, struct store *st, const struct pipe_options *o, json_t **names,
+              struct err *e) {
+    struct pipe_options quick = *o;
+    json_t *answer = NULL;
+    int rc;
+
+    quick.unmeasured = true;
+    quick.sensitivity = quick.plan = false;
+    if ((rc = pipe_answer(st, x->a, &quick, &answer, e)) < 0) return rc;
+    *names = names_map(answer);
+    json_decref(answer);
+    return 0;
+}
+
+int cmd_told(struct cli *x, struct store *st, const struct pipe_options *o,
+             json_t *(*allow)(const json_t *), json_t **v, struct err *e) {
+    json_t *names = NULL, *allowed;
+    int rc;
+
+    if (opt_value(&x->v, "own-names")) return 0;
+    if ((rc = cmd_names(x, st, o, &names, e)) < 0) return rc;
+    allowed = allow ? allow(*v) : json_incref(*v);
+    json_decref(*v);
+    *v = names_put(allowed, names);
+    json_decref(allowed);
+    json_decref(names);
+    return 0;
+}
+
 int cmd_own_name(struct cli *x, struct store *st, const struct pipe_options *o, const char *what,
                  const char **own, struct err *e) {
     size_t n = strlen(what);

@@ -50,6 +50,7 @@ extern const struct cmd cmd_run, cmd_init, cmd_import, cmd_add, cmd_read, cmd_ma
 /** Options that several commands share, for their tables. */
 #define CMD_JSON {"json", 0, OPT_FLAG, NULL, NULL, "print JSON, for programs"}
 #define CMD_OWN {"own-names", 0, OPT_FLAG, NULL, NULL, "with --json: rows and legs by their own names, as the log has them; not to publish"}
+#define CMD_RAW {"own-names", 0, OPT_FLAG, NULL, NULL, "with --json: as the case has it, notes, times and own names of rows; not to publish"}
 #define CMD_CSV {"csv", 0, OPT_FLAG, NULL, NULL, "print CSV, for spreadsheets"}
 #define CMD_AS_OF {"as-of", 0, OPT_TEXT, "DATE", NULL, "later flights are future (else: the latest date in the input)"}
 #define CMD_INTERVAL {"interval", 0, OPT_TEXT, "P", NULL, "how sure, 0.5 to 0.99 (else 0.9: right 9 times in 10)"}
@@ -90,6 +91,22 @@ void cmd_json(const json_t *v);
 /** What may leave of an answer (report/allow.h), rows and legs under the names that are published (report/names.h).
  *  @param own under their own: the local page looks them up in the log. A new object. */
 json_t *cmd_allowed(const json_t *answer, bool own);
+/** Prints one member of an answer, of what may leave of it by published names; own: as the case has it. */
+void cmd_list(const json_t *answer, const char *key, bool own);
+
+/** May `--json` print what the case has by its own names? Without that it prints what may leave, by published names, whatever the command.
+ *  @return 0; CMD_USAGE: --own-names without --json. */
+MUST int cmd_own(const struct cli *x, bool *own, struct err *e);
+
+/** What a command tells beside the answer, as it may leave: filtered, and published names for own ones (names_put). With --own-names as it is.
+ *  @param allow of report/allow.h; NULL: all of it may. @param v the caller's, before and after. @return 0; as pipe_answer. */
+MUST int cmd_told(struct cli *x, struct store *st, const struct pipe_options *o,
+                  json_t *(*allow)(const json_t *), json_t **v, struct err *e);
+
+/** The published name of each row, by its own (names_map): the caller's. @return 0; as pipe_answer. */
+MUST int cmd_names(struct cli *x, struct store *st, const struct pipe_options *o, json_t **names,
+                   struct err *e);
+
 /** The row or leg that is published under a name which begins so, by its own name, in the arena. *own: NULL where there is none, or several.
  *  @return 0; as pipe_answer. */
 MUST int cmd_own_name(struct cli *x, struct store *st, const struct pipe_options *o,

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/look.h"
 #include "pipe/findings.h"
+#include "report/allow.h"
 
 #define SHOWN 700 /* bytes of a text on the terminal; --json has it whole */
 #define ROWS 6    /* row names on the terminal */
 
 static int find(struct cli *x, const char *path, json_t **out, size_t *errors, struct err *e) {
+    struct pipe_options o = pipe_defaults();
     struct store *st = NULL;
     int rc = cmd_case(x, path, &st, e);
 
     if (rc < 0) return rc;
     rc = cmd_derive(st, e);
     if (rc == 0) rc = findings_run(st, x->a, out, errors, e);
+    if (rc == 0 && opt_value(&x->v, "json")) rc = cmd_told(x, st, &o, allow_checked, out, e);
     store_close(st);
     if (rc < 0) err_at(e, "%s", path);
     return rc;
@@ -62,9 +65,10 @@ static void print_findings(struct cli *x, const json_t *all) {
 static int run(struct cli *x, struct err *e) {
     json_t *all = NULL;
     size_t errors = 0;
-    int rc = find(x, x->v.arg[0], &all, &errors, e);
+    bool own;
+    int rc = cmd_own(x, &own, e);
 
-    if (rc < 0) return rc;
+    if (rc || (rc = find(x, x->v.arg[0], &all, &errors, e)) < 0) return rc;
     if (opt_value(&x->v, "json"))
         cmd_json(all);
     else
@@ -74,7 +78,7 @@ static int run(struct cli *x, struct err *e) {
 }
 
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
-static const struct opt options[] = {CMD_JSON, {0}};
+static const struct opt options[] = {CMD_JSON, CMD_RAW, {0}};
 const struct cmd cmd_check = {
     .opt = {.name = "check",
             .group = "Think",

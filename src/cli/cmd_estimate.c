@@ -4,6 +4,7 @@
 #include "cli/suppose.h"
 #include "cli/tell.h"
 #include "report/export.h"
+#include "report/names.h"
 
 static int usage(struct err *e, const char *why) {
     err_put(e, RC_SYNTAX, "%s", why);
@@ -30,8 +31,8 @@ static int sides(struct cli *x, struct pipe_side *a, struct pipe_side *b, struct
     if (x->v.n < 2)
         return usage(e, "--diff wants two cases, or one case and two dates: --diff CASE CASE, "
                         "CASE --diff DATE DATE");
-    *a = (struct pipe_side){NULL, UTC_NONE, x->v.arg[dates ? 1 : 0]};
-    *b = (struct pipe_side){NULL, UTC_NONE, x->v.arg[dates ? 2 : 1]};
+    *a = (struct pipe_side){.known_by = UTC_NONE, .name = x->v.arg[dates ? 1 : 0]};
+    *b = (struct pipe_side){.known_by = UTC_NONE, .name = x->v.arg[dates ? 2 : 1]};
     if (!dates) return 0;
     if (utc_date_read(span_of(a->name), &a->known_by, e) < 0 ||
         utc_date_read(span_of(b->name), &b->known_by, e) < 0) {
@@ -43,11 +44,49 @@ static int sides(struct cli *x, struct pipe_side *a, struct pipe_side *b, struct
     return 0;
 }
 
+/* What may leave of each row, by its own name. The caller's. */
+static int told_of(struct cli *x, struct store *st, json_t **told, struct err *e) {
+    struct pipe_options o = pipe_defaults();
+    json_t *answer = NULL, *allowed, *names, *rows, *name;
+    const char *own;
+    int rc;
+
+    o.unmeasured = true;
+    if ((rc = pipe_answer(st, x->a, &o, &answer, e)) < 0) return rc;
+    allowed = names_allowed(answer);
+    names = names_map(answer);
+    rows = json_object_get(allowed, "rows");
+    *told = json_object();
+    json_object_foreach(names, own, name) json_object_set_new(
+        *told, own,
+        json_pack("{s:O, s:O?}", "name", name, "row",
+                  json_object_get(json_object_get(rows, json_string_value(name)), "row")));
+    json_decref(names);
+    json_decref(allowed);
+    json_decref(answer);
+    return 0;
+}
+
+static void print_diff(struct cli *x, json_t *made) {
+    struct buf out = {0};
+
+    if (!opt_value(&x->v, "json")) {
+        tell_diff(&out, x->a, &x->term, made);
+        cmd_write(&out);
+        return;
+    }
+    if (!opt_value(&x->v, "own-names")) {
+        json_object_del(json_object_get(made, "a"), "inputs_sha256");
+        json_object_del(json_object_get(made, "b"), "inputs_sha256");
+    }
+    cmd_json(made);
+}
+
 static int diff(struct cli *x, const struct pipe_options *o, struct err *e) {
     struct pipe_side a, b;
+    bool leaves = opt_value(&x->v, "json") && !opt_value(&x->v, "own-names");
     struct store *st = NULL, *other = NULL;
-    json_t *made = NULL;
-    struct buf out = {0};
+    json_t *made = NULL, *told = NULL, *told_other = NULL;
     int rc = sides(x, &a, &b, e);
 
     if (rc) return rc;
@@ -55,14 +94,14 @@ static int diff(struct cli *x, const struct pipe_options *o, struct err *e) {
     if (x->v.n == 2 && (rc = cmd_open(x, x->v.arg[1], &other, e)) < 0) goto out;
     a.st = st;
     b.st = other ? other : st;
-    if ((rc = pipe_diff(x->a, &a, &b, o, &made, e)) < 0) goto out;
-    if (opt_value(&x->v, "json")) {
-        cmd_json(made);
-    } else {
-        tell_diff(&out, x->a, &x->term, made);
-        cmd_write(&out);
-    }
+    if (leaves && (rc = told_of(x, st, &told, e)) < 0) goto out;
+    if (leaves && other && (rc = told_of(x, other, &told_other, e)) < 0) goto out;
+    a.told = told;
+    b.told = other ? told_other : told;
+    if ((rc = pipe_diff(x->a, &a, &b, o, &made, e)) == 0) print_diff(x, made);
 out:
+    json_decref(told);
+    json_decref(told_other);
     json_decref(made);
     store_close(other);
     store_close(st);
@@ -113,14 +152,14 @@ static int print(struct cli *x, const json_t *answer, struct err *e) {
 static int run(struct cli *x, struct err *e) {
     bool csv = opt_value(&x->v, "csv"), json = opt_value(&x->v, "json"),
          both = opt_value(&x->v, "diff");
+    bool own;
     struct pipe_options o;
     json_t *answer = NULL;
-    int rc;
+    int rc = cmd_own(x, &own, e);
 
+    if (rc) return rc;
     if (opt_value(&x->v, "brief") && (!json || both))
         return usage(e, "--brief goes with --json, of an answer");
-    if (opt_value(&x->v, "own-names") && (!json || both))
-        return usage(e, "--own-names goes with --json, of an answer");
     if (csv && json) return usage(e, "--csv and --json: one of the two");
     if (csv && opt_value(&x->v, "sensitivity")) return usage(e, "--csv has no --sensitivity");
     if (csv && both) return usage(e, "--csv has no --diff");
@@ -170,7 +209,7 @@ const struct cmd cmd_estimate = {
                 "first flight, 3000..4000), inbound (0: nobody comes in). Where load and "
                 "completion are both given, unlisted is 0 unless it is given too.\n\n"
                 "--diff puts the changed rows of the second case into the first one after another, "
-                "by sheet and row name (more than 12: sheet by sheet); the moves of the best "
+                "by sheet, id and row name (more than 12: sheet by sheet); the moves of the best "
                 "figure add "
                 "to the whole difference. On two dates the rows are those known by then, by "
                 "the dates of what was seen, counted, said and published.",

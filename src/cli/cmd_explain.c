@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cmd.h"
 #include "cli/look.h"
+#include "pipe/review.h"
+#include "report/names.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -56,19 +58,44 @@ static int explain(struct cli *x, struct store *st, const struct pipe_options *o
     return pipe_explain(st, x->a, o, own ? own : what, steps, e);
 }
 
+/* For programs: of what may leave, by published names; the row may be given by its own. */
+static int published(struct cli *x, struct store *st, const struct pipe_options *o, json_t **steps,
+                     struct err *e) {
+    json_t *answer = NULL, *names, *allowed, *name;
+    const char *what = x->v.arg[1], *own;
+    int rc = pipe_answer(st, x->a, o, &answer, e);
+
+    if (rc < 0) return rc;
+    names = names_map(answer);
+    json_object_foreach(names, own, name) {
+        size_t n = strlen(what), m = strlen(own);
+
+        if (n >= PIPE_PREFIX && strncmp(own, what, n < m ? n : m) == 0)
+            what = arena_dup(x->a, span_of(json_string_value(name)));
+    }
+    allowed = names_allowed(answer);
+    rc = pipe_explain_told(x->a, allowed, what, steps, e);
+    json_decref(allowed);
+    json_decref(names);
+    json_decref(answer);
+    return rc;
+}
+
 static int run(struct cli *x, struct err *e) {
     struct pipe_options o;
     struct store *st = NULL;
     json_t *steps = NULL;
     struct buf b = {0};
-    int rc = cmd_options(x, &o, e);
+    bool own, json = opt_value(&x->v, "json");
+    int rc = cmd_own(x, &own, e);
 
-    if (rc) return rc;
+    if (rc || (rc = cmd_options(x, &o, e))) return rc;
     if ((rc = cmd_case(x, x->v.arg[0], &st, e)) < 0) return rc;
-    if ((rc = cmd_derive(st, e)) == 0) rc = explain(x, st, &o, &steps, e);
+    if ((rc = cmd_derive(st, e)) == 0)
+        rc = json && !own ? published(x, st, &o, &steps, e) : explain(x, st, &o, &steps, e);
     store_close(st);
     if (rc < 0) return rc;
-    if (opt_value(&x->v, "json")) {
+    if (json) {
         cmd_json(steps);
     } else {
         tell(&b, x->a, &x->term, steps);
@@ -85,7 +112,7 @@ static const struct opt_arg args[] = {
      "(L and the first digits of its id), or a corridor"},
     {0},
 };
-static const struct opt options[] = {CMD_JSON, CMD_ESTIMATE, {0}};
+static const struct opt options[] = {CMD_JSON, CMD_RAW, CMD_ESTIMATE, {0}};
 const struct cmd cmd_explain = {
     .opt = {.name = "explain",
             .group = "Look",

@@ -132,11 +132,12 @@ static void print(struct cli *x, const json_t *h) {
 
 static int run(struct cli *x, struct err *e) {
     json_t *answer = NULL;
-    int rc = cmd_answer(x, x->v.arg[0], &answer, e);
+    bool own;
+    int rc = cmd_own(x, &own, e);
 
-    if (rc) return rc;
+    if (rc || (rc = cmd_answer(x, x->v.arg[0], &answer, e))) return rc;
     if (opt_value(&x->v, "json"))
-        cmd_json(json_object_get(answer, "hypotheses"));
+        cmd_list(answer, "hypotheses", own);
     else
         print(x, json_object_get(answer, "hypotheses"));
     json_decref(answer);
@@ -144,7 +145,7 @@ static int run(struct cli *x, struct err *e) {
 }
 
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
-static const struct opt options[] = {CMD_JSON, CMD_ESTIMATE, {0}};
+static const struct opt options[] = {CMD_JSON, CMD_RAW, CMD_ESTIMATE, {0}};
 const struct cmd cmd_hypotheses = {
     .opt = {.name = "hypotheses",
             .group = "Think",

@@ -3,6 +3,7 @@
 #include "cli/cmd.h"
 #include "cli/look.h"
 #include "cli/secret.h"
+#include "report/allow.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -60,8 +61,10 @@ static void canonical(struct buf *b, const struct ledger_entry *l) {
                SPAN_ARG(l->kind), hash_hex(l->prev).s, hash_hex(l->hash).s, SPAN_ARG(l->body));
 }
 
-static json_t *entry_json(const struct ledger_entry *l) {
-    json_t *body = NULL, *o;
+/* @param own as it is; else what may leave. That is not which row it holds either: those of a file are entered in the order of their own names, so
+ * that a place in the chain would tell of them. */
+static json_t *entry_json(const struct ledger_entry *l, bool own) {
+    json_t *body = NULL, *o, *allowed;
     struct err e;
 
     if (canon_read(l->body, &body, &e) < 0) body = json_null(); /* verify names it */
@@ -69,7 +72,10 @@ static json_t *entry_json(const struct ledger_entry *l) {
                   (json_int_t)l->seq, "kind", l->kind.p, (int)l->kind.n, "prev",
                   hash_hex(l->prev).s, "hash", hash_hex(l->hash).s);
     json_object_set_new(o, "body", body);
-    return o;
+    if (own) return o;
+    allowed = allow_entry(o);
+    json_decref(o);
+    return allowed;
 }
 
 typedef VEC(const char *) cells;
@@ -180,7 +186,7 @@ static int some(struct cli *x, struct store *st, struct window *w, struct buf *o
 
         if (!p) continue;
         if (list) {
-            made[p->nth] = entry_json(&l);
+            made[p->nth] = entry_json(&l, opt_value(&x->v, "own-names"));
         } else {
             table_row(x->a, &l, &c);
             memcpy(cell + 4 * p->nth, c.v, 4 * sizeof *cell);
@@ -206,7 +212,7 @@ static int walk(struct cli *x, struct store *st, struct buf *out, json_t *list, 
         if (text)
             canonical(out, &l);
         else if (list)
-            json_array_append_new(list, entry_json(&l));
+            json_array_append_new(list, entry_json(&l, opt_value(&x->v, "own-names")));
         else
             table_row(x->a, &l, &c);
     }
@@ -236,14 +242,15 @@ static int one_form(const struct cli *x, struct err *e) {
 }
 
 static int run(struct cli *x, struct err *e) {
-    bool json = opt_value(&x->v, "json");
+    bool json = opt_value(&x->v, "json"), own;
     json_t *list = NULL;
     struct store *st = NULL;
     struct window w;
     struct buf b = {0};
     int rc;
 
-    if ((rc = one_form(x, e)) || (rc = window_of(x, &w, e))) return rc;
+    if ((rc = cmd_own(x, &own, e)) || (rc = one_form(x, e)) || (rc = window_of(x, &w, e)))
+        return rc;
     if (w.given && (opt_value(&x->v, "canonical") || opt_value(&x->v, "checkpoint"))) {
         err_put(e, RC_SYNTAX, "--after and --limit do not go with --canonical and --checkpoint");
         return CMD_USAGE;
@@ -283,6 +290,7 @@ static const struct opt options[] = {
      "at most so many, the newest first (with --after: else 100; 10,000 at most)"},
     {"after", 0, OPT_TEXT, "N", NULL, "pass over the N newest, to go on from there"},
     CMD_JSON,
+    CMD_RAW,
     {0},
 };
 const struct cmd cmd_log = {

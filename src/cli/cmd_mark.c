@@ -65,9 +65,11 @@ static void say(struct cli *x, const struct saving *s, const json_t *row) {
 }
 
 static int told(struct cli *x, struct store *st, const struct saving *s, struct err *e) {
+    struct pipe_options all = pipe_defaults();
     json_t *row = NULL, *o;
     int rc = bench_row(x, st, s->m.media, &row, e);
 
+    if (rc == 0 && opt_value(&x->v, "json")) rc = cmd_told(x, st, &all, NULL, &row, e);
     if (rc < 0) return rc;
     if (opt_value(&x->v, "json")) {
         o = json_pack("{s:s, s:s, s:b, s:o, s:I, s:O}", "media", hash_hex(s->m.media).s,
@@ -147,6 +149,7 @@ static int show(struct cli *x, struct store *st, held_list *held, struct err *e)
     const char *who = opt_value(&x->v, "annotator");
     const struct held *h = NULL;
     const struct marked *own = NULL;
+    struct pipe_options all = pipe_defaults();
     json_t *o, *doc = NULL, *row = NULL;
     struct buf b = {0};
     marked_list v = {0};
@@ -166,7 +169,9 @@ static int show(struct cli *x, struct store *st, held_list *held, struct err *e)
         marks_write(&own->m, &b);
         doc = json_loadb(b.p, b.n, 0, NULL);
         buf_fini(&b);
-        if ((rc = bench_row(x, st, h->sha, &row, e)) < 0) return rc;
+        if ((rc = bench_row(x, st, h->sha, &row, e)) < 0 ||
+            (rc = cmd_told(x, st, &all, NULL, &row, e)) < 0)
+            return rc;
     }
     o = json_pack("{s:s, s:s?, s:b, s:o, s:o, s:I, s:o}", "media", hash_hex(h->sha).s, "annotator",
                   who, "done", own != NULL, "own", doc ? doc : json_null(), "sum",
@@ -187,6 +192,8 @@ static int run(struct cli *x, struct err *e) {
     if (shows + all + (x->v.n == 2) != 1)
         return usage(e,
                      "a file of marks (- is standard input), --show or --again: one of the three");
+    if (opt_value(&x->v, "own-names") && !shows && !opt_value(&x->v, "json"))
+        return usage(e, "--own-names goes with --json and --show");
     if (who && !shows) return usage(e, "--annotator goes with --show: a document says whose it is");
     if (who && !marks_annotator(who))
         return usage(e, "--annotator: a pseudonym of letters, digits and - _ .");
@@ -213,6 +220,7 @@ static const struct opt options[] = {
     {"again", 0, OPT_FLAG, NULL, NULL,
      "make the counts of all media anew from their marks, as after a merge"},
     CMD_JSON,
+    CMD_RAW,
     {0},
 };
 const struct cmd cmd_mark = {

@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "cli/bench.h"
 #include "media/still.h"
+#include "report/allow.h"
 
 #include <inttypes.h>
 
@@ -115,10 +116,12 @@ static int one_json(struct cli *x, struct store *st, const struct held *h, const
 
 static int list_json(struct cli *x, struct store *st, const held_list *held, struct err *e) {
     json_t *list = json_array(), *hints = json_object();
+    struct pipe_options o = pipe_defaults();
     int rc = hints_of(st, hints, e);
 
     for (size_t i = 0; i < held->n && rc == 0; i++)
         rc = one_json(x, st, &held->v[i], hints, list, e);
+    if (rc == 0 && held->n) rc = cmd_told(x, st, &o, allow_medium, &list, e);
     if (rc == 0) cmd_json(list);
     json_decref(hints);
     json_decref(list);
@@ -265,6 +268,7 @@ static int number(const struct cli *x, const char *name, int64_t lo, int64_t hi,
 
 static int wanted_of(const struct cli *x, struct wanted *w, struct err *e) {
     int64_t every = EVERY_S, at = 0, wide = STILL_WIDE;
+    bool own;
     int rc;
 
     *w = (struct wanted){.frames = opt_value(&x->v, "frames"), .frame = opt_value(&x->v, "frame")};
@@ -272,6 +276,7 @@ static int wanted_of(const struct cli *x, struct wanted *w, struct err *e) {
         (rc = number(x, "frame", 0, INT64_C(1) << 40, &at, e)) ||
         (rc = number(x, "width", STILL_LEAST, STILL_WIDE, &wide, e)))
         return rc;
+    if ((rc = cmd_own(x, &own, e))) return rc;
     if (x->v.n < 2 && (w->frames || w->frame || opt_value(&x->v, "file")))
         return usage(e, "SHA is missing: which medium");
     if (w->frames && w->frame) return usage(e, "--frames and --frame: one of the two");
@@ -324,6 +329,7 @@ static const struct opt options[] = {
      "where the file lies, when the case has only its hash; it must be that file"},
     {"output", 'o', OPT_OUT, "FILE", NULL, "where the picture goes; - is standard output"},
     CMD_JSON,
+    CMD_RAW,
     {0},
 };
 const struct cmd cmd_media = {

@@ -7,6 +7,7 @@
 #include "ledger/ledger.h"
 #include "media/marks.h"
 #include "pipe/review.h"
+#include "report/allow.h"
 
 static int usage(struct err *e, const char *text) {
     err_put(e, RC_SYNTAX, "%s", text);
@@ -25,6 +26,32 @@ static const char *who(struct arena *a, const json_t *review) {
     return s;
 }
 
+/* For programs: what may leave, of the rows in force by their published names, in the order of these; or as the case has it. */
+static int all_json(struct cli *x, struct store *st, const json_t *all, struct err *e) {
+    struct pipe_options o = pipe_defaults();
+    json_t *names = NULL, *out, *v;
+    const char *row;
+    int rc;
+
+    if (opt_value(&x->v, "own-names")) {
+        cmd_json(all);
+        return 0;
+    }
+    if ((rc = cmd_names(x, st, &o, &names, e)) < 0) return rc;
+    out = json_object();
+    json_object_foreach((json_t *)(uintptr_t)all, row, v) {
+        const char *name =
+            json_string_value(json_object_get(names, arena_printf(x->a, "%.12s", row)));
+
+        if (name) json_object_set_new(out, name, allow_review(v));
+    }
+    json_dumpf(out, stdout, JSON_INDENT(2) | JSON_SORT_KEYS);
+    putchar('\n');
+    json_decref(out);
+    json_decref(names);
+    return 0;
+}
+
 static int list(struct cli *x, struct store *st, struct err *e) {
     static const struct term_column head[] = {{"row", false, false},
                                               {"state", false, false},
@@ -38,7 +65,7 @@ static int list(struct cli *x, struct store *st, struct err *e) {
 
     if (rc < 0) return rc;
     if (opt_value(&x->v, "json")) {
-        cmd_json(all);
+        rc = all_json(x, st, all, e);
     } else {
         json_object_foreach(all, row, v) {
             *vec_push(x->a, &cell) = arena_printf(x->a, "%.12s", row);
@@ -53,7 +80,7 @@ static int list(struct cli *x, struct store *st, struct err *e) {
         cmd_write(&b);
     }
     json_decref(all);
-    return 0;
+    return rc;
 }
 
 /* ---- one ---- */
@@ -70,6 +97,17 @@ static int note_of(const struct cli *x, json_t **note, struct err *e) {
     return rc;
 }
 
+static int one_json(struct cli *x, struct store *st, const char *row, bool added, json_t *review,
+                    struct err *e) {
+    struct pipe_options all = pipe_defaults();
+    json_t *o = json_pack("{s:s, s:b, s:O}", "row", row, "added", (int)added, "review", review);
+    int rc = cmd_told(x, st, &all, allow_reviewed, &o, e);
+
+    if (rc == 0) cmd_json(o);
+    json_decref(o);
+    return rc;
+}
+
 static int told(struct cli *x, struct store *st, const char *row, bool added, struct err *e) {
     json_t *all = NULL, *one;
     struct buf b = {0};
@@ -78,10 +116,7 @@ static int told(struct cli *x, struct store *st, const char *row, bool added, st
     if (rc < 0) return rc;
     one = json_object_get(all, row);
     if (opt_value(&x->v, "json")) {
-        json_t *o = json_pack("{s:s, s:b, s:O}", "row", row, "added", (int)added, "review", one);
-
-        cmd_json(o);
-        json_decref(o);
+        rc = one_json(x, st, row, added, one, e);
     } else {
         buf_printf(&b, "%s: row %.12s is %s%s (%s)\n", added ? "noted" : "known already", row,
                    look_text(one, "state"),
@@ -91,7 +126,7 @@ static int told(struct cli *x, struct store *st, const char *row, bool added, st
         cmd_write(&b);
     }
     json_decref(all);
-    return 0;
+    return rc;
 }
 
 static int put(struct cli *x, struct store *st, const char *row, const char *note, struct err *e) {
@@ -135,8 +170,10 @@ static int run(struct cli *x, struct err *e) {
     const char *state = opt_value(&x->v, "state"), *by = opt_value(&x->v, "by");
     bool writes = x->v.n == 2;
     struct store *st = NULL;
-    int rc;
+    bool own;
+    int rc = cmd_own(x, &own, e);
 
+    if (rc) return rc;
     if (writes && (!state || !by)) return usage(e, "--state and --by: both, with a row");
     if (!writes && (state || by || opt_value(&x->v, "note")))
         return usage(e, "ROW is missing: which row");
@@ -161,6 +198,7 @@ static const struct opt options[] = {
     {"by", 0, OPT_TEXT, "WHO", NULL, "your pseudonym"},
     {"note", 0, OPT_TEXT, "TEXT", NULL, "why; without names of persons"},
     CMD_JSON,
+    CMD_RAW,
     {0},
 };
 const struct cmd cmd_review = {

@@ -71,11 +71,13 @@ static int read_on(struct cli *x, struct pipe_options *o, struct err *e) {
 static int run(struct cli *x, struct err *e) {
     struct pipe_options o;
     json_t *answer = NULL;
-    int rc = read_on(x, &o, e);
+    bool own;
+    int rc = cmd_own(x, &own, e);
 
-    if (rc || (rc = cmd_answer_with(x, x->v.arg[0], &o, &answer, e))) return rc;
+    if (rc || (rc = read_on(x, &o, e)) || (rc = cmd_answer_with(x, x->v.arg[0], &o, &answer, e)))
+        return rc;
     if (opt_value(&x->v, "json"))
-        cmd_json(json_object_get(answer, "rules"));
+        cmd_list(answer, "rules", own);
     else
         print_rules(x, json_object_get(answer, "rules"));
     json_decref(answer);
@@ -85,6 +87,7 @@ static int run(struct cli *x, struct err *e) {
 static const struct opt_arg args[] = {{"CASE", OPT_FILE, false, false, NULL, "the case"}, {0}};
 static const struct opt options[] = {
     CMD_JSON,
+    CMD_RAW,
     {"on", 0, OPT_TEXT, "DATE", NULL, "as of this day: what is dated later does not count"},
     CMD_ESTIMATE,
     {0}};

@@ -23,6 +23,8 @@ static const char *const sheets[] = {"corridors", "sources",    "aircraft", "sch
 struct row {
     struct span name, sheet; /* 64 hex digits; "counts" */
     json_t *body;            /* ours until diff_fini */
+    struct span told;        /* its name for the reader */
+    const json_t *shown;     /* what the reader may see of it */
     bool matched;
 };
 struct change {
@@ -112,6 +114,20 @@ static size_t keep_known(struct arena *a, struct row *v, size_t n, int32_t day) 
     return kept;
 }
 
+/* How a row is named and shown: as the case has it, or as pipe_side tells. */
+static void tell_as(struct row *r, const json_t *told) {
+    char begin[13];
+    const json_t *o;
+
+    r->told = r->name;
+    r->shown = r->body;
+    if (!told) return;
+    snprintf(begin, sizeof begin, "%.12s", r->name.p);
+    o = json_object_get(told, begin);
+    r->told = json_is_object(o) ? span_of(json_string_value(json_object_get(o, "name"))) : SPAN("");
+    r->shown = json_object_get(o, "row");
+}
+
 static int read_rows(struct diff *d, const struct pipe_side *side, struct row **out, size_t *nout,
                      struct err *e) {
     VEC(struct row) v = {0};
@@ -122,7 +138,10 @@ static int read_rows(struct diff *d, const struct pipe_side *side, struct row **
         struct row r = {.name = arena_span(d->a, query_col(q, 0)),
                         .sheet = arena_span(d->a, query_col(q, 1))};
 
-        if ((rc = canon_read(query_col(q, 2), &r.body, e)) == 0) *vec_push(d->a, &v) = r;
+        if ((rc = canon_read(query_col(q, 2), &r.body, e)) < 0) break;
+        tell_as(&r, side->told);
+        *vec_push(d->a, &v) = r;
+        rc = 0;
     }
     query_close(q);
     *out = v.v;
@@ -162,13 +181,14 @@ static struct row *version_of(struct row *r, struct row **v, size_t n) {
     return NULL;
 }
 
+/* The key comes first: a place between two own names would tell what they hide (report/names.h). */
 static int cmp_change(const void *x, const void *y) {
     const struct change *p = x, *q = y;
     const struct row *r = p->to ? p->to : p->from, *s = q->to ? q->to : q->from;
     int c = sheet_rank(r->sheet) - sheet_rank(s->sheet);
 
-    if (!c) c = span_cmp(r->sheet, s->sheet);
-    return c ? c : span_cmp(r->name, s->name);
+    if (!c) c = cmp_key(&r, &s);
+    return c ? c : span_cmp(r->told, s->told);
 }
 
 /* Rows of one name are alike. */
@@ -395,7 +415,7 @@ static const char *row_text(struct arena *a, const struct row *r) {
     for (size_t k = 0; k < sizeof shown / sizeof *shown; k++) {
         if (!span_is(r->sheet, shown[k][0])) continue;
         for (size_t i = 1; i < 8 && shown[k][i]; i++) {
-            const json_t *v = json_object_get(r->body, shown[k][i]);
+            const json_t *v = json_object_get(r->shown, shown[k][i]);
 
             if (!v) continue;
             s = arena_printf(a, "%s%s%s%s%s", s, *s ? ", " : "",
@@ -420,12 +440,13 @@ static const char *change_text(struct arena *a, const struct row *from, const st
     json_t *v;
     int n = 0;
 
-    json_object_foreach(from->body, column, v)
-        column_text(a, &s, &n, column, v, json_object_get(to->body, column));
-    json_object_foreach(to->body, column, v) if (!json_object_get(from->body, column))
+    json_object_foreach((json_t *)(uintptr_t)from->shown, column, v)
+        column_text(a, &s, &n, column, v, json_object_get(to->shown, column));
+    json_object_foreach((json_t *)(uintptr_t)to->shown, column,
+                        v) if (!json_object_get(from->shown, column))
         column_text(a, &s, &n, column, NULL, v);
     if (n > COLUMNS_SHOWN) s = arena_printf(a, "%s and %d more", s, n - COLUMNS_SHOWN);
-    return arena_printf(a, "%s: %s", cell(to, "id"), s);
+    return arena_printf(a, "%s: %s", cell(to, "id"), n ? s : "what is withheld of it");
 }
 
 static const char *text_of(struct arena *a, const struct change *c) {
@@ -441,9 +462,9 @@ static json_t *changes_json(const struct diff *d, bool from, bool to) {
         json_t *o;
 
         if ((c->from != NULL) != from || (c->to != NULL) != to) continue;
-        o = json_pack("{s:o, s:o, s:s}", "row", json_row(r->name), "sheet", json_text(r->sheet),
+        o = json_pack("{s:o, s:o, s:s}", "row", json_row(r->told), "sheet", json_text(r->sheet),
                       "text", text_of(d->a, c));
-        if (from && to) json_object_set_new(o, "was", json_row(c->from->name));
+        if (from && to) json_object_set_new(o, "was", json_row(c->from->told));
         json_array_append_new(out, o);
     }
     return out;
@@ -479,8 +500,8 @@ static json_t *moves_json(const struct diff *d, size_t corridor) {
         json_t *rows = json_array();
 
         for (size_t k = from; k < d->step.v[i]; k++)
-            json_array_append_new(rows, json_row(d->change.v[k].to ? d->change.v[k].to->name
-                                                                   : d->change.v[k].from->name));
+            json_array_append_new(rows, json_row(d->change.v[k].to ? d->change.v[k].to->told
+                                                                   : d->change.v[k].from->told));
         json_array_append_new(out, json_pack("{s:o, s:s, s:o, s:o, s:o}", "sheet",
                                              json_text(sheet_of(&d->change.v[from])), "text",
                                              step_text(d, from, d->step.v[i]), "rows", rows,

@@ -184,6 +184,60 @@ static bool explain_named(struct arena *a, const json_t *answer, const char *wha
     return found;
 }
 
+/* Of an answer alone: the row of this name. */
+static void told_row(struct arena *a, const json_t *answer, const char *name, json_t *steps) {
+    json_t *refs = json_pack("[s]", name), *row, *review;
+
+    row = json_object_get(json_object_get(answer, "rows"), name);
+    if ((review = json_object_get(row, "review")))
+        step(steps, "review", json_string_value(json_object_get(review, "state")), NULL,
+             json_incref(review));
+    evidence_steps(steps, answer, refs);
+    explain_row(a, answer, name, steps);
+    json_decref(refs);
+}
+
+/* Of an answer alone: the leg whose id begins so, and what flew. */
+static bool told_leg(struct arena *a, const json_t *answer, const char *what, json_t *steps) {
+    size_t i, k;
+    json_t *c, *leg, *one;
+
+    json_array_foreach(json_object_get(answer, "corridors"), i, c)
+        json_array_foreach(json_object_get(c, "legs"), k, leg) {
+        const char *slot = json_string_value(json_object_get(leg, "slot"));
+
+        if (strncmp(id_of(leg), what, strlen(what)) != 0) continue;
+        one = json_copy(leg);
+        json_object_del(one, "parts");
+        step(steps, "leg", id_of(leg), NULL, one);
+        if (slot) explain_named(a, answer, slot, steps);
+        return true;
+    }
+    return false;
+}
+
+int pipe_explain_told(struct arena *a, const json_t *answer, const char *what, json_t **out,
+                      struct err *e) {
+    size_t n = strlen(what), found = 0;
+    json_t *steps = json_array(), *row;
+    const char *name, *is = NULL;
+    int rc = 0;
+
+    json_object_foreach(json_object_get(answer, "rows"), name, row) {
+        if (n >= PIPE_PREFIX && strncmp(name, what, n) == 0) found++, is = name;
+    }
+    if (found > 1)
+        rc = err_set(e, RC_CONFLICT, "%s names more than one row: give more digits", what);
+    else if (found)
+        told_row(a, answer, is, steps);
+    else if (!(*what == 'L' && n > 4 && told_leg(a, answer, what, steps)) &&
+             !explain_named(a, answer, what, steps))
+        rc = err_set(e, RC_NOTFOUND, "%s is no row in force, slot or corridor of this case", what);
+    if (rc == 0) *out = json_incref(steps);
+    json_decref(steps);
+    return rc;
+}
+
 int pipe_explain(struct store *st, struct arena *a, const struct pipe_options *o, const char *what,
                  json_t **out, struct err *e) {
     json_t *answer = NULL, *steps = json_array();

@@ -265,8 +265,9 @@ static json_t *finding_json(const struct work *w, const struct check_finding *f)
     for (size_t i = 0; i < f->counts.n; i++)
         add_entry(list, seen, w->l.count.v[f->counts.v[i]].row);
     json_decref(seen);
-    return json_pack("{s:s, s:s, s:s, s:o, s:s}", "id", f->id, "level", check_level_text(f->level),
-                     "text", f->text, "entries", list, "settles", f->settles);
+    return json_pack("{s:s, s:s, s:s, s:s*, s:o, s:s}", "id", f->id, "level",
+                     check_level_text(f->level), "text", f->text, "open", f->open, "entries", list,
+                     "settles", f->settles);
 }
 
 static json_t *flag_json(const struct work *w, const struct flag *f) {
@@ -356,10 +357,11 @@ json_t *findings_json(const json_t *findings) {
         for (size_t k = 0; k < json_array_size(all) && k < FINDINGS_REF; k++)
             json_array_append(ref, json_array_get(all, k));
         json_array_append_new(
-            out, json_pack("{s:O, s:O, s:O, s:O, s:I, s:o}", "id", json_object_get(f, "id"),
-                           "level", json_object_get(f, "level"), "text", json_object_get(f, "text"),
-                           "settles", json_object_get(f, "settles"), "rows",
-                           (json_int_t)json_array_size(all), "ref", ref));
+            out,
+            json_pack("{s:O, s:O, s:O, s:O*, s:O, s:I, s:o}", "id", json_object_get(f, "id"),
+                      "level", json_object_get(f, "level"), "text", json_object_get(f, "text"),
+                      "open", json_object_get(f, "open"), "settles", json_object_get(f, "settles"),
+                      "rows", (json_int_t)json_array_size(all), "ref", ref));
     }
     return out;
 }

@@ -6,8 +6,8 @@
 #include "store/store.h"
 
 /** What does not add up in a case (docs/CHECKS.md), from derived tables that store_derive made:
- * `{"findings": [{"id", "level": "error"|"warning"|"note", "text", "entries": [row names],
- * "settles"}]}`, errors first, then by id and text. Owned by the caller (json_decref).
+ * `{"findings": [{"id", "level": "error"|"warning"|"note", "text", "open", "entries": [row names],
+ * "settles"}]}`, `open` where the text tells what may not leave (check.h), errors first, then by id and text. Owned by the caller (json_decref).
  *  @param errors how many findings are at error level.
  *  @return 0; RC_RANGE, RC_LIMIT, RC_IO, RC_NOTFOUND as load_case and slots_build. */
 MUST int findings_run(struct store *st, struct arena *a, json_t **out, size_t *errors,

@@ -68,10 +68,12 @@ struct pipe_side {
     struct store *st;
     int32_t known_by; /* only rows known by this day (docs/ANSWER.md, diff); UTC_NONE: all */
     const char *name; /* how the reader calls it */
+    const json_t *
+        told; /* {row name: {"name", "row"}}: how rows are named and shown where that leaves; NULL: as the case has them */
 };
 
 /** What changed between two cases, or two dates of one, and what each change moved the estimate (docs/ANSWER.md, `diff`). The
- *  changed rows are put into A one by one (more than 12: sheet by sheet), in order of sheet and row name, and the estimate is made anew after
+ *  changed rows are put into A one by one (more than 12: sheet by sheet), in order of sheet, id and row name, and the estimate is made anew after
  *  each; so the moves add to the difference of the medians, and one move depends on those before it. Owned by the caller.
  *  Cost: a run of each corridor for each step. @return as pipe_answer. */
 MUST int pipe_diff(struct arena *a, const struct pipe_side *from, const struct pipe_side *to,
@@ -83,3 +85,7 @@ MUST int pipe_diff(struct arena *a, const struct pipe_side *from, const struct p
  *  @return 0; RC_NOTFOUND; RC_CONFLICT: the prefix names several rows; RC_IO. */
 MUST int pipe_explain(struct store *st, struct arena *a, const struct pipe_options *o,
                       const char *what, json_t **out, struct err *e);
+
+/** The same of an answer and nothing else, also of one that may leave: by the names that it has, without entry, file and track. */
+MUST int pipe_explain_told(struct arena *a, const json_t *answer, const char *what, json_t **out,
+                           struct err *e);

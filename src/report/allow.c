@@ -21,7 +21,8 @@ struct key {
     const char *name;     /* NULL ends a list */
     const struct key *in; /* of an object, or of each object in an array; NULL: values only */
     bool (*any)(const char *key); /* of an object whose keys are no names: which it may have */
-    bool web;                     /* only if it is a web address, of a source of a public kind */
+    const char *instead; /* the key beside it whose value leaves instead, where it is there */
+    bool web;            /* only if it is a web address, of a source of a public kind */
 };
 #define KEYS(...) ((const struct key[]){__VA_ARGS__, {0}})
 #define K(text)                                                                                    \
@@ -37,6 +38,12 @@ struct key {
 #define SPREAD KEYS(K("median"), K("mean"), K("lo"), K("hi"))
 
 static bool is_none(const char *key) {
+    (void)key;
+    return false;
+}
+
+/* Of a key that stays with its value. */
+static bool is_gone(const char *key) {
     (void)key;
     return false;
 }
@@ -300,6 +307,12 @@ static const struct key rivals[] = {
     K("priors"),
     {0},
 };
+static const struct key finding[] = {
+    K("id"),  K("level"),   {.name = "text", .instead = "open"}, K("settles"), K("rows"),
+    K("ref"), K("entries"), {.name = "open", .any = is_gone},    {0},
+};
+static const struct key reviewed[] = {K("row"), K("added"), IN("review", review), {0}};
+static const struct key checked[] = {IN("findings", finding), {0}};
 static const struct key top[] = {
     /* `rows` is filtered by its sheets, below */
     K("headcount"),
@@ -317,9 +330,34 @@ static const struct key top[] = {
     IN("claims", claim),
     IN("sources", source),
     IN("rules", rule),
-    IN("findings", KEYS(K("id"), K("level"), K("text"), K("settles"), K("rows"), K("ref"))),
+    IN("findings", finding),
     IN("hypotheses", rivals),
     IN("ledger", KEYS(K("entries"), K("head"), K("checkpoints"))),
+    {0},
+};
+
+/* ---- what is told beside the answer ---- */
+
+/* Of an entry of the ledger: not its hashes, which are over all that stands in it, and of its body what kind of thing it is about, not which. */
+static const struct key entry[] = {
+    K("author"),
+    K("seq"),
+    K("kind"),
+    IN("body",
+       KEYS(K("sheet"), K("column"), K("reason"), K("cell"), K("format"), K("state"), K("by"))),
+    {0},
+};
+/* Of a medium: not where it was had from, what it names or when it was taken, nor who marked it. */
+static const struct key medium[] = {
+    K("sha256"),
+    K("type"),
+    K("bytes"),
+    K("source"),
+    K("kept"),
+    K("frames"),
+    IN("marks", KEYS(K("frames"))),
+    IN("count", KEYS(K("row"), K("id"), K("corridor"), K("date"), K("flight"), K("of"), K("stage"),
+                     K("source"))),
     {0},
 };
 
@@ -451,6 +489,8 @@ static json_t *of_any(const json_t *v, bool (*any)(const char *)) {
 }
 
 static json_t *value_of(const json_t *v, const struct key *k, const json_t *within) {
+    if (k->instead && view_text(within, k->instead))
+        return plain(json_object_get(within, k->instead));
     if (k->any) return of_any(v, k->any);
     if (k->in) return filtered(v, k->in);
     return k->web ? web(v, within) : plain(v);
@@ -472,7 +512,7 @@ static json_t *filtered(const json_t *v, const struct key *list) {
     json_object_foreach((json_t *)(uintptr_t)v, name, item) {
         const struct key *k = key_of(list, name);
 
-        if (k) json_object_set_new(out, name, value_of(item, k, v));
+        if (k && k->any != is_gone) json_object_set_new(out, name, value_of(item, k, v));
     }
     return out;
 }
@@ -533,6 +573,26 @@ json_t *allow_answer(const json_t *answer) {
     }
     coarse_corridors(answer, out);
     return out;
+}
+
+json_t *allow_entry(const json_t *v) {
+    return filtered(v, entry);
+}
+
+json_t *allow_checked(const json_t *v) {
+    return filtered(v, checked);
+}
+
+json_t *allow_medium(const json_t *v) {
+    return filtered(v, medium);
+}
+
+json_t *allow_review(const json_t *v) {
+    return filtered(v, review);
+}
+
+json_t *allow_reviewed(const json_t *v) {
+    return filtered(v, reviewed);
 }
 
 /* ---- what nobody has decided on ---- */

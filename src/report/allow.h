@@ -31,6 +31,13 @@ bool allow_decided(const char *sheet, const char *column);
  * Doing it twice changes nothing. */
 json_t *allow_answer(const json_t *answer);
 
+/** What may leave of an entry of the ledger, of findings, of a medium, of a review: new objects. */
+json_t *allow_entry(const json_t *v);
+json_t *allow_checked(const json_t *v); /* findings, as findings_run gives them */
+json_t *allow_medium(const json_t *v);
+json_t *allow_review(const json_t *v);
+json_t *allow_reviewed(const json_t *v); /* {"row", "added", "review"} */
+
 /** Paths of the answer (`corridors[].legs[].points`) and columns of its rows on which no list decides: they stay, and somebody
  * forgot them. A new list of texts; the test allow_list wants it empty. */
 json_t *allow_undecided(const json_t *answer);

@@ -217,6 +217,7 @@ static void checkpoints(struct page *p, const json_t *ledger) {
 
 void evidence_verify(struct page *p) {
     const json_t *ledger = view_object(p->answer, "ledger");
+    const char *inputs = view_text(p->answer, "inputs_sha256"); /* only in what is unredacted */
     struct buf text = {0};
     int64_t n;
 
@@ -224,8 +225,10 @@ void evidence_verify(struct page *p) {
                    "case (its file, or the folder of sheets) and "
                    "the program of the version below, without a network and without trusting us: "
                    "the first command gives the same "
-                   "answer, byte for byte on the same kind of machine; its digest of the inputs "
-                   "must be the one printed here.</p>\n");
+                   "answer, byte for byte on the same kind of machine.");
+    if (inputs) buf_puts(p->b, " Its digest of the inputs must be the one printed here.");
+    if (ledger) buf_puts(p->b, " The head of its chain must be the one printed here.");
+    buf_puts(p->b, "</p>\n");
     if (view_int(p->answer, "seed", &n))
         buf_printf(&text, "%" PRId64, n);
     else
@@ -235,7 +238,7 @@ void evidence_verify(struct page *p) {
     fact(p, "version", view_text(p->answer, "headcount"), false);
     fact(p, "as of", view_text(p->answer, "as_of"), false);
     fact(p, "seed", text.p, false);
-    fact(p, "inputs, SHA-256", view_text(p->answer, "inputs_sha256"), true);
+    if (inputs) fact(p, "inputs, SHA-256", inputs, true);
     if (ledger) {
         text.n = 0;
         if (view_int(ledger, "entries", &n))

@@ -661,6 +661,7 @@ static void write_about(struct book *b, const json_t *answer, bool whole) {
     book_column(b, 0, 16, BOOK_PLAIN);
     book_column(b, 1, 70, BOOK_PLAIN);
     for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+        if (!whole && !at(answer, about[i].name)) continue; /* inputs_sha256 (report/names.h) */
         put_text(&k, span_of(about[i].name), BOOK_TITLE);
         put(&k, &about[i], at(answer, about[i].name));
         line_end(&k);

@@ -121,6 +121,15 @@ static json_t *names_of(const json_t *allowed) {
     return out;
 }
 
+/* The published name, by the own one, short or whole; NULL: it is none. */
+static json_t *name_for(const json_t *names, const char *own) {
+    char begin[NAME_BYTES];
+
+    if (strlen(own) != 2 * HASH_BYTES) return json_object_get(names, own);
+    snprintf(begin, sizeof begin, "%.12s", own);
+    return json_object_get(names, begin);
+}
+
 static json_t *renamed(const json_t *v, const json_t *names);
 
 /* A list of names stays in order: where a row stood tells nothing of the name that it had. */
@@ -134,7 +143,7 @@ static json_t *renamed_list(const json_t *v, const json_t *names) {
     json_array_foreach(v, i, item) {
         const char *s = json_string_value(item);
 
-        name[i] = s ? json_string_value(json_object_get(names, s)) : NULL;
+        name[i] = s ? json_string_value(name_for(names, s)) : NULL;
         all &= name[i] != NULL;
     }
     if (all) qsort(name, n, sizeof *name, by_text);
@@ -148,13 +157,12 @@ static json_t *renamed(const json_t *v, const json_t *names) {
     const char *key;
     json_t *of, *out;
 
-    if (json_is_string(v) && (of = json_object_get(names, json_string_value(v))))
-        return json_incref(of);
+    if (json_is_string(v) && (of = name_for(names, json_string_value(v)))) return json_incref(of);
     if (json_is_array(v)) return renamed_list(v, names);
     if (!json_is_object(v)) return json_incref((json_t *)(uintptr_t)v);
     out = json_object();
     json_object_foreach((json_t *)(uintptr_t)v, key, of) {
-        const char *name = json_string_value(json_object_get(names, key));
+        const char *name = json_string_value(name_for(names, key));
 
         json_object_set_new(out, name ? name : key, renamed(of, names));
     }
@@ -248,11 +256,23 @@ static void put_in_order(json_t *out) {
     }
 }
 
+json_t *names_map(const json_t *answer) {
+    json_t *allowed = allow_answer(answer), *names = names_of(allowed);
+
+    json_decref(allowed);
+    return names;
+}
+
+json_t *names_put(const json_t *v, const json_t *names) {
+    return renamed(v, names);
+}
+
 /* Of the answer but its rows, and of the rows their names alone: a cell may hold any word. */
 json_t *names_allowed(const json_t *answer) {
     json_t *allowed = allow_answer(answer), *names = names_of(allowed), *out, *rows, *v;
     const char *key;
 
+    if (json_is_object(allowed)) json_object_del(allowed, "inputs_sha256");
     if (!json_is_object(allowed) || !json_object_size(names)) {
         json_decref(names);
         return allowed;
@@ -269,7 +289,7 @@ json_t *names_allowed(const json_t *answer) {
 }
 
 char *names_own(const json_t *answer, const char *begin) {
-    json_t *allowed = allow_answer(answer), *names = names_of(allowed), *name;
+    json_t *names = names_map(answer), *name;
     char *found = NULL;
     const char *own;
     size_t n = 0;
@@ -279,7 +299,6 @@ char *names_own(const json_t *answer, const char *begin) {
         if (n++ == 0 && !(found = strdup(own))) abort();
     }
     json_decref(names);
-    json_decref(allowed);
     if (n == 1) return found;
     free(found);
     return NULL;

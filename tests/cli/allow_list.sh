@@ -37,10 +37,11 @@ echo 'correct horse battery' >pass
 mkdir keys
 for k in desk lawyer; do quiet headcount keys new keys/$k.key --passphrase-file pass; quiet headcount keys add case.hc keys/$k.key; done
 headcount import case.hc sheets >said 2>&1; grep 'could not be read' said
+headcount review case.hc "$(headcount log case.hc --kind row --json --own-names | sed -n 's/.*"row_id": "\(.*\)".*/\1/p' | tail -n 1)" --state held --by B2 --note QzNoteQz >/dev/null
 if command -v exiftool >/dev/null && command -v ffprobe >/dev/null; then quiet headcount add case.hc media QzDrawerQz.png --source gate --corridor VVO-FNJ --date 2023-11-03; fi
 echo "- what is in it"
 headcount log case.hc --kind row --json | python3 -c 'import collections, json, sys; print(*["%s %d" % x for x in sorted(collections.Counter(e["body"]["sheet"] for e in json.load(sys.stdin)).items())], sep=", ")'
-headcount hypotheses case.hc --json | python3 -c 'import json, sys
+headcount hypotheses case.hc --json --own-names | python3 -c 'import json, sys
 for i in json.load(sys.stdin)["items"]: print(i["id"], i["problem"], i["text"], i["note"], sep=" | ")'
 phrase='a source may be found by this'
 entries() { headcount log case.hc --kind export --json | python3 -c 'import json, sys; print(len(json.load(sys.stdin)), "entries of what left")'; }
@@ -50,8 +51,11 @@ headcount export case.hc --xlsx all.xlsx 2>/dev/null
 headcount report case.hc -o report.html 2>/dev/null >&2
 headcount run case.hc --json -o run.html 2>/dev/null >run.json
 headcount report case.hc --charts -o charts.json >/dev/null 2>&1
+for what in check rules hypotheses log review media; do headcount $what case.hc --json >$what.json; done
+headcount estimate case.hc --diff 2023-11-02 2023-11-10 --json >diff.json
+for row in $(headcount log case.hc --kind row --json --own-names | sed -n 's/.*"row_id": "\(.*\)".*/\1/p') VVO-FNJ; do headcount explain case.hc $row --json; done >explain.json
 for what in estimate counts sources slots claims legs; do headcount $what case.hc --json >$what.json; headcount $what case.hc --csv >$what.csv 2>/dev/null; done
-leaks() { headcount log case.hc --kind row --json >rows; python3 - <<'END'
+leaks() { headcount log case.hc --kind row --json --own-names >rows; python3 - <<'END'
 import glob, json, os, re, zipfile
 def text(name):
     data = open(name, "rb").read()
@@ -72,8 +76,11 @@ headcount bag case.hc packed 2>&1 >/dev/null
 leaks
 entries
 echo "a row by the name that it has in a table: $(headcount explain case.hc "$(tail -n 1 counts.csv | tr -d '\r' | sed 's/.*,//')" | grep -c 'row: counts')"
+echo "commands with --json, held here or named in docs/SECURITY.md: $(for c in $(headcount help | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do headcount help $c | grep -Eq '^ +--json' && printf '%s ' $c; done)"
 echo "- by their own names, for who looks them up in the log: the same scan finds them"
-for what in estimate legs; do headcount $what case.hc --json --own-names >own-$what.json; done
+for what in estimate legs check rules hypotheses log review media; do headcount $what case.hc --json --own-names >own-$what.json; done
+headcount explain case.hc VVO-FNJ --json --own-names >own-explain.json
+headcount estimate case.hc --diff 2023-11-02 2023-11-10 --json --own-names >own-diff.json
 leaks
 rm own-*.json
 echo "- unredacted, without the sentence: refused, and nothing is written"
@@ -93,7 +100,7 @@ headcount export case.hc --xlsx whole.xlsx --unredacted --phrase-file - <right 2
 headcount report case.hc -o whole.html --unredacted --phrase-file right >/dev/null 2>&1; echo "= $?"
 headcount export case.hc --kml whole.kml --unredacted --phrase-file right 2>/dev/null; echo "= $?"
 leaks
-headcount log case.hc --kind export --json | python3 -c '
+headcount log case.hc --kind export --json --own-names | python3 -c '
 import hashlib, json, sys
 for e, name in zip(json.load(sys.stdin), ("whole.csv", "whole.xlsx", "whole.html", "whole.kml")):
     data, body = open(name, "rb").read(), e["body"]

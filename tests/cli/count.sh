@@ -14,7 +14,7 @@ V=$(sha256sum gate.mp4 | cut -c1-64); P=$(sha256sum hall.jpg | cut -c1-64)
 masksha() { sed -E "s/marks-[0-9a-f]{16}/marks-ID/g; s/$V/VIDEO/g; s/$P/PHOTO/g; s/$(echo $V | cut -c1-12)/VIDEO/g; s/$(echo $P | cut -c1-12)/PHOTO/g; s/[0-9a-f]{64}/HASH/g; s/[0-9,]{6,}/N/"; }
 media() { echo "\$ headcount media case.hc $*" | masksha; headcount media case.hc "$@" 2>&1 | masksha; }
 headcount media case.hc | awk '{print $2, $(NF-3), $(NF-2), $(NF-1), $NF}' | sort
-headcount media case.hc --json | python3 -c '
+headcount media case.hc --json --own-names | python3 -c '
 import json, sys
 for m in sorted(json.load(sys.stdin), key=lambda m: m["type"]):
     print(m["type"], m["kept"], m["source"], m["link"], m["frames"], m["marks"], m["count"], sorted({h["what"] for h in m["hints"]}))'
@@ -63,7 +63,7 @@ headcount mark case.hc --show $V --annotator B | python3 -c 'import json,sys; d=
 # B looks again: the later document stands in place of the earlier one, and the row in place of its row.
 doc B '{"x":0.1,"y":0.1}' | mark -
 count
-headcount log case.hc --kind marks --json | python3 -c '
+headcount log case.hc --kind marks --json --own-names | python3 -c '
 import json, sys
 for x in json.load(sys.stdin): print(x["body"]["annotator"], x["body"]["people"], x["body"]["frames"])'
 # What does not fit is refused with its place, and nothing is written.

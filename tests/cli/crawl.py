@@ -56,7 +56,7 @@ def has_class(n, name):
 page = Page(open(sys.argv[1], encoding="utf-8").read())
 ids = {n.attrs["id"] for n in page.all if "id" in n.attrs}
 dangling = [n.attrs["href"] for n in page.all if n.attrs.get("href", "").startswith("#") and n.attrs["href"][1:] not in ids]
-log = subprocess.run(["headcount", "log", sys.argv[2], "--kind", "row", "--json"], capture_output=True, check=True).stdout
+log = subprocess.run(["headcount", "log", sys.argv[2], "--kind", "row", "--json", "--own-names"], capture_output=True, check=True).stdout
 entered = {e["body"]["row_id"][:12] for e in json.loads(log)}
 rows = {i[2:] for i in ids if i.startswith("r-")}
 

@@ -25,10 +25,10 @@ printf 'id,corridor,date,method,low,source,colour\nc2,VVO-FNJ,2023-11-06,eye,man
 try headcount import case.hc counts.csv --json 2>/dev/null
 # The log, the newest first.
 headcount log case.hc --limit 3 | sed -E 's/[0-9a-f]{12}/HEX/g'
-headcount log case.hc --json >all.json
-for after in 0 2 5; do headcount log case.hc --json --after $after --limit 4 >page-$after.json; done
-headcount log case.hc --json --kind row --limit 2 >rows.json
-headcount log case.hc --json --after 100000 >none.json
+headcount log case.hc --json --own-names >all.json
+for after in 0 2 5; do headcount log case.hc --json --own-names --after $after --limit 4 >page-$after.json; done
+headcount log case.hc --json --own-names --kind row --limit 2 >rows.json
+headcount log case.hc --json --own-names --after 100000 >none.json
 python3 - <<'END'
 import json
 def load(f): return [(x["seq"], x["hash"]) for x in json.load(open(f))]

@@ -29,13 +29,13 @@ media none.png --source notice
 try headcount add case.hc counts id=c9 --source notice
 sha256sum --quiet -c before && echo "no original changed"
 grep -c CANARY case.hc
-headcount log case.hc --kind media --json | python3 -c '
+headcount log case.hc --kind media --json --own-names | python3 -c '
 import json, sys
 for x in json.load(sys.stdin):
     b = x["body"]
     del b["at"], b["sha256"], b["bytes"]
     print(json.dumps(b, sort_keys=True))'
-headcount log case.hc --kind hint --json | python3 -c '
+headcount log case.hc --kind hint --json --own-names | python3 -c '
 import json, sys
 print(sorted({(x["body"]["tool"], x["body"]["what"]) for x in json.load(sys.stdin)}))'
 headcount verify case.hc | sed 's/head .*/head HASH/'

@@ -7,7 +7,7 @@ try headcount merge mine.hc yours.hc
 sed 's/60,80,90/60,70,90/' sheets/counts.csv >counts.csv
 quiet headcount import mine.hc counts.csv
 # the other one enters another figure for the same count, a new source, and withdraws nothing
-headcount log case.hc --kind row --json | python3 -c 'import hashlib, json, sys
+headcount log case.hc --kind row --json --own-names | python3 -c 'import hashlib, json, sys
 for e in json.load(sys.stdin):
     b = e["body"]
     if b["sheet"] != "counts": continue

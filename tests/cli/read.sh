@@ -38,7 +38,7 @@ try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --
 try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --only 3
 try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --only 4 --days "Tue Thu Sat"
 try headcount read vvo.txt --accept case.hc --source paper --corridor VVO-FNJ --only 1,4 --days "Tue Sat"
-headcount log case.hc --json 2>/dev/null | grep -o '"days": "[0-9]*"' | sort -u
+headcount log case.hc --json --own-names 2>/dev/null | grep -o '"days": "[0-9]*"' | sort -u
 headcount slots case.hc --csv | cut -d, -f1-3 | head -20
 try headcount claims case.hc
 try headcount counts case.hc

@@ -34,7 +34,7 @@ END
 # By the name under which it is published, where something of it is withheld.
 headcount add case.hc counts id=c2 corridor=VVO-FNJ date=2023-11-06 flight=JS272 method=eye low=60 best=80 high=90 of=concern stage=aboard wording=about source=gate note=by-the-door >/dev/null
 N=$(headcount counts case.hc --json | python3 -c 'import json,sys; print(*[c["row"] for c in json.load(sys.stdin) if c["date"] == "2023-11-06"])')
-echo "in the log by another name: $(headcount log case.hc --json | grep -c "\"$N")"
+echo "in the log by another name: $(headcount log case.hc --json --own-names | grep -c "\"$N")"
 headcount review case.hc $N --state approved --by B2 | sed 's/row .* is/row NAME is/'; headcount review case.hc $N --state approved --by C1 --json | python3 -c 'import json,sys; o=json.load(sys.stdin); print(o["added"], o["review"]["second"])'
 # A corrected row is another row, and nobody has reviewed it.
 headcount add case.hc counts id=c1 corridor=VVO-FNJ date=2023-11-03 flight=JS272 method=eye low=60 best=81 high=90 of=concern stage=aboard wording=about source=gate >/dev/null

@@ -1,6 +1,7 @@
 # The reference case: one object, of the shape of docs/ANSWER.md, the facts that hold whatever the model; and the same bytes twice.
 headcount run "$HEADCOUNT_SOURCE/examples/vladivostok-pyongyang" --json --no-report >a.json; echo "= $?"
-python3 "$SUPPORT/answer_shape.py" "$HEADCOUNT_SOURCE/docs/ANSWER.md" a.json
+headcount estimate "$HEADCOUNT_SOURCE/examples/vladivostok-pyongyang" --json --own-names >own.json
+python3 "$SUPPORT/answer_shape.py" "$HEADCOUNT_SOURCE/docs/ANSWER.md" own.json
 python3 - <<'END'
 import json
 a = json.load(open("a.json", encoding="utf-8"))

@@ -8,7 +8,7 @@ headcount init case.hc >/dev/null
 headcount import case.hc sheets >/dev/null
 try headcount estimate case.hc --sensitivity
 COLUMNS=60 LC_ALL=C headcount estimate case.hc --sensitivity | awk 'length > 60 {print "too wide: " $0} END {print "fits"}'
-headcount estimate case.hc --sensitivity --json >a.json; echo "= $?"
+headcount estimate case.hc --sensitivity --json --own-names >a.json; echo "= $?"
 headcount estimate case.hc --json >b.json
 python3 "$SUPPORT/answer_shape.py" "$HEADCOUNT_SOURCE/docs/ANSWER.md" a.json
 python3 - <<'END'

@@ -62,7 +62,7 @@ test('the answer, and why it changed', { timeout: 600000 }, async (t) => {
     await accessible(page, 'the answer in Russian');
   });
   await t.test('two dates compared: the moves are the program\'s', async () => {
-    const d = JSON.parse(cli('estimate', path, '2023-10-31', '2024-02-27', '--diff', '--json')), moved = d.corridors.find((x) => x.move !== 0);
+    const d = JSON.parse(cli('estimate', path, '2023-10-31', '2024-02-27', '--diff', '--json', '--own-names')), moved = d.corridors.find((x) => x.move !== 0);
     await go('/estimates?a=2023-10-31&b=2024-02-27');
     await page.locator('.steps-table').first().waitFor({ timeout: 60000 });
     assert.match(await page.locator('.compared h2').first().textContent(), new RegExp(`${moved.id}: from ${number(moved.a.median)} to ${number(moved.b.median)}`));

@@ -15,7 +15,7 @@ test('claims, checks, rules and rival explanations', { timeout: 600000 }, async 
   const dir = folder(t), path = makeCase(dir);
   writeFileSync(join(dir, 'claims.csv'), `id,speaker,source,made_on,corridor,text,credibility,status\nk-hostile,"${HOSTILE}",asiae,2023-10-31,VVO-FNJ,"${HOSTILE}",4,retracted\n`);
   cli('import', path, join(dir, 'claims.csv'));
-  const answer = JSON.parse(cli('estimate', path, '--json', '--own-names')), check = JSON.parse(spawnSync(program, ['check', path, '--json'], { encoding: 'utf8' }).stdout);
+  const answer = JSON.parse(cli('estimate', path, '--json', '--own-names')), check = JSON.parse(spawnSync(program, ['check', path, '--json', '--own-names'], { encoding: 'utf8' }).stdout);
   const missing = ['rules', 'hypotheses'].filter((c) => !knows(c));
   const { page, calm, go } = await open(t, path, { expect: missing.map((c) => new RegExp(`/api/${c}`)) });
 

@@ -13,7 +13,7 @@ test('evidence and timeline', { timeout: 600000 }, async (t) => {
   const row = (note) => `id,corridor,date,method,best,of,stage,wording,source,note\nc1030,VVO-FNJ,2023-10-30,eye,100,concern,waiting,about,prof-video,${note}\n`;
   writeFileSync(join(dir, 'counts.csv'), row('judged again'));
   cli('import', path, join(dir, 'counts.csv'));
-  const log = JSON.parse(cli('log', path, '--json')), verify = JSON.parse(cli('verify', path, '--json'));
+  const log = JSON.parse(cli('log', path, '--json', '--own-names')), verify = JSON.parse(cli('verify', path, '--json'));
   const { page, calm, go } = await open(t, path, { expect: [/explain\?what=abcdef012345/] }); // asked for on purpose: there is none
 
   await t.test('every entry is in the table, the newest first', async () => {

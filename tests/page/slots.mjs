@@ -42,7 +42,7 @@ test('slots of the reference case', { timeout: 600000 }, async (t) => {
     await page.keyboard.press('Enter');
     await page.locator('.steps li').first().waitFor({ timeout: 60000 });
     assert.equal(new URL(page.url()).searchParams.get('slot'), all[1].id);
-    const steps = JSON.parse(cli('explain', path, all[1].id, '--json'));
+    const steps = JSON.parse(cli('explain', path, all[1].id, '--json', '--own-names'));
     assert.equal(await page.locator('.steps > li').count(), (steps.steps ?? steps).length);
     await accessible(page, 'a slot in detail');
     await page.keyboard.press('Escape');

@@ -460,7 +460,7 @@ static void who_watched_the_flight_is_told_to_the_model(void **state) {
 }
 
 static json_t *diff_of(struct store *a, int32_t a_by, struct store *b, int32_t b_by) {
-    struct pipe_side from = {a, a_by, "a"}, to = {b, b_by, "b"};
+    struct pipe_side from = {a, a_by, "a", NULL}, to = {b, b_by, "b", NULL};
     struct pipe_options o = pipe_defaults();
     json_t *out = NULL;
     struct err e;

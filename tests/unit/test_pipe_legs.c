@@ -599,7 +599,7 @@ static void a_leg_is_explained_from_file_to_estimate(void **state) {
 
 static void a_comparison_reads_the_points_of_both_sides(void **state) {
     struct store *x = case_of(monday_friday, NULL, NULL), *y = case_of(monday_friday, NULL, NULL);
-    struct pipe_side from = {x, UTC_NONE, "a"}, to = {y, UTC_NONE, "b"};
+    struct pipe_side from = {x, UTC_NONE, "a", NULL}, to = {y, UTC_NONE, "b", NULL};
     struct pipe_options o = pipe_defaults();
     json_t *out = NULL;
     struct err e;
