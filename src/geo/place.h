@@ -16,7 +16,8 @@ struct place {
     int32_t elevation_ft; /* INT32_MIN unknown */
     int32_t runway_ft; /* longest, 0 unknown. One in seven is more than 10 % short: shows, refuses
                           nothing */
-    const char *name, *zone; /* UTF-8; zone IANA, "" when unknown */
+    const char *name, *town,
+        *zone; /* UTF-8; the town that it serves, and the IANA zone: "" when unknown */
 };
 size_t place_count(void);
 

@@ -192,12 +192,15 @@ json_t *json_range(const struct infer_range *r) {
                      (json_int_t)llround(r->hi));
 }
 
-static json_t *place_json(const struct place *p) {
+static json_t *place_json(struct arena *a, const struct load_corridor *k, bool origin) {
+    const struct place *p = origin ? k->origin_place : k->destination_place;
+
     if (!p) return json_null();
-    return json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", p->name, "lat",
-                     json_round((double)p->lat_deg, 4), "lon", json_round((double)p->lon_deg, 4),
-                     "runway_ft", p->runway_ft > 0 ? json_integer(p->runway_ft) : json_null(),
-                     "scheduled", p->scheduled < 0 ? json_null() : json_boolean(p->scheduled));
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "name", p->name, "town",
+                     words_place(a, k, origin), "lat", json_round((double)p->lat_deg, 4), "lon",
+                     json_round((double)p->lon_deg, 4), "runway_ft",
+                     p->runway_ft > 0 ? json_integer(p->runway_ft) : json_null(), "scheduled",
+                     p->scheduled < 0 ? json_null() : json_boolean(p->scheduled));
 }
 
 void json_add_ref(json_t *refs, struct span row) {
@@ -460,8 +463,8 @@ static void set_head(json_t *o, struct arena *a, const struct corridor *c) {
     json_object_set_new(o, "destination",
                         k->destination_place ? json_string(k->destination_place->icao)
                                              : json_text(k->destination));
-    json_object_set_new(o, "origin_place", place_json(k->origin_place));
-    json_object_set_new(o, "destination_place", place_json(k->destination_place));
+    json_object_set_new(o, "origin_place", place_json(a, k, true));
+    json_object_set_new(o, "destination_place", place_json(a, k, false));
     json_object_set_new(o, "distance_km", distance_json(k));
     json_object_set_new(o, "direction", json_text(k->direction));
     json_object_set_new(o, "group", json_text(k->group));

@@ -34,12 +34,14 @@ static const char *odds(struct arena *a, double interval) {
     return arena_printf(a, "%d in 1000", (int)lround(interval * 1000));
 }
 
-/* "Vladivostok", not "Vladivostok International Airport": a headline names towns. */
+/* "Omaha", not "Eppley Airfield": a headline names towns, but where both ends serve the same. */
 const char *words_place(struct arena *a, const struct load_corridor *c, bool origin) {
     static const char *const tails[] = {" Airport", " International", " Intl"};
-    const struct place *p = origin ? c->origin_place : c->destination_place;
+    const struct place *p = origin ? c->origin_place : c->destination_place,
+                       *q = origin ? c->destination_place : c->origin_place;
     struct span s = p ? span_of(p->name) : origin ? c->origin : c->destination;
 
+    if (p && *p->town && (!q || p == q || strcmp(p->town, q->town) != 0)) return p->town;
     for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         size_t n = strlen(tails[i]);
 

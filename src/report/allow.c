@@ -69,7 +69,7 @@ static const struct key review[] = {
     K("second"), {0},
 };
 static const struct key place[] = {
-    K("name"), K("lat"), K("lon"), K("runway_ft"), K("scheduled"), {0},
+    K("name"), K("town"), K("lat"), K("lon"), K("runway_ft"), K("scheduled"), {0},
 };
 static const struct key slot[] = {
     K("id"),

@@ -125,20 +125,14 @@ struct view_level view_level(const json_t *o) {
 }
 
 struct view_name view_place(const json_t *corridor, bool origin) {
-    static const char *const tail[] = {" Airport", " International"};
-    const char *s =
-        view_text(view_object(corridor, origin ? "origin_place" : "destination_place"), "name");
+    const json_t *place = view_object(corridor, origin ? "origin_place" : "destination_place");
+    const char *s = view_text(place, "town");
     struct view_name name;
     size_t n;
 
     if (!s) s = view_text(corridor, origin ? "origin" : "destination");
     if (!s) s = "unknown place";
     n = strlen(s);
-    for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) {
-        size_t t = strlen(tail[i]);
-
-        if (n > t && strncmp(s + n - t, tail[i], t) == 0) n -= t;
-    }
     if (n >= sizeof name.s) n = sizeof name.s - 1;
     while (n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80) n--; /* not inside a character */
     memcpy(name.s, s, n);

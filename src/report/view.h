@@ -48,8 +48,7 @@ struct view_level {
 };
 struct view_level view_level(const json_t *o);
 
-/** A place in few words: the airport's name without "International Airport", else what the corridor
- * calls it. */
+/** A place in few words: the town, else what the corridor calls it. */
 struct view_name {
     char s[160];
 };

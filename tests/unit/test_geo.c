@@ -25,6 +25,10 @@ static void place_find_knows_the_corridor(void **state) {
     assert_int_equal(vvo->runway_ft, 11483);
     assert_int_equal(fnj->runway_ft, 11490); /* not the closed one of 12,475 ft */
     assert_int_equal(vvo->scheduled, 1);
+    assert_string_equal(vvo->town, "Vladivostok");
+    assert_string_equal(place_find(SPAN("KOMA"))->town, "Omaha");    /* Eppley Airfield */
+    assert_string_equal(place_find(SPAN("LTFM"))->town, "Istanbul"); /* of "Arnavutköy, Istanbul" */
+    assert_string_equal(place_find(SPAN("MSLP"))->town, "San Salvador");
     metres = place_distance_m((double)vvo->lat_deg, (double)vvo->lon_deg, (double)fnj->lat_deg,
                               (double)fnj->lon_deg);
     assert_true(metres > 710e3 && metres < 714e3);
@@ -144,7 +148,8 @@ static FILE *reference(const char *name) {
 static void places_agree_with_ourairports(void **state) {
     FILE *f = reference("sancha1090_dim_airports.csv");
     char line[4096];
-    int both = 0, near = 0, service = 0, service_same = 0, runway = 0, runway_same = 0;
+    int both = 0, near = 0, service = 0, service_same = 0, runway = 0, runway_same = 0, town = 0,
+        town_same = 0;
 
     (void)state;
     if (!f)
@@ -162,6 +167,8 @@ static void places_agree_with_ourairports(void **state) {
         near += apart_m(p, strtod(cell[n - 5], NULL), strtod(cell[n - 4], NULL)) <= 5000;
         if (p->scheduled >= 0)
             service++, service_same += p->scheduled == (strcmp(cell[n - 2], "true") == 0);
+        if (n == 10 && p->iata[0] && p->town[0] && cell[3][0])
+            town++, town_same += strcasestr(p->town, cell[3]) || strcasestr(cell[3], p->town);
         if (p->runway_ft && feet > 0)
             runway++, runway_same += fabs(p->runway_ft - feet) <= 0.02 * feet;
     }
@@ -170,6 +177,9 @@ static void places_agree_with_ourairports(void **state) {
                   "runway within 2 %% in %.1f %% of %d\n",
                   both, 100.0 * near / both, 100.0 * service_same / service, service,
                   100.0 * runway_same / runway, runway);
+    print_message("# the town is the municipality or within its name in %.1f %% of %d\n",
+                  100.0 * town_same / town, town);
+    assert_true(town > 5000 && town_same > 0.80 * town);
     assert_true(both > 14000);
     assert_true(near > 0.96 * both);
     assert_true(service > 5000 && service_same > 0.97 * service);

@@ -8,7 +8,7 @@ export interface Slot extends Estimate {
   review?: Review | null;
 }
 export interface Review { state: string; by: string[]; second: boolean }
-export interface Place { name: string; lat: number; lon: number }
+export interface Place { name: string; town: string; lat: number; lon: number }
 export interface Caveat { text: string; ref?: string[]; [k: string]: unknown }
 export interface Corridor {
   id: string; origin: string; destination: string; origin_place: Place | null; destination_place: Place | null; distance_km: number | null;

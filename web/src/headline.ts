@@ -4,8 +4,7 @@ import { date, level, number } from './format';
 import { lang, token, w } from './words';
 
 export function placeOf(c: Corridor, end: 'origin' | 'destination'): string {
-  const place = end === 'origin' ? c.origin_place : c.destination_place;
-  return place?.name.replace(/ (International )?(Airport|Airfield|Aerodrome)$/, '') ?? c[end];
+  return (end === 'origin' ? c.origin_place : c.destination_place)?.town ?? c[end];
 }
 export function headline(c: Corridor, whatIf = false): string {
   if (lang() === 'en' || whatIf) return c.headline;

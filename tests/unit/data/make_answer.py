@@ -223,8 +223,8 @@ def corridor(id, origin, destination, direction, flight, dep, sched_line, mean, 
     known = sum(1 for s in slots if s["state"] in ("operated", "tracked"))
     off = sum(1 for s in slots if s["state"] == "cancelled")
     est = summary(totals)
-    names = {"UHWW": ("Vladivostok International Airport", 43.3963, 132.1482, 11483, True), "ZKPY": ("Pyongyang Sunan International Airport", 39.2241, 125.67, 12467, True)}
-    place = lambda c: dict(zip(("name", "lat", "lon", "runway_ft", "scheduled"), names[c]))
+    names = {"UHWW": ("Vladivostok International Airport", "Vladivostok", 43.3963, 132.1482, 11483, True), "ZKPY": ("Pyongyang Sunan International Airport", "Pyongyang Sunan", 39.2241, 125.67, 12467, True)}
+    place = lambda c: dict(zip(("name", "town", "lat", "lon", "runway_ft", "scheduled"), names[c]))
     short = {"UHWW": "Vladivostok", "ZKPY": "Pyongyang"}
     f = lambda n: f"{n:,}"
     caveats = {
@@ -375,12 +375,12 @@ far_legs = [
         ["unseen"], line=3),
 ]
 far_row = row("schedules", 9, corridor="PKC-ANC", flight="9042")
-far_place = lambda code, name: {"name": name, "lat": PLACES[code][0], "lon": PLACES[code][1], "runway_ft": None, "scheduled": True}
+far_place = lambda code, name, town: {"name": name, "town": town, "lat": PLACES[code][0], "lon": PLACES[code][1], "runway_ft": None, "scheduled": True}
 far = {
     "headcount": "0.1.0", "case": "over-the-meridian", "as_of": "2024-05-31", "seed": 1, "interval": 0.9, "inputs_sha256": digest, "bad_rows": 0, "bad": [],
     "corridors": [{
-        "id": "PKC-ANC", "origin": "UHPP", "destination": "PANC", "origin_place": far_place("UHPP", "Yelizovo Airport"),
-        "destination_place": far_place("PANC", "Ted Stevens Anchorage International Airport"), "distance_km": 3100, "direction": "outbound", "group": "crew",
+        "id": "PKC-ANC", "origin": "UHPP", "destination": "PANC", "origin_place": far_place("UHPP", "Yelizovo Airport", "Yelizovo"),
+        "destination_place": far_place("PANC", "Ted Stevens Anchorage International Airport", "Ted Stevens Anchorage"), "distance_km": 3100, "direction": "outbound", "group": "crew",
         "unit": "person-movements", "from": "2024-05-01", "to": "2024-05-31", "as_of": "2024-05-31", "interval": 0.9,
         "headline": "A corridor over the 180th meridian, invented for the test.",
         "slots": {"announced": 1, "operated_known": 1, "cancelled": 0, "unknown": 0, "unlisted": 0, "future": 0}, "seen": None, "estimated": None,

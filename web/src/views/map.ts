@@ -42,6 +42,7 @@ interface Leg {
 }
 interface PlaceOf {
   name: string;
+  town: string;
   lat: number;
   lon: number;
 }
@@ -74,7 +75,6 @@ const BEAT = 900; // ms a step of "play"
 
 const timeOf = (end: EndOf): string | null => end.utc ?? end.high ?? end.low;
 const endOf = (end: EndOf): End => ((ENDS as string[]).includes(end.status) ? (end.status as End) : 'unsaid');
-const town = (name: string): string => name.replace(/ (International )?Airport$/, '');
 const nameOf = (leg: Leg): string => leg.callsign?.trim() || leg.registration || leg.icao24 || w('token.unknown');
 
 /** Parts of a leg: the thinned tracks of the server where it has them, else those of the answer. */
@@ -93,7 +93,7 @@ export const map: View = async (root, ctx) => {
   if (!corridors.length) return void clear(root, head('map'), h('p', { class: 'none' }, w('map.no_corridor')));
   const room = h('div');
   const open = (c: Corridor, fresh: boolean): void => {
-    const pick = select(w('map.corridor'), corridors.map((o) => [o.id, `${o.id}: ${town(o.origin_place?.name ?? o.origin)} – ${town(o.destination_place?.name ?? o.destination)}`]), c.id, (id) => {
+    const pick = select(w('map.corridor'), corridors.map((o) => [o.id, `${o.id}: ${o.origin_place?.town ?? o.origin} – ${o.destination_place?.town ?? o.destination}`]), c.id, (id) => {
       setParams({ corridor: id, day: null, leg: null, step: null, x: null, y: null, z: null });
       open(corridors.find((o) => o.id === id)!, true);
       room.querySelector('select')?.focus();
@@ -132,7 +132,7 @@ class CorridorMap {
   constructor(private readonly c: Corridor, thinned: Map<string, Tracks['legs'][number]>, ctx: Ctx, private readonly pick: HTMLElement, private readonly fresh: boolean) {
     const from = c.origin_place!, to = c.destination_place!;
     const plane = new Plane([from.lon, from.lat], [to.lon, to.lat]);
-    const places: Place[] = [{ at: [from.lon, from.lat], name: town(from.name), code: c.origin, to: false }, { at: [to.lon, to.lat], name: town(to.name), code: c.destination, to: true }];
+    const places: Place[] = [{ at: [from.lon, from.lat], name: from.town, code: c.origin, to: false }, { at: [to.lon, to.lat], name: to.town, code: c.destination, to: true }];
     this.rows = [...c.legs].sort((a, b) => (timeOf(a.off) ?? '9').localeCompare(timeOf(b.off) ?? '9')).map((leg, i) => ({
       leg, day: (timeOf(leg.off) ?? timeOf(leg.on))?.slice(0, 10) ?? null,
       flown: { id: leg.id, number: i + 1, trail: plane.trail(partsOf(leg, thinned), leg.gaps), off: endOf(leg.off), on: endOf(leg.on), label: nameOf(leg) },
