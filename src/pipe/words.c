@@ -151,16 +151,15 @@ const char *words_seen(struct arena *a, const struct corridor *c) {
                             c->slots.v.n ? "flew" : "went");
     if (f.waiting) s = arena_printf(a, "%s%d of people waiting, not boarding", s, f.waiting);
     if (f.eye_aboard)
-        s = arena_printf(a, "%s%s%d judged by eye, which is estimated", s, *s ? ", " : "",
+        s = arena_printf(a, "%s%s%d judged by eye, which is estimated", s, *s ? "; " : "",
                          f.eye_aboard);
     if (f.all_aboard)
         s = arena_printf(a, "%s%s%d of everybody aboard, not of the people of concern", s,
-                         *s ? ", " : "", f.all_aboard);
+                         *s ? "; " : "", f.all_aboard);
     return arena_printf(a,
-                        "of %d count%s none is a count of people of concern on board that can be "
-                        "cited%s%s: 0 is what was seen, "
-                        "not how many flew",
-                        f.counts, f.counts == 1 ? "" : "s", *s ? "; " : "", s);
+                        "no count of the people of concern on board can be cited (%d count%s%s%s): "
+                        "0 is what was seen, not how many flew",
+                        f.counts, f.counts == 1 ? "" : "s", *s ? ": " : "", s);
 }
 
 const char *words_ceiling(struct arena *a, const struct corridor *c) {
