@@ -48,6 +48,20 @@ void arena_fini(struct arena *a) {
     *a = (struct arena){0};
 }
 
+/* Behind the block that a is filling: that one goes on. */
+void arena_join(struct arena *a, struct arena *from) {
+    struct arena_block *first = from->last, **end = a->last ? &a->last->before : &a->last;
+
+    if (from->used > a->cap - a->used) die("an arena is over its cap", from->used);
+    if (first) {
+        while (first->before) first = first->before;
+        first->before = *end;
+        *end = from->last;
+    }
+    a->used += from->used;
+    *from = (struct arena){0};
+}
+
 void arena_wipe(struct arena *a) {
     for (struct arena_block *b = a->last; b; b = b->before) explicit_bzero(b->data, b->cap);
 }

@@ -16,6 +16,8 @@ struct arena {
 
 void arena_init(struct arena *a, size_t cap_bytes);
 void arena_fini(struct arena *a);
+/** What `from` holds becomes a's, and `from` is as after arena_fini. Over a's cap it aborts. */
+void arena_join(struct arena *a, struct arena *from);
 /** Overwrites all that it holds, before arena_fini: for inputs with things that are kept nowhere. */
 void arena_wipe(struct arena *a);
 

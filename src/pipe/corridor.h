@@ -43,6 +43,11 @@ struct corridor {
 MUST int corridor_run(struct arena *a, const struct load *l, int index, int32_t as_of,
                       const struct pipe_options *o, struct corridor *out, struct err *e);
 
+/** All of them into out[l->corridor.n], abreast; with o->sensitivity also what each hangs on. @return as corridor_run and model_run of
+ * the first that fails. */
+MUST int corridors_run(struct arena *a, const struct load *l, int32_t as_of,
+                       const struct pipe_options *o, struct corridor *out, struct err *e);
+
 /** Its object in the answer (docs/ANSWER.md, `corridors`). */
 json_t *corridor_json(struct arena *a, const struct corridor *c);
 

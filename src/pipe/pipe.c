@@ -50,6 +50,7 @@ static int save_all(struct store *st, struct arena *a, struct err *e) {
     struct pipe_options o = pipe_defaults();
     struct hash_text inputs;
     json_t *findings = NULL;
+    struct corridor *all;
     size_t errors;
     struct load l;
     int rc;
@@ -58,13 +59,11 @@ static int save_all(struct store *st, struct arena *a, struct err *e) {
     o.unmeasured = true; /* no table holds the error of the grid */
     if ((rc = pipe_inputs(st, &inputs, e)) < 0) return rc;
     if ((rc = load_case(st, a, &l, e)) < 0) return rc;
+    all = ARENA_ARRAY(a, struct corridor, l.corridor.n);
     rc = save_legs(st, a, &l, e);
-    for (size_t i = 0; i < l.corridor.n && rc == 0; i++) {
-        struct corridor c;
-
-        rc = corridor_run(a, &l, (int)i, l.as_of, &o, &c, e);
-        if (rc == 0) rc = save_corridor(st, a, &c, inputs.s, e);
-    }
+    if (rc == 0) rc = corridors_run(a, &l, l.as_of, &o, all, e);
+    for (size_t i = 0; i < l.corridor.n && rc == 0; i++)
+        rc = save_corridor(st, a, &all[i], inputs.s, e);
     if (rc == 0) rc = findings_run(st, a, &findings, &errors, e);
     if (rc == 0) rc = save_findings(st, a, findings, e);
     json_decref(findings);
@@ -311,14 +310,10 @@ static int answer_corridors(struct arena *a, const struct load *l, const struct 
                             struct corridor *all, json_t *answer, struct err *e) {
     int32_t as_of = o->as_of != UTC_NONE ? o->as_of : l->as_of;
     json_t *list = json_array();
+    int rc;
 
     json_object_set_new(answer, "corridors", list);
-    for (size_t i = 0; i < l->corridor.n; i++) {
-        int rc = corridor_run(a, l, (int)i, as_of, o, &all[i], e);
-
-        if (rc == 0 && o->sensitivity) rc = model_run(a, &all[i], o, e);
-        if (rc < 0) return rc;
-    }
+    if ((rc = corridors_run(a, l, as_of, o, all, e)) < 0) return rc;
     for (int inbound = 0; inbound <= 1; inbound++)
         for (size_t i = 0; i < l->corridor.n; i++)
             if (span_is(l->corridor.v[i].direction, "inbound") == (inbound == 1))
