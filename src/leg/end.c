@@ -249,7 +249,7 @@ double end_limit_ft(const struct end_view *v, const struct end_candidate *c) {
     return v->arrival || (c->reason & END_OTHER_END) ? 10000 : 5000;
 }
 
-/* The other way, or only just off the ground (and soon on it): then what is low is the other end. */
+/* The other way, or heard for a moment only: then what is low may as well be the other end. */
 static bool goes_the_other_way(const struct end_view *v) {
     double trend = v->phase.trend_fpm; /* NAN: neither */
 

@@ -73,8 +73,8 @@ struct end_view {
     bool arrival;
     bool on_ground;
     double ground[2][2]; /* lat, lon in degrees: where it touched, and the other end of its stay */
-    struct gap_phase phase; /* what it did before the end (after the beginning) */
-    bool brief; /* it was heard in the air under a minute, and is on the ground at the other end */
+    struct gap_phase phase;        /* what it did before the end (after the beginning) */
+    bool brief;                    /* it was heard in the air under a minute */
     const struct end_prior *prior; /* [nprior], those of the callsigns heard on this leg */
     size_t nprior;
 };

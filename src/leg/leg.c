@@ -25,9 +25,8 @@
 #define JAM_SHARE 0.3
 #define JAM_NIC 4      /* below it a position may be off by a mile */
 #define STOP_KEPT 0.02 /* less likely stops are not kept as hypotheses */
-#define BRIEF_MS INT64_C(60000)
-#define OPEN 0.5      /* of an end that is lost or at the edge */
-#define WAY_M 75000.0 /* how far beside the way a field is looked for */
+#define OPEN 0.5       /* of an end that is lost or at the edge */
+#define WAY_M 75000.0  /* how far beside the way a field is looked for */
 
 /* Of the points of a leg. */
 struct sums {
@@ -389,22 +388,7 @@ static void quarantine(struct making *m, const struct leg *l) {
         if (m->c->reason[i] == CLEAN_GOOD) clean_set(m->c, i, CLEAN_SPOOF);
 }
 
-/* Of so short a leg the one end tells about the other. */
-static void mark_brief(struct making *m) {
-    const struct track_point *x = m->t->point;
-
-    for (size_t i = 0; i < m->leg.n; i++) {
-        const struct leg *l = &m->leg.v[i];
-        struct link *before = &m->link.v[i], *after = &m->link.v[i + 1];
-
-        if (l->flags & LEG_UNSEEN || x[l->last].ms - x[l->first].ms >= BRIEF_MS) continue;
-        after->brief[0] = before->kind[1] == LINK_STAY;
-        before->brief[1] = after->kind[0] == LINK_STAY;
-    }
-}
-
 static void finish(struct making *m, struct leg_list *out) {
-    mark_brief(m);
     for (size_t i = 0; i < m->link.n; i++)
         link_resolve(&m->g, m->o, &m->link.v[i], i ? &m->leg.v[i - 1] : NULL,
                      i < m->leg.n ? &m->leg.v[i] : NULL);

@@ -15,6 +15,7 @@
 #define DIRECT_S 120.0 /* within it the first ground report is the landing */
 /* A flight lost that long before the data end was lost, not cut. */
 #define BORDER_MS INT64_C(900000)
+#define BRIEF_MS INT64_C(60000)
 #define REPEATED_ROLL 0.85
 #define REPEATED_N 60
 /* Spare hours after which a place met on the ground says half about the flight before. */
@@ -80,12 +81,11 @@ static void side_open(const struct gap_in *g, const struct leg_options *o, const
                                .ms_high = CLEAN_NO_MS,
                                .alt_ft = TRACK_NONE,
                                .unlisted = 1};
-    s->view = (struct end_view){.arrival = arrival,
-                                .brief = k->brief[!arrival],
-                                .prior = s->prior,
-                                .nprior = priors_of(o, leg, s->prior)};
+    s->view = (struct end_view){
+        .arrival = arrival, .prior = s->prior, .nprior = priors_of(o, leg, s->prior)};
     if (!(leg->flags & LEG_UNSEEN)) {
         s->at = arrival ? leg->last : leg->first;
+        s->view.brief = x[leg->last].ms - x[leg->first].ms < BRIEF_MS;
         gap_phase(g, s->at, arrival ? -1 : 1, leg->first, leg->last + 1, &s->view.phase);
         s->end->ms = x[s->at].ms;
         s->end->lat = x[s->at].lat;

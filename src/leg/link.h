@@ -17,7 +17,6 @@ struct link {
     enum link_kind kind[2];
     struct run stay[2]; /* LINK_STAY */
     struct gap gap;     /* LINK_SILENT */
-    bool brief[2];      /* that leg is under a minute long, and on the ground at its other end */
 };
 
 /** Fills the ends at a link: of the leg that it closes and of the leg that it opens (either

@@ -84,6 +84,23 @@ static void a_point_beside_a_stay_is_of_that_end(void **state) {
     assert_beside_stays(256);
 }
 
+static void a_moment_at_low_height_tells_no_end(void **state) {
+    struct sky *s = sky_new("KBOS", "C172");
+    struct leg_list l;
+
+    (void)state;
+    s->ground = false;
+    s->alt = s->elevation + 800;
+    fly(s, 40, s->elevation + 800, 90, 0);
+    l = build_of(s, 0, s->t.n);
+    assert_legs(l, 1);
+    assert_int_equal(l.leg[0].from.status, END_LOST);
+    assert_int_equal(l.leg[0].to.status, END_LOST);
+    fly(s, 120, s->elevation + 800, 90, 0);
+    l = build_of(s, 0, s->t.n);
+    assert_end(&l.leg[0].from, END_INFERRED, "KBOS");
+}
+
 static void what_is_lost_low_and_level_or_coming_down_has_landed(void **state) {
     struct sky *s = hop_to_denver();
     size_t hi = s->t.n;
@@ -109,6 +126,7 @@ int main(void) {
         cmocka_unit_test(what_climbs_out_has_not_landed),
         cmocka_unit_test(what_comes_down_has_not_taken_off),
         cmocka_unit_test(a_point_beside_a_stay_is_of_that_end),
+        cmocka_unit_test(a_moment_at_low_height_tells_no_end),
         cmocka_unit_test(what_is_lost_low_and_level_or_coming_down_has_landed),
     };
 
