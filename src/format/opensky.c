@@ -99,7 +99,7 @@ static bool point_of(struct opensky_reader *r, const struct opensky_row *row,
         !measure(r, row->v[OSF_ALT], feet, -5000, 150000, &p->alt_ft) ||
         !measure(r, row->v[OSF_GEO], feet, -5000, 150000, &p->alt_geom_ft) ||
         !measure(r, row->v[OSF_SPEED], si ? 10 * KNOTS : 10, 0, 30000, &speed) ||
-        !measure(r, row->v[OSF_HEADING], 10, 0, 3600, &heading) ||
+        !measure(r, row->v[OSF_HEADING], 10, -3600, 3600, &heading) ||
         !measure(r, row->v[OSF_RATE], si ? FPM : 1, -100000, 100000, &p->rate_fpm) ||
         !squawk(r, row->v[OSF_SQUAWK], &p->squawk))
         return false;
@@ -108,7 +108,9 @@ static bool point_of(struct opensky_reader *r, const struct opensky_row *row,
         p->air = ground ? TRACK_GROUND : TRACK_AIRBORNE;
     }
     p->speed = (int16_t)speed;
-    p->heading = (int16_t)(heading == 3600 ? 0 : heading);
+    p->heading =
+        (int16_t)(heading == TRACK_NONE16 ? heading
+                                          : (heading + 3600) % 3600); /* some count west as -90 */
     callsign(row->v[OSF_CALLSIGN], p);
     return (p->lat == TRACK_NONE) == (p->lon == TRACK_NONE);
 }

@@ -125,6 +125,10 @@ static void opensky_vectors_come_in_feet_and_knots(void **state) {
     assert_int_equal(p->squawk, 1000);
     assert_int_equal(p->air, TRACK_AIRBORNE);
     assert_memory_equal(p->callsign, "DLH123  ", 8);
+    o = sky(
+        "timestamp,icao24,latitude,longitude,track\n2017-10-13T08:46:17Z,3c6444,50.1,-8.5,-47\n");
+    assert_int_equal(o.n, 1); /* west of north */
+    assert_int_equal(o.track[0].point[0].heading, 3130);
 }
 
 static void opensky_repeated_vectors_are_dropped(void **state) {
