@@ -30,7 +30,7 @@
 
 /* Of the points of a leg. */
 struct sums {
-    size_t n, nadsb, nmlat; /* as in struct leg */
+    size_t n, nadsb, nmlat, nsaid; /* as in struct leg; and whose source is said */
     size_t nsil, nsil0, nnic,
         nlow;                   /* of version 2 with a sil, of these 0; with a nic, of these low */
     int32_t top_speed, top_alt; /* 0.1 kt, ft; -1 unknown */
@@ -91,6 +91,7 @@ static inline void add(struct sums *s, const struct track_point *p) {
     s->n++;
     s->nadsb += p->source <= TRACK_ADSR_ICAO;
     s->nmlat += p->source == TRACK_MLAT;
+    s->nsaid += p->source != TRACK_SOURCE_UNKNOWN;
     s->nsil += (p->adsb == 2) & (p->sil >= 0);
     s->nsil0 += (p->adsb == 2) & (p->sil == 0);
     s->nnic += p->nic >= 0;
@@ -205,7 +206,7 @@ static void set_quality(struct making *m, struct leg *l) {
     if (m->sums.nnic >= SPOOF_SAMPLES && (double)m->sums.nlow >= JAM_SHARE * (double)m->sums.nnic &&
         jumps < SPOOF_JUMPS)
         l->flags |= LEG_JAMMED;
-    if (l->nadsb == 0) l->flags |= LEG_NO_ADSB;
+    if (l->nadsb == 0 && m->sums.nsaid) l->flags |= LEG_NO_ADSB;
     if (l->n < 10) l->flags |= LEG_FEW;
 }
 

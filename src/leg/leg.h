@@ -13,10 +13,11 @@ enum leg_flag {
     LEG_SPOOF_SIL = 2, /* 60 in 100 of 25 or more version-2 reports have sil 0: integrity unknown */
     LEG_SPOOF_JUMP =
         4, /* 10 in 100, and 3 or more teleports: its points are set aside as CLEAN_SPOOF */
-    LEG_JAMMED = 8,   /* low nic in 30 of 100 reports at plausible speed: coarse, but real */
-    LEG_NO_ADSB = 16, /* no position by ADS-B: multilateration hears nothing near the ground */
-    LEG_FEW = 32,     /* fewer than 10 points */
-    LEG_SHARED = 64,  /* another aircraft was heard at once on this address (line.h) */
+    LEG_JAMMED = 8, /* low nic in 30 of 100 reports at plausible speed: coarse, but real */
+    LEG_NO_ADSB =
+        16, /* no position by ADS-B, where it is said how they came about: multilateration hears nothing near the ground */
+    LEG_FEW = 32,    /* fewer than 10 points */
+    LEG_SHARED = 64, /* another aircraft was heard at once on this address (line.h) */
 };
 
 struct leg_callsign {

@@ -320,6 +320,8 @@ static void the_class_of_a_silence_is_cautious(void **state) {
     l = build_with(&s->t, &o);
     assert_int_equal(l.leg[0].gap[0].class, GAP_HOLE);
     assert_true(l.leg[0].flags & LEG_NO_ADSB);
+    for (size_t i = 0; i < s->t.n; i++) s->p[i].source = TRACK_SOURCE_UNKNOWN;
+    assert_false(build(&s->t).leg[0].flags & LEG_NO_ADSB); /* as of OpenSky's tables: not said */
 }
 
 /* ---- all kinds of aircraft */
