@@ -158,16 +158,20 @@ static void flags_csv(struct buf *b, const struct leg *l) {
     if (l->to.silence != GAP_NONE) item(b, "silence after: ", gap_word(l->to.silence));
 }
 
-/* Behind the source: the flags, and the end of the line. */
-static const char *tail_csv(struct arena *a, const struct leg *l) {
+/* Behind the source: the flags, and the end of the line. Few sets of words are most of all: one that a row shortly before has is kept once.
+ * The last of the rows is the new one. */
+static const char *tail_csv(struct legs_rows *rows, const struct leg *l) {
+    const struct legs_row *row = rows->row.v;
     struct buf words = {0}, b = {0};
-    const char *out;
+    const char *out = NULL;
 
     flags_csv(&words, l);
     buf_putc(&b, ',');
     csv_put_text(&b, buf_span(&words));
     buf_puts(&b, CSV_END);
-    out = arena_dup(a, buf_span(&b));
+    for (size_t i = rows->row.n - 1; i > 0 && i + 16 > rows->row.n && !out; i--)
+        if (strcmp(row[i - 1].tail, b.p) == 0) out = row[i - 1].tail;
+    if (!out) out = arena_dup(&rows->a, buf_span(&b));
     buf_fini(&words);
     buf_fini(&b);
     return out;
@@ -342,7 +346,7 @@ void legs_add(struct legs_rows *rows, enum legs_form form, const struct flight_c
                            .source = source,
                            .nsource = c->nsource,
                            .text = arena_dup(&rows->a, buf_span(&b)),
-                           .tail = form == LEGS_CSV    ? tail_csv(&rows->a, l)
+                           .tail = form == LEGS_CSV    ? tail_csv(rows, l)
                                    : form == LEGS_JSON ? "}\n"
                                                        : CSV_END};
     buf_fini(&b);
