@@ -280,10 +280,28 @@ static void agree(const struct gap_in *g, const struct link *k, struct side s[2]
     }
 }
 
+/* Met on the ground so late that most likely another flight brought it there: of this one nothing is known behind its last report. */
+static void lost_before_stay(const struct gap_in *g, struct side *s) {
+    const struct track_point *x = &g->t->point[s->at];
+    int64_t ground = g->t->point[s->ground].ms;
+    struct leg_end *e = s->end;
+
+    e->ms = x->ms;
+    e->ms_low = s->view.arrival ? x->ms : ground;
+    e->ms_high = s->view.arrival ? ground : x->ms;
+    e->lat = x->lat;
+    e->lon = x->lon;
+    e->alt_ft = isnan(s->view.phase.alt_ft) ? TRACK_NONE : (int32_t)s->view.phase.alt_ft;
+    e->ncandidate = e->others = 0;
+    e->unlisted = 1;
+}
+
 static void settle(const struct gap_in *g, const struct leg_options *o, const struct link *k, int i,
                    struct side *s) {
     switch (k->kind[i]) {
-    case LINK_STAY: break;
+    case LINK_STAY:
+        if (s->end->status == END_LOST) lost_before_stay(g, s);
+        break;
     case LINK_SILENT:
         air_end(g, s, fmin(k->gap.p_stop, ENDED_LATE), beyond(g, k, i), END_LOST);
         s->end->silence = k->gap.class;

@@ -121,12 +121,34 @@ static void what_is_lost_low_and_level_or_coming_down_has_landed(void **state) {
     assert_int_equal(l.leg[0].to.status, END_INFERRED);
 }
 
+static void what_is_met_on_the_ground_days_later_was_lost_in_the_air(void **state) {
+    struct sky *s = hop_to_denver();
+    size_t hi = index_at(s, 0.4), on = s->t.n;
+    const struct track_point *last;
+    struct leg_list l;
+
+    (void)state;
+    while (s->p[on - 1].air == TRACK_GROUND) on--;
+    last = &s->p[hi - 1];
+    memmove(s->p + hi, s->p + on, (s->t.n - on) * sizeof *s->p);
+    s->t.n -= on - hi;
+    for (size_t i = hi; i < s->t.n; i++) s->p[i].ms += INT64_C(5) * 86400000;
+    l = build_of(s, 0, s->t.n);
+    assert_legs(l, 1);
+    assert_int_equal(l.leg[0].to.status, END_LOST);
+    assert_true(l.leg[0].to.ms == last->ms && l.leg[0].to.lat == last->lat);
+    assert_int_equal(l.leg[0].to.alt_ft, last->alt_ft);
+    assert_true(l.leg[0].to.ms_low == last->ms && l.leg[0].to.ms_high == s->p[hi].ms);
+    assert_int_equal(l.leg[0].to.ncandidate, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_climbs_out_has_not_landed),
         cmocka_unit_test(what_comes_down_has_not_taken_off),
         cmocka_unit_test(a_point_beside_a_stay_is_of_that_end),
         cmocka_unit_test(a_moment_at_low_height_tells_no_end),
+        cmocka_unit_test(what_is_met_on_the_ground_days_later_was_lost_in_the_air),
         cmocka_unit_test(what_is_lost_low_and_level_or_coming_down_has_landed),
     };
 
