@@ -24,6 +24,7 @@
 #define HOP_KT10 400
 #define HOP_M 2000.0
 #define HOP_FT 200
+#define HOP_PLACE_M 500.0   /* what has wings flies that far in seconds */
 #define HOP_LEVEL_MS 300000 /* what never rises has flown if it took so long */
 #define TOUCH_MS 90000      /* on the ground longer than that: a landing */
 #define LOW_FT 1500.0       /* above a field within LOW_M */
@@ -248,6 +249,19 @@ static void touch(struct builder *b, const struct run *r) {
                                                                                          : -1};
 }
 
+/* In the air for a moment only since it stood, or until it stands: while it rolls the state flickers. */
+static bool is_rolling(const struct builder *b, size_t k) {
+    const struct run *r = &b->raw.v[k], *after = r + 1;
+    size_t n = b->out->run.n;
+    const struct run *before = b->out->run.v + n - 1; /* in the air: it has a neighbour there */
+
+    if (n >= 2 && before->kind == RUN_AIR && !before->cut && before[-1].kind != RUN_AIR &&
+        b->x[r->first].ms - b->x[before[-1].last].ms < HOP_MS)
+        return true;
+    return k + 2 < b->raw.n && !after->cut && !after[1].cut && after[1].kind != RUN_AIR &&
+           b->x[after[1].first].ms - b->x[r->last].ms < HOP_MS;
+}
+
 static void judge(struct builder *b, size_t k) {
     struct run r = b->raw.v[k];
     enum verdict v = r.kind == RUN_AIR    ? STAYED
@@ -263,6 +277,7 @@ static void judge(struct builder *b, size_t k) {
         }
         return;
     }
+    if (v == TOUCHED && r.kind == RUN_GROUND && is_rolling(b, k)) v = STAYED;
     if (v == TOUCHED) {
         if (r.kind == RUN_GROUND) touch(b, &r);
         r.kind = RUN_AIR;
@@ -270,8 +285,15 @@ static void judge(struct builder *b, size_t k) {
     put(b, &r);
 }
 
-/* What has wings flies faster than it taxies, and rises, unless for minutes; a helicopter or
- * balloon goes somewhere or rises. */
+static bool stays_within(const struct builder *b, const struct run *r, double metres) {
+    for (size_t i = r->first; i <= r->last; i++)
+        if (b->c->reason[i] == CLEAN_GOOD && clean_apart_m(&b->x[r->first], &b->x[i]) > metres)
+            return false;
+    return true;
+}
+
+/* What has wings flies faster than it taxies, and rises, unless for minutes; it does not stay where it is, whatever
+ * altitude is said. A helicopter or balloon goes somewhere or rises. */
 static bool moves_as_flown(const struct builder *b, const struct run *r, int64_t ms) {
     bool far = clean_apart_m(&b->x[r->first], &b->x[r->last]) >= HOP_M;
     bool level = r->low_ft != TRACK_NONE && r->high_ft - r->low_ft < HOP_FT;
@@ -279,6 +301,7 @@ static bool moves_as_flown(const struct builder *b, const struct run *r, int64_t
 
     if (b->f->fixed && r->fastest >= 0)
         return r->fastest > (b->f->rolled_kt + 5) * 10 && (!level || ms >= HOP_LEVEL_MS);
+    if (b->f->fixed && stays_within(b, r, HOP_PLACE_M)) return false;
     return far || high || r->fastest >= HOP_KT10;
 }
 

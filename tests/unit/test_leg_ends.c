@@ -142,6 +142,42 @@ static void what_is_met_on_the_ground_days_later_was_lost_in_the_air(void **stat
     assert_int_equal(l.leg[0].to.ncandidate, 0);
 }
 
+/* ---- states that flicker */
+
+static void say_airborne(struct track_point *p, int32_t alt_ft) {
+    p->air = TRACK_AIRBORNE;
+    p->alt_ft = alt_ft;
+}
+
+static void a_state_that_flickers_on_the_runway_is_no_touch(void **state) {
+    struct sky *s = hop_to_denver();
+    size_t off = 0, on = s->t.n;
+    struct leg_list l;
+
+    (void)state;
+    while (s->p[off + 1].air == TRACK_GROUND) off++;
+    while (s->p[on - 1].air == TRACK_GROUND) on--;
+    say_airborne(&s->p[off - 1], field("KMSP")->elevation_ft);
+    say_airborne(&s->p[on + 1], field("KDEN")->elevation_ft);
+    l = build(&s->t);
+    assert_denver(&l);
+    assert_int_equal(l.leg[0].ntouch, 0);
+    assert_true(l.leg[0].from.ms == s->p[off].ms && l.leg[0].to.ms == s->p[on].ms);
+}
+
+static void what_has_wings_and_stays_where_it_is_has_not_flown(void **state) {
+    struct sky *s = hop_to_denver(); /* heights of another aircraft while it stands at the gate */
+    struct leg_list l;
+
+    (void)state;
+    for (size_t i = 20; i < 24; i++) {
+        say_airborne(&s->p[i], 26000 + 300 * (int32_t)i);
+        s->p[i].speed = TRACK_NONE16;
+    }
+    l = build(&s->t);
+    assert_denver(&l);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_climbs_out_has_not_landed),
@@ -149,6 +185,8 @@ int main(void) {
         cmocka_unit_test(a_point_beside_a_stay_is_of_that_end),
         cmocka_unit_test(a_moment_at_low_height_tells_no_end),
         cmocka_unit_test(what_is_met_on_the_ground_days_later_was_lost_in_the_air),
+        cmocka_unit_test(a_state_that_flickers_on_the_runway_is_no_touch),
+        cmocka_unit_test(what_has_wings_and_stays_where_it_is_has_not_flown),
         cmocka_unit_test(what_is_lost_low_and_level_or_coming_down_has_landed),
     };
 
