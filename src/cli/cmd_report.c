@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/num.h"
 #include "cli/cmd.h"
+#include "cli/shut_in.h"
 #include "cli/spare.h"
 #include "cli/whole.h"
 #include "pack/pack.h"
@@ -53,6 +54,8 @@ static int chart_options(const struct cli *x, struct alone *o, struct err *e) {
 
 /* An answer that estimate --json printed: pictures of it cost no new estimate. @return 1; 0: this is no file that begins so; below 0 */
 static int read_answer(struct cli *x, const char *path, json_t **answer, struct err *e) {
+    const char *out = opt_value(&x->v, "output"), *const made[] = {
+                                                      strcmp(out, "-") == 0 ? NULL : out, NULL};
     json_error_t where;
     struct span text;
     struct stat s;
@@ -63,6 +66,8 @@ static int read_answer(struct cli *x, const char *path, json_t **answer, struct 
     first = getc(f);
     fclose(f);
     if (first != '{') return 0;
+    if ((rc = shut_in(x, NULL, made, e)) < 0)
+        return rc; /* no case is open: it may be a stranger's */
     if ((rc = pack_file(x->a, path, ANSWER_BYTES, &text, e)) < 0) return rc;
     if (!(*answer = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &where)))
         return err_set(e, RC_SYNTAX, "%s: line %d, column %d: %.150s", path, where.line,

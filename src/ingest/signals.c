@@ -157,6 +157,12 @@ int signals_source(struct import *im, size_t file, const char *id, struct err *e
             return 0;
         }
     add_row(im, "sources", object, file, SPAN(""));
+    if (strcmp(id, "adsb") == 0)
+        import_notice(im, "what was heard is taken as of a public network (source adsb), and "
+                          "leaves with its exact "
+                          "times and way. Of a receiver of your own it tells where that stands: "
+                          "enter a source of the "
+                          "kind observer for it, and import with --source");
     return 0;
 }
 

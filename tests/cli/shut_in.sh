@@ -31,6 +31,11 @@ headcount bag --check big >said 2>&1 & p=$!
 for i in $(seq 200); do case $(state $p) in *'filter 2'*) break ;; esac; sleep 0.01; done
 echo "bag --check: $(state $p)"
 wait $p; echo "= $?"
+{ printf '{'; head -c 120000000 /dev/zero | tr '\0' ' '; } >answer.json
+headcount report answer.json -o - >said 2>&1 & p=$!
+for i in $(seq 200); do case $(state $p) in *'filter 2'*) break ;; esac; sleep 0.01; done
+echo "report of an answer: $(state $p)"
+wait $p; echo "= $?"
 echo "- the twin: one that reads no file of a stranger"
 mkfifo hold
 headcount twolist --counts 12,9,5 >hold & p=$!
