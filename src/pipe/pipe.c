@@ -79,7 +79,9 @@ int pipe_refresh(struct store *st, struct err *e) {
     rc = store_derive(st, e);
     if (rc == 0) rc = save_all(st, &a, e);
     arena_fini(&a);
-    return store_end(st, rc, e);
+    rc = store_end(st, rc, e);
+    if (rc == RC_IO) err_at(e, "the entries stand, and what is computed of them was not saved");
+    return rc;
 }
 
 static int cmp_bad(const json_t *x, const json_t *y) {

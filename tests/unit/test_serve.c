@@ -151,7 +151,8 @@ static void text_never_becomes_an_option(void **state) {
     (void)state;
     world_open(&w, false);
     get(&w, "/api/explain?what=--help&interval=0.8", 200);
-    snprintf(want, sizeof want, "explain\n--json\n--interval=0.8\n--\n%s/case.hc\n--help\n", w.dir);
+    snprintf(want, sizeof want,
+             "explain\n--json\n--own-names\n--interval=0.8\n--\n%s/case.hc\n--help\n", w.dir);
     assert_string_equal(slurp(&w, "words"), want);
     r = t_post(&w.v, "/api/estimate", "{\"assume\": \"--output=/etc/passwd\"}");
     assert_int_equal(r.status, 200);
