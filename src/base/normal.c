@@ -49,3 +49,26 @@ double normal_quantile(double u) {
     r = r <= 5 ? at(&tail, r - 1.6) : at(&far, r - 5);
     return q < 0 ? -r : r;
 }
+
+#define STEP (2 * NORMAL_MOST / (NORMAL_NODES - 1))
+
+void normal_tabulate(struct normal_table *t) {
+    for (int k = 0; k < NORMAL_NODES; k++) {
+        double x = k * STEP - NORMAL_MOST;
+
+        t->cdf[k] = normal_cdf(x);
+        t->density[k] = exp(-x * x / 2) / sqrt(2 * M_PI);
+    }
+}
+
+double normal_near(const struct normal_table *t, double x) {
+    double s = x < -NORMAL_MOST ? -NORMAL_MOST : x > NORMAL_MOST ? NORMAL_MOST : x;
+    int k = (int)((s + NORMAL_MOST) / STEP + 0.5);
+    double m = k * STEP - NORMAL_MOST, d = s - m, m2 = m * m;
+    /* Hermite's polynomials; products, since a division costs as much as all of them */
+    double fourth = (3 - m2) * m * (1 / 24.0), fifth = ((m2 - 6) * m2 + 3) * (1 / 120.0),
+           third = (m2 - 1) * (1 / 6.0);
+
+    return t->cdf[k] +
+           t->density[k] * d * (1 + d * (-0.5 * m + d * (third + d * (fourth + d * fifth))));
+}

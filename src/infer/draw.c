@@ -26,8 +26,12 @@ static double next(struct run *r) { /* splitmix64: a hash of a counter */
 }
 
 /* Each day of a chain and each flight has numbers of its own, so that one more row leaves those of the others as they were. */
-static void key(struct run *r, uint64_t a, uint64_t b) {
-    r->state = r->base ^ (a * 0xD6E8FEB86659FD93u + b * 0xA0761D6478BD642Fu);
+static uint64_t name(uint64_t a, uint64_t b) {
+    return a * 0xD6E8FEB86659FD93u + b * 0xA0761D6478BD642Fu;
+}
+
+static void key(struct run *r, uint64_t whose) {
+    r->state = r->base ^ whose;
     (void)next(r);
 }
 
@@ -52,14 +56,15 @@ double draw_score(const struct scores *s, size_t i) {
 }
 
 /* Where a score is among all there might be: evenly in (0, 1). */
-static double among_all(double score) {
-    double u = normal_cdf(score);
+static double among_all(const struct run *r, double score) {
+    double u = normal_near(&r->normal, score);
 
-    return u < 1 ? u : 1 - 0x1p-53;
+    return u < 1e-15 ? 1e-15 : u < 1 ? u : 1 - 0x1p-53;
 }
 
-static double scores_at(const struct scores *s, size_t i) {
-    return among_all(draw_score(s, i));
+/* In one go, since what follows of one flight waits for it. */
+static void scores_rank(const struct run *r, struct scores *s, size_t n) {
+    for (size_t i = 0; i < n; i++) s->rank[i] = among_all(r, draw_score(s, i));
 }
 
 static void scores_level(struct scores *s, size_t n) {
@@ -144,9 +149,9 @@ static int wide_find(const struct wide *t, int l, int n, double u) {
 static int nearby(struct run *r, double x, int n) {
     int k;
 
-    x = fmin(fmax(x, 0), n - 1);
+    x = x < 0 ? 0 : x > n - 1 ? n - 1 : x; /* fmin is a call */
     k = (int)x;
-    if (x > k && next(r) < x - k) k++;
+    if (x > k) k += next(r) < x - k;
     return k;
 }
 
@@ -165,9 +170,15 @@ static int few_draw(struct run *r, int hi, const double *like, double u) {
 static bool within(double *u, double part) {
     bool in = *u < part;
 
-    *u = in ? *u / part : (*u - part) / (1 - part);
+    *u = (*u - (in ? 0 : part)) / (in ? part : 1 - part);
     return in;
 }
+
+/* The level and the share of light flights of one chain, as it goes, and the level of flights that nobody counted. */
+struct state {
+    int level, share;
+    double shifted;
+};
 
 #define LIGHT (-1)
 
@@ -225,7 +236,7 @@ static void draw_people(struct run *r, size_t i, double u) {
     const struct cell *c = &r->w->cell[i];
     const struct place *s = &r->place[i];
     size_t seat = r->w->shape[c->shape].seat;
-    double x = c->counted || !r->w->any_counted ? s->level : r->shifted[s->level];
+    double x = c->counted || !r->w->any_counted ? s->level : s->shifted;
     int hi = r->w->seat[seat].hi;
 
     r->went[i] = c->kind == CELL_FLOWN || !within(&u, 1 - s->chance);
@@ -241,18 +252,20 @@ static void draw_people(struct run *r, size_t i, double u) {
     if (r->people[i] > hi) r->people[i] = hi;
 }
 
-static void draw_cell(struct run *r, size_t i, int share, int l) {
+static void draw_cell(struct run *r, size_t i, const struct state *s) {
     const struct cell *c = &r->w->cell[i];
-    double chance = fly_flown(c, c->group < 0 ? r->prior_share : r->share[c->group], r->see);
-    double x = c->counted || !r->w->any_counted ? l : r->shifted[l];
+    double chance = c->kind == CELL_FLOWN        ? 1
+                    : c->yes == 1 && !c->in_vain ? r->share[c->group]
+                                                 : fly_flown(c, r->share[c->group], r->see);
+    double x = c->counted || !r->w->any_counted ? s->level : s->shifted;
 
-    r->place[i] = (struct place){r->state, l, share, chance};
+    r->place[i] = (struct place){r->state, s->level, s->share, s->shifted, chance};
     r->more[i] = r->more_light[i] = 0;
-    draw_people(r, i, scores_at(&r->flight, i));
+    draw_people(r, i, r->flight.rank[i]);
     for (int k = more_flights(r, c); k > 0; k--) {
         double u = next(r);
-        int n = fresh(r, r->post, &r->node, r->w->shape[c->shape].seat, share, level_of(r->post, x),
-                      &u);
+        int n = fresh(r, r->post, &r->node, r->w->shape[c->shape].seat, s->share,
+                      level_of(r->post, x), &u);
 
         *(n == LIGHT ? &r->more_light[i] : &r->more[i]) += n == LIGHT ? 1 : n;
         r->extra++;
@@ -293,7 +306,7 @@ static void set_light(struct run *r, size_t i) {
  * evidence of a node takes both shares as they are on average, which changes it little: light flights are seldom taken for others. */
 static void draw_light(struct run *r) {
     r->empty = r->x->empty, r->ratio = FEW_RATIO;
-    key(r, 0, 1);
+    key(r, name(0, 1));
     if (r->w->o->light) {
         r->empty = beta_draw(r, EMPTY_A + r->empty_seen, EMPTY_B + r->few_seen);
         r->ratio = beta_draw(r, RATIO_A + r->people_few, RATIO_B + r->few_seen);
@@ -312,13 +325,13 @@ void draw_again(struct run *r, const size_t *cell, size_t n, double by) {
         size_t i = cell[j];
 
         r->state = r->place[i].key;
-        draw_people(r, i, among_all(draw_score(&r->flight, i) + r->flight.lead[i] * by));
+        draw_people(r, i, among_all(r, draw_score(&r->flight, i) + r->flight.lead[i] * by));
         set_light(r, i);
     }
 }
 
 double draw_unit(struct run *r, uint64_t nth) {
-    key(r, 0, 2 + nth);
+    key(r, name(0, 2 + nth));
     return next(r);
 }
 
@@ -340,35 +353,31 @@ static int move(struct run *r, struct walk *k, int days, int l, const double *ms
     const double *m = walk_kernel(r->w->a, k, days, &reach);
     int lo = l - reach > 0 ? l - reach : 0, hi = l + reach < k->n - 1 ? l + reach : k->n - 1;
 
-    return lo == hi ? lo : pick(m + (ptrdiff_t)l * k->n, msg, lo, hi, scores_at(&r->path, step));
+    return lo == hi ? lo : pick(m + (ptrdiff_t)l * k->n, msg, lo, hi, r->path.rank[step]);
 }
-
-/* The level and the share of light flights of one chain, as it goes. */
-struct state {
-    int level, share;
-};
 
 /* Where regimes change, the level is drawn first, over what any share makes of it, then the share. `stay`: the chance that the regime did
  * not end; k is the day come to. */
-static void advance(struct run *r, const struct post *p, struct walk *walk, int days, double stay,
-                    const struct flow *f, size_t k, struct state *s) {
+static struct state advance(struct run *r, const struct post *p, struct walk *walk, int days,
+                            double stay, const struct flow *f, size_t k, struct state s) {
     const double *msg = f->msg + k * (size_t)(p->nlev * p->nshare),
                  *any = f->any + k * (size_t)p->nlev;
     double both[LEVELS], w[SHARES], sum = 0;
     int n = p->nlev, x = 0;
 
     if (!p->regimes) {
-        s->level = move(r, walk, days, s->level, msg, k);
-        return;
+        s.level = move(r, walk, days, s.level, msg, k);
+        return s;
     }
-    for (int l = 0; l < n; l++) both[l] = stay * msg[s->share * n + l] + (1 - stay) * any[l];
-    s->level = move(r, walk, days, s->level, both, k);
+    for (int l = 0; l < n; l++) both[l] = stay * msg[s.share * n + l] + (1 - stay) * any[l];
+    s.level = move(r, walk, days, s.level, both, k);
     for (int i = 0; i < SHARES; i++)
         sum += w[i] =
-            ((1 - stay) * p->share_w[i] + (i == s->share ? stay : 0)) * msg[i * n + s->level];
+            ((1 - stay) * p->share_w[i] + (i == s.share ? stay : 0)) * msg[i * n + s.level];
     sum *= next(r);
     while (x < SHARES - 1 && (sum -= w[x]) > 0) x++;
-    s->share = x;
+    s.share = x;
+    return s;
 }
 
 static void draw_shared(struct run *r, size_t i, const struct node *at) {
@@ -385,10 +394,6 @@ static void draw_shared(struct run *r, size_t i, const struct node *at) {
         r->delta = o->selection_scale * t4_quantile(turned(radical(i, 3), r->shift[2]));
 }
 
-static uint64_t nth_flight(int chain, uint64_t kind, uint64_t nth) {
-    return ((2 * (uint64_t)chain + kind) << 32) + nth;
-}
-
 static double scored(struct run *r, struct scores *s, size_t i) {
     return s->lead[i] * (s->z[i] = normal_quantile(next(r)));
 }
@@ -396,25 +401,47 @@ static double scored(struct run *r, struct scores *s, size_t i) {
 static void draw_scores(struct run *r, const struct post *p, size_t i) {
     double path = 0, flight = 0;
 
-    for (int c = 0; c < p->nchain; c++)
-        for (size_t k = p->every.chain[c]; k < p->every.chain[c + 1]; k++) {
-            const struct step *step = &p->every.step[k];
-            uint64_t day = (uint64_t)(uint32_t)step->day + 1, nth = 0;
+    for (size_t k = 0; k < p->every.chain[p->nchain]; k++) {
+        const struct step *step = &p->every.step[k];
 
-            if (r->path.lead[k] > 0) {
-                key(r, day, nth_flight(c, 1, 0));
-                path += scored(r, &r->path, k);
-            }
-            for (size_t j = 0; j < step->n; j++) {
-                size_t cell = p->order[step->first + j];
-
-                nth += r->w->cell[cell].seat.hi > 0;
-                key(r, day, nth_flight(c, 1, nth));
-                flight += scored(r, &r->flight, cell);
-            }
+        if (r->path.lead[k] > 0) {
+            key(r, r->name_day[k].score);
+            path += scored(r, &r->path, k);
         }
+        for (size_t j = step->first; j < step->first + step->n; j++) {
+            key(r, r->name_flight[j].score);
+            flight += scored(r, &r->flight, p->order[j]);
+        }
+    }
     r->flight.turn = normal_quantile(turned(radical(i, 5), r->shift[4])) - flight;
     r->path.turn = normal_quantile(turned(radical(i, 11), r->shift[5])) - path;
+    scores_rank(r, &r->flight, r->w->n);
+    scores_rank(r, &r->path, p->drift || p->own ? p->every.chain[p->nchain] : 0);
+}
+
+static void draw_chain(struct run *r, struct post *p, const struct flow *f, int chain, int level) {
+    const struct node *at = &r->node;
+    const struct step *step = p->every.step;
+    size_t first = p->every.chain[chain], end = p->every.chain[chain + 1];
+    bool still = !p->regimes && p->walk[at->drift].variance == 0;
+    struct state s = {level, 0, 0};
+    int before = -1;
+
+    for (size_t k = first; k < end; k++) {
+        int gone = k > first ? step[k].day - step[k - 1].day : 1;
+
+        if (k == first || !still) key(r, r->name_day[k].rest);
+        if (k == first)
+            s = advance(r, p, &p->spread[at->spread], 1, 0, f, k, s);
+        else if (!still)
+            s = advance(r, p, &p->walk[at->drift], gone, post_stays(p, gone), f, k, s);
+        if (s.level != before) s.shifted = post_shift(p, s.level, r->delta);
+        before = s.level;
+        for (size_t j = step[k].first; j < step[k].first + step[k].n; j++) {
+            key(r, r->name_flight[j].rest);
+            draw_cell(r, p->order[j], &s);
+        }
+    }
 }
 
 void draw_one(struct run *r, struct post *p, const struct node *at, const struct flow *f, size_t i,
@@ -423,43 +450,45 @@ void draw_one(struct run *r, struct post *p, const struct node *at, const struct
     double sum = 0;
 
     r->base = rng_u64(r->w->o->seed, 1, i);
-    key(r, 0, 0);
+    key(r, name(0, 0));
     r->extra = r->empty_seen = r->few_seen = r->people_few = 0;
     r->post = p;
     r->node = *at;
     draw_shared(r, i, at);
     draw_scores(r, p, i);
-    for (int l = 0; l < n; l++) r->shifted[l] = post_shift(p, l, r->delta);
     for (int l = 0; l < n; l++) sum += f->start[l];
     u *= sum;
     while (x < n - 1 && (u -= f->start[x]) > 0) x++;
-    for (int c = 0; c < p->nchain; c++) {
-        const struct step *step = p->every.step;
-        size_t first = p->every.chain[c];
-        struct state s = {x, 0};
-
-        for (size_t k = first; k < p->every.chain[c + 1]; k++) {
-            uint64_t day = (uint64_t)(uint32_t)step[k].day + 1, nth = 0;
-            int gone = k > first ? step[k].day - step[k - 1].day : 1;
-
-            key(r, day, nth_flight(c, 0, 0));
-            if (k == first)
-                advance(r, p, &p->spread[at->spread], 1, 0, f, k, &s);
-            else
-                advance(r, p, &p->walk[at->drift], gone, post_stays(p, gone), f, k, &s);
-            for (size_t j = 0; j < step[k].n; j++) {
-                size_t cell = p->order[step[k].first + j];
-
-                nth += r->w->cell[cell].seat.hi > 0;
-                key(r, day, nth_flight(c, 0, nth));
-                draw_cell(r, cell, s.share, s.level);
-            }
-        }
-    }
+    for (int c = 0; c < p->nchain; c++) draw_chain(r, p, f, c, x);
     draw_light(r);
 }
 
 /* ---- before the draws ---- */
+
+/* Of a chain; kind 0: of all but the scores, 1: of the scores. */
+static uint64_t nth_flight(int chain, uint64_t kind, uint64_t nth) {
+    return ((2 * (uint64_t)chain + kind) << 32) + nth;
+}
+
+static struct names names(int32_t day, int chain, uint64_t nth) {
+    uint64_t a = (uint64_t)(uint32_t)day + 1;
+
+    return (struct names){name(a, nth_flight(chain, 0, nth)), name(a, nth_flight(chain, 1, nth))};
+}
+
+static void set_names(struct run *r, const struct post *p) {
+    for (int c = 0; c < p->nchain; c++)
+        for (size_t k = p->every.chain[c]; k < p->every.chain[c + 1]; k++) {
+            const struct step *s = &p->every.step[k];
+            uint64_t nth = 0;
+
+            r->name_day[k] = names(s->day, c, 0);
+            for (size_t j = s->first; j < s->first + s->n; j++) {
+                nth += r->w->cell[p->order[j]].seat.hi > 0;
+                r->name_flight[j] = names(s->day, c, nth);
+            }
+        }
+}
 
 /* Steps of a walk add up, and so do the days between. */
 void draw_path(struct run *r, const struct post *p) {
@@ -472,6 +501,7 @@ void draw_path(struct run *r, const struct post *p) {
             r->path.lead[k] = sqrt(days);
         }
     scores_level(&r->path, p->every.chain[p->nchain]);
+    set_names(r, p);
 }
 
 /* The sd of the likelihood taken for a density; without one, a quarter of the seats. */
@@ -494,7 +524,8 @@ static void lead_flights(struct run *r) {
 }
 
 static struct scores no_scores(const struct world *w) {
-    return (struct scores){ARENA_ARRAY(w->a, double, w->n), ARENA_ARRAY(w->a, double, w->n), 0};
+    return (struct scores){ARENA_ARRAY(w->a, double, w->n), ARENA_ARRAY(w->a, double, w->n), 0,
+                           ARENA_ARRAY(w->a, double, w->n)};
 }
 
 void draw_open(struct run *r) {
@@ -502,11 +533,14 @@ void draw_open(struct run *r) {
     const struct infer_options *o = w->o;
 
     r->few_hi = -1;
+    normal_tabulate(&r->normal);
     for (size_t k = 0; k < 6; k++) r->shift[k] = rng_unit(o->seed, 0, k);
     r->wide = ARENA_ARRAY(w->a, struct wide, w->nseat * (size_t)r->x->nseat * LAWS);
     r->flight = no_scores(w);
     r->path = no_scores(w);
     lead_flights(r);
+    r->name_day = ARENA_ARRAY(w->a, struct names, w->n);
+    r->name_flight = ARENA_ARRAY(w->a, struct names, w->n);
     r->people = ARENA_ARRAY(w->a, int32_t, w->n);
     r->more = ARENA_ARRAY(w->a, int32_t, w->n);
     r->light = ARENA_ARRAY(w->a, double, w->n);
@@ -514,7 +548,7 @@ void draw_open(struct run *r) {
     r->went = ARENA_ARRAY(w->a, uint8_t, w->n);
     r->place = ARENA_ARRAY(w->a, struct place, w->n);
     r->share = ARENA_ARRAY(w->a, double, (size_t)w->in->ngroup + 1);
-    r->prior_share = isnan(o->fix_completion)
-                         ? o->completion_a / (o->completion_a + o->completion_b)
-                         : o->fix_completion;
+    r->share++;
+    r->share[-1] = isnan(o->fix_completion) ? o->completion_a / (o->completion_a + o->completion_b)
+                                            : o->fix_completion;
 }

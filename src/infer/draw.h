@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* What draw.c (one draw), period.c (figures over periods) and draws.c (all draws) share. */
+#include "base/normal.h"
 #include "infer/world.h"
 
 /* Independent standard normals, of which the sum along a direction is then taken from the Hammersley set: they remain independent and normal. */
@@ -8,13 +9,20 @@ struct scores {
     double *z;
     double *lead; /* about how much each moves a total; of length 1, or all 0 */
     double turn;  /* what the sum along `lead` lacks */
+    double *rank; /* where each is among all there might be: evenly in (0, 1) */
 };
 
 /* Where a flight stood when its people were drawn. */
 struct place {
     uint64_t key; /* of its numbers */
     int level, share;
-    double chance; /* that it flew */
+    double shifted; /* the level, had nobody counted it: an index with fraction */
+    double chance;  /* that it flew */
+};
+
+/* What tells the random numbers of a day or a flight from those of others: those of its score, and the rest. */
+struct names {
+    uint64_t rest, score;
 };
 
 struct run {
@@ -22,10 +30,9 @@ struct run {
     struct fly *fly;
     const struct axes *x;
     struct draws *d;
-    uint64_t base, state;   /* of the draw at hand */
-    double shift[6];        /* of the Hammersley set */
-    struct wide *wide;      /* draw.c: [(seat * nseat + k) * LAWS + law] */
-    double shifted[LEVELS]; /* the levels that uncounted flights have, of this draw */
+    uint64_t base, state; /* of the draw at hand */
+    double shift[6];      /* of the Hammersley set */
+    struct wide *wide;    /* draw.c: [(seat * nseat + k) * LAWS + law] */
     double few[FEW_MAX + 1];
     int few_hi; /* of `few` */
     int empty_seen, few_seen,
@@ -34,15 +41,17 @@ struct run {
         ratio; /* of this draw: the share of light flights that carry nobody, and how the others fall off */
     double *light;   /* [n] a light flight that nobody counted: where in its part; -1: it is none */
     int *more_light; /* [n] of those that nobody announced */
-    struct scores flight; /* [n] the higher, the more people */
-    struct scores path;   /* [step] the higher, the higher the level that day */
-    int32_t *people;      /* [n] of the draw at hand */
-    uint8_t *went;        /* [n] */
-    struct place *place;  /* [n] */
-    int32_t *more;        /* [n] people on flights that nobody announced, beside this one */
+    struct scores flight;                 /* [n] the higher, the more people */
+    struct scores path;                   /* [step] the higher, the higher the level that day */
+    struct names *name_day, *name_flight; /* [step]; [n] in post.order */
+    int32_t *people;                      /* [n] of the draw at hand */
+    uint8_t *went;                        /* [n] */
+    struct place *place;                  /* [n] */
+    int32_t *more; /* [n] people on flights that nobody announced, beside this one */
     int extra;
-    double *share; /* [group] */
-    double see, lambda, delta, prior_share;
+    double *share; /* [group] that flies; [-1]: of flights that nobody announced */
+    double see, lambda, delta;
+    struct normal_table normal;
     const struct post *post; /* of the draw at hand, and its node */
     struct node node;
     struct period *period; /* figures over periods, in their order */

@@ -15,6 +15,15 @@ static void normal_quantiles_are_those_printed_with_the_algorithm(void **state) 
         assert_float_equal(normal_quantile(normal_cdf(at)), at, 1e-9);
 }
 
+static void the_table_of_the_normal_is_near_it(void **state) {
+    struct normal_table t;
+
+    (void)state;
+    normal_tabulate(&t);
+    for (double at = -9; at < 9; at += 0.001)
+        assert_float_equal(normal_near(&t, at), normal_cdf(at), 1e-11);
+}
+
 static int cmp_i32(const void *x, const void *y) {
     int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
 
@@ -111,6 +120,7 @@ static void a_plan_promises_what_a_count_brings(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(normal_quantiles_are_those_printed_with_the_algorithm),
+        cmocka_unit_test(the_table_of_the_normal_is_near_it),
         cmocka_unit_test(the_ends_of_a_total_scatter_less_than_by_chance),
         cmocka_unit_test(a_plan_promises_what_a_count_brings),
     };
