@@ -179,7 +179,7 @@ static const struct opt options[] = {
     CMD_JSON,
     CMD_CSV,
     CMD_ESTIMATE,
-    {"method", 0, OPT_WORD, "METHOD", methods, "only this way of counting: counted, eye or proxy"},
+    {"method", 0, OPT_WORD, "METHOD", methods, "only this way of counting"},
     {"limit", 0, OPT_TEXT, "N", NULL, "how many (else the best 20; all with --json or --csv)"},
     {0}};
 const struct cmd cmd_plan = {

@@ -16,7 +16,7 @@ const struct pipe_bound pipe_bound[PIPE_KEYS] = {
     [PIPE_DETECTION] = {"detection", 0, 1, false, "share of flights that a watcher sees"},
     [PIPE_UNLISTED] = {"unlisted", 0, 10, false,
                        "flights nobody announced or saw, for each announced one"},
-    [PIPE_DRIFT] = {"drift", 0, 100, false, "of the load, logits in a year; 0: none"},
+    [PIPE_DRIFT] = {"drift", 0, 20, false, "of the load, logits in a year; 0: none"},
     [PIPE_GROUPS] = {"groups", 0, 1, true, "1: timetables may have loads of their own; 0: not"},
     [PIPE_REGIMES] = {"regimes", 0, 1, true,
                       "1: there may be times with more nearly empty flights; 0: not"},
