@@ -374,36 +374,20 @@ struct claim_finding claim_compare(struct arena *a, const struct claim_quantity 
     return f;
 }
 
-/* The end of a chain of parents; of a circle its smallest member. */
-static int root_of(const int *parent, size_t n, int i) {
-    int low;
+void claim_origins(const int *from, int *origin, size_t n) {
+    enum { NOT_YET = -1, ON_THE_WAY = -2 };
 
-    for (size_t step = 0; step <= n; step++) {
-        int next = parent[i];
+    for (size_t i = 0; i < n; i++) origin[i] = NOT_YET;
+    for (size_t i = 0; i < n; i++) {
+        int at = (int)i, end;
 
-        if (next < 0 || (size_t)next >= n || next == i) return i;
-        i = next;
+        while (origin[at] == NOT_YET && from[at] >= 0 && (size_t)from[at] < n && from[at] != at)
+            origin[at] = ON_THE_WAY, at = from[at];
+        end = origin[at] >= 0 ? origin[at] : at;
+        if (origin[at] == ON_THE_WAY) /* round, and at is in the circle */
+            for (int k = from[at]; k != at; k = from[k])
+                if (k < end) end = k;
+        if (origin[at] == NOT_YET) origin[at] = end;
+        for (int k = (int)i; origin[k] == ON_THE_WAY; k = from[k]) origin[k] = end;
     }
-    low = i; /* n steps on and no end: i is in a circle */
-    for (int j = parent[i]; j != i; j = parent[j])
-        if (j < low) low = j;
-    return low;
-}
-
-static int cmp_int(const void *x, const void *y) {
-    int a = *(const int *)x, b = *(const int *)y;
-
-    return (a > b) - (a < b);
-}
-
-size_t claim_roots(struct arena *a, const int *parent, size_t n, const int *source,
-                   size_t nsource) {
-    int *root = ARENA_ARRAY(a, int, nsource);
-    size_t found = 0, distinct = 0;
-
-    for (size_t i = 0; i < nsource; i++)
-        if (source[i] >= 0 && (size_t)source[i] < n) root[found++] = root_of(parent, n, source[i]);
-    if (found) qsort(root, found, sizeof *root, cmp_int);
-    for (size_t i = 0; i < found; i++) distinct += i == 0 || root[i] != root[i - 1];
-    return distinct;
 }

@@ -29,12 +29,12 @@ const char *claim_grade_text(struct arena *a, struct claim_grade g);
 
 /** A sentence that speaks against a grade, or NULL: 1 is "confirmed by other independent sources",
  * so it needs two roots.
- *  @param nroot independent roots behind the statement (claim_roots). */
+ *  @param nroot independent roots behind the statement. */
 const char *claim_grade_objection(struct arena *a, struct claim_grade g, size_t nroot);
 
 /** What is known of a statement beside its words. */
 struct claim_standing {
-    size_t nroot;   /* independent roots that say it (claim_roots) */
+    size_t nroot;   /* independent roots that say it */
     bool disputed;  /* another root contradicts it */
     bool retracted; /* whoever said it took it back */
 };
@@ -172,9 +172,9 @@ const char *claim_confirms_nothing(struct claim_grade g);
 
 /* --- Roots: ten reposts of one clip are one root. */
 
-/** The number of independent roots behind a set of sources.
- *  @param parent [n]: the source from which each has its information; itself or -1: it begins
- * there. A circle counts as one root.
- *  @param source [nsource], indices into parent; -1 (no source named) is left out.
- *  O(nsource * longest chain). */
-size_t claim_roots(struct arena *a, const int *parent, size_t n, const int *source, size_t nsource);
+/** Where each of a set of sources, or of claims, has its information from in the end.
+ *  @param from [n]: that from which each took it; itself, or outside 0 .. n - 1: it began there.
+ *  @param origin [n]: the end of its chain. A circle has its smallest member for an end, wherever it
+ * is entered.
+ *  O(n). */
+void claim_origins(const int *from, int *origin, size_t n);

@@ -139,6 +139,7 @@ static bool on_line(const struct flag_slot *s, const struct flag_claim *k) {
 }
 
 static void take_slots(struct flagger *x, const struct flag_claim *k, struct product *p) {
+    p->first = p->last = UTC_NONE;
     for (size_t i = 0; i < x->in->nslot; i++) {
         const struct flag_slot *s = &x->in->slot[i];
 
@@ -151,10 +152,61 @@ static void take_slots(struct flagger *x, const struct flag_claim *k, struct pro
     }
 }
 
+static int next_line(const struct flag_claim *k, size_t *i) {
+    while (*i < k->nbasis && k->basis[*i].sheet != FLAG_LINE) ++*i;
+    return *i < k->nbasis ? k->basis[(*i)++].index : -1;
+}
+
+/* By the lines and the period that they are computed from: equal ones have the same flights. */
+static int cmp_product(const void *a, const void *b, void *context) {
+    const struct flag_claim *v = context;
+    const struct product *p = a, *q = b;
+    const struct flag_claim *k = &v[p->claim], *o = &v[q->claim];
+    int c = (k->from > o->from) - (k->from < o->from);
+
+    if (!c) c = (k->to > o->to) - (k->to < o->to);
+    for (size_t i = 0, j = 0; c == 0;) {
+        int x = next_line(k, &i), y = next_line(o, &j);
+
+        c = (x > y) - (x < y);
+        if (x < 0 || y < 0) break;
+    }
+    return c;
+}
+
+static int cmp_claim(const void *a, const void *b) {
+    int i = ((const struct product *)a)->claim, k = ((const struct product *)b)->claim;
+
+    return (i > k) - (i < k);
+}
+
+/* Many claims may be computed from one timetable: its flights are sought once for all of them. */
+static void give_slots(struct flagger *x) {
+    struct product *v = x->product.v;
+    void *claims = (void *)(uintptr_t)x->in->claim;
+    size_t n = x->product.n, kept = 0;
+
+    if (!n) return;
+    qsort_r(v, n, sizeof *v, cmp_product, claims);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || cmp_product(&v[i - 1], &v[i], claims) != 0) {
+            take_slots(x, &x->in->claim[v[i].claim], &v[i]);
+            continue;
+        }
+        memcpy(&v[i].slots, &v[i - 1].slots, sizeof v[i].slots);
+        v[i].flown = v[i - 1].flown, v[i].cancelled = v[i - 1].cancelled;
+        v[i].first = v[i - 1].first, v[i].last = v[i - 1].last;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (v[i].slots.n) v[kept++] = v[i];
+    x->product.n = kept;
+    if (kept) qsort(v, kept, sizeof *v, cmp_claim);
+}
+
 static void find_product(struct flagger *x, int index) {
     const struct flag_claim *k = &x->in->claim[index];
     struct sight *s = ARENA_ARRAY(x->a, struct sight, k->nbasis);
-    struct product p = {.claim = index, .line = -1, .first = UTC_NONE, .last = UTC_NONE};
+    struct product p = {.claim = index, .line = -1};
     double sum = 0, people = 0;
 
     for (size_t i = 0; i < k->nbasis; i++) {
@@ -164,8 +216,6 @@ static void find_product(struct flagger *x, int index) {
         sum += people;
     }
     if (p.loads.n == 0 || p.line < 0 || !flag_of_people(k)) return;
-    take_slots(x, k, &p);
-    if (p.slots.n == 0) return;
     p.load = sum / (double)p.loads.n;
     p.seen = different(s, p.loads.n);
     *vec_push(x->a, &x->product) = p;
@@ -184,6 +234,7 @@ struct flags flag_run(struct arena *a, const struct flag_input *in) {
 
     for (size_t i = 0; i < in->nclaim; i++)
         if (!in->claim[i].retracted && in->claim[i].nbasis) find_product(&x, (int)i);
+    give_slots(&x);
     for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) runs[i](&x);
     if (x.out.n) qsort(x.out.v, x.out.n, sizeof *x.out.v, cmp_flag);
     return (struct flags){x.out.v, x.out.n};

@@ -113,5 +113,6 @@ extern const size_t flag_count_all;
 
 /** Runs every rule. A claim that was retracted is the subject of none. Texts name rows in the order of
  * the arrays, so that the caller's order (by content, not by file) is what makes them the same each
- * time. Memory from `a`. O(claims * (claims + slots) + sources * roots with several + n log n). */
+ * time. Memory from `a`. O(n log n), and for each claim that is a product
+ * the slots and counts of its corridor. */
 struct flags flag_run(struct arena *a, const struct flag_input *in);

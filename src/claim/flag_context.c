@@ -15,43 +15,67 @@ static int root_of(const struct flagger *x, int source) {
 
 /* --- roots --- */
 
-static const char *resting(struct flagger *x, int root) {
-    size_t claims = 0, counts = 0;
+/* How much rests on each root: [nsource]. */
+struct rest {
+    size_t *claims, *counts, *members;
+};
 
-    for (size_t i = 0; i < x->in->nclaim; i++)
-        claims += !x->in->claim[i].retracted && root_of(x, x->in->claim[i].source) == root;
-    for (size_t i = 0; i < x->in->ncount; i++) counts += root_of(x, x->in->count[i].source) == root;
-    if (claims + counts == 0) return "";
-    return arena_printf(x->a, " %s and %s rest on it.", flag_number(x->a, claims, "claim"),
-                        flag_number(x->a, counts, "count"));
+static struct rest rest_of(struct flagger *x) {
+    const struct flag_input *in = x->in;
+    struct rest r = {ARENA_ARRAY(x->a, size_t, in->nsource), ARENA_ARRAY(x->a, size_t, in->nsource),
+                     ARENA_ARRAY(x->a, size_t, in->nsource)};
+
+    for (size_t i = 0; i < in->nsource; i++) r.members[in->source[i].root]++;
+    for (size_t i = 0; i < in->nclaim; i++)
+        if (!in->claim[i].retracted && in->claim[i].source >= 0)
+            r.claims[root_of(x, in->claim[i].source)]++;
+    for (size_t i = 0; i < in->ncount; i++)
+        if (in->count[i].source >= 0) r.counts[root_of(x, in->count[i].source)]++;
+    return r;
 }
 
-static void one_root(struct flagger *x, int root, size_t members) {
-    const struct flag_input *in = x->in;
-    struct flag *f;
-    const char *s = "";
-    size_t told = 0;
+static int cmp_member(const void *a, const void *b, void *context) {
+    const struct flag_source *v = context;
+    int i = *(const int *)a, k = *(const int *)b, x = v[i].root, y = v[k].root;
 
-    f = flag_add(x, "one-root", CHECK_NOTE);
-    for (size_t i = 0; i < in->nsource && told < 12; i++) {
-        if (in->source[i].root != root) continue;
-        s = arena_printf(x->a, "%s%s%.*s", s, *s ? ", " : "", SPAN_ARG(in->source[i].id));
-        flag_refer(x, f, FLAG_SOURCE, (int)i);
-        told++;
+    if (x != y) return x < y ? -1 : 1;
+    return (i > k) - (i < k);
+}
+
+#define NAMED 12 /* links of one root by name */
+
+static void one_root(struct flagger *x, const struct rest *r, const int *member, int root) {
+    const struct flag_input *in = x->in;
+    struct flag *f = flag_add(x, "one-root", CHECK_NOTE);
+    size_t n = r->members[root], told = n < NAMED ? n : NAMED;
+    const char *s = "", *rest = "";
+
+    for (size_t i = 0; i < told; i++) {
+        s = arena_printf(x->a, "%s%s%.*s", s, *s ? ", " : "", SPAN_ARG(in->source[member[i]].id));
+        flag_refer(x, f, FLAG_SOURCE, member[i]);
     }
-    f->text =
-        arena_printf(x->a, "%s%s lead to one root, %.*s: %zu links and one voice.%s", s,
-                     told < members ? arena_printf(x->a, " and %zu more", members - told) : "",
-                     SPAN_ARG(source_id(x, root)), members, resting(x, root));
+    if (r->claims[root] + r->counts[root])
+        rest = arena_printf(x->a, " %s and %s rest on it.",
+                            flag_number(x->a, r->claims[root], "claim"),
+                            flag_number(x->a, r->counts[root], "count"));
+    f->text = arena_printf(x->a, "%s%s lead to one root, %.*s: %zu links and one voice.%s", s,
+                           told < n ? arena_printf(x->a, " and %zu more", n - told) : "",
+                           SPAN_ARG(source_id(x, root)), n, rest);
     f->settles = "A source that has it from somewhere else";
 }
 
 static void roots(struct flagger *x) {
-    size_t *members = ARENA_ARRAY(x->a, size_t, x->in->nsource);
+    struct rest r = rest_of(x);
+    int *member = ARENA_ARRAY(x->a, int, x->in->nsource);
 
-    for (size_t i = 0; i < x->in->nsource; i++) members[x->in->source[i].root]++;
-    for (size_t i = 0; i < x->in->nsource; i++)
-        if (members[i] > 1) one_root(x, (int)i, members[i]);
+    for (size_t i = 0; i < x->in->nsource; i++) member[i] = (int)i;
+    if (x->in->nsource)
+        qsort_r(member, x->in->nsource, sizeof *member, cmp_member,
+                (void *)(uintptr_t)x->in->source);
+    for (size_t i = 0; i < x->in->nsource; i++) {
+        if (r.members[i] > 1) one_root(x, &r, member, (int)i);
+        member += r.members[i];
+    }
 }
 
 static void translation(struct flagger *x, int index) {
@@ -89,7 +113,7 @@ static void strangers(struct flagger *x, int index) {
 
 static void other_modes(struct flagger *x) {
     static const char *const ways[] = {"by air", "by rail", "by sea", "by road", "by every way"};
-    const char *s = "";
+    struct buf list = {0};
     struct flag *f = NULL;
 
     for (size_t i = 0; i < x->in->nclaim; i++) {
@@ -98,16 +122,17 @@ static void other_modes(struct flagger *x) {
 
         if (k->mode == FLAG_AIR || k->retracted) continue;
         if (!f) f = flag_add(x, "other-modes", CHECK_NOTE);
-        s = arena_printf(x->a, "%s%s%s%s (%.*s)", s, *s ? ", " : "",
-                         flag_figure(k, &says) ? arena_printf(x->a, "%s ", flag_people(x->a, says))
-                                               : "",
-                         ways[k->mode], SPAN_ARG(k->id));
+        buf_printf(&list, "%s%s%s%s (%.*s)", list.n ? ", " : "",
+                   flag_figure(k, &says) ? flag_people(x->a, says) : "",
+                   flag_figure(k, &says) ? " " : "", ways[k->mode], SPAN_ARG(k->id));
         flag_refer(x, f, FLAG_CLAIM, (int)i);
     }
-    if (!f) return;
-    f->text =
-        arena_printf(x->a, "People also move by ways that are not flights of this case: %s.", s);
-    f->settles = "Figures by way of travel for the same period and direction";
+    if (f) {
+        f->text = arena_printf(
+            x->a, "People also move by ways that are not flights of this case: %s.", list.p);
+        f->settles = "Figures by way of travel for the same period and direction";
+    }
+    buf_fini(&list);
 }
 
 /* --- what became known later --- */
@@ -311,41 +336,76 @@ static void numbers(struct flagger *x) {
 
 /* --- parts of a claim --- */
 
-static void parts(struct flagger *x, int total) {
-    const struct flag_claim *t = &x->in->claim[total];
-    double sum = 0, says = 0, part;
-    const char *s = "";
-    size_t n = 0;
+struct part {
+    int total, claim;
+};
+struct parts {
+    struct part *v;
+    size_t n, cap;
+};
+
+static int cmp_part(const void *a, const void *b) {
+    const struct part *p = a, *q = b;
+
+    if (p->total != q->total) return p->total < q->total ? -1 : 1;
+    return (p->claim > q->claim) - (p->claim < q->claim);
+}
+
+/* The figures of those parts that count the same, "a + b", and their sum. @return how many. */
+static size_t add_parts(struct flagger *x, const struct part *v, size_t n, struct buf *list,
+                        double *sum) {
+    const struct flag_claim *t = &x->in->claim[v->total];
+    size_t found = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct flag_claim *k = &x->in->claim[v[i].claim];
+        double part;
+
+        if (k->retracted || k->unit != t->unit || !flag_figure(k, &part)) continue;
+        buf_printf(list, "%s%s", found++ ? " + " : "", flag_people(x->a, part));
+        *sum += part;
+    }
+    return found;
+}
+
+static void parts(struct flagger *x, const struct part *v, size_t n) {
+    const struct flag_claim *t = &x->in->claim[v->total];
+    double sum = 0, says = 0;
+    struct buf list = {0};
     struct flag *f;
+    size_t found;
 
     if (t->retracted || !flag_figure(t, &says)) return;
     if (t->high > says) says = t->high;
-    for (size_t i = 0; i < x->in->nclaim; i++) {
-        const struct flag_claim *k = &x->in->claim[i];
-
-        if (k->about != total || k->relation != FLAG_PART_OF || k->retracted || k->unit != t->unit)
-            continue;
-        if (!flag_figure(k, &part)) continue;
-        s = arena_printf(x->a, "%s%s%s", s, *s ? " + " : "", flag_people(x->a, part));
-        sum += part, n++;
+    found = add_parts(x, v, n, &list, &sum);
+    if (found && sum > says * (t->hedge.n ? 1.05 : 1)) {
+        f = flag_add(x, "parts-mismatch", CHECK_WARNING);
+        f->text = found == 1 ? arena_printf(x->a, "%.*s says %s, and a part of it is more: %s.",
+                                            SPAN_ARG(t->id), flag_people(x->a, says), list.p)
+                             : arena_printf(x->a, "%.*s says %s, and its parts are more: %s = %s.",
+                                            SPAN_ARG(t->id), flag_people(x->a, says), list.p,
+                                            flag_people(x->a, sum));
+        f->settles = "The table that they are from: whether a part belongs to another total";
+        flag_refer(x, f, FLAG_CLAIM, v->total);
+        for (size_t i = 0; i < n; i++) flag_refer(x, f, FLAG_CLAIM, v[i].claim);
     }
-    if (n == 0 || sum <= says * (t->hedge.n ? 1.05 : 1)) return;
-    f = flag_add(x, "parts-mismatch", CHECK_WARNING);
-    f->text =
-        n == 1 ? arena_printf(x->a, "%.*s says %s, and a part of it is more: %s.", SPAN_ARG(t->id),
-                              flag_people(x->a, says), s)
-               : arena_printf(x->a, "%.*s says %s, and its parts are more: %s = %s.",
-                              SPAN_ARG(t->id), flag_people(x->a, says), s, flag_people(x->a, sum));
-    f->settles = "The table that they are from: whether a part belongs to another total";
-    flag_refer(x, f, FLAG_CLAIM, total);
+    buf_fini(&list);
+}
+
+static void all_parts(struct flagger *x) {
+    struct parts p = {0};
+
     for (size_t i = 0; i < x->in->nclaim; i++)
-        if (x->in->claim[i].about == total && x->in->claim[i].relation == FLAG_PART_OF)
-            flag_refer(x, f, FLAG_CLAIM, (int)i);
+        if (x->in->claim[i].relation == FLAG_PART_OF && x->in->claim[i].about >= 0)
+            *vec_push(x->a, &p) = (struct part){x->in->claim[i].about, (int)i};
+    if (p.n) qsort(p.v, p.n, sizeof *p.v, cmp_part);
+    for (size_t i = 0, end; i < p.n; i = end) {
+        for (end = i; end < p.n && p.v[end].total == p.v[i].total;) end++;
+        parts(x, p.v + i, end - i);
+    }
 }
 
 void flag_context(struct flagger *x) {
-    bool *total = ARENA_ARRAY(x->a, bool, x->in->nclaim);
-
     roots(x);
     other_modes(x);
     numbers(x);
@@ -355,9 +415,6 @@ void flag_context(struct flagger *x) {
         translation(x, (int)i);
         strangers(x, (int)i);
         later(x, (int)i);
-        if (x->in->claim[i].relation == FLAG_PART_OF && x->in->claim[i].about >= 0)
-            total[x->in->claim[i].about] = true;
     }
-    for (size_t i = 0; i < x->in->nclaim; i++)
-        if (total[i]) parts(x, (int)i);
+    all_parts(x);
 }

@@ -52,26 +52,73 @@ static size_t slots_until(const struct flagger *x, const struct product *p, int3
     return n;
 }
 
-/* What the product would be by another claim's words for how long, where those are fewer flights. */
-static const char *by_words(struct flagger *x, const struct product *p, struct flag *f) {
+/* Claims that say how long, the first of each corridor and last day by their words. */
+struct length {
+    int claim, corridor;
+    int32_t last;
+    const char *words;
+};
+struct lengths {
+    struct length *v;
+    size_t n, cap;
+};
+
+static int cmp_end(const void *a, const void *b) {
+    const struct length *p = a, *q = b;
+
+    if (p->corridor != q->corridor) return p->corridor < q->corridor ? -1 : 1;
+    if (p->last != q->last) return p->last < q->last ? -1 : 1;
+    return (p->claim > q->claim) - (p->claim < q->claim);
+}
+
+static int cmp_length(const void *a, const void *b) {
+    int i = ((const struct length *)a)->claim, k = ((const struct length *)b)->claim;
+
+    return (i > k) - (i < k);
+}
+
+static struct lengths lengths_of(struct flagger *x) {
+    struct lengths all = {0};
+    size_t n = 0;
+
     for (size_t i = 0; i < x->in->nclaim; i++) {
         const struct flag_claim *k = &x->in->claim[i];
         struct phrase_time t;
+
+        if (k->retracted || k->from == UTC_NONE) continue;
+        if (!phrase_time(x->a, k->text, &t) || t.n > 1200) continue;
+        *vec_push(x->a, &all) = (struct length){(int)i, k->corridor, later(k->from, &t), t.words};
+    }
+    if (!all.n) return all;
+    qsort(all.v, all.n, sizeof *all.v, cmp_end);
+    for (size_t i = 0; i < all.n; i++)
+        if (i == 0 || all.v[i].corridor != all.v[n - 1].corridor ||
+            all.v[i].last != all.v[n - 1].last)
+            all.v[n++] = all.v[i];
+    all.n = n;
+    qsort(all.v, all.n, sizeof *all.v, cmp_length);
+    return all;
+}
+
+/* What the product would be by another claim's words for how long, where those are fewer flights. */
+static const char *by_words(struct flagger *x, const struct product *p, const struct lengths *all,
+                            struct flag *f) {
+    for (size_t i = 0; i < all->n; i++) {
+        const struct length *k = &all->v[i];
         size_t n;
 
-        if (k->retracted || k->corridor != claim_of(x, p)->corridor || k->from == UTC_NONE)
-            continue;
-        if (!phrase_time(x->a, k->text, &t) || t.n > 1200) continue;
-        n = slots_until(x, p, later(k->from, &t));
+        if (k->corridor != claim_of(x, p)->corridor) continue;
+        n = slots_until(x, p, k->last);
         if (n == 0 || n == p->slots.n) continue;
-        flag_refer(x, f, FLAG_CLAIM, (int)i);
-        return arena_printf(x->a, " By \"%s\" (%.*s) it is %s: %s.", t.words, SPAN_ARG(k->id),
-                            flag_number(x->a, n, "flight"), flag_people(x->a, product_of(p, n)));
+        flag_refer(x, f, FLAG_CLAIM, k->claim);
+        return arena_printf(x->a, " By \"%s\" (%.*s) it is %s: %s.", k->words,
+                            SPAN_ARG(x->in->claim[k->claim].id), flag_number(x->a, n, "flight"),
+                            flag_people(x->a, product_of(p, n)));
     }
     return "";
 }
 
-static void mismatch(struct flagger *x, const struct product *p) {
+static void mismatch(struct flagger *x, const struct product *p, const struct lengths *all) {
     const struct flag_claim *k = claim_of(x, p);
     double says, is = product_of(p, p->slots.n);
     double lo = k->low >= 0 ? k->low : k->best, hi = k->high >= 0 ? k->high : k->best;
@@ -86,7 +133,7 @@ static void mismatch(struct flagger *x, const struct product *p) {
         x->a, "%.*s says %s, and its factors give %s x %s = %s: it is %.0f %% %s.%s",
         SPAN_ARG(k->id), flag_people(x->a, says), flag_number(x->a, p->slots.n, "flight"),
         flag_people(x->a, p->load), flag_people(x->a, is), fabs(says / is - 1) * 100,
-        says < is ? "below" : "above", by_words(x, p, f));
+        says < is ? "below" : "above", by_words(x, p, all, f));
     f->settles = "How its author reckoned: which flights, which load";
 }
 
@@ -248,19 +295,23 @@ static bool known_back(const struct flagger *x, const struct flag_claim *k, int 
     return false;
 }
 
+#define NAMED 12 /* figures of others that are named beside one product; more are counted */
+
 static const char *others(struct flagger *x, const struct flag_claim *k, struct flag *f) {
     const char *s = "";
+    size_t n = 0;
 
     for (size_t i = 0; i < x->in->ncount; i++) {
         const struct flag_count *c = &x->in->count[i];
 
         if (c->corridor != k->corridor || c->concern || !c->observed || !in_period(k, c)) continue;
         if (c->best <= 0) continue;
+        if (n++ >= NAMED) continue;
         flag_refer(x, f, FLAG_COUNT, (int)i);
         s = arena_printf(x->a, "%s%s%s on %s", s, *s ? ", " : "", flag_people(x->a, c->best),
                          utc_date_text(c->day != UTC_NONE ? c->day : c->from).s);
     }
-    return s;
+    return n > NAMED ? arena_printf(x->a, "%s and %zu more", s, n - NAMED) : s;
 }
 
 static void composition(struct flagger *x, const struct product *p) {
@@ -295,7 +346,7 @@ static void composition(struct flagger *x, const struct product *p) {
 
 /* Of the stocks that others gave. */
 struct stocks {
-    const char *text; /* all of them, in words; empty: none */
+    const char *text; /* the first of them, in words; empty: none */
     double most;
     int32_t day; /* the latest day of one, */
     double then; /* and the most on it */
@@ -303,6 +354,7 @@ struct stocks {
 
 static struct stocks stocks_said(struct flagger *x, const struct product *p, struct flag *f) {
     struct stocks s = {.text = ""};
+    size_t n = 0;
 
     for (size_t i = 0; i < x->in->nclaim; i++) {
         const struct flag_claim *k = &x->in->claim[i];
@@ -314,14 +366,16 @@ static struct stocks stocks_said(struct flagger *x, const struct product *p, str
         if (k->high > says) says = k->high;
         if (!*s.text || day > s.day || (day == s.day && says > s.then)) s.then = says, s.day = day;
         if (says > s.most) s.most = says;
+        if (n++ >= NAMED) continue;
+        flag_refer(x, f, FLAG_CLAIM, (int)i);
         s.text = arena_printf(x->a, "%s%s%s (%.*s, %s)", s.text, *s.text ? ", " : "",
                               k->low >= 0 && k->high >= 0
                                   ? arena_printf(x->a, "%s to %s", flag_people(x->a, k->low),
                                                  flag_people(x->a, k->high))
                                   : flag_people(x->a, says),
                               SPAN_ARG(k->id), utc_date_text(day).s);
-        flag_refer(x, f, FLAG_CLAIM, (int)i);
     }
+    if (n > NAMED) s.text = arena_printf(x->a, "%s and %zu more", s.text, n - NAMED);
     return s;
 }
 
@@ -457,10 +511,13 @@ static void known(struct flagger *x, const struct product *p) {
 }
 
 void flag_products(struct flagger *x) {
+    struct lengths all = {0};
+
+    if (x->product.n) all = lengths_of(x);
     for (size_t i = 0; i < x->product.n; i++) {
         const struct product *p = &x->product.v[i];
 
-        mismatch(x, p);
+        mismatch(x, p, &all);
         single(x, p);
         not_flown(x, p);
         selection(x, p);

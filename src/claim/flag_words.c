@@ -4,6 +4,7 @@
 #include "claim/phrase.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define MONTH (365.2425 / 12) /* days, mean of the calendar */
 #define TENTH 0.1             /* so far a length in words may be from its dates */
@@ -42,19 +43,35 @@ struct pace {
     int line;
 };
 
+/* The first slot of a corridor on a day or after it; they are in order of corridor and day. */
+static size_t first_slot(const struct flag_input *in, int corridor, int32_t day) {
+    size_t lo = 0, hi = in->nslot;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        const struct flag_slot *s = &in->slot[mid];
+
+        if (s->corridor < corridor || (s->corridor == corridor && s->day < day))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
 static struct pace pace_of(const struct flagger *x, const struct flag_claim *k) {
     struct pace p = {.line = -1};
     int32_t first = UTC_NONE, last = UTC_NONE;
 
-    for (size_t i = 0; i < x->in->nslot; i++) {
+    for (size_t i = first_slot(x->in, k->corridor, k->from == UTC_NONE ? INT32_MIN : k->from);
+         i < x->in->nslot; i++) {
         const struct flag_slot *s = &x->in->slot[i];
 
-        if (s->corridor != k->corridor || !s->nline) continue;
-        if ((k->from != UTC_NONE && s->day < k->from) || (k->to != UTC_NONE && s->day > k->to))
-            continue;
+        if (s->corridor != k->corridor || (k->to != UTC_NONE && s->day > k->to)) break;
+        if (!s->nline) continue;
         p.flights++;
-        if (first == UTC_NONE || s->day < first) first = s->day;
-        if (last == UTC_NONE || s->day > last) last = s->day;
+        if (first == UTC_NONE) first = s->day;
+        last = s->day;
         if (p.line < 0 || s->line[0] < p.line) p.line = s->line[0];
     }
     if (first != UTC_NONE) p.weeks = ceil((last - first + 1) / 7.0);
@@ -104,17 +121,44 @@ static void mismatch(struct flagger *x, int index, const struct phrase_often *o,
     flag_refer(x, f, FLAG_LINE, p->line);
 }
 
-static void frequency(struct flagger *x, int index) {
-    const struct flag_claim *k = &x->in->claim[index];
-    struct phrase_often o;
-    struct pace p;
+/* A claim that says how often. */
+struct rhythm {
+    int claim;
+    struct phrase_often often;
+};
 
-    if (!phrase_often(x->a, k->text, &o)) return;
-    p = pace_of(x, k);
-    if (o.hi > o.lo)
-        ambiguous(x, index, &o, &p);
-    else if (k->corridor >= 0 && k->unit == CLAIM_FLIGHTS && p.flights)
-        mismatch(x, index, &o, &p);
+static int cmp_rhythm(const void *a, const void *b, void *context) {
+    const struct flag_claim *v = context;
+    const struct flag_claim *k = &v[((const struct rhythm *)a)->claim],
+                            *o = &v[((const struct rhythm *)b)->claim];
+    int c = (k->corridor > o->corridor) - (k->corridor < o->corridor);
+
+    if (!c) c = (k->from > o->from) - (k->from < o->from);
+    return c ? c : (k->to > o->to) - (k->to < o->to);
+}
+
+/* Those of one corridor and period together, since these have one timetable. */
+static void frequencies(struct flagger *x) {
+    VEC(struct rhythm) all = {0};
+    struct pace p = {.line = -1};
+
+    for (size_t i = 0; i < x->in->nclaim; i++) {
+        struct rhythm r = {.claim = (int)i};
+
+        if (!x->in->claim[i].retracted && phrase_often(x->a, x->in->claim[i].text, &r.often))
+            *vec_push(x->a, &all) = r;
+    }
+    if (all.n) qsort_r(all.v, all.n, sizeof *all.v, cmp_rhythm, (void *)(uintptr_t)x->in->claim);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct rhythm *r = &all.v[i];
+        const struct flag_claim *k = &x->in->claim[r->claim];
+
+        if (i == 0 || cmp_rhythm(r - 1, r, (void *)(uintptr_t)x->in->claim) != 0) p = pace_of(x, k);
+        if (r->often.hi > r->often.lo)
+            ambiguous(x, r->claim, &r->often, &p);
+        else if (k->corridor >= 0 && k->unit == CLAIM_FLIGHTS && p.flights)
+            mismatch(x, r->claim, &r->often, &p);
+    }
 }
 
 /* --- weekdays --- */
@@ -179,9 +223,9 @@ void flag_words(struct flagger *x) {
     for (size_t i = 0; i < x->in->nclaim; i++) {
         if (x->in->claim[i].retracted) continue;
         period_length(x, (int)i);
-        frequency(x, (int)i);
         weekday(x, (int)i);
     }
+    frequencies(x);
     if (x->in->nline)
         for (size_t i = 0; i < x->in->nreport; i++) off_day(x, (int)i);
 }

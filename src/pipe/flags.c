@@ -216,19 +216,13 @@ static bool resolve(const struct making *m, const struct names *all, struct span
     return hi > lo;
 }
 
-static bool apart(char c) {
-    return c == ' ' || c == ',' || c == ';' || (c >= '\t' && c <= '\r');
-}
-
-static void read_basis(const struct making *m, const struct names *all, struct span s,
+static void read_basis(const struct making *m, const struct names *all, struct span rest,
                        struct flag_claim *k) {
     size_t cap = 0;
+    struct span one;
 
-    for (size_t i = 0, end; i < s.n; i = end) {
-        for (end = i; end < s.n && !apart(s.p[end]);) end++;
-        if (end > i && !resolve(m, all, (struct span){s.p + i, end - i}, k, &cap)) k->strangers++;
-        while (end < s.n && apart(s.p[end])) end++;
-    }
+    while ((one = load_basis_next(&rest)).n)
+        if (!resolve(m, all, one, k, &cap)) k->strangers++;
 }
 
 static int word_of(struct span s, const char *const *words) {

@@ -9,7 +9,7 @@
 static struct claim_finding compare(struct arena *a, const struct load *l,
                                     const struct load_claim *k, const struct corridor *c,
                                     bool *part) {
-    struct claim_quantity q = standing_quantity(l, k);
+    struct claim_quantity q = standing_quantity(k);
     struct claim_estimate est = {.ceiling = -1};
     int w = c ? c->window_of_claim[k - l->claim.v] : -1;
 

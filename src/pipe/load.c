@@ -4,6 +4,7 @@
 #include "pipe/load.h"
 
 #include "base/canon.h"
+#include "claim/claim.h"
 #include "pipe/flown.h"
 
 #include <stdlib.h>
@@ -323,24 +324,13 @@ static const struct {
      read_track},
 };
 
-/* Where a chain of roots ends: at a source that names none, itself, or one that is not there. A circle ends at
- * its first source, wherever it is entered. */
-static int end_of_chain(const struct load *l, int at) {
-    size_t steps = 0;
-    int first;
+static void find_roots(struct arena *a, struct load *l) {
+    size_t n = l->source.n;
+    int *from = ARENA_ARRAY(a, int, n), *origin = ARENA_ARRAY(a, int, n);
 
-    for (int next; steps < l->source.n; steps++, at = next)
-        if ((next = find_source(l, l->source.v[at].root_id)) < 0 || next == at) return at;
-    first = at;
-    for (size_t i = 0; i < l->source.n; i++) {
-        at = find_source(l, l->source.v[at].root_id);
-        if (at < first) first = at;
-    }
-    return first;
-}
-
-static void find_roots(struct load *l) {
-    for (size_t i = 0; i < l->source.n; i++) l->source.v[i].root = end_of_chain(l, (int)i);
+    for (size_t i = 0; i < n; i++) from[i] = find_source(l, l->source.v[i].root_id);
+    claim_origins(from, origin, n);
+    for (size_t i = 0; i < n; i++) l->source.v[i].root = origin[i];
 }
 
 /* Claims come by date, so those that others are about are found through an index by id. */
@@ -374,6 +364,53 @@ static void find_abouts(struct arena *a, struct load *l) {
     }
 }
 
+/* The claims in which the words of each began. */
+static void find_origins(struct arena *a, struct load *l) {
+    size_t n = l->claim.n;
+    int *from = ARENA_ARRAY(a, int, n), *origin = ARENA_ARRAY(a, int, n);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct load_claim *k = &l->claim.v[i];
+        bool on = span_is(k->relation, "translates") || span_is(k->relation, "repeats");
+
+        from[i] = on ? k->about : -1;
+    }
+    claim_origins(from, origin, n);
+    for (size_t i = 0; i < n; i++) l->claim.v[i].origin = origin[i];
+}
+
+static int cmp_span(const void *x, const void *y) {
+    return span_cmp(*(const struct span *)x, *(const struct span *)y);
+}
+
+struct span load_basis_next(struct span *rest) {
+    static const char apart[] = " ,;\t\n\v\f\r";
+    struct span one;
+
+    while (rest->n && memchr(apart, *rest->p, sizeof apart - 1)) rest->p++, rest->n--;
+    one = (struct span){rest->p, 0};
+    while (rest->n && !memchr(apart, *rest->p, sizeof apart - 1)) one.n++, rest->p++, rest->n--;
+    return one;
+}
+
+/* Which claims name a line of the timetable in their basis. */
+static void find_timetables(struct arena *a, struct load *l) {
+    struct span *line = ARENA_ARRAY(a, struct span, l->schedule.n);
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->schedule.n; i++)
+        if (l->schedule.v[i].id.n) line[n++] = l->schedule.v[i].id;
+    if (n == 0) return;
+    qsort(line, n, sizeof *line, cmp_span);
+    for (size_t i = 0; i < l->claim.n; i++) {
+        struct load_claim *k = &l->claim.v[i];
+        struct span rest = k->basis, one;
+
+        while (!k->from_timetable && (one = load_basis_next(&rest)).n)
+            k->from_timetable = bsearch(&one, line, n, sizeof *line, cmp_span) != NULL;
+    }
+}
+
 int load_case(struct store *st, struct arena *a, struct load *out, struct err *e) {
     struct load l = {.as_of = UTC_NONE};
     struct reader r = {.a = a, .l = &l, .e = e};
@@ -389,9 +426,11 @@ int load_case(struct store *st, struct arena *a, struct load *out, struct err *e
         if (r.rc < 0) rc = r.rc;
     }
     if (rc < 0) return rc;
-    find_roots(&l);
+    find_roots(a, &l);
     if ((rc = flown_load(st, a, &l, e)) < 0) return rc;
     find_abouts(a, &l);
+    find_origins(a, &l);
+    find_timetables(a, &l);
     *out = l;
     return 0;
 }

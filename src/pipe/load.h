@@ -51,6 +51,8 @@ struct load_claim {
     struct span flight, mode, measures, basis, relation, about_id;
     int corridor, source;
     int about; /* the claim that `relation` is about: index, -1 */
+    int origin; /* the claim in which its words began: what it repeats or translates, and so on; itself */
+    bool from_timetable; /* its basis names a line of a timetable */
     int32_t made_on, from, to;
     int low, quantity, high;
 };
@@ -109,6 +111,9 @@ struct load {
 /** Reads every typed table, and makes the legs (flown_load). @return 0; as flown_load; RC_IO; RC_SYNTAX: a date that is not one (a derived table
  * that we did not make). */
 MUST int load_case(struct store *st, struct arena *a, struct load *out, struct err *e);
+
+/** The next id of a claim's basis; n == 0 at its end. */
+struct span load_basis_next(struct span *rest);
 
 /** The row name that people see: the first 12 hex digits. */
 static inline struct span load_name(struct span row) {

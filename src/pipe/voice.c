@@ -2,14 +2,7 @@
 #include "pipe/voice.h"
 
 size_t voice_origin(const struct load *l, size_t claim) {
-    for (size_t step = 0; step < l->claim.n; step++) {
-        const struct load_claim *k = &l->claim.v[claim];
-
-        if (k->about < 0) break;
-        if (!span_is(k->relation, "translates") && !span_is(k->relation, "repeats")) break;
-        claim = (size_t)k->about;
-    }
-    return claim;
+    return (size_t)l->claim.v[claim].origin;
 }
 
 int voice_source(const struct load *l, size_t claim) {

@@ -6,7 +6,7 @@
  * (`root` of a source), or the claim repeats or translates another claim, whatever source it is read in. */
 
 /** The claim in which a claim's words began: that which it repeats or translates, and so on; itself where it does
- * neither. A circle ends at the first claim again. */
+ * neither. A circle begins at the first of its claims. */
 size_t voice_origin(const struct load *l, size_t claim);
 
 /** The source of voice_origin; -1 none. */

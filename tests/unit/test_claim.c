@@ -509,28 +509,41 @@ static void findings_never_speak_of_reliability(void **state) {
 }
 
 static void ten_reposts_of_one_clip_are_one_root(void **state) {
-    int parent[12], source[12];
+    int from[12], origin[12];
 
     (void)state;
-    parent[0] = 0, parent[11] = -1;
-    for (int i = 1; i < 11; i++) parent[i] = i - 1; /* each from the one before */
-    for (int i = 0; i < 12; i++) source[i] = 11 - i;
-    assert_int_equal(claim_roots(&arena, parent, 12, source, 12), 2);
-    assert_int_equal(claim_roots(&arena, parent, 12, source + 1, 10), 1);
-    assert_int_equal(claim_roots(&arena, parent, 12, source, 0), 0);
-    source[0] = source[1] = -1;
-    assert_int_equal(claim_roots(&arena, parent, 12, source, 2), 0);
+    from[0] = 0, from[11] = -1;
+    for (int i = 1; i < 11; i++) from[i] = i - 1; /* each from the one before */
+    claim_origins(from, origin, 12);
+    for (int i = 0; i < 11; i++) assert_int_equal(origin[i], 0);
+    assert_int_equal(origin[11], 11);
+    claim_origins(from, origin, 0);
 }
 
 static void sources_in_a_circle_are_one_root(void **state) {
-    const int parent[] = {
-        1, 2, 0, 0,
-        3, 5, 99}; /* 0 1 2 round; 3 and 4 lead into it; 6 names a source that is not there */
-    const int source[] = {0, 1, 2, 3, 4, 5, 6};
+    const int from[] = {
+        1,  2, 0, 0, 3, 5,
+        99, 9, 7, 8}; /* 0 1 2 and 7 9 8 round; 3 and 4 lead into one; 6 names a source that is not there */
+    const int expected[] = {0, 0, 0, 0, 0, 5, 6, 7, 7, 7};
+    int origin[10];
 
     (void)state;
-    assert_int_equal(claim_roots(&arena, parent, 7, source, 5), 1);
-    assert_int_equal(claim_roots(&arena, parent, 7, source, 7), 3);
+    claim_origins(from, origin, 10);
+    assert_memory_equal(origin, expected, sizeof expected);
+}
+
+/* Each is walked through twice, not once for each that leads to it: of a hundred thousand in a chain this would be
+ * five thousand million steps, a minute, and the test would be ended. */
+static void a_long_chain_is_walked_once(void **state) {
+    enum { N = 1000000 };
+    int *from = ARENA_ARRAY(&arena, int, N), *origin = ARENA_ARRAY(&arena, int, N);
+
+    (void)state;
+    for (int i = 0; i < N; i++)
+        from[i] = i + 1 < N ? i + 1 : N / 2; /* into a circle of half of them */
+    claim_origins(from, origin, N);
+    assert_int_equal(origin[0], N / 2);
+    assert_int_equal(origin[N - 1], N / 2);
 }
 
 int main(void) {
@@ -554,6 +567,7 @@ int main(void) {
         cmocka_unit_test(findings_never_speak_of_reliability),
         cmocka_unit_test(ten_reposts_of_one_clip_are_one_root),
         cmocka_unit_test(sources_in_a_circle_are_one_root),
+        cmocka_unit_test(a_long_chain_is_walked_once),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -448,6 +448,47 @@ static int cmp_id(const void *a, const void *b) {
     return strcmp(p->id, q->id);
 }
 
+/* What a product is held against is named up to twelve, and counted beyond; two products of one
+ * timetable and period have the same flights, in whatever order they come. */
+static void many_stocks_and_products(void **state) {
+    struct rig *r = rig();
+    static const int line[] = {0};
+    const struct flag_ref basis[] = {{FLAG_LINE, 0}, {FLAG_COUNT, 0}};
+    struct flags f;
+    size_t said = 0;
+
+    (void)state;
+    r->line[r->in.nline++] =
+        (struct flag_line){.id = SPAN("w"), .corridor = OUT, .from = DAY0, .to = DAY0 + 40};
+    for (int i = 0; i < 6; i++) {
+        struct flag_slot *s = add_slot(r, OUT, DAY0 + 7 * i, CHECK_UNKNOWN);
+
+        s->line = line, s->nline = 1;
+    }
+    add_count(r, 0, 100);
+    for (int i = 0; i < 30; i++) {
+        struct flag_claim *k = add_claim(r, arena_printf(&arena, "k%02d", i), 1000);
+
+        k->corridor = OUT, k->measures = CLAIM_STOCK;
+        k->from = DAY0, k->to = i % 4 == 1 ? DAY0 + 13 : DAY0 + 40;
+        if (i % 2) k->basis = basis, k->nbasis = 2;
+    }
+    f = flag_run(&arena, &r->in);
+    for (size_t i = 0; i < f.n; i++) {
+        if (strcmp(f.v[i].id, "announced-not-flown") == 0) {
+            int index = f.v[i].rows.v[0].index;
+
+            assert_non_null(
+                strstr(f.v[i].text, index % 4 == 1 ? "takes 2 announced" : "takes 6 announced"));
+            assert_int_equal(index, 2 * (int)said++ + 1); /* each once */
+        }
+        if (strcmp(f.v[i].id, "stock-flow") != 0) continue;
+        assert_non_null(strstr(f.v[i].text, "and 3 more."));
+        assert_int_equal(f.v[i].rows.n, 1 + 2 + 12);
+    }
+    assert_int_equal(said, 15);
+}
+
 static void every_id_is_in_the_table_and_in_its_order(void **state) {
     (void)state;
     for (size_t i = 1; i < flag_count_all; i++)
@@ -493,6 +534,7 @@ int main(void) {
         cmocka_unit_test(a_timetable_line_whose_number_flies_the_other_way),
         cmocka_unit_test(a_translation_is_no_second_root),
         cmocka_unit_test(what_a_claim_rests_on_is_in_the_case),
+        cmocka_unit_test(many_stocks_and_products),
         cmocka_unit_test(every_id_is_in_the_table_and_in_its_order),
         cmocka_unit_test(every_id_is_explained),
     };
