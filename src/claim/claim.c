@@ -177,10 +177,17 @@ static void differ(struct differences *d, bool bar, const char *words) {
     d->v[d->n++] = (struct difference){bar, words};
 }
 
-static void differ_unit(struct differences *d, const struct claim_quantity *q) {
+static void differ_unit(struct differences *d, const struct claim_quantity *q, bool flights) {
     switch (q->unit) {
     case CLAIM_UNKNOWN: differ(d, true, "its unit is not stated"); break;
-    case CLAIM_FLIGHTS: differ(d, true, "it counts flights, the estimate person-movements"); break;
+    case CLAIM_FLIGHTS:
+        if (flights)
+            differ(d, false,
+                   "whether it counts flights that were announced, that were seen or that flew it "
+                   "does not say; the estimate is of those that flew");
+        else
+            differ(d, true, "it counts flights, and for these days there is no estimate of them");
+        break;
     case CLAIM_SHARE:
         differ(d, true, "it states a share, the estimate a number of person-movements");
         break;
@@ -213,6 +220,23 @@ static void differ_measure(struct differences *d, const struct claim_quantity *q
         differ(d, false, "it is of every way to travel, the estimate of flights");
 }
 
+/* How many of its days the estimate has nothing to say of. */
+static void say_outside(struct buf *b, const struct claim_quantity *q,
+                        const struct claim_estimate *est) {
+    int32_t lo = q->from > est->from ? q->from : est->from, hi = q->to < est->to ? q->to : est->to;
+
+    if (q->from != UTC_NONE && q->to != UTC_NONE && (lo > q->from || hi < q->to)) {
+        if (lo > hi)
+            buf_puts(b, ", all of it outside the days of the estimate, ");
+        else
+            buf_printf(b, ", of which %d of %d days are outside those of the estimate, ",
+                       (int)(q->to - q->from - (hi - lo)), (int)(q->to - q->from + 1));
+    } else {
+        buf_puts(b, ", the estimate of ");
+    }
+    say_period(b, est->from, est->to);
+}
+
 static void differ_period(struct arena *a, struct differences *d, const struct claim_quantity *q,
                           const struct claim_estimate *est) {
     struct buf b = {0};
@@ -224,8 +248,7 @@ static void differ_period(struct arena *a, struct differences *d, const struct c
     if (claim_same_period(q, est)) return;
     buf_puts(&b, "it speaks of ");
     say_period(&b, q->from, q->to);
-    buf_puts(&b, ", the estimate of ");
-    say_period(&b, est->from, est->to);
+    say_outside(&b, q, est);
     differ(d, true, arena_dup(a, buf_span(&b)));
     buf_fini(&b);
 }
@@ -234,7 +257,7 @@ static struct differences differences_of(struct arena *a, const struct claim_qua
                                          const struct claim_estimate *est) {
     struct differences d = {.n = 0};
 
-    differ_unit(&d, q);
+    differ_unit(&d, q, est->flights != NULL);
     if (q->unit != CLAIM_SEATS) differ_measure(&d, q);
     differ_period(a, &d, q, est);
     return d;
@@ -263,6 +286,7 @@ static void say_interval(struct buf *b, const struct claim_estimate *est) {
     num_people(b, llround(est->lo));
     buf_puts(b, " to ");
     num_people(b, llround(est->hi));
+    if (est->flights) buf_puts(b, " flights that flew");
     if (est->part) buf_puts(b, " for "), say_period(b, est->from, est->to);
     if (fabs(est->interval - 0.9) < 1e-9)
         buf_puts(b, " (9 in 10");
@@ -329,6 +353,30 @@ static enum claim_verdict against_interval(struct buf *b, const struct claim_qua
     return v;
 }
 
+/* An estimate that is one figure, and the claim has it: the middle, and no share of the outcomes is below or beyond it. */
+static bool is_the_figure(const struct claim_quantity *q, const struct claim_estimate *est) {
+    const double *v = est->quantile;
+
+    return v && v[0] >= v[CLAIM_QUANTILES - 1] && fabs(range_of(q).at - v[0]) < 0.5;
+}
+
+/* What is known of the flights, whichever of them a claim may mean. */
+static void say_flights(struct buf *b, const struct claim_flown *f) {
+    buf_printf(b,
+               " Of these days %d flight%s announced or seen, %d known to have flown (%d of them "
+               "tracked) and %d known cancelled; flights that nobody announced or saw are in "
+               "none of these figures.",
+               f->listed, f->listed == 1 ? " is" : "s are", f->flown, f->tracked, f->cancelled);
+}
+
+/* How many of 100 outcomes are below x: fewer than are at or below it where outcomes are few, as numbers of flights. */
+static int below(const double quantile[CLAIM_QUANTILES], double x) {
+    int n = 0;
+
+    while (n < CLAIM_QUANTILES && quantile[n] < x) n++;
+    return n;
+}
+
 /* The percentile in words: how likely so many or more are by the estimate. A sentence of its own, in
  * which nothing is said of any source. Beyond the last percentile the chance is less than the
  * smallest that has a word, however far beyond. */
@@ -345,6 +393,7 @@ static void say_likelihood(struct arena *a, struct buf *b, const struct claim_qu
 static void compare(struct arena *a, struct buf *b, const struct claim_quantity *q,
                     const struct claim_estimate *est, struct claim_finding *f) {
     struct differences d = differences_of(a, q, est);
+    bool one;
 
     for (size_t i = 0; i < d.n; i++) f->differs[f->ndiffers++] = sentence(a, d.v[i].words);
     if (not_compared(a, b, &d)) return;
@@ -352,9 +401,14 @@ static void compare(struct arena *a, struct buf *b, const struct claim_quantity 
         f->verdict = against_seats(b, q, est);
         return;
     }
-    if (est->quantile) f->percentile = claim_percentile(est->quantile, range_of(q).at);
-    f->verdict = against_interval(b, q, est, f->percentile);
-    say_likelihood(a, b, q, f->percentile);
+    one = is_the_figure(q, est);
+    if (est->quantile)
+        f->percentile = one            ? (CLAIM_QUANTILES + 1) / 2
+                        : est->flights ? below(est->quantile, range_of(q).at)
+                                       : claim_percentile(est->quantile, range_of(q).at);
+    f->verdict = against_interval(b, q, est, one ? -1 : f->percentile);
+    if (!one) say_likelihood(a, b, q, f->percentile);
+    if (est->flights) say_flights(b, est->flights);
     for (size_t i = 0; i < f->ndiffers; i++) buf_printf(b, " %s", f->differs[i]);
 }
 

@@ -112,7 +112,12 @@ struct claim_quantity {
 /** A figure alone whose hedge bounds it ("at least", "up to") is that end of a range, the other open. */
 void claim_quantity_bound(struct claim_quantity *q, struct span hedge);
 
-struct claim_estimate { /* of person-movements, one way, gross, by air */
+struct claim_flown { /* flights of the days of an estimate, as they are known */
+    int listed, flown, tracked,
+        cancelled; /* announced or seen; known to have flown, of them tracked */
+};
+struct claim_estimate {                /* of person-movements, one way, gross, by air */
+    const struct claim_flown *flights; /* the figures are of flights that flew; NULL: of people */
     int32_t from, to;
     double median, lo, hi, interval; /* lo..hi holds `interval` of the probability */
     const double *quantile;          /* CLAIM_QUANTILES, ascending; NULL: no percentile is given */
@@ -144,8 +149,8 @@ struct claim_finding {
 };
 
 /** People are compared with person-movements, net with gross, all ways with flights, and the text
- * says what that means. Flights and shares are not compared, nor are both directions together, other
- * ways than flights, or a stock that was not computed from a timetable; seats are held against the
+ * says what that means. Flights are held against an estimate of those that flew, and what is known of them stands beside
+ * it; without one they are not compared, nor are shares, both directions together, other ways than flights, or a stock that was not computed from a timetable; seats are held against the
  * ceiling. Periods must agree (claim_same_period); a claim that names none is compared and the text
  * says so. */
 struct claim_finding claim_compare(struct arena *a, const struct claim_quantity *q,

@@ -152,6 +152,7 @@ static void report_windows(const struct world *w, const struct draws *d, struct 
             .people = range(w->a, d->window + k * d->n, d->n, w->o->interval),
             .flights = range(w->a, d->window_flew + k * d->n, d->n, w->o->interval)};
         quantiles(w->a, d->window + k * d->n, d->n, r->window[k].quantile);
+        quantiles(w->a, d->window_flew + k * d->n, d->n, r->window[k].flight_quantile);
     }
 }
 

@@ -5,6 +5,22 @@
 
 /* --- its figure beside the estimate --- */
 
+/* What is known of the flights of some days. */
+static struct claim_flown flown_in(const struct corridor *c, int32_t from, int32_t to) {
+    struct claim_flown f = {0};
+
+    for (size_t i = 0; i < c->slots.v.n; i++) {
+        const struct slot *s = &c->slots.v.v[i];
+
+        if (s->day < from || s->day > to) continue;
+        f.listed++;
+        f.flown += slots_flown(s);
+        f.tracked += slots_flown(s) && s->tracked;
+        f.cancelled += s->cancelled && !slots_flown(s);
+    }
+    return f;
+}
+
 /* Of the days that the claim speaks of, where those are a part of the period; else of all. */
 static struct claim_finding compare(struct arena *a, const struct load *l,
                                     const struct load_claim *k, const struct corridor *c,
@@ -12,6 +28,8 @@ static struct claim_finding compare(struct arena *a, const struct load *l,
     struct claim_quantity q = standing_quantity(k);
     struct claim_estimate est = {.ceiling = -1};
     int w = c ? c->window_of_claim[k - l->claim.v] : -1;
+    bool flights = q.unit == CLAIM_FLIGHTS && w >= 0;
+    struct claim_flown known;
 
     if (c) {
         const struct load_corridor *at = &c->l->corridor.v[c->index];
@@ -27,6 +45,12 @@ static struct claim_finding compare(struct arena *a, const struct load *l,
             est.from = k->from, est.to = k->to, est.part = true;
             est.quantile = c->result.window[w].quantile;
             est.ceiling = -1; /* that of the whole period is no bound of a part */
+        }
+        if (flights) {
+            known = flown_in(c, est.from, est.to);
+            r = &c->result.window[w].flights;
+            est.quantile = c->result.window[w].flight_quantile;
+            est.flights = &known, est.ceiling = -1;
         }
         est.median = r->median, est.lo = r->lo, est.hi = r->hi;
     }

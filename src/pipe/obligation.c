@@ -28,11 +28,21 @@ static int window_at(struct infer_window *v, size_t *n, size_t most, struct infe
     return (int)at;
 }
 
-/* Does it give a figure of a part of the corridor's period? */
+/* Does it give a figure of a part of the corridor's period? One of people is compared with the total where it speaks of all
+ * of it; flights have no total of their own there. */
 static bool of_part(const struct load_claim *k, int corridor, const struct load_corridor *c) {
     if (k->corridor != corridor || (k->low < 0 && k->quantity < 0 && k->high < 0)) return false;
     if (k->from == UTC_NONE || k->to == UTC_NONE || k->from > k->to) return false;
     return k->from >= c->from && k->to <= c->to && k->to - k->from < c->to - c->from;
+}
+
+static bool of_all_flights(const struct load_claim *k, int corridor,
+                           const struct load_corridor *c) {
+    struct claim_quantity q = {.from = k->from, .to = k->to};
+    struct claim_estimate est = {.from = c->from, .to = c->to};
+
+    return k->corridor == corridor && (k->low >= 0 || k->quantity >= 0 || k->high >= 0) &&
+           span_is(k->unit, "flights") && claim_same_period(&q, &est);
 }
 
 struct infer_window *judge_windows(struct arena *a, const struct load *l, int corridor, int32_t on,
@@ -54,7 +64,9 @@ struct infer_window *judge_windows(struct arena *a, const struct load *l, int co
         const struct load_claim *c = &l->claim.v[i];
 
         of_claim[i] = -1;
-        if (of_part(c, corridor, k))
+        if (of_all_flights(c, corridor, k))
+            of_claim[i] = window_at(v, n, most, (struct infer_window){k->from, k->to});
+        else if (of_part(c, corridor, k))
             of_claim[i] = window_at(v, n, most, (struct infer_window){c->from, c->to});
     }
     return v;

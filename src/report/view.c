@@ -77,12 +77,14 @@ bool view_quantile(const json_t *corridor, int q, double *out) {
 
 bool view_claimed(const json_t *claim, const json_t *corridor, int64_t *q) {
     const char *of = view_text(claim, "corridor"), *id = view_text(corridor, "id");
-    const char *measures = view_text(claim, "measures"), *status = view_text(claim, "status");
+    const char *measures = view_text(claim, "measures"), *status = view_text(claim, "status"),
+               *unit = view_text(claim, "unit");
     double percentile;
 
     if (!of || !id || strcmp(of, id) != 0 || !view_real(claim, "percentile", &percentile))
         return false;
     if (json_is_true(json_object_get(claim, "part"))) return false; /* on a scale of its own */
+    if (unit && strcmp(unit, "flights") == 0) return false;         /* on a scale of people */
     if ((measures && strcmp(measures, "net") == 0) || (status && strcmp(status, "retracted") == 0))
         return false;
     return view_int(claim, "quantity", q) && *q >= 0;

@@ -299,8 +299,8 @@ static void what_differs_in_unit_or_period_is_not_compared(void **state) {
     q.to = utc_day((struct utc_civil){2023, 9, 30});
     f = claim_compare(&arena, &q, &est);
     assert_int_equal(f.verdict, CLAIM_NOT_COMPARED);
-    assert_string_equal(f.text, "It speaks of 2023-09-01 to 2023-09-30, the estimate of 2023-10-30 "
-                                "to 2024-03-29: not compared.");
+    assert_string_equal(f.text, "It speaks of 2023-09-01 to 2023-09-30, all of it outside the days "
+                                "of the estimate, 2023-10-30 to 2024-03-29: not compared.");
     q.from = UTC_NONE;
     CONTAINS(claim_compare(&arena, &q, &est).text, "the time up to 2023-09-30");
     q.to = UTC_NONE;
@@ -491,6 +491,50 @@ static void seats_are_held_against_the_ceiling_only(void **state) {
     assert_int_equal(claim_compare(&arena, &q, &est).percentile, -1);
 }
 
+static void flights_are_held_against_those_that_flew(void **state) {
+    struct claim_flown known = {.listed = 8, .flown = 2, .tracked = 1, .cancelled = 1};
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 8, -1, CLAIM_FLIGHTS);
+    double flew[CLAIM_QUANTILES];
+    struct claim_finding f;
+
+    (void)state;
+    for (int i = 0; i < CLAIM_QUANTILES; i++) flew[i] = i < 30 ? 5 : i < 74 ? 6 : 8;
+    est.lo = 5, est.median = 6, est.hi = 8, est.ceiling = -1;
+    est.quantile = flew, est.flights = &known;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_INSIDE);
+    assert_int_equal(f.percentile, 74); /* below it; at or below it are all */
+    CONTAINS(f.text, "5 to 8 flights that flew");
+    CONTAINS(f.text, "unlikely (26 %)");
+    CONTAINS(f.text, "8 flights are announced or seen, 2 known to have flown (1 of them tracked) "
+                     "and 1 known cancelled");
+    CONTAINS(f.differs[0], "announced");
+    q.best = 12;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_ABOVE);
+    /* known for certain: no share is beyond it */
+    for (int i = 0; i < CLAIM_QUANTILES; i++) flew[i] = 12;
+    est.lo = est.median = est.hi = 12;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_INSIDE);
+    assert_null(strstr(f.text, "So many or more"));
+    est.flights = NULL;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NOT_COMPARED);
+}
+
+static void days_outside_the_estimate_are_counted(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 2000, -1, CLAIM_MOVEMENTS);
+
+    (void)state;
+    q.from = est.from - 50, q.to = est.from + 49;
+    CONTAINS(claim_compare(&arena, &q, &est).text, ", of which 50 of 100 days are outside");
+    q.from = est.to + 1, q.to = est.to + 9;
+    CONTAINS(claim_compare(&arena, &q, &est).text, ", all of it outside");
+    q.from = est.from + 1, q.to = est.from + 9;
+    assert_null(strstr(claim_compare(&arena, &q, &est).text, "outside"));
+}
+
 /* A finding is a likelihood: no word of a grade may stand in it. */
 static void findings_never_speak_of_reliability(void **state) {
     struct claim_estimate est = estimate();
@@ -564,6 +608,8 @@ int main(void) {
         cmocka_unit_test(who_lends_no_standing_and_who_earns_none),
         cmocka_unit_test(grades_hold_what_the_codes_words_allow),
         cmocka_unit_test(seats_are_held_against_the_ceiling_only),
+        cmocka_unit_test(flights_are_held_against_those_that_flew),
+        cmocka_unit_test(days_outside_the_estimate_are_counted),
         cmocka_unit_test(findings_never_speak_of_reliability),
         cmocka_unit_test(ten_reposts_of_one_clip_are_one_root),
         cmocka_unit_test(sources_in_a_circle_are_one_root),

@@ -162,6 +162,44 @@ static void a_claim_of_a_part_lies_beside_that_part(void **state) {
 }
 
 /* A deadline before the period: all that flies is after it, so the window is the whole. */
+/* A claim of flights lies beside the flights that flew, of its days or of all; one known to have flown and one known cancelled
+ * bound what can be. */
+static void a_claim_of_flights_lies_beside_the_flights(void **state) {
+    const struct file f[] = {
+        {"sources.csv", "id,label,kind,reliability\na,a paper,press,B\nb,another,press,B\n"},
+        CORRIDORS,
+        SCHEDULES,
+        {"flights.csv", "id,corridor,date,flight,state,source\n"
+                        "f,A-B,2030-01-04,X1,tracked,a\nc,A-B,2030-01-07,X1,cancelled,a\n"},
+        {"claims.csv",
+         "id,speaker,source,made_on,from,to,corridor,quantity,unit,credibility,text\n"
+         "n,x,a,2030-03-01,2030-01-01,2030-01-31,A-B,9,flights,3,nine left in January\n"
+         "w,x,a,2030-03-01,2030-01-01,2030-02-28,A-B,9,flights,3,nine left\n"
+         "c,x,a,2030-03-01,2030-01-07,2030-01-07,A-B,1,flights,3,one left\n"
+         "t,x,a,2030-03-01,2030-01-04,2030-01-04,A-B,1,flights,3,one left\n"}};
+    struct pipe_options o = pipe_defaults();
+    json_t *answer;
+    const json_t *list;
+
+    (void)state;
+    o.as_of = utc_day((struct utc_civil){2030, 3, 1});
+    answer = answer_of(f, 5, &o);
+    list = json_object_get(answer, "claims");
+    assert_non_null(
+        strstr(text(of_id(list, "n"), "evidence"), "flights that flew for 2030-01-01 to"));
+    assert_non_null(strstr(text(of_id(list, "n"), "evidence"),
+                           "8 flights are announced or seen, 1 known to have flown (1 of them "
+                           "tracked) and 1 known cancelled"));
+    assert_int_equal(number(of_id(list, "n"), "percentile"), 99);
+    assert_non_null(strstr(text(of_id(list, "w"), "evidence"), "16 flights are announced or seen"));
+    assert_true(number(of_id(list, "w"), "percentile") < 50); /* of fifteen that may have flown */
+    assert_non_null(
+        strstr(text(of_id(list, "c"), "evidence"), "1 lies above the estimate of 0 to 0"));
+    assert_non_null(
+        strstr(text(of_id(list, "t"), "evidence"), "1 lies within the estimate of 1 to 1"));
+    json_decref(answer);
+}
+
 static void after_a_passed_deadline_the_window_is_the_total(void **state) {
     const struct file f[] = {SOURCES, CORRIDORS, SCHEDULES, RULE("2029-01-01", "2029-12-31")};
     struct pipe_options o = pipe_defaults();
@@ -455,6 +493,7 @@ static void the_reference_case_is_weighed_by_its_rows(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_claim_of_a_part_lies_beside_that_part),
+        cmocka_unit_test(a_claim_of_flights_lies_beside_the_flights),
         cmocka_unit_test(after_a_passed_deadline_the_window_is_the_total),
         cmocka_unit_test(after_a_deadline_within_it_is_the_months_that_follow),
         cmocka_unit_test(only_stocks_that_stand_are_figures_of_who_was_there),
