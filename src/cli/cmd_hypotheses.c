@@ -33,11 +33,21 @@ static const char *fixed(struct arena *a, const json_t *o, const char *key, int 
     return s;
 }
 
-static const char *change(const json_t *o) {
-    const char *s = look_text(json_object_get(o, "without"), "change");
+/* What changes without the piece; where another would have the least against it, which. */
+static const char *change(struct arena *a, const json_t *item, const json_t *list) {
+    const json_t *without = json_object_get(item, "without"), *rank;
+    const char *s = look_text(without, "change"), *first = "";
+    size_t i;
 
-    if (s && strcmp(s, "first") == 0) return "who is first";
-    return s && strcmp(s, "order") == 0 ? "the order" : "";
+    if (!s || look_text(item, "problem")) return "-";
+    if (strcmp(s, "order") == 0) return "the order";
+    if (strcmp(s, "first") != 0) return "nothing";
+    json_array_foreach(json_object_get(without, "ranks"), i, rank) {
+        if (json_integer_value(rank) == 1)
+            first = arena_printf(a, "%s%s%s", first, *first ? ", " : "",
+                                 look_text(json_array_get(list, i), "id"));
+    }
+    return arena_printf(a, "first: %s", first);
 }
 
 /* Columns: evidence, a mark for each explanation, diagnosticity, what falls with it. */
@@ -52,8 +62,8 @@ static void print_matrix(struct buf *b, struct cli *x, const json_t *h) {
     json_array_foreach(list, k, one) head[k + 1] =
         (struct term_column){look_text(one, "id"), false, false};
     head[n + 1] = (struct term_column){"tells apart", true, false};
-    head[n + 2] = (struct term_column){"begins with", false, false};
-    head[n + 3] = (struct term_column){"if wrong", false, false};
+    head[n + 2] = (struct term_column){"root", false, false};
+    head[n + 3] = (struct term_column){"if wrong, changes", false, true};
     json_array_foreach(items, i, item) {
         const char *problem = look_text(item, "problem");
 
@@ -64,7 +74,7 @@ static void print_matrix(struct buf *b, struct cli *x, const json_t *h) {
             mark(x->a, one);
         cell[i * c + n + 1] = fixed(x->a, item, "diagnosticity", 2);
         cell[i * c + n + 2] = look_text(item, "root");
-        cell[i * c + n + 3] = change(item);
+        cell[i * c + n + 3] = change(x->a, item, list);
     }
     cell[rows * c] = "against it, points";
     json_array_foreach(list, k, one) cell[rows * c + k + 1] = fixed(
@@ -80,6 +90,7 @@ static void print_odds(struct buf *b, struct cli *x, const json_t *h) {
 
     json_array_foreach(odds, i, o) {
         const char *by = look_text(o, "by"), *s = "";
+        long long pieces = (long long)json_integer_value(json_object_get(o, "items"));
 
         json_array_foreach(json_object_get(o, "shares"), k, share) {
             struct buf one = {0};
@@ -90,15 +101,15 @@ static void print_odds(struct buf *b, struct cli *x, const json_t *h) {
                              arena_dup(x->a, buf_span(&one)));
             buf_fini(&one);
         }
-        term_wrap(b, &x->term, "",
-                  arena_printf(x->a,
-                               "By the likelihoods that %s gave for %lld pieces, each root once%s: "
-                               "%s. These are judgements in figures.",
-                               by ? by : "somebody",
-                               (long long)json_integer_value(json_object_get(o, "items")),
-                               json_is_true(json_object_get(h, "priors")) ? ", and the priors"
-                                                                          : ", all alike before",
-                               s));
+        term_wrap(
+            b, &x->term, "",
+            arena_printf(x->a,
+                         "Likelihoods, by the analyst \"%s\", for %lld piece%s, each root once%s: "
+                         "%s. These are judgements in figures.",
+                         by ? by : "not named", pieces, pieces == 1 ? "" : "s",
+                         json_is_true(json_object_get(h, "priors")) ? ", and the priors"
+                                                                    : ", all alike before",
+                         s));
     }
 }
 

@@ -196,6 +196,27 @@ static const char *critical(struct rivals *w) {
     return s;
 }
 
+/* Roots of several pieces: what one of them says hangs on the others, so that they fall together. */
+static const char *together(struct rivals *w) {
+    static const char *const falls[] = {"nothing changes", "the order changes",
+                                        "another has the least against it"};
+    const char *s = "";
+
+    for (size_t g = 0; g < w->root.n; g++) {
+        size_t n = 0;
+
+        for (size_t i = 0; i < w->item.n; i++)
+            n += !w->item.v[i].problem && w->item.v[i].root == w->root.v[g];
+        if (n > 1)
+            s = join(w->a, s,
+                     arena_printf(w->a, "%.*s, %zu pieces (without them %s)",
+                                  SPAN_ARG(w->l->source.v[w->root.v[g]].id), n,
+                                  falls[w->r.root[g].change]));
+    }
+    return *s ? arena_printf(w->a, " Pieces of one root are one voice and fall together: %s.", s)
+              : s;
+}
+
 static struct span hypothesis_id(const struct rivals *w, size_t place) {
     return w->l->hypothesis.v[w->order[place]].id;
 }
@@ -210,14 +231,17 @@ static const char *summary(struct rivals *w) {
 
         s = arena_printf(w->a, "%s%s%.*s", s, k ? ", then " : "", SPAN_ARG(hypothesis_id(w, k)));
         for (end = k + 1; end < n && w->r.hypothesis[w->order[end]].rank == h->rank; end++)
-            s = arena_printf(w->a, "%s and %.*s", s, SPAN_ARG(hypothesis_id(w, end)));
+            s = arena_printf(
+                w->a, "%s%s%.*s", s,
+                end + 1 < n && w->r.hypothesis[w->order[end + 1]].rank == h->rank ? ", " : " and ",
+                SPAN_ARG(hypothesis_id(w, end)));
         s = arena_printf(w->a, "%s (%s%s)", s, points(w->a, h->against),
                          end > k + 1 ? " each" : "");
     }
     return arena_printf(w->a,
-                        "From the least against it to the most: %s.%s An explanation with little "
+                        "From the least against it to the most: %s.%s%s An explanation with little "
                         "against it is not confirmed: nothing here counts what speaks for one.",
-                        s, critical(w));
+                        s, critical(w), together(w));
 }
 
 json_t *rivals_json(struct rivals *w) {

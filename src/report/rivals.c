@@ -75,16 +75,31 @@ static void cell(struct page *p, const json_t *m) {
     buf_puts(p->b, "</td>");
 }
 
-static void change(struct page *p, const json_t *without) {
+/* What changes without the piece; where another would have the least against it, which. */
+static void change(struct page *p, const json_t *it, const json_t *list) {
+    const json_t *without = view_object(it, "without");
     const char *s = view_text(without, "change");
+    bool before = false;
+    size_t i;
+    json_t *rank;
 
-    buf_puts(p->b, "<td>");
-    if (s && strcmp(s, "first") == 0) buf_puts(p->b, "<strong>who is first</strong>");
-    if (s && strcmp(s, "order") == 0) buf_puts(p->b, "the order");
-    buf_puts(p->b, "</td>");
+    if (!s || view_text(it, "problem")) {
+        buf_puts(p->b, "<td>–</td>");
+    } else if (strcmp(s, "first") == 0) {
+        buf_puts(p->b, "<td><strong>first:</strong> ");
+        json_array_foreach(view_list(without, "ranks"), i, rank) {
+            if (json_integer_value(rank) != 1) continue;
+            if (before) buf_puts(p->b, ", ");
+            mark_text(p->b, view_text(json_array_get(list, i), "id"));
+            before = true;
+        }
+        buf_puts(p->b, "</td>");
+    } else {
+        buf_printf(p->b, "<td>%s</td>", strcmp(s, "order") == 0 ? "the order" : "nothing");
+    }
 }
 
-static void item(struct page *p, const json_t *it) {
+static void item(struct page *p, const json_t *it, const json_t *list) {
     double d;
     size_t i;
     json_t *m;
@@ -110,7 +125,7 @@ static void item(struct page *p, const json_t *it) {
     else
         buf_puts(p->b, "–");
     buf_puts(p->b, "</td>");
-    change(p, view_object(it, "without"));
+    change(p, it, list);
     buf_puts(p->b, "</tr>\n");
 }
 
@@ -145,7 +160,7 @@ static void matrix(struct page *p, const json_t *h) {
     }
     buf_puts(p->b, "<th scope=\"col\" class=\"num\">Tells apart</th><th scope=\"col\">If wrong, "
                    "changes</th></tr></thead><tbody>\n");
-    json_array_foreach(view_list(h, "items"), i, one) item(p, one);
+    json_array_foreach(view_list(h, "items"), i, one) item(p, one, list);
     sums(p, list);
     buf_puts(p->b, "</tbody></table></div>\n");
 }
@@ -157,11 +172,15 @@ static void odds(struct page *p, const json_t *h) {
     int64_t n;
 
     json_array_foreach(view_list(h, "odds"), i, o) {
-        buf_puts(p->b, "<p class=\"note\">By the likelihoods that ");
-        mark_text(p->b, view_text(o, "by") ? view_text(o, "by") : "somebody");
-        buf_puts(p->b, " gave");
-        if (view_int(o, "items", &n)) buf_puts(p->b, " for "), mark_people(p->b, n);
-        buf_printf(p->b, " pieces, each root once%s: ",
+        buf_puts(p->b, "<p class=\"note\">Likelihoods, by the analyst “");
+        mark_text(p->b, view_text(o, "by") ? view_text(o, "by") : "not named");
+        buf_puts(p->b, "”");
+        if (view_int(o, "items", &n)) {
+            buf_puts(p->b, ", for ");
+            mark_people(p->b, n);
+            buf_puts(p->b, n == 1 ? " piece" : " pieces");
+        }
+        buf_printf(p->b, ", each root once%s: ",
                    view_true(h, "priors") ? ", and the priors" : ", all explanations alike before");
         json_array_foreach(view_list(o, "shares"), k, share) {
             if (k) buf_puts(p->b, ", ");
@@ -183,7 +202,9 @@ void rivals_section(struct page *p) {
         "consistent; N: neutral; I and II: inconsistent; NA: not applicable. An explanation is "
         "judged by what speaks against it (I one point, II two), since most evidence fits "
         "several. “Tells apart” is how much the marks of a row differ; a row of 0 decides "
-        "nothing.</p>\n");
+        "nothing. “If wrong, changes”: what becomes of the order when that piece is left out; "
+        "pieces of one root "
+        "are one voice, and where one is left out the others still speak.</p>\n");
     explanations(p, view_list(h, "list"));
     if (json_array_size(view_list(h, "items"))) matrix(p, h);
     buf_puts(p->b, "<p class=\"note\">");

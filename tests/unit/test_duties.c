@@ -145,7 +145,7 @@ static void what_must_stand_on_the_page_does(void **state) {
                                         "op. 8",
                                         "The wording was not read in the document itself",
                                         "missing:",
-                                        "who is first",
+                                        "first:",
                                         "so it may only look good",
                                         "25%",
                                         "From the least against it",
