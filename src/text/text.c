@@ -196,6 +196,7 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
         if (own_words(t, g->lo, hi)) add_parts(r, g->lo, hi, &v, 0);
         return;
     }
+    if (a->verb == SIZE_MAX) return; /* who saw it, and no verb of speech */
     if (a->tag == a->verb && a->content <= a->verb)
         return; /* "said the coordinator of a charity" */
     if (nameless(t, from, hi)) return;

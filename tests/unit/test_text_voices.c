@@ -172,6 +172,13 @@ static void whoever_of_them_is_told_apart(void **state) {
     assert_int_equal(text.draft.n, 2);
 }
 
+/* It once ran on without end: the words around the quotation have a speaker, and no verb of speech. */
+static void a_quotation_that_somebody_saw_ends(void **state) {
+    (void)state;
+    read_text("\"We left the port on Friday,\" the men were seen by a local driver.");
+    assert_true(text.draft.n >= 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(who_says_it, set_up, tear_down),
@@ -179,6 +186,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_is_counted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_undoes_a_figure, set_up, tear_down),
         cmocka_unit_test_setup_teardown(whoever_of_them_is_told_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_quotation_that_somebody_saw_ends, set_up, tear_down),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
