@@ -305,7 +305,7 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
     end = comma(t, k, hi < k + 16 ? hi : k + 16);
     for (size_t n = k + 2; n + 1 < end; n++) /* ", 1,549 by bus and 640 on foot" */
         if (token_is(t, n, "and") && t->v[n + 1].kind == TOK_NUM) end = n;
-    if (end - k > 12 || !(listed || has_people(t, near(lo, i), i))) return false;
+    if (end - k > 12) return false;
     for (size_t n = k; n < end; n++)
         if (t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER)) {
             bool open;
@@ -316,7 +316,8 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
                 token_has(t, after, W_PEOPLE | W_ROLE))
                 after++;
             return n <= k + 2 && after < end && !token_phrase(t, after, "on board") &&
-                   token_in(t, after, "on in from to at via by aboard through") && value >= 2000;
+                   token_in(t, after, "on in from to at via by aboard through") && value >= 2000 &&
+                   (listed || has_people(t, near(lo, i), i));
         }
     return false;
 }
@@ -328,8 +329,8 @@ static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi
         return false; /* between 80 and 100 */
     if (token_is(t, i, "and") && i > lo && !token_is(t, i - 1, ",") && i + 2 < hi &&
         (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) &&
-        (has_people(t, near(lo, i), i) || has_people(t, lo, i)) && has_people(t, i + 1, hi) &&
-        clause_finite(t, i + 2, comma(t, i + 1, hi)) && clause_finite(t, lo, i))
+        clause_finite(t, i + 2, comma(t, i + 1, hi)) && clause_finite(t, lo, i) &&
+        (has_people(t, near(lo, i), i) || has_people(t, lo, i)) && has_people(t, i + 1, hi))
         return true; /* 90 live in A and 40 live in B */
     return token_in(t, i, "while whereas") && i > lo && !token_is(t, i - 1, ",") &&
            has_figure(t, near(lo, i), i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
@@ -427,7 +428,7 @@ static bool cuts(const struct tokens *t, size_t lo, size_t i, size_t hi, bool qu
     if (token_is(t, i, "and") && enumerates(t, lo, i, k)) return false;
     if (figures_apart(t, lo, i, hi) || joined(t, lo, i, k, hi, quote, kind)) return true;
     if (token_is(t, i, ":") && !quote && !(t->v[i].glued && t->v[k < t->n ? k : i].glued) &&
-        has_figure(t, near(lo, i), i) && has_people(t, k, hi) && clause_finite(t, lo, i))
+        clause_finite(t, lo, i) && has_figure(t, near(lo, i), i) && has_people(t, k, hi))
         return true; /* the total stands at 30: 10 women and 20 men */
     if (token_is(t, i, ";")) return words(t, k, hi) >= CLAUSE_LEAST;
     if (token_is(t, i, "and") && token_is(t, k, "that") && has_that(t, lo, i)) {
