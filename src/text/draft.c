@@ -4,6 +4,7 @@
 #include "base/utc.h"
 #include "text/duty.h"
 #include "text/facts.h"
+#include "text/foreign.h"
 #include "text/tense.h"
 
 #include <stdio.h>
@@ -144,12 +145,14 @@ static enum when_told told(const struct reader *r, const struct facts *f) {
 
 static void gather(struct reader *r, struct facts *f, const struct part *p, const struct voice *v) {
     f->tell = tense_of(&r->t, f->lo, f->hi);
+    if (f->tell == TELL_NOTHING) f->tell = foreign_told(&r->t, f->lo, f->hi);
     f->future = tell_future(r, f);
     amounts_read(&r->t, f->lo, f->hi, &f->m);
     when_read(&r->t, f->lo, f->hi, r->out->dateline, told(r, f), &f->w);
     route_read(&r->t, f->lo, f->hi, r->text, &r->codes, &f->route);
     f->movement = tell_happens(r, f, W_MOVE | W_OPER);
-    f->event = tell_happens(r, f, W_EVENT);
+    f->event = tell_happens(r, f, W_EVENT) ||
+               (r->sentence.headline && foreign_told(&r->t, f->lo, f->hi) == TELL_EVENT);
     f->obligation = duty_told(&r->t, f->lo, f->hi);
     f->board = tell_board(r, f);
     f->worry = false;

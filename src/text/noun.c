@@ -10,9 +10,18 @@
 
 enum { NOUN_REACH = 6 };
 
+/* 인 and its particles; not 인천, 인도 */
+static bool korean_persons(struct span w) {
+    static const char *const all[] = {"인", "인이", "인은", "인을", "인의", "인과", "인으로"};
+
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        if (span_is(w, all[k])) return true;
+    return false;
+}
+
 static const char *korean_unit(struct span w) {
     if (amount_begins(w, "명") || amount_begins(w, "여명") || amount_begins(w, "여 명") ||
-        amount_begins(w, "인") || amount_begins(w, "사람"))
+        korean_persons(w) || amount_begins(w, "사람"))
         return "people";
     return amount_begins(w, "편") ? "flights" : NULL;
 }

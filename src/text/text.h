@@ -8,7 +8,7 @@
 
 /** An article or statement to drafts: what somebody who logs it by hand would write down, sentence by sentence, for a person to
  *  accept or not. Nothing is understood: drafts come from word classes and the grammar of attribution, quantity and date
- *  (docs/READ.md). English whole; of Korean and Russian the numbers, dates, frequencies and flight numbers. */
+ *  (docs/READ.md). English whole; of Korean and Russian the numbers, dates, frequencies, flight numbers and who says it. */
 
 #define TEXT_BYTES ((size_t)8 << 20)       /* of a text; an article has some thousands */
 #define TEXT_DRAFTS ((size_t)20000)        /* of a text */

@@ -4,6 +4,7 @@
 #include "text/who.h"
 
 #include "text/clause.h"
+#include "text/foreign.h"
 #include "text/speech.h"
 #include "text/subject.h"
 
@@ -393,7 +394,8 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
     }
     quoted_as(t, lo, hi, known, out);
     if (out->by == BY_NOBODY) minded(t, lo, hi, known, out);
-    if (out->by == BY_NOBODY && !according(t, lo, hi, known, out)) (void)passive(t, lo, hi, out);
+    if (out->by == BY_NOBODY && !according(t, lo, hi, known, out) && !passive(t, lo, hi, out))
+        (void)foreign_said(t, lo, hi, known, out);
     if (out->by == BY_SPEAKER) known->last = out->who;
     if (out->by == BY_SPEAKER && !who_is_body(&out->who)) known->person = out->who;
 }

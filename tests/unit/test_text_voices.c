@@ -96,7 +96,7 @@ static void what_is_counted(void **state) {
         {"Estimates of their number range between 50,000 and 80,000.", 50000000, 80000000,
          TEXT_ESTIMATE},
         {"Every month some 500 people are sent back.", 500000, 500000, TEXT_SCHEDULE},
-        {"Автобус со 140 украинцами прибыл в порт.", NONE, NONE, TEXT_STATEMENT},
+        {"Автобус со 140 украинцами прибыл в порт.", NONE, NONE, TEXT_EVENT},
         {"Из порта вывезли 140 россиян.", 140000, 140000, TEXT_COUNT},
         {"배는 매주 월요일과 금요일 두 도시를 오간다.", 2000, 2000, TEXT_SCHEDULE},
         {"The sailors were accompanied by two doctors.", NONE, NONE, TEXT_EVENT},
