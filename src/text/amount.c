@@ -362,6 +362,9 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
     if (i >= lo + 2 && token_is(t, i - 1, "-") && t->v[i].glued && t->v[i - 1].glued &&
         t->v[i - 2].kind == TOK_WORD && t->v[i - 2].capital && !lex_month(t->v[i - 2].low))
         return true; /* Tu-204 */
+    if (i >= lo + 2 && token_is(t, i - 1, "-") && t->v[i].glued && t->v[i - 1].glued &&
+        t->v[i - 2].kind == TOK_NUM && t->v[i - 2].num > t->v[i].num)
+        return true; /* 777-300 */
     if (i >= lo + 3 && token_in(t, i - 1, "and to -") && t->v[i - 2].kind == TOK_NUM &&
         token_has(t, i - 3, W_MONTH) && t->v[i].num <= 31 * THOUSAND)
         return true; /* between April 14 and 20 */
@@ -469,6 +472,17 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
         (a >= hi || t->v[a].kind == TOK_MARK ||
          token_in(t, a, "to from in on by and back home away")))
         return true; /* would deport 1,200 */
+    if (m->low >= 10 * THOUSAND && token_in(t, a, "stranded stuck trapped") &&
+        token_in(t, a + 1, "in at on by abroad overseas there"))
+        return true; /* over 300 stranded abroad */
+    if (m->low >= 10 * THOUSAND && token_in(t, a, "were are have") &&
+        token_in(t, a + 1 + token_is(t, a + 1, "been"),
+                 "received arrested detained rescued resettled readmitted"))
+        return true; /* 739 were received */
+    if (b == 0 && m->low >= 10 * THOUSAND && m->lo < m->number && token_has(t, a, W_MOVE) &&
+        !token_has(t, a, W_VEHICLE | W_BOARDN | W_S) &&
+        !(a + 1 < hi && token_has(t, a + 1, W_VEHICLE | W_PEOPLE | W_EVENTN)))
+        return true; /* Over 400 arrive */
     if (m->lo < m->number && token_has(t, a, W_FIN) && m->number > 0 &&
         t->v[m->number].kind == TOK_NUM && t->v[m->number].num >= 100 * THOUSAND)
         return true; /* more than 3,000 are registered */
@@ -601,6 +615,9 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
     m.after = m.hi = i + n + more;
     set_bounds(&m, more ? 0 : side, value, open);
     if (more) m.high = second;
+    if (side == 1 && !more && token_phrase(t, m.lo, "as many as") &&
+        (value % (10 * THOUSAND) || (value > 1000 * THOUSAND && value % (100 * THOUSAND))))
+        m.low = value; /* as many as 1,437: nobody rounds so */
     if (named(t, lo, i, m.after, hi)) return n + more;
     past_bound(t, m.after, hi, &m);
     part_but(t, lo, &m);
@@ -650,5 +667,6 @@ void amounts_read(const struct tokens *t, size_t lo, size_t hi, struct amounts *
         n = read_one(t, lo, i, hi, out);
         i += n ? n : 1;
     }
+    part_sums(t, out);
     part_wholes(t, lo, hi, out);
 }

@@ -24,6 +24,7 @@ struct amount {
     bool each;    /* per flight, each time */
     bool but;     /* "all but 12": who is left out; of a whole it is then the rest */
     bool whole;   /* of which another one of the range is a part */
+    bool sum;     /* of men, women and children that the text counts apart */
 };
 enum { AMOUNTS = 24 };
 struct amounts {

@@ -60,6 +60,8 @@ static const struct body bodies[] = {
     {"general staff", "General Staff", "official"},
     {"department of homeland security", "department of homeland security", "official"},
     {"homeland security", "Homeland Security", "official"},
+    {"home office", "Home Office", "official"},
+    {"foreign office", "Foreign Office", "official"},
     {"white house", "White House", "official"},
     {"downing street", "Downing Street", "official"},
     {"immigration and customs enforcement", "ICE", "official"},
@@ -121,4 +123,48 @@ size_t body_read(const struct tokens *t, size_t i, size_t hi, struct who *out) {
         return n;
     }
     return 0;
+}
+
+static bool name_word(const struct tokens *t, size_t i, size_t hi) {
+    return i < hi && t->v[i].capital && t->v[i].kind == TOK_WORD && !token_in(t, i, "the a an");
+}
+
+size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out) {
+    static const char words[] = "centre center institute authority agency association organization "
+                                "organisation foundation network coalition federation commission "
+                                "alliance society observatory airport office "
+                                "department bureau directorate";
+    size_t k = i, end, more;
+
+    if (!name_word(t, i, hi) ||
+        (i > 0 && (t->v[i - 1].capital || token_is(t, i - 1, "-")) && !token_is(t, i - 1, "the")))
+        return 0;
+    if (i > 1 && token_in(t, i - 1 - token_is(t, i - 1, "the"), "of at for from with") &&
+        i - 1 - token_is(t, i - 1, "the") > 0 && t->v[i - 2 - token_is(t, i - 1, "the")].capital)
+        return 0; /* "Ana Ruiz of the Returns Centre" */
+    while (name_word(t, k, hi) && k < i + 8 && !token_in(t, k, words)) k++;
+    if (!name_word(t, k, hi) || !token_in(t, k, words) || t->v[k].shout) return 0;
+    if (k > i && token_in(t, k - 1, "news press high")) return 0;
+    if ((token_is(t, k, "office") && !token_is(t, k + 1, "for")) ||
+        (token_in(t, k, "department bureau directorate") && !token_in(t, k + 1, "of for")))
+        return 0; /* each state has one */
+    if (token_is(t, k, "department") && token_in(t, k + 2, "homeland")) return 0; /* by its list */
+    end = k + 1;
+    if (end < hi && (token_has(t, end, W_ROLE | W_HEAD) || token_is(t, end, "'"))) return 0;
+    more = end + 1 + token_is(t, end + 1, "the");
+    if (end < hi && token_in(t, end, "of for") && name_word(t, more, hi) &&
+        (k < i + 2 || token_is(t, end, "of") || token_is(t, k, "office")))
+        for (end = more; end < more + 5 && (name_word(t, end, hi) ||
+                                            (token_is(t, end, "and") && name_word(t, end + 1, hi)));
+             end++)
+            if (token_in(t, end,
+                         "secretary undersecretary director spokesman spokeswoman spokesperson "
+                         "chief head officer official officials commissioner minister "
+                         "administrator deputy assistant"))
+                return 0; /* who speaks for it */
+    if (end < i + 2) return 0;
+    snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[end - 1].to - t->v[i].from),
+             t->of + t->v[i].from);
+    out->type = token_has(t, k, W_NGO) ? "ngo" : token_has(t, k, W_ROLE) ? "official" : "company";
+    return end - i;
 }

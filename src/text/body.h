@@ -4,3 +4,7 @@
 
 /** A body that is known by its name ("the UN refugee agency") at token i. @return tokens read, or 0. */
 size_t body_read(const struct tokens *t, size_t i, size_t hi, struct who *out);
+
+/** A body by its proper name ("the National Returns Agency", "Centre for Border Studies"): capitals with a word of bodies at their end, and
+ *  what it is for behind that. Not the offices that each state has, and not whoever speaks for one. @return tokens read, or 0. */
+size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out);

@@ -54,6 +54,7 @@ static size_t comma(const struct tokens *t, size_t i, size_t hi) {
 static bool goes_on(const struct tokens *t, size_t i, size_t hi) {
     for (int k = 0; k < 4 && i + 1 < hi; k++, i = comma(t, i + 1, hi)) {
         if (token_has(t, i + 1, W_FIN) ||
+            (token_is(t, i + 1, "to") && token_has(t, i + 2, W_VERB | W_MOVE)) ||
             (token_has(t, i + 1, W_ED | W_PAST) && !token_has(t, i + 1, W_ADJ)))
             return true;
         if (k == 0 && !token_in(t, i + 1, "who which whose whom where"))
@@ -289,7 +290,9 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
     size_t end;
     bool number = false;
 
+    if (i > lo + 1 && token_is(t, i, "and") && token_is(t, i - 2, "between")) return false;
     if (token_is(t, k, "and")) k++;
+    if (token_in(t, k, "their his her its")) return false;
     if (i > lo + 1 && t->v[i - 1].kind == TOK_NUM && t->v[i - 1].num < 1000000 &&
         token_is(t, i - 2, ","))
         return false; /* 28, 35, and 44; not behind "May 3, 2023" */
@@ -327,10 +330,12 @@ static bool figures_apart(const struct tokens *t, size_t lo, size_t i, size_t hi
     if (token_is(t, i, "and") && i > lo + 1 && t->v[i - 1].kind == TOK_NUM &&
         token_is(t, i - 2, "between"))
         return false; /* between 80 and 100 */
+    if (token_is(t, i, "and") && token_in(t, i + 1, "their his her its")) return false;
     if (token_is(t, i, "and") && i > lo && !token_is(t, i - 1, ",") && i + 2 < hi &&
         (t->v[i + 1].kind == TOK_NUM || token_has(t, i + 2, W_NUMBER)) &&
         clause_finite(t, i + 2, comma(t, i + 1, hi)) && clause_finite(t, lo, i) &&
-        (has_people(t, near(lo, i), i) || has_people(t, lo, i)) && has_people(t, i + 1, hi))
+        (has_people(t, near(lo, i), i) || has_people(t, lo, i)) &&
+        has_people(t, i + 1, hi < i + REACH ? hi : i + REACH))
         return true; /* 90 live in A and 40 live in B */
     return token_in(t, i, "while whereas") && i > lo && !token_is(t, i - 1, ",") &&
            has_figure(t, near(lo, i), i) && has_figure(t, i + 1, hi) && clause_finite(t, i + 1, hi);
@@ -363,6 +368,18 @@ static bool joined(const struct tokens *t, size_t lo, size_t i, size_t k, size_t
            tense_of(t, lo, i) == TELL_EVENT;
 }
 
+/* "The men remain there, they are not working": two sentences with a comma between. */
+static bool spliced(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi) {
+    return token_in(t, k, "they he she it we") && token_has(t, k + 1, W_FIN) &&
+           words(t, k, hi) > CLAUSE_LEAST &&
+           (clause_finite(t, lo, i) || has_class(t, lo + 1, i, W_VERB | W_MOVE | W_THERE)) &&
+           !token_has(t, lo, W_SUB | W_AFTER) &&
+           !token_in(t, lo,
+                     "if when as once since because before while until unless whenever what "
+                     "although though where that in on according under") &&
+           !has_class(t, lo, i, W_SAY) && !token_has(t, k + 2, W_SAY);
+}
+
 /* A part that begins at k, behind a comma at i. */
 static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, size_t hi,
                          bool quote, enum part_kind *kind, size_t *next) {
@@ -379,8 +396,10 @@ static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, 
         ((token_in(t, k, "including") || token_phrase(t, k, "among them") ||
           token_phrase(t, k, "of whom") || token_phrase(t, k, "out of whom") ||
           token_phrase(t, k, "of which") || token_phrase(t, k, "most of them")) &&
-         has_people(t, k, comma(t, k, hi)) && !goes_on(t, comma(t, k, hi), hi))) {
-        *kind = PART_ASIDE; /* ", when 120 were sent back" */
+         has_people(t, k, comma(t, k, hi)) && !goes_on(t, comma(t, k, hi), hi) &&
+         !(token_is(t, k, "including") && !clause_finite(t, lo, i) &&
+           clause_finite(t, comma(t, k, hi), hi)))) { /* the plane with 9 men, including 2, left */
+        *kind = PART_ASIDE;                           /* ", when 120 were sent back" */
         *next = k + 1;
         return true;
     }
@@ -401,6 +420,7 @@ static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, 
         *kind = PART_INFERRED;
         return true;
     }
+    if (!quote && spliced(t, lo, i, k, hi)) return true;
     if (!token_in(t, k, "but and while whereas although though yet so")) return false;
     *next = k + 1;
     if (token_is(t, k, "and") && !has_figure(t, k, hi) && !says(t, k, hi) && !owed(t, k, hi) &&

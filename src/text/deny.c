@@ -80,6 +80,9 @@ static size_t clause_to(const struct scope *s) {
             return i;
         if (scope_is(s, i, "after before when since if") && i > s->number + 2) return i;
         if (scope_is(s, i, ",") && i + 1 < s->t->n && opens_clause(s, i + 1)) return i;
+        if (scope_is(s, i, ",") && scope_is(s, i + 1, "they he she it we") &&
+            token_has(s->t, i + 2, W_FIN) && !token_has(s->t, i + 3, W_SAY))
+            return i; /* a sentence of its own, behind a comma */
         if (scope_is(s, i, "and"))
             for (size_t v = i + 1; v < s->t->n && v < i + 8; v++)
                 if (token_has(s->t, v, W_FIN | W_ED | W_PAST)) return i;

@@ -35,6 +35,12 @@ static bool furniture(const struct reader *r, const struct facts *f) {
         count_words(r, f->lo, f->hi) <= 8)
         return true;
     if (token_in(t, f->lo, "read see") && token_in(t, f->lo + 1, "more also")) return true;
+    if (token_phrase(t, f->lo, "the post") && facts_have_phrase(r, f, "appeared first on"))
+        return true;
+    if (token_in(t, f->lo, "subscribe follow") && token_in(t, f->lo + 1, "to us our on"))
+        return true;
+    for (size_t i = f->lo; i < f->hi && r->sentence.headline && f->w.n; i++)
+        if (token_is(t, i, "|")) return true; /* Agency | Place | Updated: date */
     for (size_t i = 0; i < f->w.n; i++) dates += f->w.v[i].hi - f->w.v[i].lo;
     return r->sentence.headline && !f->amount && dates * 2 >= count_words(r, f->lo, f->hi);
 }
@@ -47,6 +53,41 @@ static bool place_line(const struct reader *r, const struct facts *f) {
     return true;
 }
 
+/* "The minister shakes hands in this undated photo": what a picture shows. */
+static bool caption(const struct reader *r, const struct facts *f) {
+    const struct tokens *t = &r->t;
+
+    for (size_t i = f->lo; i + 3 < f->hi; i++)
+        if (token_is(t, i, "in") && token_in(t, i + 1, "this an") &&
+            token_in(t, i + 2, "undated file photo picture photograph image handout archive") &&
+            (token_in(t, i + 2, "photo picture photograph image") ||
+             token_in(t, i + 3, "photo picture photograph image")))
+            return true;
+    if (token_is(t, f->lo, "this") && token_in(t, f->lo + 1, "file photo picture image") &&
+        facts_have_word(r, f, "shows show showing taken"))
+        return true;
+    for (size_t i = f->lo; i < f->hi && r->sentence.headline; i++) /* [Agency Photo], at the end */
+        if (token_in(t, i, "[ (") && i + 5 > f->hi)
+            for (size_t k = i + 1; k < f->hi; k++)
+                if (token_in(t, k, "photo screenshot image picture handout file courtesy footage"))
+                    return true;
+    return false;
+}
+
+/* "Ana Ruiz is the acting director of the agency": who somebody is. */
+static bool introduces(const struct reader *r, const struct facts *f) {
+    const struct tokens *t = &r->t;
+    size_t i = f->lo;
+
+    while (i < f->hi && t->v[i].capital && t->v[i].kind == TOK_WORD) i++;
+    if (i < f->lo + 2 || !token_in(t, i, "is was") || !token_in(t, i + 1, "a an the")) return false;
+    for (size_t k = i + 2; k < f->hi && k < i + 8; k++)
+        if (token_has(t, k, W_ROLE | W_HEAD))
+            return !facts_have(r, f, W_MOVE | W_PEOPLE | W_VEHICLE) &&
+                   !facts_have_word(r, f, "who which that");
+    return false;
+}
+
 /* Thanks, praise and welcomes tell nothing of who moved. */
 static bool ceremony(const struct reader *r, const struct facts *f) {
     for (size_t i = f->lo; i < f->hi && i < f->lo + 24; i++) {
@@ -56,6 +97,10 @@ static bool ceremony(const struct reader *r, const struct facts *f) {
         if (token_in(&r->t, i, "thanked lauded praised congratulated applauded commended greeted"))
             return true;
         if (token_is(&r->t, i, "welcomed") && i > f->lo) return true;
+        if (token_in(&r->t, i, "pleased delighted proud grateful thankful honoured honored") &&
+            token_in(&r->t, i + 1, "to with for that") && i > f->lo &&
+            token_has(&r->t, i - 1, W_AUX))
+            return true;
         if (token_in(&r->t, i, "expressed") &&
             facts_have_word(r, f, "gratitude thanks appreciation"))
             return true;
@@ -63,8 +108,11 @@ static bool ceremony(const struct reader *r, const struct facts *f) {
     return false;
 }
 
-/* "A spokesman confirmed the development." */
+/* "A spokesman confirmed the development.", "He did not elaborate." */
 static bool only_confirms(const struct reader *r, const struct facts *f) {
+    if (f->hi > f->lo + 2 && token_is(&r->t, f->hi - 1, ".") &&
+        token_is(&r->t, f->hi - 2, "elaborate"))
+        return true;
     for (size_t i = f->lo; i + 2 < f->hi; i++)
         if (token_in(&r->t, i, "confirmed confirms confirm denied") &&
             token_in(&r->t, i + 1, "the this") &&
@@ -85,17 +133,45 @@ static bool only_issues(const struct reader *r, const struct facts *f) {
     return false;
 }
 
+/* "She wants to be a nurse", "A returnee, Ana, 34, lost her boat": the story of one person, who holds no office. */
+static bool one_life(const struct reader *r, const struct facts *f) {
+    const struct tokens *t = &r->t;
+    const struct who *who = r->known.person.role[0] ? &r->known.person : &r->known.last;
+
+    if (facts_have(r, f, W_MOVE | W_VEHICLE | W_EVENTN)) return false;
+    for (size_t i = f->lo; i < f->hi && i < f->lo + 12; i++)
+        if (token_is(t, i, ",") && i > f->lo && t->v[i - 1].capital && i + 2 < f->hi &&
+            t->v[i + 1].kind == TOK_NUM && t->v[i + 1].num < 100000 && t->v[i + 1].low.n == 2 &&
+            token_is(t, i + 2, ",") && !token_has(t, i - 1, W_MONTH))
+            return true;
+    return token_in(t, f->lo, "she he") && !r->sentence.headline && !facts_have(r, f, W_SAY) &&
+           (!who->role[0] || strcmp(who->type, "unnamed") == 0);
+}
+
+/* "Fourteen had been convicted of theft": what they had done is no movement. */
+static bool crimes(const struct reader *r, const struct facts *f) {
+    bool told = facts_have_word(r, f, "conviction convictions");
+
+    if (f->route.flight[0] || facts_have(r, f, W_MOVE | W_VEHICLE | W_EVENTN)) return false;
+    for (size_t i = f->lo + 1; i < f->hi && !told; i++)
+        told = token_in(&r->t, i, "convicted sentenced") && token_has(&r->t, i - 1, W_AUX);
+    return told && (f->m.n || facts_have_word(r, f, "one"));
+}
+
 static bool says_nothing(const struct reader *r, const struct facts *f, const struct voice *v,
                          enum part_kind part) {
     size_t words = count_words(r, f->lo, f->hi);
     bool figures = f->amount || f->route.flight[0];
 
-    if (!figures && !v->quote && ceremony(r, f)) return true;
+    if (!figures && !v->quote && (ceremony(r, f) || caption(r, f) || introduces(r, f))) return true;
+    if (!figures && !v->quote && one_life(r, f)) return true;
     if (figure_people(f) && (!f->amount || f->amount->kind == AMOUNT_PEOPLE) &&
         !facts_have(r, f, W_MOVE | W_VEHICLE | W_EVENTN) &&
         facts_have_word(r, f, "killed wounded injured dead died drowned"))
         return true; /* casualties are no movement */
 
+    if (crimes(r, f)) return true;
+    if (v->quote && token_in(&r->t, f->lo, "thanks thank")) return true;
     if (!figures && !v->quote && (only_confirms(r, f) || only_issues(r, f))) return true;
     if (!v->quote && v->by == BY_SPEAKER && v->tag_to && v->tag <= f->lo && v->tag_to + 1 >= f->hi)
         return true; /* "The ministry reported." */
@@ -358,6 +434,7 @@ bool draft_add(struct reader *r, const struct part *p, const struct voice *v) {
     resolve(r, &f, from, to);
     note = carry(r, &f, &d, p->kind, from, to);
     if (*note) d.note = note;
+    if (f.amount && f.amount->sum) d.note = "the sum of those that the text counts apart";
     if (f.amount) {
         d.lo = f.amount->low;
         d.hi = f.amount->high;

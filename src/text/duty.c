@@ -21,6 +21,7 @@ static bool in_passing(const struct tokens *t, size_t lo, size_t i) {
                      "of before after following despite since during amid until under upon "
                      "reflected as with by about over through"))
             return true;
+        if (token_is(t, k, ".") && k > lo && token_has(t, k - 1, W_MONTH)) continue;
         if (t->v[k].kind == TOK_MARK || token_has(t, k, W_FIN)) return false;
         if (token_has(t, k, W_VERB | W_EVENT | W_ORDER) && token_has(t, k, W_ED | W_PAST | W_ING))
             return !token_in(t, k,
@@ -40,7 +41,9 @@ static bool noun(const struct tokens *t, size_t lo, size_t i, size_t hi) {
         return false;
     if (i > lo && token_in(t, i - 1, "the this a its that those these") &&
         !token_in(t, i + 1, "on against for to") &&
-        !(token_is(t, i, "deadline") && token_in(t, i + 1, "was is")) && i + 1 < hi)
+        !(token_is(t, i, "deadline") &&
+          token_in(t, i + 1, "was is arrives expires falls passes ends expired passed fell ran")) &&
+        i + 1 < hi)
         return false; /* the ban is ignored */
     return !in_passing(t, lo, i);
 }
@@ -229,6 +232,19 @@ static bool has_to(const struct tokens *t, size_t lo, size_t i, size_t hi) {
              (token_is(t, act, "be") && token_in(t, act + 1, "home back out gone"))));
 }
 
+/* "was mandated in May by the council" */
+static bool laid_down(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    if (!token_in(t, i, "mandated prohibited banned forbidden") || i <= lo ||
+        !token_in(t, i - 1, "is are was were been"))
+        return false;
+    for (size_t k = i + 1; k + 1 < hi && k < i + 8; k++)
+        if (token_is(t, k, "by"))
+            return has_class(t, k + 1, k + 7 < hi ? k + 7 : hi,
+                             W_ROLE | W_IGO | W_RULE | W_OFFWORD) ||
+                   token_in(t, k + 2, "nations security");
+    return false;
+}
+
 bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
     for (size_t i = lo; i < hi; i++) {
         uint64_t c = t->v[i].classes;
@@ -240,7 +256,7 @@ bool duty_told(const struct tokens *t, size_t lo, size_t hi) {
         if (c & W_BREACH && !before(t, lo, i, 12, "whether if") && !offence(t, lo, i)) return true;
         if (requires(t, lo, i, hi) || noun(t, lo, i, hi) || demands(t, lo, i, hi) ||
             ought(t, lo, i) || gives_time(t, i) || stays(t, lo, i, hi) || makes_rule(t, i, hi) ||
-            is_to(t, lo, i))
+            is_to(t, lo, i) || laid_down(t, lo, i, hi))
             return true;
         if (c & W_OBLIGE && !(c & W_ED && i > lo && token_in(t, i - 1, "was were")) &&
             !token_in(t, i, "must shall require requires required requiring") &&

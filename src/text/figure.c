@@ -217,14 +217,24 @@ static bool silent(const struct reader *r, const struct facts *f, const struct a
     return false;
 }
 
+/* "the first of two flights": of one, and the others are told elsewhere. */
+static bool one_of_several(const struct reader *r, const struct facts *f, const struct amount *m) {
+    size_t i = m->lo;
+
+    while (i > f->lo && token_in(&r->t, i - 1, "the these those")) i--;
+    return m->kind == AMOUNT_VEHICLE && i > f->lo + 1 && token_is(&r->t, i - 1, "of") &&
+           token_in(&r->t, i - 2, "first second third fourth last latest final one");
+}
+
 static bool usable(const struct reader *r, const struct facts *f, const struct amount *m,
                    const struct voice *v, const struct around *w) {
     if (m->number >= v->tag && m->number < v->tag_to && m->kind != AMOUNT_RATE)
         return false; /* three passengers said */
-    if (m->whole || escorts(r, f, m) || (f->m.n > 1 && framed(r, f, m))) return false;
+    if (m->whole || one_of_several(r, f, m) || escorts(r, f, m) || (f->m.n > 1 && framed(r, f, m)))
+        return false;
     if ((m->lo > f->lo && token_in(&r->t, m->lo - 1, "killed killing injured wounded injuring")) ||
         (m->lo > f->lo + 1 && token_is(&r->t, m->lo - 1, "of") &&
-         token_in(&r->t, m->lo - 2, "bodies remains deaths death coffins killing murder")) ||
+         token_in(&r->t, m->lo - 2, "bodies remains lives deaths death coffins killing murder")) ||
         token_in(&r->t, m->hi, "dead injured wounded hurt") || silent(r, f, m))
         return false;
     if (m->lo > f->lo + 2 && token_in(&r->t, m->lo - 1, "the these those") &&

@@ -197,13 +197,68 @@ static bool tells(const struct scope *s, size_t g, bool object) {
     return known(s, v, !object && v == g);
 }
 
+/* "with some 94 men", "carrying over 90" */
+static bool with_before(const struct scope *s) {
+    size_t i = s->number;
+
+    while (i > s->from &&
+           scope_is(s, i - 1, "some about around over nearly almost more than least at"))
+        i--;
+    return i > s->from && scope_is(s, i - 1, "with carrying");
+}
+
+/* "Removals went on, with some 94 men flown to the islands": whatever the verb of the sentence is. */
+static bool with_them_gone(const struct scope *s) {
+    size_t v = s->noun + 1;
+
+    return with_before(s) && v < s->t->n && token_has(s->t, v, W_ED | W_PAST) &&
+           token_has(s->t, v, W_MOVE | W_EVENT) && !token_has(s->t, v, W_VOID | W_STAYS | W_SPARES);
+}
+
+/* "an operation to bring home 12,000", "the first of 12,000": what it is to come to. */
+static bool aimed_at(const struct scope *s) {
+    size_t least = s->number > s->from + 6 ? s->number - 6 : s->from, i = s->number;
+
+    while (i > s->from && scope_is(s, i - 1, "some about around over nearly almost the these")) i--;
+    if (i > s->from + 1 && scope_is(s, i - 1, "of") && scope_is(s, i - 2, "first latest last next"))
+        return true;
+    for (i = s->number; i-- > least + 1;)
+        if (scope_is(s, i, "to") && token_has(s->t, i + 1, W_MOVE) && scope_infinitive(s, i + 1))
+            return scope_is(s, i - 1,
+                            "operation operations plan plans effort efforts programme program "
+                            "mission missions campaign scheme project bid drive goal aim target");
+    return false;
+}
+
+/* "resumes the repatriation of 12,000": it has begun, and nobody says that all have gone. */
+static bool begun_only(const struct scope *s) {
+    if (!of_act(s)) return false;
+    for (size_t i = s->number; i-- > s->from && s->number - i < 7;)
+        if (scope_is(s, i,
+                     "resume resumes resumed resuming start starts started begin begins began "
+                     "launch launches launched announce announces plan plans"))
+            return true;
+    return false;
+}
+
+/* "The ship has set sail from A to B with 94 men": who is with a ship or plane is on board, whatever it does. */
+static bool with_on_board(const struct scope *s) {
+    if (!with_before(s)) return false;
+    for (size_t i = s->from; i + 1 < s->number; i++)
+        if (token_has(s->t, i, W_VEHICLE) && !scope_is(s, i, "service services"))
+            return !(scope_find(s, i, s->number, "talks contact deal meeting negotiations") <
+                     s->number);
+    return false;
+}
+
 static bool english(const struct scope *s) {
     size_t g = verb_before(s);
     bool object = g != SIZE_MAX;
 
-    if (on_paper(s)) return false;
+    if (on_paper(s) || aimed_at(s) || begun_only(s)) return false;
+    if (with_them_gone(s) || with_on_board(s)) return true;
     if (!object) {
-        if (s->number > s->from && scope_is(s, s->number - 1, "with carrying")) return true;
+        if (with_before(s)) return true;
         g = verb_behind(s);
     }
     if (!object && of_act(s)) { /* "... is a long way off", "... hangs in the balance" */

@@ -45,6 +45,9 @@ static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
         return token_has(t, i + 2, W_VERB | W_MOVE) && !token_has(t, i + 2, W_ED | W_ING | W_S) &&
                tense_of(t, f->lo, i) == TELL_NOTHING;
 
+    for (size_t k = f->lo; k < i; k++)
+        if (token_in(t, k, "helps assists aids helped assisted"))
+            return false; /* it has come about */
     return token_is(t, i, "to") && i > f->lo && i + 1 < f->hi && t->v[i + 1].kind == TOK_WORD &&
            !t->v[i + 1].capital == !t->v[i].capital &&
            (token_is(t, i + 1, "be") || (token_has(t, i + 1, W_VERB | W_MOVE | W_EVENT | W_OPER) &&
@@ -99,9 +102,21 @@ static bool intends(const struct reader *r, const struct facts *f, size_t i) {
                     "promises pledges vows hoping hope plan want decided decides planning set "
                     "seeking slated poised aiming") &&
            token_is(t, i + 1, "to") && !token_in(t, i + 2, "stay remain") &&
+           !(token_is(t, i, "plan") && i + 2 < f->hi && t->v[i + 2].capital) &&
            !(token_in(t, i, "set planned") && !r->sentence.headline &&
              told_apart(r, f, token_is(t, i, "set") ? "set to" : "planned to")) &&
            !(token_in(t, i, "agreed offered") && i > f->lo && token_in(t, i - 1, "had have has"));
+}
+
+/* "has planned a total of four flights" */
+static bool flights_near(const struct reader *r, const struct facts *f, size_t i) {
+    bool number = false;
+
+    for (size_t k = i + 1; k < f->hi && k < i + 9; k++) {
+        number |= r->t.v[k].kind == TOK_NUM || token_has(&r->t, k, W_NUMBER);
+        if (number && token_has(&r->t, k, W_VEHICLE)) return true;
+    }
+    return false;
 }
 
 /* "agreed last year on the return of", "the impending return", "plans two flights" */
@@ -116,7 +131,18 @@ static bool foreseen(const struct reader *r, const struct facts *f, size_t i) {
     if (i + 1 >= f->hi) return false;
     return (token_in(t, i, "impending upcoming forthcoming imminent") &&
             token_has(t, i + 1, W_EVENTN | W_VEHICLE | W_MOVE)) ||
-           (token_in(t, i, "plans plan") && i > f->lo && token_has(t, i + 1, W_NUMBER | W_VEHICLE));
+           (token_in(t, i, "plans plan") && i > f->lo &&
+            token_has(t, i + 1, W_NUMBER | W_VEHICLE)) ||
+           (token_is(t, i, "planned") && i > f->lo && token_in(t, i - 1, "has have") &&
+            flights_near(r, f, i));
+}
+
+/* "the return plan to Lakeview" */
+static bool to_a_place(const struct reader *r, const struct facts *f, const char *words) {
+    for (size_t i = f->lo; i < f->hi; i++)
+        if (token_phrase(&r->t, i, words))
+            return i + 2 < f->hi && r->t.v[i + 2].capital && !r->t.v[i].capital;
+    return false;
 }
 
 static bool future_phrase(const struct reader *r, const struct facts *f) {
@@ -127,7 +153,9 @@ static bool future_phrase(const struct reader *r, const struct facts *f) {
         "poised to",   "meant to",   "is preparing to", "are preparing to"};
 
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-        if (!facts_have_phrase(r, f, phrases[i]) || had_been(r, f, phrases[i])) continue;
+        if (!facts_have_phrase(r, f, phrases[i]) || had_been(r, f, phrases[i]) ||
+            (strncmp(phrases[i], "plan", 4) == 0 && to_a_place(r, f, phrases[i])))
+            continue;
         if (i >= 1 && !r->sentence.headline && told_apart(r, f, phrases[i])) continue;
         if (i == 0 && !due_to_go(r, f) && !facts_have_phrase(r, f, "is due to") &&
             !facts_have_phrase(r, f, "are due to") && !facts_have_phrase(r, f, "was due to") &&
@@ -264,6 +292,18 @@ static bool perished(const struct reader *r, const struct facts *f) {
     return i < end && token_in(&r->t, i, "died drowned perished killed injured wounded suffocated");
 }
 
+/* "The plane with 300 on board left at nine and was expected at noon": what was expected is not the figure. */
+static bool then_expected(const struct reader *r, const struct facts *f) {
+    bool gone = false;
+
+    for (size_t i = f->amount->after; i < f->hi; i++) {
+        if (token_in(&r->t, i, "expect expects expected expecting")) return false;
+        if (token_has(&r->t, i, W_MOVE) && token_has(&r->t, i, W_ED | W_PAST)) gone = true;
+        if (gone && token_in(&r->t, i, "and but")) return true;
+    }
+    return false;
+}
+
 /* Of a part with a number: whether people are counted, expected, or only have room. */
 static bool kind_of_number(const struct reader *r, const struct facts *f, enum text_kind *kind) {
     bool people = f->amount->kind == AMOUNT_PEOPLE || f->amount->kind == AMOUNT_BARE;
@@ -272,6 +312,8 @@ static bool kind_of_number(const struct reader *r, const struct facts *f, enum t
         facts_have_phrase(r, f, "is expected") || facts_have_phrase(r, f, "are expected") ||
         facts_have_phrase(r, f, "were expected") || facts_have_phrase(r, f, "was expected") ||
         facts_have_phrase(r, f, "been expected");
+
+    if (expected && people && then_expected(r, f)) expected = false;
 
     /* one man is somebody to whom something happened */
     bool one = f->amount->low == 1000 && token_is(&r->t, f->amount->number, "one");
@@ -299,7 +341,8 @@ static bool timed(const struct reader *r, const struct facts *f) {
     for (size_t i = f->lo; i + 1 < f->hi; i++)
         hour |= r->t.v[i].kind == TOK_NUM && (token_in(&r->t, i + 1, "a.m p.m am pm") ||
                                               (token_is(&r->t, i + 1, ":") && r->t.v[i + 1].glued));
-    if (!hour || !facts_have(r, f, W_VEHICLE) || facts_have(r, f, W_SAY) || f->tell != TELL_STATE)
+    if (!hour || !facts_have(r, f, W_VEHICLE) || facts_have(r, f, W_SAY) || f->tell != TELL_STATE ||
+        f->future)
         return false;
     for (size_t i = f->lo; i < f->hi; i++) {
         uint64_t c = r->t.v[i].classes;
@@ -320,6 +363,19 @@ static bool timetabled(const struct reader *r, const struct facts *f) {
             !token_in(t, i - (i > f->lo), "is are was were be been , the these those"))
             return true;
     return false;
+}
+
+/* "The change is to last until May", "the flights will continue to the end of June" behind a schedule: how long it runs. */
+static bool lasts(const struct reader *r, const struct facts *f) {
+    bool until = false;
+
+    for (size_t i = 0; i < f->w.n; i++) until |= f->w.v[i].role == WHEN_TO;
+    return until && !f->amount && r->out->draft.n &&
+           r->out->draft.v[r->out->draft.n - 1].kind == TEXT_SCHEDULE &&
+           facts_have_word(r, f, "last lasts run runs continue continues operate apply applies") &&
+           facts_have_word(r, f,
+                           "change changes flight flights schedule timetable service services "
+                           "programme program arrangement operation operations rotation");
 }
 
 /* Of what has no number that is one of people: whether it happened, may happen, or is only said. */
@@ -356,6 +412,6 @@ enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const
         r->out->draft.v[r->out->draft.n - 1].kind == TEXT_HYPOTHESIS)
         return TEXT_HYPOTHESIS; /* as the item before */
     if (f->amount && kind_of_number(r, f, &kind)) return kind;
-    if (timed(r, f) || timetabled(r, f)) return TEXT_SCHEDULE;
+    if (timed(r, f) || timetabled(r, f) || lasts(r, f)) return TEXT_SCHEDULE;
     return kind_of_words(r, f, v, part);
 }

@@ -81,6 +81,21 @@ static bool no_noun(const struct tokens *t, size_t i, size_t k) {
                     "that during under");
 }
 
+/* "40 Odias stranded abroad": who is held up is no machine. */
+static bool stranded_behind(const struct tokens *t, size_t k) {
+    size_t v = k + 1;
+
+    if (token_in(t, k,
+                 "boeings airbuses antonovs ilyushins hercules galaxies cessnas globemasters"))
+        return false;
+    if (token_in(t, k + 1, "stranded stuck trapped detained arrested deported repatriated"))
+        return true;
+    while (v < t->n && v < k + 4 && token_has(t, v, W_AUX)) v++;
+    return v > k + 1 && token_in(t, v,
+                                 "stranded trapped detained arrested deported repatriated "
+                                 "evacuated expelled rescued removed");
+}
+
 /* "19 Afghans", "eight North Koreans", "12 Lebanese": the people of a country, and no adjective of what follows. */
 static bool people_of(const struct tokens *t, size_t k, size_t hi) {
     char name[40];
@@ -89,12 +104,14 @@ static bool people_of(const struct tokens *t, size_t k, size_t hi) {
     struct span w;
 
     if (!t->v[k].capital || t->v[k].shout) return false;
-    if (token_in(t, k,
-                 "americans britons poles turks swedes danes finns spaniards kurds palestinians "
-                 "rohingya nepalese maldivians burkinabe europeans africans asians filipinos"))
+    if (token_in(
+            t, k,
+            "americans britons poles turks swedes danes finns spaniards kurds palestinians "
+            "rohingya nepalese maldivians burkinabe brits europeans africans asians filipinos"))
         return true;
     w = t->v[k].low;
     if (w.n > 6 && memcmp(w.p + w.n - 3, "ans", 3) == 0) return true; /* Lankans, of no list */
+    if (w.n > 4 && t->v[k].classes == W_S && stranded_behind(t, k)) return true;
     n = route_country(t, k, hi, name, sizeof name, &people);
     if (!n || !people) return false;
     w = t->v[k + n - 1].low;
@@ -220,6 +237,13 @@ static bool both(const struct tokens *t, size_t k) {
            token_has(t, k + 2, W_PEOPLE);
 }
 
+/* "300 stranded and hungry sailors" */
+static bool two_participles(const struct tokens *t, size_t i, size_t k) {
+    return k > i && token_is(t, k, "and") && token_has(t, k - 1, W_ED) && k + 2 < t->n &&
+           (token_has(t, k + 1, W_ED) || token_has(t, k + 2, W_PEOPLE)) &&
+           !token_has(t, k + 1, W_FIN | W_AUX | W_ADJ);
+}
+
 bool noun_find(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
     char name[40];
     const char *unit_in;
@@ -249,7 +273,7 @@ bool noun_find(const struct tokens *t, size_t i, size_t hi, struct amount *m) {
             snprintf(m->unit, sizeof m->unit, "%s", unit);
             return true;
         }
-        if (no_noun(t, i, k) && !both(t, k)) return false;
+        if (no_noun(t, i, k) && !both(t, k) && !two_participles(t, i, k)) return false;
     }
     return false;
 }

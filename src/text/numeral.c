@@ -356,11 +356,13 @@ int64_t numeral_size(struct span w) {
     int64_t size;
 
     if (!w.n || (unsigned char)*w.p < 0x80)
-        return span_is(w, "hundred")    ? 100
-               : span_is(w, "thousand") ? 1000
-               : span_is(w, "million")  ? MILLION
-               : span_is(w, "dozen")    ? 12
-                                        : 0;
+        return span_is(w, "hundred")                         ? 100
+               : span_is(w, "thousand")                      ? 1000
+               : span_is(w, "million")                       ? MILLION
+               : span_is(w, "dozen")                         ? 12
+               : span_is(w, "lakh") || span_is(w, "lakhs")   ? 100000
+               : span_is(w, "crore") || span_is(w, "crores") ? 10000000
+                                                             : 0;
     size = russian_size(w);
     return size ? size : korean_size(w);
 }

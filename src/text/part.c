@@ -69,6 +69,48 @@ static bool counts(const struct amount *m) {
     return m->kind == AMOUNT_PEOPLE || m->kind == AMOUNT_BARE;
 }
 
+/* "62 women", "8 children": a kind of people, told apart from others. */
+static bool of_kind(const struct tokens *t, const struct amount *m) {
+    return m->kind == AMOUNT_PEOPLE && m->low != TEXT_NONE && m->low == m->high &&
+           m->noun == m->after &&
+           token_in(t, m->noun,
+                    "man men woman women boy boys girl girls child children infant infants baby "
+                    "babies minor minors adult adults toddler toddlers youths teenagers males "
+                    "females");
+}
+
+/* "28 men and one woman" are all that there were; "48 women and 40 children" need not be. */
+static bool both_sexes(const struct tokens *t, size_t a, size_t b) {
+    static const char men[] = "man men males boy boys", women[] = "woman women females girl girls";
+
+    return (token_in(t, a, men) && token_in(t, b, women)) ||
+           (token_in(t, a, women) && token_in(t, b, men));
+}
+
+void part_sums(const struct tokens *t, struct amounts *out) {
+    for (size_t k = 0, n; k < out->n; k += n) {
+        int64_t sum = 0;
+
+        for (n = 0; k + n < out->n && of_kind(t, &out->v[k + n]); n++) {
+            const struct amount *m = &out->v[k + n];
+            size_t at = m->lo;
+
+            if (n && !(at > 0 && token_in(t, at - 1, ", and") && at - m[-1].hi <= 2)) break;
+            if (sum > INT64_MAX / 2 - m->low) break;
+            sum += m->low;
+        }
+        if (n < 3 && !(n == 2 && both_sexes(t, out->v[k].noun, out->v[k + 1].noun))) {
+            n = n ? n : 1;
+            continue;
+        }
+        for (size_t i = 1; i < n; i++) out->v[k + i].whole = true; /* none of them is logged */
+        out->v[k].low = out->v[k].high = sum;
+        out->v[k].sum = true;
+        out->v[k].hi = out->v[k + n - 1].hi;
+        snprintf(out->v[k].unit, sizeof out->v[k].unit, "people");
+    }
+}
+
 void part_wholes(const struct tokens *t, size_t lo, size_t hi, struct amounts *out) {
     for (size_t k = 0; k + 1 < out->n; k++) {
         struct amount *a = &out->v[k], *b = &out->v[k + 1];

@@ -11,3 +11,6 @@ void part_but(const struct tokens *t, size_t lo, struct amount *m);
 /** "Of 52 detainees, 41 boarded", "120명 가운데 17명", "из 120 пассажиров 17": sets whole of the first, and what the part counts where
  *  it is bare. "140명 중 12명을 제외한" becomes the rest. */
 void part_wholes(const struct tokens *t, size_t lo, size_t hi, struct amounts *out);
+
+/** "62 women, 46 men and 10 infants": three kinds of people or more in one list are one figure, their sum, in the first of them. */
+void part_sums(const struct tokens *t, struct amounts *out);

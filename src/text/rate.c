@@ -368,8 +368,34 @@ static bool changed(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
     return true;
 }
 
-bool rate_read(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+/* "three flights a day for three days in a week": what comes of both. */
+static void days_of_week(const struct tokens *t, size_t hi, struct amount *m) {
+    int64_t days;
+    bool open;
+    size_t k = m->hi, n;
+
+    if (m->kind != AMOUNT_RATE || strcmp(m->unit, "day") != 0) return;
+    while (k < hi && k < m->hi + 4 && (token_in(t, k, ", for on in") || token_has(t, k, W_VEHICLE)))
+        k++;
+    n = amount_number(t, k, hi, &days, &open);
+    if (!n || open || days < THOUSAND || days > 7 * THOUSAND || !token_is(t, k + n, "days")) return;
+    k += n + 1;
+    if (token_in(t, k, "of in")) k++;
+    if (!token_in(t, k, "a per each every the") || !token_is(t, k + 1, "week")) return;
+    if (m->low != TEXT_NONE && m->low < INT64_MAX / days) m->low = m->low / THOUSAND * days;
+    if (m->high != TEXT_NONE && m->high < INT64_MAX / days) m->high = m->high / THOUSAND * days;
+    snprintf(m->unit, sizeof m->unit, "week");
+    m->hi = k + 2;
+}
+
+static bool one_rate(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
     return rate_days(t, lo, i, hi, m) || changed(t, lo, i, hi, m) || rate_times(t, i, hi, m) ||
            rate_every(t, i, hi, m) || rate_ordinals(t, i, hi, m) || rate_nouns(t, i, hi, m) ||
            rate_usual(t, lo, i, hi, m) || rate_korean(t, i, hi, m) || rate_word(t, i, hi, m);
+}
+
+bool rate_read(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
+    if (!one_rate(t, lo, i, hi, m)) return false;
+    days_of_week(t, hi, m);
+    return true;
 }

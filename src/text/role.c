@@ -3,10 +3,14 @@
  *
  * A role is the last noun of the first run of role words, with the nouns before it that narrow it ("government official", "airport
  * spokesman"); adjectives, nationalities and names are left out. What a head or representative is follows from the body's name. */
+#include "text/role.h"
+
 #include "text/body.h"
 #include "text/route.h"
+#include "text/whose.h"
 
 #include <stdio.h>
+#include <strings.h>
 
 static const char *type_of(uint64_t c) {
     if (c & W_EXPERT) return "expert";
@@ -32,7 +36,7 @@ static const char *type_of_body(const struct tokens *t, size_t lo, size_t hi, bo
     return *ngo ? "ngo" : "unnamed";
 }
 
-static void add_word(struct who *w, struct span s) {
+void role_add(struct who *w, struct span s) {
     size_t n = strlen(w->role);
 
     if (span_is(s, "ngo")) s = SPAN("NGO");
@@ -45,9 +49,9 @@ static void add_word(struct who *w, struct span s) {
 }
 
 static bool adjective(struct span w) {
-    static const char *const endings[] = {"al",  "ed",  "ing", "ive", "ous", "ful",
-                                          "ian", "ese", "ish", "an",  "ic",  "ly",
-                                          "ent", "ant", "est", "er",  "ar",  "ist"};
+    static const char *const endings[] = {"al",  "ed",  "ing", "ive", "ous", "ful", "ian",
+                                          "ese", "ish", "an",  "ic",  "ly",  "ent", "ant",
+                                          "est", "er",  "ar",  "ist", "ble"};
 
     for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
         size_t n = strlen(endings[k]);
@@ -58,12 +62,12 @@ static bool adjective(struct span w) {
     return false;
 }
 
-static bool possessive(struct span w) {
+bool role_possessive(struct span w) {
     return w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0;
 }
 
 /* What offices are for, capital or not: "Transport Minister", "foreign affairs ministry". */
-static bool is_field(const struct tokens *t, size_t i) {
+bool role_field(const struct tokens *t, size_t i) {
     return token_in(t, i,
                     "immigration security foreign interior defence defense intelligence union "
                     "migration rights human church community party prison shelter hospital "
@@ -71,18 +75,30 @@ static bool is_field(const struct tokens *t, size_t i) {
                     "justice labour labor education tourism unification economy energy "
                     "agriculture trade culture environment information border customs affairs "
                     "welfare support aid relief advocacy state homeland prime vice deputy "
-                    "assistant press "
+                    "assistant press country programme program project operations "
                     "attorney civil spy law air travel") &&
            !(token_in(t, i, "human civil") && !token_in(t, i + 1, "rights aviation")) &&
            !token_has(t, i, W_ADJ);
 }
 
-static bool modifies(const struct tokens *t, size_t i) {
+/* "a diplomatic source", "military officials": what they are of, and not which. */
+static bool kind_of_source(const struct tokens *t, size_t i) {
+    struct span w = t->v[i].low;
+
+    return w.n > 5 && (token_has(t, i, W_OFFWORD) || !t->v[i].classes) &&
+           !token_in(t, i,
+                     "several local regional national international additional original critical "
+                     "individual public typical special unofficial various multiple") &&
+           (memcmp(w.p + w.n - 2, "al", 2) == 0 || memcmp(w.p + w.n - 2, "ic", 2) == 0 ||
+            memcmp(w.p + w.n - 3, "ary", 3) == 0);
+}
+
+bool role_narrows(const struct tokens *t, size_t i) {
     const struct token *w = &t->v[i];
 
-    if (possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE)))
+    if (role_possessive(w->low) && !(token_is(t, i + 1, "office") && token_has(t, i, W_ROLE)))
         return false; /* the ministry's */
-    if (is_field(t, i)) return true;
+    if (role_field(t, i)) return true;
     if (token_is(t, i, "high") && token_in(t, i + 1, "commission commissioner")) return true;
     if (token_is(t, i, "permanent") && token_in(t, i + 1, "representative secretary mission"))
         return true;
@@ -96,6 +112,9 @@ static bool modifies(const struct tokens *t, size_t i) {
         token_in(t, i + 1, "director manager secretary coordinator adviser advisor officer editor"))
         return true;
     if (token_in(t, i, "woman women man men female male")) return false;
+    if (token_in(t, i + 1, "source sources official officials") && !w->capital &&
+        kind_of_source(t, i))
+        return true;
     if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && !w->capital && !w->foreign &&
         w->low.n > 3 && !adjective(w->low) &&
         !token_in(
@@ -128,24 +147,25 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
     out->role[0] = 0;
     if (token_is(t, i, "general") && i > lo &&
         token_in(t, i - 1, "director secretary attorney consul inspector solicitor")) {
-        add_word(out, t->v[i - 1].low);
-        add_word(out, t->v[i].low);
+        role_add(out, t->v[i - 1].low);
+        role_add(out, t->v[i].low);
         out->type = "official";
         return;
     }
-    while (from > lo && i - from < 2 &&
-           (!possessive(t->v[from - 1].low) ||
-            (token_is(t, from, "office") && token_has(t, from - 1, W_ROLE))) &&
-           (modifies(t, from - 1) || (t->v[from - 1].capital &&
-                                      token_has(t, from - 1, W_OFFWORD | W_FIRMWORD | W_OFFICIAL) &&
-                                      !token_has(t, from - 1, W_ADJ))))
+    while (
+        from > lo && i - from < 2 &&
+        (!role_possessive(t->v[from - 1].low) ||
+         (token_is(t, from, "office") && token_has(t, from - 1, W_ROLE))) &&
+        (role_narrows(t, from - 1) ||
+         (t->v[from - 1].capital && token_has(t, from - 1, W_OFFWORD | W_FIRMWORD | W_OFFICIAL) &&
+          !token_has(t, from - 1, W_ADJ))))
         from--;
     out->type = type_of(c);
     if (c & W_HEAD && !(c & (W_OFFICIAL | W_EXPERT))) {
         bool ngo;
 
         out->type = type_of_body(t, from < i ? from : i + 1, from < i ? i : hi, &ngo);
-        if (ngo && from == i) add_word(out, SPAN("NGO"));
+        if (ngo && from == i) role_add(out, SPAN("NGO"));
     } else if (token_in(t, i, "spokesman spokeswoman spokesperson secretary director") &&
                i + 1 < hi && token_in(t, i + 1, "of for at from")) {
         bool ngo;
@@ -153,12 +173,16 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
 
         if (strcmp(type, "unnamed") != 0) out->type = type;
     }
-    for (; from < i; from++) add_word(out, t->v[from].low);
-    if (token_is(t, i, "heads") && i > 0 && token_in(t, i - 1, "who which")) {
-        add_word(out, SPAN("head")); /* who heads the unit */
+    for (; from < i; from++) role_add(out, t->v[from].low);
+    if (token_is(t, i, "officer") && token_phrase(t, i + 1, "- in - charge")) {
+        role_add(out, SPAN("officer-in-charge"));
         return;
     }
-    add_word(out, plain_role(t->v[i].low));
+    if (token_is(t, i, "heads") && i > 0 && token_in(t, i - 1, "who which")) {
+        role_add(out, SPAN("head")); /* who heads the unit */
+        return;
+    }
+    role_add(out, plain_role(t->v[i].low));
 }
 
 static const struct who *known_name(const struct who_known *k, struct span low) {
@@ -186,6 +210,17 @@ void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *k
     }
 }
 
+/* Is it a word of the name, whatever the case? "centre" of "Returns Centre". */
+static bool named_so(const char *name, const char *word) {
+    size_t n = strlen(word);
+
+    for (; *name; name++)
+        if (*name == ' ' && strncasecmp(name + 1, word, n) == 0 &&
+            (!name[n + 1] || name[n + 1] == ' '))
+            return true;
+    return false;
+}
+
 /* "the institute" after "the migration institute": the longer name; longer ones are kept. */
 static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_known *known,
                        struct who *out) {
@@ -203,11 +238,21 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
         *out = known->last; /* "the agency" after the ERA spoke */
         return;
     }
+    if (token_in(t, i, "airline carrier company") && known->last.role[0] >= 'A' &&
+        known->last.role[0] <= 'Z' && strcmp(known->last.type, "company") == 0) {
+        *out = known->last; /* "the airline" after Norland Air spoke */
+        return;
+    }
     for (size_t k = 0; k < known->roles && k < 8; k++) {
         const struct who *w = &known->role[(known->roles - 1 - k) % 8];
         size_t m = strlen(w->role);
 
-        if (m > n && w->role[m - n - 1] == ' ' && strcmp(w->role + m - n, out->role) == 0) {
+        if (strncmp(w->role, "ministry of ", 12) == 0 && strcmp(out->role, "ministry") == 0) {
+            *out = *w;
+            return;
+        }
+        if (m > n && ((w->role[m - n - 1] == ' ' && strcmp(w->role + m - n, out->role) == 0) ||
+                      (w->role[0] >= 'A' && w->role[0] <= 'Z' && named_so(w->role, out->role)))) {
             *out = *w;
             return;
         }
@@ -215,30 +260,30 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
 }
 
 /* All of the word is in capitals, an 's aside. */
-static bool all_upper(const struct tokens *t, size_t i) {
+bool role_shouts(const struct tokens *t, size_t i) {
     if (t->v[i].shout) return true;
-    if (!possessive(t->v[i].low) || t->v[i].low.n < 4) return false;
+    if (!role_possessive(t->v[i].low) || t->v[i].low.n < 4) return false;
     for (uint32_t k = t->v[i].from; k < t->v[i].from + t->v[i].low.n - 2; k++)
         if (t->of[k] < 'A' || t->of[k] > 'Z') return false;
     return true;
 }
 
 /* Initials that may stand for a body. */
-static bool is_initials(const struct tokens *t, size_t i) {
-    return i < t->n && all_upper(t, i) && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
+bool role_initials(const struct tokens *t, size_t i) {
+    return i < t->n && role_shouts(t, i) && t->v[i].kind == TOK_WORD && t->v[i].low.n >= 2 &&
            (t->v[i].classes & W_IGO || !memchr(t->v[i].low.p, '.', t->v[i].low.n)) && /* J.M. */
            t->v[i].low.n <= 8 && !(t->v[i].classes & ~(W_S | W_ED | W_ING | W_IGO | W_NGO)) &&
-           !token_in(
-               t, i,
-               "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt pm am "
-               "covid ok nk sk lng icbm dna pdf faq");
+           !token_in(t, i,
+                     "us u.s usa uk u.k uae u.a.e dprk prc drc tv id ii iii iv gmt utc est edt ist "
+                     "pst bst pm am "
+                     "covid ok nk sk lng icbm dna pdf faq");
 }
 
 /* "(HRW)" at k: the initials stand for them from here on. */
 static void keep_initials(const struct tokens *t, size_t k, struct who_known *known,
                           const struct who *who) {
     if (k + 2 >= t->n || !token_is(t, k, "(") || !token_is(t, k + 2, ")") ||
-        !is_initials(t, k + 1) || known_name(known, t->v[k + 1].low))
+        !role_initials(t, k + 1) || known_name(known, t->v[k + 1].low))
         return;
     snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
              (int)(t->v[k + 1].low.n < 27 ? t->v[k + 1].low.n : 27), t->v[k + 1].low.p);
@@ -258,18 +303,19 @@ static bool state_service(const struct tokens *t, size_t lo, size_t i, size_t hi
     if (i <= lo || !of_service(t, i - 1) || (i + 1 < hi && token_has(t, i + 1, W_ROLE | W_HEAD)))
         return false;
     out->role[0] = 0;
-    add_word(out, t->v[i - 1].low);
-    add_word(out, t->v[i].low);
+    role_add(out, t->v[i - 1].low);
+    role_add(out, t->v[i].low);
     out->type = "official";
     return true;
 }
 
 /* A body by name, or whoever of it speaks: "a border guard spokesman". */
-static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
-                      struct who *out) {
+static bool body_role(const struct tokens *t, size_t lo, size_t i, size_t hi,
+                      struct who_known *known, struct who *out) {
     size_t k = i + body_read(t, i, hi, out), field, field_to;
 
     if (k == i) return false;
+    if (strcmp(out->type, "media") == 0 && whose_outlet(t, lo, k - 1, hi, out)) return true;
     if (token_in(t, i, "homeland") && token_has(t, k, W_ROLE)) return false; /* the secretary */
     if (k + 1 < hi && strcmp(out->type, "intergovernmental") == 0) { /* the United Nations' IOM */
         size_t own = k + (token_is(t, k, "'") ? 1 : 0), n = body_read(t, own, hi, out);
@@ -281,8 +327,8 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
         who_learn(t, k, hi, known, out);
         return true;
     }
-    while (k + 1 < hi && is_field(t, k) &&
-           (is_field(t, k + 1) || token_has(t, k + 1, W_ROLE | W_HEAD)))
+    while (k + 1 < hi && role_field(t, k) &&
+           (role_field(t, k + 1) || token_has(t, k + 1, W_ROLE | W_HEAD)))
         k++;
     if (!token_has(t, k, W_ROLE | W_HEAD)) k = field;
     field_to = k;
@@ -292,8 +338,8 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
         bool named = out->role[0] >= 'A' && out->role[0] <= 'Z'; /* "IOM spokesperson" */
 
         if (!named) out->role[0] = 0;
-        for (; field < field_to; field++) add_word(out, t->v[field].low);
-        add_word(out, s);
+        for (; field < field_to; field++) role_add(out, t->v[field].low);
+        role_add(out, s);
         if (strcmp(out->type, "media") == 0) out->type = type_of(t->v[k].classes);
     }
     who_learn(t, k, hi, known, out);
@@ -302,130 +348,9 @@ static bool body_role(const struct tokens *t, size_t i, size_t hi, struct who_kn
     return true;
 }
 
-static void put_initials(struct span low, char *to, size_t size) {
-    size_t n = 0;
-
-    if (low.n > 2 && memcmp(low.p + low.n - 2, "'s", 2) == 0) low.n -= 2;
-    for (size_t i = 0; i < low.n && n < 8 && n + 1 < size; i++) {
-        char c = low.p[i];
-
-        if (c >= 'a' && c <= 'z') c = (char)(c - 32);
-        if (c != '.') to[n++] = c; /* U.N. is UN */
-    }
-    to[n] = 0;
-}
-
-static bool a_name(const struct tokens *t, size_t i) {
+bool role_is_name(const struct tokens *t, size_t i) {
     return t->v[i].kind == TOK_WORD && t->v[i].capital && !t->v[i].shout &&
            !(t->v[i].classes & ~(W_S | W_ED | W_ING));
-}
-
-static void put_body(const struct tokens *t, size_t i, const char *role, struct who *out) {
-    char name[12];
-
-    put_initials(t->v[i].low, name, sizeof name);
-    snprintf(out->role, sizeof out->role, "%s %.50s", name, role);
-}
-
-/* Before the word `at`: "the IOM's spokesman", "an ICE official"; "the agency's spokesman" is told elsewhere. @return is it told? */
-static bool body_before(const struct tokens *t, size_t lo, size_t at, const char *role,
-                        struct who *out) {
-    bool one_word = !strchr(role, ' '), igo, whose;
-
-    if (at <= lo) return false;
-    igo = token_has(t, at - 1, W_IGO);
-    whose = possessive(t->v[at - 1].low);
-    if (whose && !(all_upper(t, at - 1) && igo && (one_word || !strncmp(role, "human", 5))))
-        return true;
-    if (!whose && !is_initials(t, at - 1)) return false;
-    put_body(t, at - 1, role, out);
-    if (igo && one_word) out->type = "intergovernmental";
-    return true;
-}
-
-/* "a spokeswoman, Ana Ruiz, of the UN's agency for refugees" */
-static bool igo_behind(const struct tokens *t, size_t k, size_t hi, const char *role,
-                       struct who *out) {
-    struct who body;
-    size_t of = k + 1;
-
-    if (strchr(role, ' ') || !token_in(t, k, "spokesman spokeswoman spokesperson representative"))
-        return false;
-    while (of < hi && of < k + 4 && a_name(t, of)) of++;
-    if (of >= hi || !token_in(t, of, "of for from with")) return false;
-    for (size_t i = of + 1; i < hi && i < of + 6 && !token_in(t, i, ", who"); i++)
-        if (body_read(t, i, hi, &body) && strcmp(body.type, "intergovernmental") == 0 &&
-            !strchr(body.role, ' ')) {
-            snprintf(out->role, sizeof out->role, "%.20s %.40s", body.role, role);
-            out->type = body.type;
-            return true;
-        }
-    return false;
-}
-
-/* "the head of operations at the IOM" */
-static bool initials_behind(const struct tokens *t, size_t k, const char *role, struct who *out) {
-    if (!token_in(t, k + 1, "of for at from with") ||
-        !(t->v[k].classes & W_HEAD ||
-          token_in(t, k, "spokesman spokeswoman spokesperson official officials chief secretary")))
-        return false;
-    for (size_t i = k + 2; i < t->n && i < k + 10; i++) {
-        if (token_in(t, i, ", who in at said")) break;
-        if (i > k + 4 && !t->v[i].capital && !token_in(t, i, "( and of for")) break;
-        if (!is_initials(t, i) || strncmp(role, "NGO", 3) == 0) continue;
-        put_body(t, i, role, out);
-        if (token_has(t, i, W_IGO)) out->type = "intergovernmental";
-        return true;
-    }
-    return false;
-}
-
-/* "officials at Port Valley Airport" */
-static bool workplace_behind(const struct tokens *t, size_t k, size_t hi, const char *role,
-                             struct who *out) {
-    size_t work = 0;
-
-    if (strchr(role, ' ') || !token_in(t, k + 1, "at from of") ||
-        !token_in(t, k,
-                  "official officials staff worker workers employee employees spokesperson "
-                  "spokesman spokeswoman sources source"))
-        return false;
-    for (size_t i = k + 2; i < hi && i < k + 9 && (t->v[i].capital || token_is(t, i, "the")); i++)
-        if (token_in(t, i, "airport port embassy consulate airline hospital prison")) work = i;
-    if (work)
-        snprintf(out->role, sizeof out->role, "%.*s %.50s", (int)t->v[work].low.n, t->v[work].low.p,
-                 role);
-    return work;
-}
-
-/* Whose the role is, where that is said by initials before it ("an ICE official", "IOM Libya Chief of Mission") or by a place of work
- * behind it. */
-static void of_body(const struct tokens *t, size_t lo, size_t first, size_t k, size_t hi,
-                    struct who *out) {
-    char name[12], role[sizeof out->role];
-    size_t at = first;
-    bool people;
-
-    if (token_in(t, k, "chief head") && token_is(t, k + 1, "of") &&
-        token_in(t, k + 2, "mission staff state party") && k + 2 < hi) {
-        add_word(out, SPAN("of"));
-        add_word(out, t->v[k + 2].low);
-    }
-    if ((strcmp(out->type, "media") == 0 ||
-         (k > lo && token_in(t, k - 1, "television radio news"))) &&
-        k + 1 < hi && is_initials(t, k + 1)) {
-        out->type = "media";
-        put_initials(t->v[k + 1].low, out->role, sizeof out->role);
-        return; /* "the television network NRK": its name */
-    }
-    if (token_in(t, k, "ceo cfo coo")) put_initials(t->v[k].low, out->role, sizeof out->role);
-    while (at > lo && (is_field(t, at - 1) || token_in(t, at - 1, "special independent senior")))
-        at--;
-    if (at > lo && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
-    snprintf(role, sizeof role, "%s", out->role);
-    if (!body_before(t, lo, at, role, out) && !igo_behind(t, k, hi, role, out) &&
-        !workplace_behind(t, k, hi, role, out))
-        (void)initials_behind(t, k, role, out);
 }
 
 /* "The director of trade at the ministry Ana Ruiz": the name at the end is the director's. */
@@ -433,7 +358,7 @@ static void learn_last(const struct tokens *t, size_t lo, size_t hi, struct who_
                        const struct who *who) {
     size_t at = hi;
 
-    while (at > lo && a_name(t, at - 1)) at--;
+    while (at > lo && role_is_name(t, at - 1)) at--;
     if (at < hi && at > lo && hi - at < 4 &&
         token_has(t, at - 1, W_ROLE | W_OFFWORD | W_NGOWORD | W_FIRMWORD))
         who_learn(t, at, hi, known, who);
@@ -447,12 +372,22 @@ static bool owns(const struct tokens *t, size_t i, size_t hi) {
     return false;
 }
 
+/* "the government's COVID-19 spokesperson": whose he is. */
+static bool owns_speaker(const struct tokens *t, size_t i, size_t hi) {
+    if (!role_possessive(t->v[i].low)) return false;
+    for (size_t k = i + 1; k < hi && k < i + 6; k++) {
+        if (token_in(t, k, "spokesperson spokesman spokeswoman")) return true;
+        if (t->v[k].kind == TOK_WORD && !t->v[k].capital && !role_narrows(t, k)) return false;
+    }
+    return false;
+}
+
 /* A word of a role that is none here. */
 static bool no_role(const struct tokens *t, size_t i, size_t hi) {
     uint64_t c = t->v[i].classes;
     struct who named;
 
-    if (i + 1 < hi && (of_service(t, i) || owns(t, i, hi))) return true;
+    if (i + 1 < hi && (of_service(t, i) || owns(t, i, hi) || owns_speaker(t, i, hi))) return true;
     if (i > 1 && t->v[i].capital && token_is(t, i - 1, "the") && t->v[i - 1].capital &&
         t->v[i - 2].kind == TOK_WORD)
         return true; /* "an interview with The Advocate" */
@@ -464,7 +399,8 @@ static bool no_role(const struct tokens *t, size_t i, size_t hi) {
                  "organized chartered"))
         return true; /* "the state-run agency" */
     if (c & W_PEOPLE && !(c & (W_OFFICIAL | W_HEAD)) && t->v[i].capital && i + 1 < hi &&
-        a_name(t, i + 1) && !token_has(t, i + 1, W_ROLE) && t->v[i].low.p[t->v[i].low.n - 1] != 's')
+        role_is_name(t, i + 1) && !token_has(t, i + 1, W_ROLE) &&
+        t->v[i].low.p[t->v[i].low.n - 1] != 's')
         return true; /* "Refugee Action": a name */
     if (c & W_PEOPLE && t->v[i].capital && i > 0 && t->v[i - 1].capital && i + 1 < hi &&
         t->v[i + 1].capital &&
@@ -505,7 +441,7 @@ static size_t of_the_body(const struct tokens *t, size_t k, size_t hi, size_t *l
     if (!token_in(t, k, "ministry department bureau") || !token_is(t, k + 1, "of")) return k;
     while (j < hi && (t->v[j].capital || token_is(t, j, "and"))) j++;
     first = j;
-    while (j + 1 < hi && modifies(t, j) && token_has(t, j + 1, W_ROLE | W_HEAD)) j++;
+    while (j + 1 < hi && role_narrows(t, j) && token_has(t, j + 1, W_ROLE | W_HEAD)) j++;
     if (j >= hi || j == k + 2 || t->v[j].capital || !token_in(t, j, people)) return k;
     *lo = first;
     return j;
@@ -517,10 +453,10 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
     size_t k = i, head;
 
     if (no_role(t, i, hi)) return false;
-    while (k + 1 < hi &&
-           (token_has(t, k + 1, W_ROLE | W_HEAD) ||
-            ((modifies(t, k + 1) || (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
-             k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
+    while (k + 1 < hi && (token_has(t, k + 1, W_ROLE | W_HEAD) ||
+                          ((role_narrows(t, k + 1) ||
+                            (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
+                           k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
         k++;
     head = of_the_body(t, k, hi, &lo);
     if (head != k && lo > k) i = head;
@@ -534,7 +470,9 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
                      t->v[k + 2].low.p);
         k += 2;
     }
-    of_body(t, lo, i, k, hi, out);
+    whose_role(t, lo, i, k, hi, out);
+    if (strcmp(out->role, "ministry") == 0 || strcmp(out->role, "minister") == 0)
+        (void)whose_ministry(t, k, hi, out->role, sizeof out->role);
     for (size_t j = k + 1; j + 2 < t->n && j < k + 8 && token_has(t, k, W_OFFWORD | W_NGOWORD); j++)
         keep_initials(t, j, known, out); /* "Ministry of Trade (MINTRA)" */
     same_again(t, lo, k, known, out);
@@ -551,7 +489,7 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
 /* UNHCR, IOM */
 static bool body_initials(const struct token *w, struct who *out) {
     if (!(w->classes & W_IGO) || !(w->shout || (w->capital && w->low.n > 5))) return false;
-    put_initials(w->low, out->role, sizeof out->role);
+    whose_initials(w->low, out->role, sizeof out->role);
     if (span_is(w->low, "u.n")) snprintf(out->role, sizeof out->role, "UN");
     if (span_is(w->low, "unsc")) snprintf(out->role, sizeof out->role, "UN Security Council");
     if (span_is(w->low, "frontex")) snprintf(out->role, sizeof out->role, "Frontex");
@@ -586,6 +524,10 @@ static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
                 return false; /* "eighty of them": no body */
             if (token_in(t, i, "he she him her") && known->person.role[0] && who_is_body(out))
                 *out = known->person;
+            if (token_in(t, i, "he she") && out->role[0] && who_is_body(out)) {
+                *out = known->seen; /* no body is a he */
+                if (!out->role[0] || who_is_body(out)) *out = (struct who){"person", "unnamed"};
+            }
             return out->role[0] && !(token_is(t, i, "it") && !known->last.role[0]);
         }
     return false;
@@ -600,18 +542,18 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
 
     if (apart) k += 2;
     if (k < hi) k += route_country(t, k, hi, name, sizeof name, &people);
-    if (!apart && k == i + 1 && !possessive(t->v[i].low)) { /* "UN human rights chief" */
+    if (!apart && k == i + 1 && !role_possessive(t->v[i].low)) { /* "UN human rights chief" */
         size_t n = k;
 
         while (n < hi && n < k + 3 &&
-               (is_field(t, n) || token_in(t, n, "special independent senior")))
+               (role_field(t, n) || token_in(t, n, "special independent senior")))
             n++;
         if (n > k && n < hi && token_has(t, n, W_ROLE | W_HEAD)) return true;
     }
-    if (apart || possessive(t->v[i].low)) /* the UN's refugee agency */
-        while (k + 1 < hi && k < i + 5 && modifies(t, k) && !token_has(t, k, W_ROLE)) k++;
+    if (apart || role_possessive(t->v[i].low)) /* the UN's refugee agency */
+        while (k + 1 < hi && k < i + 5 && role_narrows(t, k) && !token_has(t, k, W_ROLE)) k++;
     return k < hi && token_has(t, k, W_ROLE | W_HEAD | W_OFFWORD) &&
-           (k == i + 1 || apart || t->v[k].capital || possessive(t->v[i].low));
+           (k == i + 1 || apart || t->v[k].capital || role_possessive(t->v[i].low));
 }
 
 /* A body by initials that the lexicon does not know, or a state as one that speaks. */
@@ -626,10 +568,11 @@ static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct w
         char word[12];
 
         if (token_in(t, i, "in at from of for to with on by near")) break;
-        if (is_initials(t, i) && i == lo && hi == lo + 3 && a_name(t, i + 1) && a_name(t, i + 2))
+        if (role_initials(t, i) && i == lo && hi == lo + 3 && role_is_name(t, i + 1) &&
+            role_is_name(t, i + 2))
             continue; /* a rank before a name: "DSP Ana Ruiz" */
-        if (is_initials(t, i)) {
-            put_initials(t->v[i].low, out->role, sizeof out->role);
+        if (role_initials(t, i)) {
+            whose_initials(t->v[i].low, out->role, sizeof out->role);
             snprintf(word, sizeof word, " %.*s ", (int)(t->v[i].low.n < 8 ? t->v[i].low.n : 8),
                      t->v[i].low.p);
             out->type = strstr(media, word) ? "media" : strstr(ngos, word) ? "ngo" : "official";
@@ -656,6 +599,35 @@ static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct w
     return false;
 }
 
+/* A body by its proper name, which "the centre" and its initials mean from here on. */
+static bool proper(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
+                   struct who *out) {
+    struct who named;
+    size_t n;
+
+    if (body_read(t, i, hi, &named) || !(n = body_proper(t, i, hi, out))) return false;
+    keep_initials(t, i + n, known, out);
+    known->role[known->roles++ % 8] = *out;
+    return true;
+}
+
+/* "Ana Ruiz, who runs the Harbour Society": its head. */
+static bool who_runs(const struct tokens *t, size_t i, size_t hi, struct who *out) {
+    bool ngo, body = false;
+
+    if (!token_is(t, i, "who") || !token_in(t, i + 1, "runs leads chairs directs manages"))
+        return false;
+    out->type = type_of_body(t, i + 2, hi, &ngo);
+    for (size_t k = i + 2; k < hi && k < i + 10; k++) {
+        body |= token_has(t, k, W_ROLE | W_OFFWORD | W_NGOWORD | W_FIRMWORD | W_EXPWORD);
+        ngo |= token_has(t, k, W_NGO);
+    }
+    if (!body) return false;
+    if (ngo) out->type = "ngo";
+    snprintf(out->role, sizeof out->role, "%shead", ngo ? "NGO " : "");
+    return true;
+}
+
 bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
               struct who *out) {
     const struct who *name = NULL;
@@ -663,8 +635,12 @@ bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *kn
     for (size_t i = lo; i < hi; i++) {
         const struct token *w = &t->v[i];
 
-        if (body_role(t, i, hi, known, out) || state_service(t, lo, i, hi, out) ||
-            role_run(t, lo, i, hi, known, out))
+        if (who_runs(t, i, hi, out)) {
+            who_learn(t, lo, i, known, out);
+            return true;
+        }
+        if (proper(t, i, hi, known, out) || body_role(t, lo, i, hi, known, out) ||
+            state_service(t, lo, i, hi, out) || role_run(t, lo, i, hi, known, out))
             return true;
         if (w->classes & W_IGO && !(token_is(t, i + 1, "-") && t->v[i + 1].glued) &&
             !heads_role(t, i, hi) && body_initials(w, out))
@@ -684,13 +660,13 @@ static void apposed(const struct tokens *t, size_t i, struct who_known *known) {
     struct who w;
 
     while (at > 0 && i - at < 3 && !token_is(t, at - 1, ",")) {
-        if (!(modifies(t, at - 1) || token_has(t, at - 1, W_ADJ))) return;
+        if (!(role_narrows(t, at - 1) || token_has(t, at - 1, W_ADJ))) return;
         at--;
     }
     if (at < 3 || !token_is(t, at - 1, ",")) return;
     for (name = at - 1;
          name > 0 && at - name < 6 &&
-         (a_name(t, name - 1) || (token_is(t, name - 1, "-") && t->v[name - 1].glued) ||
+         (role_is_name(t, name - 1) || (token_is(t, name - 1, "-") && t->v[name - 1].glued) ||
           (name > 1 && token_is(t, name - 2, "-") && t->v[name - 1].glued));
          name--) {
     }
@@ -698,15 +674,19 @@ static void apposed(const struct tokens *t, size_t i, struct who_known *known) {
     who_learn(t, name, at - 1, known, &w);
 }
 
-/* "One sailor, Ana Ruiz, was ...": the name behind the comma is of the role that ends at k. */
+/* "One sailor, Ana Ruiz, was ...", "the sailor, Mr. Ruiz, was": the name behind the comma is of the role that ends at k. */
 static void named_behind(const struct tokens *t, size_t k, struct who_known *known) {
-    size_t end = k + 2;
+    size_t first = k + 2, end;
     struct who w;
 
-    if (!k || !token_is(t, k + 1, ",") || !token_in(t, k - 1, "one a another")) return;
-    while (end < t->n && a_name(t, end) && end < k + 6) end++;
-    if (end < k + 4 || !token_is(t, end, ",") || !role_run(t, k, k, k + 1, known, &w)) return;
-    who_learn(t, k + 2, end, known, &w);
+    if (!k || !token_is(t, k + 1, ",") || !token_in(t, k - 1, "one a another the")) return;
+    if (token_in(t, first, "mr mrs ms")) first += token_is(t, first + 1, ".") ? 2 : 1;
+    for (end = first; end < t->n && role_is_name(t, end) && end < k + 6;) end++;
+    if (end < first + (first > k + 2 ? 1 : 2) || !token_is(t, end, ",")) return;
+    role_at(t, k, k, k + 1, &w);
+    if (token_has(t, k, W_PEOPLE)) w.type = "unnamed";
+    who_learn(t, first, end, known, &w);
+    known->seen = w;
 }
 
 void who_mention(const struct tokens *t, struct who_known *known) {
@@ -715,10 +695,11 @@ void who_mention(const struct tokens *t, struct who_known *known) {
     for (size_t i = 0; i + 1 < t->n; i++) {
         size_t k = i, end;
 
+        if (token_has(t, i, W_PEOPLE | W_ROLE) && !t->v[i].shout) named_behind(t, i, known);
         if (!token_has(t, i, W_ROLE | W_HEAD) || t->v[i].shout) continue;
         apposed(t, i, known);
-        named_behind(t, i, known);
         if (token_is(t, k + 1, "-") && t->v[k + 1].glued && token_has(t, k + 2, W_ROLE)) k += 2;
+        if (token_is(t, k, "officer") && token_phrase(t, k + 1, "- in - charge")) k += 4;
         while (k + 1 < t->n && token_has(t, k + 1, W_ROLE | W_HEAD)) k++;
         for (end = k + 1; end < t->n && end < k + 5 && t->v[end].capital; end++) {
         }

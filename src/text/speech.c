@@ -80,6 +80,7 @@ static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
             "project forecast guess doubt hint detail object alarm document concern suspect") &&
         !plural_before(t, lo, i))
         return true;
+    if (token_is(t, i, "reports") && token_in(t, i + 1, "of about")) return true;
     if (token_has(t, i, W_S) && token_in(t, i + 1, "have had has were was"))
         return true; /* whose claims had been rejected */
     if (token_in(t, i, "projects forecasts calls posts concerns voices signals objects") &&

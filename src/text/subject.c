@@ -5,6 +5,7 @@
 
 #include "text/clause.h"
 #include "text/rate.h"
+#include "text/route.h"
 #include "text/speech.h"
 
 #include <stdio.h>
@@ -104,6 +105,8 @@ static bool no_one(const struct tokens *t, size_t lo, size_t head) {
  * word says what it is ("Port Valley Airport"). */
 bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
     size_t head = SIZE_MAX;
+    char country[40];
+    bool people;
     bool article = token_in(t, lo,
                             "a an the one another two three several some many most few "
                             "other local multiple");
@@ -133,6 +136,12 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
     if (token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) || !t->v[lo].capital ||
         !t->v[head].capital || head - lo >= 4)
         return false;
+    if (head > lo && t->v[head].low.p[t->v[head].low.n - 1] == 's' &&
+        route_country(t, lo, head, country, sizeof country, &people)) {
+        outlet(t, lo, head + 1, out); /* "British Bases" */
+        out->type = "official";
+        return true;
+    }
     snprintf(out->role, sizeof out->role, "person");
     out->type = "unnamed";
     return true;
@@ -334,6 +343,8 @@ void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struc
                            const struct who *who) {
     bool one =
         token_in(t, from, "a an one another") ||
+        (from + 1 < hi && speech_possessive(t->v[from].low) && t->v[from].capital &&
+         ends_in(who->role, "minister president secretary governor ambassador")) ||
         (token_is(t, from, "the") && ends_in(who->role, "representative spokesperson official "
                                                         "director coordinator ambassador envoy"));
 
@@ -395,6 +406,12 @@ static size_t subject_end(const struct tokens *t, size_t lo, size_t verb, bool *
         *comma |= token_is(t, hi - 1, ",");
         hi--;
     }
+    for (size_t k = hi; hi == verb && k > lo + 1 && hi - k < 5; k--) /* have for years denounced */
+        if (token_in(t, k - 1, "for in over since") && token_has(t, k - 2, W_AUX) &&
+            token_has(t, hi - 1, W_TIME)) {
+            hi = k - 2;
+            break;
+        }
     if (hi > lo && token_in(t, hi - 1, ")")) {
         while (hi > lo && !token_is(t, hi - 1, "(")) hi--;
         if (hi > lo) hi--;
@@ -482,6 +499,14 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
             token_in(t, i + 1, "news times post press radio herald tribune") &&
             (i + 2 >= to || t->v[i + 2].kind == TOK_MARK)) {
             outlet(t, verb + 1, i + 2, out); /* "reported Lake News, a website" */
+            return true;
+        }
+    for (size_t i = verb + 2; i + 3 < to && i < verb + 4; i++)
+        if (t->v[i].kind == TOK_NUM && token_is(t, i + 1, "-") && token_in(t, i + 2, "year") &&
+            i + 5 < to + 1 && t->v[i + 5].capital) {
+            snprintf(out->role, sizeof out->role, "person"); /* "said 36-year-old Ana" */
+            out->type = "unnamed";
+            who_learn(t, i + 5, to, known, out);
             return true;
         }
     if (!who_read(t, verb + 1, to, known, out)) {

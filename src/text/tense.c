@@ -38,6 +38,11 @@ static bool plain_behind_date(const struct tokens *t, size_t i) {
 
 /* The relative clause has had its own verb; this is the main one. */
 static bool second_verb(const struct tokens *t, size_t lo, size_t i, size_t *verbs) {
+    if (i > lo && token_in(t, i - 1, "who which that") && token_has(t, i, VERBS) &&
+        !token_has(t, i, W_ED | W_ING | W_S | W_PAST | W_FIN)) {
+        ++*verbs; /* who wish */
+        return false;
+    }
     return is_finite(t, i) && !(i > lo && token_has(t, i - 1, W_AUX)) &&
            !token_in(t, i - 1, "and or not to also") && !token_is(t, i + 1, "by") && ++*verbs == 2;
 }
@@ -81,7 +86,7 @@ static bool is_stative(const struct tokens *t, size_t i) {
                t, i,
                "was were had included remained consisted meant appeared seemed knew wanted "
                "believed lived contained belonged cost needed lacked faced stood served felt "
-               "resembled depended involved represented existed hoped feared wished owned "
+               "resembled marked depended involved represented existed hoped feared wished owned "
                "became liked declined refused failed tried gave criticised criticized condemned "
                "praised thanked cited explained asked rejected dismissed defended hailed "
                "slammed blasted lauded denounced relieved pleased delighted worried scared afraid "
@@ -110,7 +115,7 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
     if (k > i + 1 && token_is(t, k - 1, "being")) return TELL_EVENT;
     if (token_has(t, k, W_ING) && !token_has(t, k, W_ADJ)) return TELL_EVENT;
     if (now) return TELL_STATE;
-    if (token_in(t, k, "forced detained")) return TELL_EVENT;
+    if (token_in(t, k, "forced detained") || (has && token_in(t, k, "come run"))) return TELL_EVENT;
     if (is_stative(t, k) || token_has(t, k, W_SAY | W_THINK)) return TELL_STATE;
     return is_past(t, k) || token_has(t, k, W_ED) ? TELL_EVENT : TELL_STATE;
 }
@@ -120,6 +125,10 @@ static bool describes(const struct tokens *t, size_t lo, size_t i, size_t hi, co
     if (i == lo) return true;
     if (i + 1 < hi && is_past(t, i + 1) && token_has(t, i, W_ED) && !token_has(t, i, W_SAY))
         return true; /* others repatriated included */
+    if (token_is(t, i - 1, ",") && token_has(t, i, W_ED) &&
+        (token_has(t, i + 1, W_PEOPLE) || token_has(t, i + 2, W_PEOPLE)))
+        for (size_t k = i + 2; k < hi && k < i + 6; k++)
+            if (token_has(t, k, W_FIN)) return true; /* From A, rejected migrants have been */
     if (token_is(t, i - 1, ",") && token_has(t, i, W_ED))
         for (size_t k = i + 1; k + 1 < hi; k++)
             if (token_is(t, k, ",")) { /* "Ruiz, deported in May, is ..." */

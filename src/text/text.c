@@ -84,6 +84,9 @@ static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
         t->v[lo - 1].kind == TOK_MARK && lo >= 2 && t->v[lo - 2].kind == TOK_WORD)
         return false; /* the sentence goes on in other words */
     if (is_name(t, lo, hi)) return false;
+    if (lo <= 1 && words(t, lo, hi) > 2 && token_in(t, hi - 1, ", . ! ?") &&
+        clause_finite(t, lo, hi))
+        return true; /* "We are back," said Ana Ruiz */
     return words(t, lo, hi) >= QUOTE_WORDS &&
            (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) ||
             clause_finite(t, lo, hi) || words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
@@ -196,7 +199,7 @@ static void add_gap(struct reader *r, const struct range *g, const struct attrib
         if (own_words(t, g->lo, hi)) add_parts(r, g->lo, hi, &v, 0);
         return;
     }
-    if (a->verb == SIZE_MAX) return; /* who saw it, and no verb of speech */
+    if (a->verb == SIZE_MAX) return; /* who saw it, or who says it in another language */
     if (a->tag == a->verb && a->content <= a->verb)
         return; /* "said the coordinator of a charity" */
     if (nameless(t, from, hi)) return;
@@ -284,7 +287,7 @@ static bool named_subject(struct reader *r) {
            ((t->v[i].capital && t->v[i].kind == TOK_WORD) ||
             (i > 0 && (token_is(t, i, "-") || token_is(t, i - 1, "-")) && t->v[i].glued)))
         i++;
-    if (i < 2 || i + 2 >= t->n || !token_is(t, i, ",")) return false;
+    if (i < 2 || i + 2 >= t->n || !token_is(t, i, ",") || token_is(t, i + 1, "whose")) return false;
     for (size_t k = i + 1; k < t->n && k < i + 6; k++)
         if (token_has(t, k, W_ROLE | W_HEAD) &&
             who_read(t, i + 1, k + 6 < t->n ? k + 6 : t->n, &r->known, &who)) {
@@ -295,13 +298,31 @@ static bool named_subject(struct reader *r) {
     return false;
 }
 
+/* "Ana Ruiz is the acting director of ...": who she is. */
+static bool introduced(struct reader *r) {
+    const struct tokens *t = &r->t;
+    struct who who;
+    size_t i = 0, k;
+
+    while (i < t->n && i < 5 && t->v[i].capital && t->v[i].kind == TOK_WORD) i++;
+    if (i < 2 || !token_in(t, i, "is was") || !token_in(t, i + 1, "a an the")) return false;
+    for (k = i + 2; k < t->n && k < i + 8; k++)
+        if (token_in(t, k, "of for at in , who")) break;
+    if (!who_read(t, i + 2, k, &r->known, &who) || who_is_body(&who)) return false;
+    who_learn(t, 0, i, &r->known, &who);
+    r->known.last = r->known.person = who;
+    return true;
+}
+
 /* Whom he or she may mean later: the role that is the subject, though nobody speaks. */
 static void mention(struct reader *r) {
     struct who who;
     size_t hi = 0;
 
-    if (named_subject(r)) return;
-    while (hi < r->t.n && hi < 10 && !token_has(&r->t, hi, W_FIN | W_ED | W_PAST)) hi++;
+    if (named_subject(r) || introduced(r)) return;
+    while (hi < r->t.n && hi < 10 && !token_has(&r->t, hi, W_FIN | W_ED | W_PAST) &&
+           !token_in(&r->t, hi, "with carrying"))
+        hi++;
     if (hi < r->t.n && hi > 1 && token_in(&r->t, 0, "a an the one another") &&
         who_read(&r->t, 0, hi, &r->known, &who) && strcmp(who.role, "group") != 0)
         r->known.last = who;
@@ -324,6 +345,7 @@ static struct voice voice_of(const struct tokens *t, const struct attributed *a,
     v.tag_to = a->content > a->verb ? a->content : a->verb + 1;
     if (a->content <= v.tag && v.tag > lo && words(t, lo, v.tag) >= TAIL_WORDS &&
         (words(t, v.tag_to, *hi) < REST_WORDS || numbers(t, v.tag_to, *hi)) &&
+        !(v.tag > lo + 1 && token_has(t, v.tag - 2, W_FIN)) && /* Among them were, X said, ... */
         !(token_is(t, a->verb + 1, ",") && a->verb + 2 < *hi && !clause_finite(t, lo, v.tag) &&
           token_has(t, a->verb + 2, W_FIN | W_PAST | W_ED)))
         *hi = v.tag;
@@ -349,7 +371,7 @@ static size_t headline_voice(struct reader *r, struct voice *v) {
 
     if (!r->sentence.headline || t->n < 6) return t->n;
     for (size_t i = 1; i < 5; i++)
-        if (token_is(t, i, ":") && i + 4 < t->n) {
+        if (token_is(t, i, ":") && i + 4 < t->n && t->v[i - 1].kind != TOK_NUM) {
             bool role = false;
 
             for (size_t k = 0; k < i; k++) role |= token_has(t, k, W_ROLE | W_HEAD | W_IGO);
@@ -360,7 +382,9 @@ static size_t headline_voice(struct reader *r, struct voice *v) {
             return t->n;
         }
     for (size_t i = t->n - 1; i > 4 && i + 5 > t->n; i--) {
-        if (!(token_is(t, i, ":") || (token_is(t, i, "-") && !t->v[i].glued))) continue;
+        if (!((token_is(t, i, ":") && t->v[i - 1].kind != TOK_NUM) ||
+              (token_is(t, i, "-") && !t->v[i].glued)))
+            continue;
         if (i + 1 < t->n && (who_read(t, i + 1, t->n, &r->known, &v->who) ||
                              (i + 2 == t->n && token_in(t, i + 1, "airport")))) {
             if (token_in(t, i + 1, "airport")) v->who = (struct who){"airport", "company"};
@@ -384,6 +408,12 @@ static void read_plain(struct reader *r) {
     attribute(&r->t, 0, r->t.n, false, &r->known, &whole);
     if (whole.by == BY_NOBODY) mention(r);
     if (whole.by == BY_SPEAKER) r->said_para = r->para;
+    if (whole.by == BY_SPEAKER && r->in_quote) { /* said that "the north is cold. It ..." */
+        r->quote_who = whole.who;
+        r->quote_named = true;
+        r->quote_guessed = false;
+        r->quote_para = r->para;
+    }
     v = voice_of(&r->t, &whole, 0, &end);
     clause_split(&r->t, 0, r->t.n, false, r->out->dateline, &p);
     for (size_t i = 0; i < p.n; i++) {

@@ -263,10 +263,11 @@ static bool wished(const struct scope *s, size_t v, bool passive) {
  * @return where, or 0. */
 static size_t aims(const struct scope *s, size_t v) {
     if (token_has(s->t, v, W_MOVE) ||
-        scope_is(
-            s, v,
-            "forced made managed began begun started continued helped able used obliged compelled"))
-        return 0;
+        scope_is(s, v,
+                 "forced made managed began begun started continued helped able used obliged "
+                 "compelled") ||
+        scope_find(s, s->from, s->number, "helps helped assists assisted") < s->number)
+        return 0; /* helps 40 workers to go home */
     for (size_t k = v + 1; k + 1 < s->to && k < v + NOUN + 1; k++) {
         if (token_has(s->t, k, W_MOVE) && token_has(s->t, k, W_ED | W_PAST)) return 0;
         if (scope_is(s, k, "to") && scope_is(s, k + 1, "be") && token_has(s->t, k + 2, W_MOVE))

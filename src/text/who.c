@@ -114,6 +114,10 @@ static bool apposition_at(const struct tokens *t, size_t *end, size_t most, stru
 
     if (!token_is(t, *end, ",") || !token_in(t, from, "a an the")) return false;
     *end = phrase_end(t, from, most);
+    for (size_t i = from; i < *end && !token_in(t, i, "who which that whose"); i++)
+        if (token_has(t, i, W_FIN | W_PAST) ||
+            (token_has(t, i, W_ED) && token_has(t, i, W_MOVE | W_OPER)))
+            return false; /* a sentence, and no apposition */
     return who_read(t, from, *end, known, out);
 }
 
@@ -211,6 +215,8 @@ static bool passive(const struct tokens *t, size_t lo, size_t hi, struct attribu
 
         if (!(report || raised) || !speech_participle(t, i) || !speech_auxiliary(t, lo, i, &aux))
             continue;
+        if (aux > lo + 4 && token_in(t, aux - 1, "who which"))
+            continue; /* of a man who is believed to: nobody says the sentence */
         if (token_is(t, i, "estimated") && i + 1 < hi && token_in(t, i + 1, "at to"))
             continue; /* a figure, not a voice */
         if (token_is(t, i, "expected") ||
@@ -269,17 +275,39 @@ static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_know
     }
 }
 
+/* "she plans to", "they hope to": no verb that clause_finite knows. */
+static bool intends(const struct tokens *t, size_t lo, size_t hi) {
+    for (; lo + 1 < hi; lo++)
+        if (token_has(t, lo, W_WISH) && token_is(t, lo + 1, "to")) return true;
+    return false;
+}
+
+/* "said harbour director, Ana Ruiz" */
+static bool titled(const struct tokens *t, size_t i, size_t hi) {
+    size_t k = i;
+
+    while (k < hi && k < i + 4 && t->v[k].kind == TOK_WORD && !t->v[k].capital &&
+           !token_has(t, k, W_ROLE | W_HEAD))
+        k++;
+    return token_has(t, k, W_ROLE | W_HEAD) && k + 1 < hi &&
+           (t->v[k + 1].capital ||
+            (token_is(t, k + 1, ",") && t->v[k + 2 < hi ? k + 2 : k].capital));
+}
+
 /* "..., carrying 21 sailors, said the institute": what stands behind the verb is only a name. */
 static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     size_t to = i + 1;
 
-    if (i <= lo + 4 || !token_is(t, i - 1, ",") || !token_in(t, i, "said says added explained"))
+    if (i <= lo + 4 || !token_is(t, i - 1, ",") ||
+        !token_in(t, i, "said says added explained reported confirmed announced stated noted told"))
         return false;
-    if (!t->v[i].low.n || i + 1 >= hi || !(t->v[i + 1].capital || token_in(t, i + 1, "the a an")) ||
+    if (!t->v[i].low.n || i + 1 >= hi ||
+        !(t->v[i + 1].capital || token_in(t, i + 1, "the a an") || titled(t, i + 1, hi)) ||
         token_has(t, i + 1, W_WEEKDAY | W_MONTH))
         return false;
     while (to < hi && to < i + 12 && !token_in(t, to, ". , ; (")) to++;
-    return to < i + 12 && !clause_finite(t, i + 1, to) && clause_finite(t, lo, i - 1) &&
+    return to < i + 12 && !clause_finite(t, i + 1, to) &&
+           (clause_finite(t, lo, i - 1) || intends(t, lo, i - 1)) &&
            !token_in(t, to - 1, "monday tuesday wednesday thursday friday saturday sunday");
 }
 
@@ -368,13 +396,37 @@ static bool said_by(const struct tokens *t, size_t lo, size_t i, size_t hi, bool
     return true;
 }
 
+/* "...?" a guard asked. */
+static bool asks(const struct tokens *t, size_t i, size_t hi) {
+    return token_in(t, i, "asked asks wondered exclaimed joked quipped") &&
+           (i + 1 >= hi || t->v[i + 1].kind == TOK_MARK);
+}
+
+/* "The paper has learned from sources that ..." */
+static void learned(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+                    struct attributed *out) {
+    for (size_t i = lo; i + 2 < hi; i++)
+        if (token_in(t, i, "learned learnt") && token_is(t, i + 1, "from") &&
+            who_read(t, i + 2, i + 8 < hi ? i + 8 : hi, known, &out->who)) {
+            out->by = BY_SPEAKER;
+            return;
+        }
+}
+
+/* "According to a clerk, ..., the Bell reported": the clerk says it. */
+static bool reports_of(const struct tokens *t, size_t lo, size_t last) {
+    return token_is(t, lo, "according") && token_is(t, lo + 1, "to") &&
+           token_in(t, last, "reported reports wrote writes");
+}
+
 void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct who_known *known,
                struct attributed *out) {
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
     size_t tried = 0, from, last = quoted ? SIZE_MAX : last_tag(t, lo, hi, &from);
 
-    if (last != SIZE_MAX && !speech_negated(t, lo, last) &&
-        subject_before(t, from, last, known, &out->who, &out->tag)) {
+    if (last != SIZE_MAX && !speech_negated(t, lo, last) && !reports_of(t, lo, last) &&
+        (subject_before(t, from, last, known, &out->who, &out->tag) ||
+         subject_outlet(t, out->tag = from, last, &out->who))) {
         out->by = BY_SPEAKER;
         out->verb = last;
         out->content = lo;
@@ -383,7 +435,8 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
         return;
     }
     for (size_t i = lo; i < hi && i < comes(t, lo, hi); i++) {
-        if (!speech_verb(t, lo, i)) continue;
+        if (!(speech_verb(t, lo, i) || (quoted && asks(t, i, hi))) || reports_of(t, lo, i))
+            continue;
         if (++tried > VERBS) break;
         if (speech_negated(t, lo, i) || !said_by(t, lo, i, hi, quoted, known, out)) continue;
         out->by = BY_SPEAKER;
@@ -394,6 +447,7 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
     }
     quoted_as(t, lo, hi, known, out);
     if (out->by == BY_NOBODY) minded(t, lo, hi, known, out);
+    if (out->by == BY_NOBODY) learned(t, lo, hi, known, out);
     if (out->by == BY_NOBODY && !according(t, lo, hi, known, out) && !passive(t, lo, hi, out))
         (void)foreign_said(t, lo, hi, known, out);
     if (out->by == BY_SPEAKER) known->last = out->who;
@@ -428,7 +482,12 @@ bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *
             (token_has(t, i, W_ING) && !(i > lo && token_in(t, i - 1, "is are was were"))) ||
             (i > lo && token_in(t, i - 1, "the a an to of this")))
             continue;
-        if (speech_participle(t, i) && speech_auxiliary(t, lo, i, &aux)) continue;
+        if (speech_participle(t, i) && speech_auxiliary(t, lo, i, &aux)) {
+            for (size_t k = i + 1; k + 1 < hi && k < i + 8; k++) /* was mandated in May by A */
+                if (token_is(t, k, "by") && who_read(t, k + 1, hi < k + 8 ? hi : k + 8, known, out))
+                    return true;
+            continue;
+        }
         for (size_t k = lo; k < i; k++)
             if (token_has(t, k, W_RULE) && !token_has(t, k, W_ORDER)) *channel = "resolution";
         tried++;
