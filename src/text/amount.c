@@ -91,6 +91,8 @@ static size_t word_number(const struct tokens *t, size_t i, size_t hi, int64_t *
     for (; k < hi && part < 1000000 && sum < INT64_C(1000000000); k++) {
         int64_t one = small_number(t->v[k].low), size = numeral_size(t->v[k].low);
 
+        if (part && token_is(t, k, "dozens")) size = DOZEN; /* two dozens */
+
         if (!token_has(t, k, W_NUMBER) && !(any && token_in(t, k, "- and"))) break;
         if (one >= 0 && (!any || part % 10 == 0 || part >= 100)) {
             part += one;
@@ -350,8 +352,10 @@ static bool named(const struct tokens *t, size_t lo, size_t i, size_t after, siz
         !(token_is(t, i - 1, ":") && !t->v[i].glued) &&
         !(token_is(t, i - 1, "number") && after < hi && token_has(t, after, W_PEOPLE)))
         return true;
-    if (after < hi && token_in(t, after + (token_is(t, after, "-") ? 1 : 0),
-                               "third thirds quarter quarters fifth fifths tenth tenths"))
+    if (after < hi &&
+        token_in(t, after + (token_is(t, after, "-") ? 1 : 0),
+                 "third thirds quarter quarters fifth fifths tenth tenths") &&
+        (token_is(t, after, "-") || token_is(t, i, "one") || token_has(t, after, W_S)))
         return true;                                                        /* two-thirds */
     if (i > lo && t->v[i - 1].shout && t->v[i - 1].low.n == 2) return true; /* GW 418 */
     if (i > lo && t->v[i - 1].capital && token_has(t, i - 1, W_MONTH) &&

@@ -111,7 +111,7 @@ static bool ceremony(const struct reader *r, const struct facts *f) {
 /* "A spokesman confirmed the development.", "He did not elaborate." */
 static bool only_confirms(const struct reader *r, const struct facts *f) {
     if (f->hi > f->lo + 2 && token_is(&r->t, f->hi - 1, ".") &&
-        token_is(&r->t, f->hi - 2, "elaborate"))
+        (token_is(&r->t, f->hi - 2, "elaborate") || facts_have_phrase(r, f, "reached for comment")))
         return true;
     for (size_t i = f->lo; i + 2 < f->hi; i++)
         if (token_in(&r->t, i, "confirmed confirms confirm denied") &&
@@ -171,6 +171,9 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
         return true; /* casualties are no movement */
 
     if (crimes(r, f)) return true;
+    if (facts_have_phrase(r, f, "home to") && facts_have_word(r, f, "is are") &&
+        !facts_have(r, f, W_MOVE | W_VEHICLE | W_EVENTN))
+        return true; /* how many live in a country */
     if (v->quote && token_in(&r->t, f->lo, "thanks thank")) return true;
     if (!figures && !v->quote && (only_confirms(r, f) || only_issues(r, f))) return true;
     if (!v->quote && v->by == BY_SPEAKER && v->tag_to && v->tag <= f->lo && v->tag_to + 1 >= f->hi)

@@ -576,10 +576,24 @@ static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct w
             snprintf(word, sizeof word, " %.*s ", (int)(t->v[i].low.n < 8 ? t->v[i].low.n : 8),
                      t->v[i].low.p);
             out->type = strstr(media, word) ? "media" : strstr(ngos, word) ? "ngo" : "official";
+            if (i + 1 < hi && t->v[i + 1].capital &&
+                token_in(t, i + 1, "news tv times radio media post")) {
+                size_t n = strlen(out->role); /* "ARY News" */
+
+                snprintf(out->role + n, sizeof out->role - n, " %.*s",
+                         (int)(t->v[i + 1].to - t->v[i + 1].from), t->of + t->v[i + 1].from);
+                out->type = "media";
+            }
             return true;
         }
     }
     if (lo < hi && token_in(t, lo, "the and but however")) lo++;
+    if (lo < hi && t->v[lo].shout && token_in(t, lo, "us u.s usa uk u.k uae") &&
+        (hi == lo + 1 || (hi == lo + 2 && token_is(t, lo + 1, ".")))) {
+        whose_initials(t->v[lo].low, out->role, sizeof out->role); /* "The U.S. said" */
+        out->type = "official";
+        return true;
+    }
     if (hi == lo + 1 && t->v[lo].capital &&
         token_in(t, lo,
                  "washington moscow beijing seoul tokyo pyongyang london paris berlin brussels "

@@ -509,6 +509,10 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
             who_learn(t, i + 5, to, known, out);
             return true;
         }
+    if (token_has(t, to - 1, W_DOC) && subject_document(t, verb + 1, to, out)) {
+        subject_whose_document(t, verb + 1, known, out); /* reads an official statement */
+        return true;
+    }
     if (!who_read(t, verb + 1, to, known, out)) {
         size_t end = verb + 1; /* "said Ana Ruiz, who spent three weeks there" */
 

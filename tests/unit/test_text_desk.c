@@ -35,6 +35,9 @@ static void a_speaker_is_named_as_the_text_does(void **state) {
         {"Ada Lund, the minister of national trade, said the ship had left.",
          "minister of national trade"},
         {"The ship had left, said Ada Lund, who runs the Lakeland Rights Association.", "NGO head"},
+        {"The U.S. said the ship had left.", "US"},
+        {"The ship had left, ARY News reported on Tuesday.", "ARY News"},
+        {"\"The ship will carry the sailors north,\" reads an official statement.", "statement"},
         {"The Foreign Office said the ship had left.", "Foreign Office"},
         {"The ship left the Lakeview Airport in May, the Norland Bases announced on Friday.",
          "Norland Bases"},
@@ -133,6 +136,8 @@ static void what_a_figure_is_of(void **state) {
          TEXT_COUNT},
         {"Dozens of sailors were entering the port a day after a Dec. 22 sanctions deadline.",
          24000, NONE, TEXT_COUNT},
+        {"Norland deported more than two dozens of sailors.", 24000, NONE, TEXT_COUNT},
+        {"The port is holding five third-country sailors.", 5000, 5000, TEXT_COUNT},
         {"Over 400 arrive today on special flights", 400000, NONE, TEXT_COUNT},
         {"Norland flies home over 3,000 stranded abroad", 3000000, NONE, TEXT_COUNT},
         {"About 739 were received in May.", 739000, 739000, TEXT_COUNT},
@@ -204,6 +209,8 @@ static void lines_around_an_article_are_left_out(void **state) {
         "Fourteen had been convicted of theft and six of fraud.",
         "This file photo shows a Norland Air plane at the port.",
         "He did not elaborate.",
+        "The port could not immediately be reached for comment.",
+        "Norland, a state in the north, is home to about 1.2 million people.",
         "A cook, Ada, 34, lost her brother in the storm.",
     };
 
