@@ -131,9 +131,9 @@ static void say_board(struct buf *b, struct cli *x, const struct media_hint *h) 
 }
 
 static void say(struct buf *b, struct cli *x, const char *path, const struct media_result *r) {
-    static const char *const kept[] = {"inside", "kept inside the case",
-                                       "path",   "its path is kept",
-                                       "hash",   "known by its hash; the file is yours to keep"};
+    static const char *const kept[] = {
+        "inside", "kept inside the case", "sealed", "sealed in the case (headcount identity open)",
+        "path",   "its path is kept",     "hash",   "known by its hash; the file is yours to keep"};
     const char *slash = strrchr(path, '/');
     size_t k = 0;
 
@@ -142,7 +142,7 @@ static void say(struct buf *b, struct cli *x, const char *path, const struct med
     num_people(b, r->bytes);
     buf_printf(b, " bytes%s\n", r->known ? ", known already" : "");
     buf_printf(b, "  sha256 %s\n", hash_hex(r->sha).s);
-    while (k < 4 && strcmp(kept[k], r->kept) != 0) k += 2;
+    while (k < 6 && strcmp(kept[k], r->kept) != 0) k += 2;
     buf_printf(b, "  %s\n", kept[k + 1]);
     for (size_t i = 0; i < r->hint.n; i++) {
         const char *s = hint_words(x->a, &r->hint.v[i]);

@@ -16,7 +16,7 @@ MUST int add_media_none(const struct cli *x, struct err *e);
     {"corridor", 0, OPT_TEXT, "ID", NULL, "media: the corridor that it shows"},                                        \
     {"date", 0, OPT_TEXT, "DATE", NULL, "media: the day that it shows"},                                               \
     {"flight", 0, OPT_TEXT, "FLIGHT", NULL, "media: the flight that it shows"},                                        \
-    {"keep", 0, OPT_WORD, "HOW", media_keeps, "media: the bytes inside the case, its path, or only its hash (else: inside when it is small and names nobody and no place)"}, \
+    {"keep", 0, OPT_WORD, "HOW", media_keeps, "media: the bytes inside the case, sealed to the custodians, its path, or only its hash (else: inside when it is small and names nobody and no place)"}, \
     {"every", 0, OPT_TEXT, "N", NULL, "media: of a video a frame at least every N seconds, 1 to 3600 (else 10)"},      \
     {"no-look", 0, OPT_FLAG, NULL, NULL, "media: let no program look into it"},                                        \
     CMD_JSON

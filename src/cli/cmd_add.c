@@ -68,7 +68,8 @@ const struct cmd cmd_add = {
                 "and never "
                 "changed. Programs that are installed (exiftool, ffmpeg, tesseract) look at them "
                 "shut away; what they say is a suggestion and enters no figure. Where a file "
-                "names a place, a device or a person, that is told and not kept.",
+                "names a place, a device or a person, that is told, and sealed where "
+                "the case has custodians.",
             .example = "headcount add v.hc counts id=c2 corridor=VVO-FNJ date=2023-11-03 "
                        "method=eye low=60 best=80 high=90",
             .args = args,

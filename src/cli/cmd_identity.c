@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/csv.h"
 #include "cli/cmd.h"
+#include "cli/part.h"
 #include "cli/secret.h"
 #include "pack/pack.h"
 
@@ -300,6 +301,52 @@ static int show(struct cli *x, struct err *e) {
     return rc;
 }
 
+/* ---- open: a file that was sealed as a whole ---- */
+
+/* Each part goes from fenced memory straight into the file. */
+static int write_parts(struct store *st, const struct box_pair *key, FILE *f,
+                       uint8_t (*part)[HASH_BYTES], size_t n, struct err *e) {
+    int rc = 0;
+
+    setvbuf(f, NULL, _IONBF, 0);
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        struct secret v = {0};
+
+        if ((rc = vault_open(st, part[i], key, &v.p, &v.n, e)) == 0) fwrite(v.p, 1, v.n, f);
+        secret_fini(&v);
+    }
+    return rc; /* a fault of the file shows when it is closed */
+}
+
+static int open_file(struct cli *x, struct err *e) {
+    const char *file = opt_value(&x->v, "key"), *out = opt_value(&x->v, "output"),
+               *sha = x->v.arg[2];
+    uint8_t(*part)[HASH_BYTES] = NULL;
+    struct box_pair key = {0};
+    struct store *st = NULL;
+    struct part p = {0};
+    size_t n = 0;
+    int rc;
+
+    if (!out) {
+        err_put(e, RC_SYNTAX, "open needs -o FILE: where the file goes");
+        return CMD_USAGE;
+    }
+    if (strlen(sha) < 6 || strspn(sha, "0123456789abcdef") != strlen(sha))
+        return err_set(e, RC_SYNTAX, "a sealed file is named by 6 or more hex digits");
+    if ((rc = cmd_case(x, x->v.arg[1], &st, e)) < 0) return rc;
+    rc = identity_raw_parts(st, x->a, sha, &part, &n, e);
+    if (rc == 0 && !file)
+        rc = err_set(e, RC_LOCKED, "sealed: --key FILE gives the key file of a custodian");
+    if (rc == 0 && (rc = read_key(x, file, &key, e)) == 0) {
+        if ((rc = part_open(&p, &x->v, out, e)) == 0) rc = write_parts(st, &key, p.f, part, n, e);
+        rc = part_close(&p, rc, e);
+    }
+    box_pair_fini(&key);
+    store_close(st);
+    return rc;
+}
+
 /* ---- list ---- */
 
 static int by_word(const void *a, const void *b) {
@@ -402,7 +449,7 @@ static int run(struct cli *x, struct err *e) {
         const char *word;
         size_t n;
         int (*run)(struct cli *x, struct err *e);
-    } actions[] = {{"set", 3, set}, {"show", 3, show}, {"list", 2, list}};
+    } actions[] = {{"set", 3, set}, {"show", 3, show}, {"open", 3, open_file}, {"list", 2, list}};
 
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
         if (strcmp(x->v.arg[0], actions[i].word) != 0) continue;
@@ -411,15 +458,17 @@ static int run(struct cli *x, struct err *e) {
     return usage(e);
 }
 
-static const char *const words[] = {"set", "show", "list", NULL};
+static const char *const words[] = {"set", "show", "open", "list", NULL};
 static const struct opt_arg args[] = {
     {"ACTION", OPT_WORD, false, false, words, "what to do"},
     {"CASE", OPT_FILE, false, false, NULL, "the case"},
-    {"SOURCE", OPT_TEXT, true, false, NULL, "set, show: the id of the source"},
+    {"SOURCE", OPT_TEXT, true, false, NULL,
+     "set, show: the id of the source; open: the first digits of a file's name in the log"},
     {0},
 };
 static const struct opt options[] = {
-    {"key", 0, OPT_FILE, "FILE", NULL, "show: the key file of a custodian"},
+    {"key", 0, OPT_FILE, "FILE", NULL, "show, open: the key file of a custodian"},
+    {"output", 'o', OPT_OUT, "FILE", NULL, "open: where the file goes"},
     SECRET_PASS,
     CMD_JSON,
     {0},
@@ -428,12 +477,15 @@ const struct cmd cmd_identity = {
     .opt = {.name = "identity",
             .group = "Keep safe",
             .summary = "who a source is, sealed to the custodians",
-            .about = "identity set reads a form on standard input, lines such as `name: ...`, "
-                     "`contact: ...`, `device: ...`, `vantage: ...` (the exact place where they "
-                     "stood), `note: ...`, or asks for each at the terminal. Each is sealed before "
-                     "anything is written; this machine cannot open it again. identity show opens "
-                     "it with a custodian's key file and passphrase; what photographs of the "
-                     "source named (headcount add CASE media) is shown with it.",
+            .about =
+                "identity set reads a form on standard input, lines such as `name: ...`, "
+                "`contact: ...`, `device: ...`, `vantage: ...` (the exact place where they "
+                "stood), `note: ...`, or asks for each at the terminal. Each is sealed before "
+                "anything is written; this machine cannot open it again. identity show opens "
+                "it with a custodian's key file and passphrase; what photographs of the "
+                "source named (headcount add CASE media) is shown with it. identity open writes a "
+                "file that was sealed as a whole: a sheet with private columns, or a photograph "
+                "that was added with --keep sealed. Its owner alone may read what is written.",
             .example = "headcount identity show v.hc gate --key /media/stick/desk.key",
             .args = args,
             .options = options},

@@ -46,6 +46,9 @@ static const char *about(struct arena *a, const struct ledger_entry *l) {
     else if (look_text(body, "annotator"))
         s = arena_printf(a, "by %s, of media %.12s", look_text(body, "annotator"),
                          look_text(body, "media") ? look_text(body, "media") : "unknown");
+    else if (json_object_get(body, "parts"))
+        s = arena_printf(a, "file %.12s, sealed as a whole",
+                         look_text(body, "file") ? look_text(body, "file") : "unknown");
     else if (look_text(body, "sha256"))
         s = arena_printf(a, "%s %.12s",
                          look_text(body, "format") ? look_text(body, "format") : "file",

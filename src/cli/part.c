@@ -28,7 +28,7 @@ static bool given(const struct opt_values *v, const char *name, bool without) {
 }
 
 static bool whole(const struct opt_values *v) {
-    return given(v, "unredacted", false) || !given(v, "blur", true);
+    return given(v, "unredacted", false) || !given(v, "blur", true) || given(v, "key", false);
 }
 
 /* @return a descriptor, or -1 */

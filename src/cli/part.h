@@ -7,7 +7,7 @@
 
 /** A file that appears whole or not at all: it grows beside its place and takes it when it is closed. What is there and is no file (a
  * device, a pipe) is written to and never replaced. Who may read it: whoever the umask lets, as of any program; of what is not redacted
- * (--unredacted, a frame without --blur) its owner alone. */
+ * (--unredacted, a frame without --blur, a sealed file that a --key opened) its owner alone. */
 struct part {
     const char *path;
     struct buf name; /* empty: written in place */

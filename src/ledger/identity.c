@@ -94,6 +94,59 @@ int identity_raw(struct store *st, struct arena *a, const struct custody *to,
     return rc;
 }
 
+/* ---- a file as a whole ---- */
+
+static int parts_of(struct span body, struct arena *a, uint8_t (**part)[HASH_BYTES], size_t *n,
+                    struct err *e) {
+    json_t *o = NULL, *p;
+    size_t i;
+    int rc = canon_read(body, &o, e);
+
+    if (rc < 0) return rc;
+    *n = json_array_size(json_object_get(o, "parts"));
+    *part = arena_alloc(a, *n + 1, sizeof **part);
+    json_array_foreach(json_object_get(o, "parts"), i, p) {
+        const char *s = json_string_value(json_object_get(p, "commitment"));
+
+        if (!s || !hash_read(span_of(s), (*part)[i]))
+            rc = err_set(e, RC_SYNTAX, "a sealed file is not of the form that its kind has");
+    }
+    json_decref(o);
+    return rc;
+}
+
+int identity_raw_parts(struct store *st, struct arena *a, const char *begin,
+                       uint8_t (**part)[HASH_BYTES], size_t *n, struct err *e) {
+    static const char sql[] =
+        "SELECT body, body ->> '$.file', (SELECT count(*) FROM json_each(e.body, '$.parts') AS p "
+        "WHERE NOT EXISTS (SELECT 1 FROM vault AS v WHERE lower(hex(v.commitment)) = p.value ->> "
+        "'$.commitment')) FROM entry AS e WHERE kind = 'raw' AND body ->> '$.file' >= ?1 AND body "
+        "->> '$.file' < ?1 || 'g' ORDER BY seq DESC, author DESC";
+    struct span first = {0};
+    struct query *q = NULL;
+    bool found = false;
+    int rc = query_open(&q, st, sql, e);
+
+    if (rc < 0) return rc;
+    query_text(q, 1, span_of(begin));
+    while ((rc = query_next(q, e)) > 0) {
+        if (!first.p) first = arena_span(a, query_col(q, 1));
+        if (!span_eq(first, query_col(q, 1))) {
+            rc = err_set(e, RC_CONFLICT, "%.64s names more than one file: give more digits", begin);
+            break;
+        }
+        if (found || query_col_int(q, 2)) continue;
+        if ((rc = parts_of(query_col(q, 0), a, part, n, e)) < 0) break;
+        found = true;
+    }
+    query_close(q);
+    if (rc < 0 || found) return rc < 0 ? rc : 0;
+    return err_set(e, RC_NOTFOUND,
+                   first.p ? "what was sealed of it was destroyed, with a source that was withdrawn"
+                           : "no file is sealed under %.64s",
+                   begin);
+}
+
 /* ---- looking ---- */
 
 static int find_box(struct store *st, struct arena *a, struct identity_item *x, struct err *e) {

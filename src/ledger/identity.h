@@ -33,6 +33,11 @@ MUST int identity_raw(struct store *st, struct arena *a, const struct custody *t
                       const uint8_t file[HASH_BYTES], struct span bytes, const struct span *source,
                       size_t nsource, int64_t now, struct err *e);
 
+/** The commitments of what is sealed of a file as a whole (`raw`), by the first digits of the name that its entry has: the latest of which all
+ *  parts are there. Memory in a. @return 0; RC_NOTFOUND: none, or it was destroyed; RC_CONFLICT: several files begin so; RC_SYNTAX; RC_IO. */
+MUST int identity_raw_parts(struct store *st, struct arena *a, const char *begin,
+                            uint8_t (**part)[HASH_BYTES], size_t *n, struct err *e);
+
 /** What is sealed of a source: for each field the latest, in order of source and field; then what the
  * media that it brought name, in order of their hashes (a `hint` of docs/MEDIA.md). One file names the
  * same whoever brought it: its value is one, and falls with the first of them that is withdrawn. */

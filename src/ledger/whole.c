@@ -59,11 +59,12 @@ static const char *blob_of(const struct ledger_entry *x, const json_t *body) {
 }
 
 void whole_blob(struct whole *w, const struct ledger_entry *x) {
-    bool names = span_is(x->kind, "row")    ? holds(x->body, "\"sheet\":\"tracks\"")
-                 : span_is(x->kind, "file") ? holds(x->body, "\"format\":\"folder\"")
-                 : span_is(x->kind, "media")
-                     ? !holds(x->body, "\"kept\":\"hash\"")
-                     : span_is(x->kind, "stamp") || span_is(x->kind, "marks");
+    bool names =
+        span_is(x->kind, "row")    ? holds(x->body, "\"sheet\":\"tracks\"")
+        : span_is(x->kind, "file") ? holds(x->body, "\"format\":\"folder\"")
+        : span_is(x->kind, "media")
+            ? !holds(x->body, "\"kept\":\"hash\"") && !holds(x->body, "\"kept\":\"sealed\"")
+            : span_is(x->kind, "stamp") || span_is(x->kind, "marks");
     struct whole_blob b = {.seq = x->seq};
     json_t *body = NULL;
     const char *hex;

@@ -22,7 +22,7 @@
 
 const char *const media_obtained[] = {"self", "observer", "partner", "press", "official",
                                       "post", "archive",  "unknown", NULL};
-const char *const media_keeps[] = {"inside", "path", "hash", NULL};
+const char *const media_keeps[] = {"inside", "sealed", "path", "hash", NULL};
 
 /* ---- the particulars ---- */
 
@@ -141,7 +141,12 @@ static int decide(struct study *l, const struct known *k, const struct original 
         r->kept = arena_dup(l->a, span_of(k->kept));
         return 0;
     }
-    if (keep && strcmp(keep, "inside") == 0 && !f->bytes.p)
+    if (keep && strcmp(keep, "sealed") == 0 && !l->o->vault)
+        return err_set(e, RC_NOTFOUND,
+                       "nobody to seal to: the case has no custodian (headcount keys)");
+    if (keep && strcmp(keep, "sealed") == 0 && strcmp(k->kept, "inside") == 0)
+        return err_set(e, RC_CONFLICT, "its bytes lie inside the case already, in the open");
+    if (keep && (strcmp(keep, "inside") == 0 || strcmp(keep, "sealed") == 0) && !f->bytes.p)
         return err_set(e, RC_LIMIT,
                        "%lld bytes are over the limit of %zu for a file inside the case",
                        (long long)r->bytes, MEDIA_INSIDE_BYTES);
@@ -213,15 +218,18 @@ static int seal(struct study *l, struct store *st, struct err *e) {
 static int write_all(struct study *l, struct store *st, json_t *body, const struct known *k,
                      const struct original *f, const char *path, struct err *e) {
     struct media_result *r = l->out;
+    bool sealed = strcmp(r->kept, "sealed") == 0;
     int rc = store_begin(st, e);
 
     if (rc < 0) return rc;
-    if (strcmp(r->kept, "hash") != 0) rc = keep_bytes(st, r, f->bytes, path, e);
+    if (strcmp(r->kept, "hash") != 0 && !sealed) rc = keep_bytes(st, r, f->bytes, path, e);
     if (rc == 0 && !k->same) {
         json_object_set_new(body, "at", json_integer(l->o->now));
         json_object_set_new(body, "kept", json_string(r->kept));
         rc = ledger_append(st, "media", body, NULL, e);
     }
+    if (rc == 0 && sealed && l->o->keep)
+        rc = l->o->vault->whole(l->o->vault->arg, l->a, st, r->sha, f->bytes, l->o, e);
     for (size_t i = 0; i < r->hint.n && rc == 0; i++) rc = append_hint(l, st, &r->hint.v[i], e);
     if (rc == 0) rc = seal(l, st, e);
     return ledger_end(st, rc, e);

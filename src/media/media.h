@@ -17,7 +17,7 @@
 extern const char *const media_obtained[];
 /** What becomes of the bytes; closed. NULL: inside when they are few and name nobody and no place,
  *  else by their hash. */
-extern const char *const media_keeps[]; /* inside, path, hash */
+extern const char *const media_keeps[]; /* inside, sealed, path, hash */
 
 /** What a file says about who, where and with what, by class. The values are not kept. */
 enum media_names {
@@ -30,12 +30,16 @@ enum media_names {
 
 /** How what must not stand in the open is sealed, if it can be. The commitment is in an entry before
  *  salt and box are kept, so there are two steps, both inside our transaction. */
+struct media_options;
 struct media_vault {
     void *arg;
     /** @param value what the entry holds of it, the commitment: a new object. @return 0; below 0. */
     int (*seal)(void *arg, struct arena *a, struct span plain, json_t **value, struct err *e);
     /** Right after that entry was appended. @return 0; below 0. */
     int (*keep)(void *arg, struct store *st, struct err *e);
+    /** The bytes of a file, and their entry (identity_raw). @return 0; below 0. */
+    int (*whole)(void *arg, struct arena *a, struct store *st, const uint8_t sha[HASH_BYTES],
+                 struct span bytes, const struct media_options *o, struct err *e);
 };
 
 struct media_options {

@@ -70,3 +70,26 @@ headcount identity show case.hc notice --json --key desk.key --passphrase-file p
 for v in json.load(sys.stdin): print(v["field"], len(v.get("sha256", "")), v["value"])'
 headcount forget case.hc notice | head -n 1
 headcount verify case.hc | sed 's/head .*/head HASH/'
+echo "- a file that is to be sealed: nothing of it in clear, the same bytes for a custodian, gone with its source"
+small sealed
+quiet headcount init s.hc
+quiet headcount import s.hc sealed
+head -c 6000000 /dev/urandom | cat gate.png - >large.png; printf 'QzBytesQz' >>large.png
+try headcount add s.hc media large.png --source gate --keep sealed --no-look 2>&1 | sed 's/large.png: .*/large.png: REASON/; /^\$/d'
+for k in desk lawyer; do quiet headcount keys add s.hc $k.key; done
+headcount add s.hc media large.png --source gate --keep sealed --no-look 2>/dev/null | grep sealed
+printf 'id,label,kind,name\npost,A post,observer,QzBytesQz\n' >sources.csv
+quiet headcount import s.hc sources.csv
+grep -c QzBytesQz s.hc
+S=$(sha256sum large.png | cut -c1-12) R=$(headcount log s.hc --kind raw --limit 1 | sed -n 's/.*file \([0-9a-f]*\), sealed.*/\1/p')
+headcount identity open s.hc $S -o out.png --passphrase-file pass; echo "= $?"
+headcount identity open s.hc $S -o out.png --key desk.key --passphrase-file /dev/null; echo "= $?"
+headcount identity open s.hc $S -o s.hc --key desk.key --passphrase-file pass; echo "= $?"
+ls out.png* 2>/dev/null
+(umask 000; headcount identity open s.hc $S -o out.png --key desk.key --passphrase-file pass) && cmp out.png large.png && stat -c %a out.png
+headcount identity open s.hc $R -o out.csv --key lawyer.key --passphrase-file pass && cmp out.csv sources.csv && echo "the sheet as it was"
+headcount add s.hc media gate.png --source gate --keep inside --no-look >/dev/null 2>&1
+try headcount add s.hc media gate.png --source post --keep sealed --no-look
+headcount forget s.hc gate | head -n 1
+headcount identity open s.hc $S -o gone.png --key desk.key --passphrase-file pass; echo "= $?"
+quiet headcount verify s.hc

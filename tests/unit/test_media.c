@@ -357,7 +357,7 @@ static int safe_keep(void *arg, struct store *st, struct err *e) {
 static void what_it_names_goes_to_the_vault_after_its_commitment(void **state) {
     struct studio *s = *state;
     struct safe safe = {.s = s};
-    struct media_vault vault = {&safe, safe_seal, safe_keep};
+    struct media_vault vault = {.arg = &safe, .seal = safe_seal, .keep = safe_keep};
     struct span file;
 
     need(s, MEDIA_FRAMES);
