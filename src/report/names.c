@@ -125,7 +125,7 @@ static json_t *names_of(const json_t *allowed) {
 static json_t *name_for(const json_t *names, const char *own) {
     char begin[NAME_BYTES];
 
-    if (strlen(own) != 2 * HASH_BYTES) return json_object_get(names, own);
+    if (strlen(own) != 2 * (size_t)HASH_BYTES) return json_object_get(names, own);
     snprintf(begin, sizeof begin, "%.12s", own);
     return json_object_get(names, begin);
 }
