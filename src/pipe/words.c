@@ -163,7 +163,8 @@ const char *words_seen(struct arena *a, const struct corridor *c) {
 }
 
 const char *words_ceiling(struct arena *a, const struct corridor *c) {
-    int most = c->slots.seats_max, cancelled = 0;
+    int most = c->slots.seats_max, cancelled = 0, left;
+    bool more = c->assume.lo[PIPE_UNLISTED] > 0;
 
     if (c->slots.v.n == 0) return "no flight is entered";
     if (c->assume.given[PIPE_SEATS])
@@ -173,10 +174,12 @@ const char *words_ceiling(struct arena *a, const struct corridor *c) {
     if (c->result.ceiling < 0) return "no seat figure is known for a type that flies this corridor";
     for (size_t i = 0; i < c->slots.v.n; i++)
         cancelled += c->slots.v.v[i].cancelled && !c->slots.v.v[i].conflict;
+    left = (int)c->slots.v.n - cancelled;
+    if (left == 0) return "every flight is known to be cancelled";
     return arena_printf(
-        a, "seats of the %zu flights not known to be cancelled%s%s",
-        c->slots.v.n - (size_t)cancelled,
-        c->assume.lo[PIPE_UNLISTED] > 0 ? " and of those that the assumption adds" : "",
+        a, "seats of the %s not known to be cancelled%s%s",
+        left == 1 ? "one flight" : arena_printf(a, "%d flights", left),
+        more ? " and of those that the assumption adds" : "",
         most < 0 ? ""
                  : arena_printf(a,
                                 "; where the type is unknown, %d, the largest figure cited "

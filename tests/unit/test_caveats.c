@@ -22,6 +22,33 @@ static void where_all_is_cancelled_nothing_rests_on_a_load(void **state) {
     json_decref(some);
 }
 
+/* One is one, and none is not a number of flights. */
+static void the_seats_are_those_of_the_flights_that_are_left(void **state) {
+    static const struct {
+        const char *flights, *why;
+    } is[] = {
+        {"VVO-FNJ,2023-11-03,cancelled,v\n", "every flight is known to be cancelled"},
+        {"VVO-FNJ,2023-11-03,operated,v\n", "seats of the one flight not known"},
+        {"VVO-FNJ,2023-11-03,operated,v\nVVO-FNJ,2023-11-06,operated,v\n",
+         "seats of the 2 flights not known"},
+    };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof is / sizeof *is; k++) {
+        char flights[200] = "corridor,date,state,source\n";
+        const struct sheet_text sheet[] = {{"sources", sources},
+                                           {"corridors", corridors},
+                                           {"aircraft", aircraft},
+                                           {"flights", flights}};
+        json_t *answer;
+
+        strcat(flights, is[k].flights);
+        answer = answer_of(sheet, sizeof sheet / sizeof *sheet);
+        assert_non_null(strstr(text(first(answer), "ceiling_why"), is[k].why));
+        json_decref(answer);
+    }
+}
+
 /* Flights every third day, four of them counted, and `totals` over periods: rows of the counts sheet. */
 static json_t *with_totals(int nflight, const char *totals) {
     char flights[4000] = "corridor,date,flight,type,state,source\n", counts[2000];
@@ -122,6 +149,7 @@ static void totals_that_are_added_up_are_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_all_is_cancelled_nothing_rests_on_a_load),
+        cmocka_unit_test(the_seats_are_those_of_the_flights_that_are_left),
         cmocka_unit_test(totals_that_are_added_up_are_told),
         cmocka_unit_test(a_total_over_a_period_is_used_or_told),
     };
