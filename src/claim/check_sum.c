@@ -206,6 +206,23 @@ static void find_swaps(struct sums *x, struct period *p) {
     }
 }
 
+/* Where one direction alone has a total, what a flight without a number may have carried may as well be two numbers that
+ * were exchanged: those whose exchange would leave nothing for it. */
+static void find_instead(struct sums *x, const struct period *p) {
+    const struct side *s = &p->side[0];
+
+    x->rivals.n = 0;
+    if (p->side[1].count >= 0) return;
+    for (size_t i = 0; i < s->flights.n; i++) {
+        int f = s->flights.v[i], parts = 0;
+        struct period q;
+
+        if (!may_swap(x, f, &parts) || parts < 0) continue;
+        q = swapped(x, p, f);
+        if (fabs(sum_gap(&q.side[0])) <= 1) *vec_push(x->c->a, &x->rivals) = f;
+    }
+}
+
 /* --- numbers against their parts --- */
 
 static double saved_by_note(const struct sums *x, const struct side *s, int f, int *sum,
@@ -397,7 +414,10 @@ static void one_period(struct sums *x, int total, int other) {
     }
     for (int i = 0; i < 2; i++) {
         if (p.side[i].count < 0 || p.side[i].counted == 0) continue;
-        if (!coarse(x, total)) sum_say_hidden(x, &p, &p.side[i]);
+        if (!coarse(x, total)) {
+            find_instead(x, &p);
+            sum_say_hidden(x, &p, &p.side[i]);
+        }
         if (fabs(sum_gap(&raw.side[i])) > FITS) sum_say_gap(x, &p, &raw.side[i], &p.side[i]);
     }
 }

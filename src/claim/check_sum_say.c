@@ -168,6 +168,25 @@ static const char *uncounted(struct sums *x, const struct side *s, enum check_st
     return out;
 }
 
+/* Flights whose exchange would explain the gap as well (rivals). */
+static const char *instead(struct sums *x, struct check_finding *o) {
+    struct buf b = {0};
+    const char *out = "";
+
+    for (size_t i = 0; i < x->rivals.n; i++) {
+        buf_printf(&b, "%s%s", i ? ", " : "", check_flight_name(x->c, x->rivals.v[i]));
+        refer(x->c, o, x->pick[x->rivals.v[i]]);
+    }
+    if (b.n)
+        out = arena_printf(
+            x->c->a,
+            " Or the numbers of the two directions were exchanged, on %s%s: that "
+            "explains it as well, and the other direction has no total that would tell.",
+            x->rivals.n > 1 ? "one of " : "", b.p);
+    buf_fini(&b);
+    return out;
+}
+
 static enum check_level hidden_level(const struct side *s) {
     if (sum_gap(s) > SHORT || s->flown > s->counted) return CHECK_NOTE;
     return s->unknown > s->counted ? CHECK_WARNING : CHECK_ERROR;
@@ -189,10 +208,11 @@ static void hidden_flown(struct sums *x, const struct period *p, const struct si
     o->text = arena_printf(
         x->c->a,
         "%s on %.*s: flew, and nobody has a number. The counts of %s are %s: %s. %sIt is "
-        "unknown, never 0.",
+        "unknown, never 0.%s",
         uncounted(x, s, CHECK_FLOWN, o), SPAN_ARG(check_corridor(x->c, s->corridor)),
         period_text(x, p->from, p->to), side_text(x, s), left,
-        s->unknown ? "Of other flights of the period it is not known whether they flew. " : "");
+        s->unknown ? "Of other flights of the period it is not known whether they flew. " : "",
+        short_of ? instead(x, o) : "");
     o->settles =
         "A count, list or picture of that flight by anybody; else the total itself, which then "
         "cannot be checked by the counts";
@@ -205,10 +225,10 @@ static void hidden_maybe(struct sums *x, const struct period *p, const struct si
     o->text = arena_printf(
         x->c->a,
         "%s on %.*s: no number, and no report whether it flew. The counts of %s are %s, more "
-        "than errors of counting: %s may have flown with about %.0f.",
+        "than errors of counting: %s may have flown with about %.0f.%s",
         uncounted(x, s, CHECK_UNKNOWN, o), SPAN_ARG(check_corridor(x->c, s->corridor)),
         period_text(x, p->from, p->to), side_text(x, s), s->unknown > 1 ? "together they" : "it",
-        -gap(s));
+        -gap(s), instead(x, o));
     o->settles =
         s->unknown > 1 ? "Which of these flights operated" : "Whether that flight operated";
     refer(x->c, o, s->count);

@@ -247,6 +247,27 @@ static void a_flight_that_may_not_have_flown_is_no_error(void **state) {
     assert_int_equal(run(r).n, 0);
 }
 
+/* One total, and a flight of which nothing is known: the gap may be that flight, or two numbers in each other's column. Both are
+ * said; with a total for the other direction, that one tells. */
+static void a_gap_may_be_an_exchange_too(void **state) {
+    const int out[] = {60, 30, -1, 44, 81}, in[] = {0, 85, -1, 38, 0};
+    struct rig *r = rig(5, out, in);
+    struct check_findings v;
+
+    (void)state;
+    add_total(r, OUT, 215 + 55);
+    r->flight[4].state = r->flight[5].state = CHECK_UNKNOWN;
+    v = run(r);
+    assert_int_equal(v.n, 1);
+    CONTAINS(find(v, "hidden-flight")->text, "it may have flown with about 55. Or the numbers");
+    CONTAINS(find(v, "hidden-flight")->text, "exchanged, on 1970-01-11 F1:");
+    r->count[2].men = 20, r->count[2].women = 10; /* its parts speak against it */
+    assert_null(strstr(find(run(r), "hidden-flight")->text, "exchanged"));
+    r->count[2].men = r->count[2].women = -1;
+    add_total(r, IN, 123); /* as they are written */
+    assert_null(strstr(find(run(r), "hidden-flight")->text, "exchanged"));
+}
+
 /* Few flights of many were counted: the rest is unknown, and a total above the sum is no surprise. */
 static void few_counts_below_a_total_are_no_error(void **state) {
     const int out[] = {60, -1, -1, -1, 81};
@@ -406,6 +427,7 @@ int main(void) {
         cmocka_unit_test(flights_that_the_totals_cannot_tell_apart_are_all_named),
         cmocka_unit_test(a_flight_that_nobody_counted_carried_what_the_total_leaves),
         cmocka_unit_test(a_flight_that_may_not_have_flown_is_no_error),
+        cmocka_unit_test(a_gap_may_be_an_exchange_too),
         cmocka_unit_test(few_counts_below_a_total_are_no_error),
         cmocka_unit_test(a_number_is_held_against_its_parts),
         cmocka_unit_test(doubled_numbers_are_named_when_they_are_a_pattern),
