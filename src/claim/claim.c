@@ -284,9 +284,13 @@ static bool not_compared(struct arena *a, struct buf *b, const struct difference
 
 static void say_interval(struct buf *b, const struct claim_estimate *est) {
     num_people(b, llround(est->lo));
-    buf_puts(b, " to ");
-    num_people(b, llround(est->hi));
-    if (est->flights) buf_puts(b, " flights that flew");
+    if (llround(est->hi) != llround(est->lo)) {
+        buf_puts(b, " to ");
+        num_people(b, llround(est->hi));
+    }
+    if (est->flights)
+        buf_puts(b, llround(est->lo) == 1 && llround(est->hi) == 1 ? " flight that flew"
+                                                                   : " flights that flew");
     if (est->part) buf_puts(b, " for "), say_period(b, est->from, est->to);
     if (fabs(est->interval - 0.9) < 1e-9)
         buf_puts(b, " (9 in 10");

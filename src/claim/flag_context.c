@@ -171,11 +171,15 @@ static void later_flights(struct flagger *x, const struct product *p) {
     }
     if (extra + cancelled == 0) return;
     f = flag_add(x, "later-evidence", CHECK_NOTE);
-    f->text = arena_printf(x->a,
-                           "After %.*s was said, %s that nobody had announced flew and %zu %s "
-                           "cancelled.",
-                           SPAN_ARG(k->id), flag_number(x->a, extra, "flight"), cancelled,
-                           cancelled == 1 ? "was" : "were");
+    f->text = arena_printf(x->a, "After %.*s was said, %s%s%s.", SPAN_ARG(k->id),
+                           extra ? arena_printf(x->a, "%s that nobody had announced flew",
+                                                flag_number(x->a, extra, "flight"))
+                                 : "",
+                           extra && cancelled ? " and " : "",
+                           cancelled ? arena_printf(x->a, "%s %s cancelled",
+                                                    flag_number(x->a, cancelled, "flight"),
+                                                    cancelled == 1 ? "was" : "were")
+                                     : "");
     f->settles = "The flights of the whole period";
     flag_refer(x, f, FLAG_CLAIM, p->claim);
 }

@@ -297,21 +297,43 @@ static bool known_back(const struct flagger *x, const struct flag_claim *k, int 
 
 #define NAMED 12 /* figures of others that are named beside one product; more are counted */
 
+struct dated {
+    int32_t from, to;
+    int count;
+};
+
+static int cmp_dated(const void *a, const void *b) {
+    const struct dated *p = a, *q = b;
+
+    if (p->from != q->from) return p->from < q->from ? -1 : 1;
+    if (p->to != q->to) return p->to < q->to ? -1 : 1;
+    return (p->count > q->count) - (p->count < q->count);
+}
+
+/* Counts of everybody aboard in the claim's period, by day. */
 static const char *others(struct flagger *x, const struct flag_claim *k, struct flag *f) {
+    VEC(struct dated) v = {0};
     const char *s = "";
-    size_t n = 0;
 
     for (size_t i = 0; i < x->in->ncount; i++) {
         const struct flag_count *c = &x->in->count[i];
+        bool day = c->day != UTC_NONE;
 
-        if (c->corridor != k->corridor || c->concern || !c->observed || !in_period(k, c)) continue;
-        if (c->best <= 0) continue;
-        if (n++ >= NAMED) continue;
-        flag_refer(x, f, FLAG_COUNT, (int)i);
-        s = arena_printf(x->a, "%s%s%s on %s", s, *s ? ", " : "", flag_people(x->a, c->best),
-                         utc_date_text(c->day != UTC_NONE ? c->day : c->from).s);
+        if (c->corridor == k->corridor && !c->concern && c->observed && c->best > 0 &&
+            in_period(k, c))
+            *vec_push(x->a, &v) =
+                (struct dated){day ? c->day : c->from, day ? c->day : c->to, (int)i};
     }
-    return n > NAMED ? arena_printf(x->a, "%s and %zu more", s, n - NAMED) : s;
+    if (v.n) qsort(v.v, v.n, sizeof *v.v, cmp_dated);
+    for (size_t i = 0; i < v.n && i < NAMED; i++) {
+        const struct dated *d = &v.v[i];
+
+        flag_refer(x, f, FLAG_COUNT, d->count);
+        s = arena_printf(x->a, "%s%s%s on %s", s, *s ? ", " : "",
+                         flag_people(x->a, x->in->count[d->count].best), utc_date_text(d->from).s);
+        if (d->to > d->from) s = arena_printf(x->a, "%s to %s", s, utc_date_text(d->to).s);
+    }
+    return v.n > NAMED ? arena_printf(x->a, "%s and %zu more", s, v.n - NAMED) : s;
 }
 
 static void composition(struct flagger *x, const struct product *p) {
