@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Corridors side by side: one scale and one table, each with its own certainty, and with what is claimed of it. They are never added:
  * who leaves by one may come back by another, and an official figure of one is no estimate of another. */
+#include "base/bound.h"
 #include "report/chart.h"
 #include "report/mark.h"
 #include "report/page.h"
@@ -44,8 +45,10 @@ static bool claimed(const json_t *claim, const json_t *corridor, struct view_est
     bool l = view_int(claim, "low", &low), m = view_int(claim, "quantity", &best),
          h = view_int(claim, "high", &high);
 
-    *at_least = l && !m && !h;
-    *at_most = h && !m && !l;
+    enum bound said = m && !l && !h ? bound_read(span_of(view_text(claim, "hedge"))) : BOUND_NONE;
+
+    *at_least = (l && !m && !h) || said == BOUND_LEAST; /* "over 500" */
+    *at_most = (h && !m && !l) || said == BOUND_MOST;
     if (!id || !says(claim, "corridor", id) || says(claim, "status", "retracted")) return false;
     if (!says(claim, "unit", "people") && !says(claim, "unit", "person-movements")) return false;
     if (says(claim, "measures", "net") || says(claim, "measures", "both_ways")) return false;
@@ -171,6 +174,8 @@ static void people(struct page *p, const json_t *c, const char *key, const char 
 static void table_row(struct page *p, const json_t *c, size_t k) {
     struct view_estimate v;
     double share;
+    int64_t seen;
+    bool any;
 
     buf_printf(p->b, "<tr><th scope=\"row\"><a href=\"#c%zu\">", k);
     name_of(p->b, c);
@@ -181,9 +186,13 @@ static void table_row(struct page *p, const json_t *c, size_t k) {
     buf_puts(p->b, " – ");
     mark_date(p->b, view_text(c, "to"));
     buf_puts(p->b, "</td>");
-    people(p, c, "seen", "unknown");
+    any = estimate_of(c, &v);
+    if (!any && view_int(c, "seen", &seen) && seen == 0)
+        buf_puts(p->b, "<td class=\"num\"><span class=\"soft\">unknown</span></td>");
+    else
+        people(p, c, "seen", "unknown");
     buf_puts(p->b, "<td class=\"num\">");
-    if (estimate_of(c, &v)) {
+    if (any) {
         mark_people(p->b, v.median);
         buf_puts(p->b, " <span class=\"soft\">(");
         mark_range(p->b, v.lo, v.hi);
@@ -194,7 +203,7 @@ static void table_row(struct page *p, const json_t *c, size_t k) {
     buf_puts(p->b, "</td>");
     people(p, c, "ceiling", "unknown");
     buf_puts(p->b, "<td class=\"num\">");
-    if (view_real(c, "counted_share", &share))
+    if (any && view_real(c, "counted_share", &share))
         mark_share(p->b, share);
     else
         buf_puts(p->b, "<span class=\"soft\">unknown</span>");

@@ -44,6 +44,8 @@ void ranges_draw(struct svg *s, const struct ranges_row *r, struct svg_scale p, 
            hi = svg_at(p, fmin((double)r->v.hi, p.hi)),
            mid = svg_at(p, fmin((double)r->v.median, p.hi));
 
+    if (r->no_middle && hi - lo < 4)
+        lo = fmax((lo + hi) / 2 - 2, p.x0), hi = lo + 4; /* to be seen */
     svg_lines(s, &l, 0, y + 13, r->label);
     svg_open(s, "halo e", s->w, y + 13);
     figures_of(s->b, r, true);

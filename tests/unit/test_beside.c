@@ -81,12 +81,17 @@ static void what_is_not_known_is_not_drawn(void **state) {
     json_array_append_new(claims, claim_of(second, "A clerk", "one_way", json_null()));
     json_array_append_new(claims, claim_of(second, "A liar", "one_way", json_integer(502)));
     json_object_set_new(json_array_get(claims, 3), "status", json_string("retracted"));
+    json_array_append_new(claims, claim_of(second, "A minister", "one_way", json_null()));
+    json_object_set_new(json_array_get(claims, 4), "quantity", json_integer(503));
+    json_object_set_new(json_array_get(claims, 4), "hedge", json_string("over"));
     r = page_read(answer, "unknown");
     assert_non_null(strstr(r->text.p, "no flight is entered: unknown"));
     assert_null(nth(r, "beside-w", "spot", 1));
     assert_non_null(nth(r, "beside-w", "spot other", 0));
-    assert_null(nth(r, "beside-w", "spot other", 1));
+    assert_non_null(nth(r, "beside-w", "spot other", 1));
+    assert_null(nth(r, "beside-w", "spot other", 2));
     assert_non_null(strstr(r->text.p, "claimed, at least: An agency on 31"));
+    assert_non_null(strstr(r->text.p, "claimed, at least: A minister on 31"));
     assert_null(strstr(r->text.p, "claimed: A guard"));
     assert_null(strstr(r->text.p, "A liar on 31"));
     read_fini(r);
