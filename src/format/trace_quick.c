@@ -218,7 +218,7 @@ static inline bool count(const struct numbers *x, struct track_point *out) {
     out->lat = signed_as(&x->lat, lat);
     out->lon = signed_as(&x->lon, lon);
     if (x->speed.n) out->speed = (int16_t)rest[0];
-    if (x->heading.n) out->heading = rest[1] == 3600 ? 0 : (int16_t)rest[1];
+    if (x->heading.n) out->heading = (int16_t)(rest[1] == 3600 ? 0 : rest[1]);
     if (x->alt.n) out->alt_ft = signed_as(&x->alt, rest[2]);
     if (x->rate.n) out->rate_fpm = signed_as(&x->rate, rest[3]);
     if (x->geom.n) out->alt_geom_ft = signed_as(&x->geom, ends[1]);

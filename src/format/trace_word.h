@@ -109,14 +109,14 @@ static inline void word_sums_plain(const struct word_cut_plain c[2], const struc
                                    uint32_t out[4]) {
     int32_t four[8];
 
-    for (int i = 0; i < 8; i++) {
+    for (size_t i = 0; i < 8; i++) {
         const uint8_t *d = &c[i / 4].at[i % 4 * 4];
 
         four[i] = (d[0] * 10 + d[1]) * w->pair[i / 4][i % 4 * 2] +
                   (d[2] * 10 + d[3]) * w->pair[i / 4][i % 4 * 2 + 1];
         if (four[i] > INT16_MAX) four[i] = INT16_MAX;
     }
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < 4; i++)
         out[i] = (uint32_t)(four[2 * i] * w->four[2 * i] + four[2 * i + 1] * w->four[2 * i + 1]);
 }
 

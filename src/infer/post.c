@@ -377,9 +377,9 @@ struct between {
 /* Whether a node is the heaviest of those with its law, seats, drift and spread: what else tells nodes apart hardly moves the level. `best`: by these four, 1 + the heaviest. */
 static size_t *heaviest(const struct post *p, size_t *best, size_t i) {
     struct node at = post_node(p, i);
-    size_t key = (size_t)(((at.law * p->x->nseat + at.seat) * p->ndrift + at.drift) * p->nspread +
-                          at.spread);
+    size_t key = (size_t)at.law * (size_t)p->x->nseat + (size_t)at.seat;
 
+    key = (key * (size_t)p->ndrift + (size_t)at.drift) * (size_t)p->nspread + (size_t)at.spread;
     return &best[key];
 }
 
@@ -394,7 +394,7 @@ static bool is_told(const struct post *p, int chain) {
 /* The range of levels that matter to one structure, from the nodes that have weight. */
 static void find_levels(struct post *p, double *lo, double *hi) {
     struct flow f = post_scratch(p->w->a, p, &p->every);
-    double mass[LEVELS], least, top = 0;
+    double mass[LEVELS] = {0}, least, top = 0;
     size_t best[LAWS * SEATS * DRIFTS * SPREADS] = {0};
 
     for (size_t i = 0; i < p->nnode; i++) {

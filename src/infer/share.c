@@ -222,7 +222,7 @@ bool share_fit(struct world *w, enum share_kind kind, const double *lm, double w
     bool moved = false;
 
     for (int k = 0; k < FACTORS; k++) {
-        double one[FACTOR_NODES];
+        double one[FACTOR_NODES] = {0};
 
         if (w->factor[k].kind != kind) continue;
         margin(w, k, lm, one);

@@ -296,7 +296,7 @@ static void tell_entered(const struct hearing *h, size_t i, size_t j, struct tol
 /* Of its corridor, in order: what has its figures and does not confirm it, and what is near enough and not related. */
 static void tell_placed(const struct hearing *h, size_t i, struct told *t) {
     const struct peers *p = &h->peers;
-    size_t c = (size_t)(h->l->claim.v[i].corridor + 1);
+    size_t c = (size_t)((ptrdiff_t)h->l->claim.v[i].corridor + 1);
 
     for (size_t n = p->places[c]; n < p->places[c + 1]; n++) {
         size_t j = (size_t)p->placed[n];

@@ -444,6 +444,34 @@ static bool people_beside(const struct tokens *t, size_t lo, const struct amount
             token_in(t, a, "freed released arrested detained rescued evacuated held seized"));
 }
 
+/* "would deport 1,200" */
+static bool moves_so_many(const struct tokens *t, const struct amount *m, size_t hi) {
+    size_t b = m->lo, a = m->after;
+
+    return b >= 1 && token_has(t, b - 1, W_MOVE) &&
+           !token_has(t, b - 1, W_VEHICLE | W_MONTH | W_BOARDN) && m->low >= 2 * THOUSAND &&
+           token_in(
+               t, b - 1,
+               "deport deported return returned repatriate repatriated expel expelled evacuate "
+               "evacuated removed sent sending deporting returning expelling flown airlifted "
+               "transferred relocated carried carrying took brought bringing ferried transported "
+               "shipped moved collected") &&
+           (a >= hi || t->v[a].kind == TOK_MARK ||
+            token_in(t, a, "to from in on by and back home away"));
+}
+
+/* "over 300 stranded abroad", "739 were received" */
+static bool so_many_are(const struct tokens *t, const struct amount *m) {
+    size_t a = m->after;
+
+    if (m->low < 10 * THOUSAND) return false;
+    if (token_in(t, a, "stranded stuck trapped"))
+        return token_in(t, a + 1, "in at on by abroad overseas there");
+    return token_in(t, a, "were are have") &&
+           token_in(t, a + 1 + token_is(t, a + 1, "been"),
+                    "received arrested detained rescued resettled readmitted");
+}
+
 /* A number alone that counts people by what stands beside it: "groups of 5", "the return of over 500", "3,000 to be sent home". */
 static bool people_bare(const struct tokens *t, const struct amount *m, size_t hi) {
     size_t b = m->lo, a = m->after;
@@ -466,23 +494,7 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
         m->low >= 20 * THOUSAND && !(b > 0 && t->v[b - 1].capital) &&
         !(b > 1 && token_is(t, b - 1, "-")))
         return true; /* 24,348 went home */
-    if (b >= 1 && token_has(t, b - 1, W_MOVE) &&
-        !token_has(t, b - 1, W_VEHICLE | W_MONTH | W_BOARDN) && m->low >= 2 * THOUSAND &&
-        token_in(t, b - 1,
-                 "deport deported return returned repatriate repatriated expel expelled evacuate "
-                 "evacuated removed sent sending deporting returning expelling flown airlifted "
-                 "transferred relocated carried carrying took brought bringing ferried transported "
-                 "shipped moved collected") &&
-        (a >= hi || t->v[a].kind == TOK_MARK ||
-         token_in(t, a, "to from in on by and back home away")))
-        return true; /* would deport 1,200 */
-    if (m->low >= 10 * THOUSAND && token_in(t, a, "stranded stuck trapped") &&
-        token_in(t, a + 1, "in at on by abroad overseas there"))
-        return true; /* over 300 stranded abroad */
-    if (m->low >= 10 * THOUSAND && token_in(t, a, "were are have") &&
-        token_in(t, a + 1 + token_is(t, a + 1, "been"),
-                 "received arrested detained rescued resettled readmitted"))
-        return true; /* 739 were received */
+    if (moves_so_many(t, m, hi) || so_many_are(t, m)) return true;
     if (b == 0 && m->low >= 10 * THOUSAND && m->lo < m->number && token_has(t, a, W_MOVE) &&
         !token_has(t, a, W_VEHICLE | W_BOARDN | W_S) &&
         !(a + 1 < hi && token_has(t, a + 1, W_VEHICLE | W_PEOPLE | W_EVENTN)))

@@ -129,6 +129,21 @@ static bool name_word(const struct tokens *t, size_t i, size_t hi) {
     return i < hi && t->v[i].capital && t->v[i].kind == TOK_WORD && !token_in(t, i, "the a an");
 }
 
+/* Where the words behind "Office for" end; 0: one of them is who speaks for it. */
+static size_t name_goes_on(const struct tokens *t, size_t from, size_t hi) {
+    size_t end = from;
+
+    for (; end < from + 5 &&
+           (name_word(t, end, hi) || (token_is(t, end, "and") && name_word(t, end + 1, hi)));
+         end++)
+        if (token_in(t, end,
+                     "secretary undersecretary director spokesman spokeswoman spokesperson "
+                     "chief head officer official officials commissioner minister "
+                     "administrator deputy assistant"))
+            return 0;
+    return end;
+}
+
 size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out) {
     static const char words[] = "centre center institute authority agency association organization "
                                 "organisation foundation network coalition federation commission "
@@ -154,14 +169,7 @@ size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out)
     more = end + 1 + token_is(t, end + 1, "the");
     if (end < hi && token_in(t, end, "of for") && name_word(t, more, hi) &&
         (k < i + 2 || token_is(t, end, "of") || token_is(t, k, "office")))
-        for (end = more; end < more + 5 && (name_word(t, end, hi) ||
-                                            (token_is(t, end, "and") && name_word(t, end + 1, hi)));
-             end++)
-            if (token_in(t, end,
-                         "secretary undersecretary director spokesman spokeswoman spokesperson "
-                         "chief head officer official officials commissioner minister "
-                         "administrator deputy assistant"))
-                return 0; /* who speaks for it */
+        end = name_goes_on(t, more, hi);
     if (end < i + 2) return 0;
     snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[end - 1].to - t->v[i].from),
              t->of + t->v[i].from);

@@ -158,11 +158,9 @@ static bool crimes(const struct reader *r, const struct facts *f) {
     return told && (f->m.n || facts_have_word(r, f, "one"));
 }
 
-static bool says_nothing(const struct reader *r, const struct facts *f, const struct voice *v,
-                         enum part_kind part) {
-    size_t words = count_words(r, f->lo, f->hi);
-    bool figures = f->amount || f->route.flight[0];
-
+/* Ceremonies, captions, lives, casualties, crimes, thanks, and that somebody said something: no movement is told in these. */
+static bool beside_the_point(const struct reader *r, const struct facts *f, const struct voice *v,
+                             bool figures) {
     if (!figures && !v->quote && (ceremony(r, f) || caption(r, f) || introduces(r, f))) return true;
     if (!figures && !v->quote && one_life(r, f)) return true;
     if (figure_people(f) && (!f->amount || f->amount->kind == AMOUNT_PEOPLE) &&
@@ -176,8 +174,16 @@ static bool says_nothing(const struct reader *r, const struct facts *f, const st
         return true; /* how many live in a country */
     if (v->quote && token_in(&r->t, f->lo, "thanks thank")) return true;
     if (!figures && !v->quote && (only_confirms(r, f) || only_issues(r, f))) return true;
-    if (!v->quote && v->by == BY_SPEAKER && v->tag_to && v->tag <= f->lo && v->tag_to + 1 >= f->hi)
-        return true; /* "The ministry reported." */
+    return !v->quote && v->by == BY_SPEAKER && v->tag_to && v->tag <= f->lo &&
+           v->tag_to + 1 >= f->hi; /* "The ministry reported." */
+}
+
+static bool says_nothing(const struct reader *r, const struct facts *f, const struct voice *v,
+                         enum part_kind part) {
+    size_t words = count_words(r, f->lo, f->hi);
+    bool figures = f->amount || f->route.flight[0];
+
+    if (beside_the_point(r, f, v, figures)) return true;
     if (words < 2 || (words < 3 && !figures && !f->doubt && !f->worry)) return true;
     if (furniture(r, f) || (r->sentence.first && !figures && place_line(r, f))) return true;
     if (r->t.v[f->hi - 1].kind == TOK_MARK && token_is(&r->t, f->hi - 1, "?") && !figures)

@@ -353,16 +353,16 @@ size_t numeral_foreign(const struct tokens *t, size_t i, size_t hi, int64_t *val
 }
 
 int64_t numeral_size(struct span w) {
+    static const struct {
+        const char *word;
+        int64_t size;
+    } sizes[] = {{"hundred", 100}, {"thousand", 1000}, {"million", MILLION}, {"dozen", 12},
+                 {"lakh", 100000}, {"lakhs", 100000},  {"crore", 10000000},  {"crores", 10000000}};
     int64_t size;
 
-    if (!w.n || (unsigned char)*w.p < 0x80)
-        return span_is(w, "hundred")                         ? 100
-               : span_is(w, "thousand")                      ? 1000
-               : span_is(w, "million")                       ? MILLION
-               : span_is(w, "dozen")                         ? 12
-               : span_is(w, "lakh") || span_is(w, "lakhs")   ? 100000
-               : span_is(w, "crore") || span_is(w, "crores") ? 10000000
-                                                             : 0;
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (span_is(w, sizes[i].word)) return sizes[i].size;
+    if (!w.n || (unsigned char)*w.p < 0x80) return 0;
     size = russian_size(w);
     return size ? size : korean_size(w);
 }

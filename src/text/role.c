@@ -556,13 +556,12 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
            (k == i + 1 || apart || t->v[k].capital || role_possessive(t->v[i].low));
 }
 
-/* A body by initials that the lexicon does not know, or a state as one that speaks. */
-static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+/* A body by initials that the lexicon does not know. */
+static bool body_by_initials(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
     static const char media[] =
         " ap afp nhk kbs bbc cnn nbc cbs abc npr upi rfa voa rfe tass ria dpa "
         "efe pti ians wdr ndr ard zdf rtl itv sbs mbc ytn jtbc cctv ansa ";
     static const char ngos[] = " hrw msf aclu irc nrc drc ";
-    bool people = false;
 
     for (size_t i = lo; i < hi; i++) {
         char word[12];
@@ -587,6 +586,14 @@ static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct w
             return true;
         }
     }
+    return false;
+}
+
+/* Such a body, or a state as one that speaks. */
+static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    bool people = false;
+
+    if (body_by_initials(t, lo, hi, out)) return true;
     if (lo < hi && token_in(t, lo, "the and but however")) lo++;
     if (lo < hi && t->v[lo].shout && token_in(t, lo, "us u.s usa uk u.k uae") &&
         (hi == lo + 1 || (hi == lo + 2 && token_is(t, lo + 1, ".")))) {

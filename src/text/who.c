@@ -184,8 +184,8 @@ static bool unclear(const struct tokens *t, size_t lo, size_t hi) {
            (token_is(t, k + 2, "not") && token_in(t, k + 3, "clear known certain"));
 }
 
-/* it was reported that; is believed to; concerns have been raised; it has not been confirmed */
-static bool passive(const struct tokens *t, size_t lo, size_t hi, struct attributed *out) {
+/* it has not been confirmed */
+static bool undisclosed(const struct tokens *t, size_t lo, size_t hi, size_t *verb) {
     for (size_t i = lo; i < hi; i++) {
         size_t aux;
         bool negative =
@@ -197,10 +197,18 @@ static bool passive(const struct tokens *t, size_t lo, size_t hi, struct attribu
         if (negative && speech_auxiliary(t, lo, i, &aux) &&
             (token_is(t, aux + 1, "not") ||
              (aux > lo && token_in(t, aux - 1, "not cannot never")))) {
-            out->by = BY_PASSIVE;
-            out->verb = i;
+            *verb = i;
             return true;
         }
+    }
+    return false;
+}
+
+/* it was reported that; is believed to; concerns have been raised; it has not been confirmed */
+static bool passive(const struct tokens *t, size_t lo, size_t hi, struct attributed *out) {
+    if (undisclosed(t, lo, hi, &out->verb)) {
+        out->by = BY_PASSIVE;
+        return true;
     }
     if (unclear(t, lo, hi)) {
         out->by = BY_PASSIVE;
@@ -463,6 +471,28 @@ static bool rule_behind(const struct tokens *t, size_t i, size_t hi) {
     return false;
 }
 
+/* A verb of ordering, or one that makes a rule which stands behind it. */
+static bool orders_here(const struct tokens *t, size_t lo, size_t i, size_t hi) {
+    bool made =
+        token_in(t, i,
+                 "adopted adopts passed passes issued issues enacted imposed imposes granted "
+                 "approved signed urges urged calls called") &&
+        rule_behind(t, i, hi);
+
+    return (token_has(t, i, W_ORDER) || made) &&
+           !(token_has(t, i, W_ING) && !(i > lo && token_in(t, i - 1, "is are was were"))) &&
+           !(i > lo && token_in(t, i - 1, "the a an to of this"));
+}
+
+/* "was mandated in May by A" */
+static bool ordered_by(const struct tokens *t, size_t i, size_t hi, struct who_known *known,
+                       struct who *out) {
+    for (size_t k = i + 1; k + 1 < hi && k < i + 8; k++)
+        if (token_is(t, k, "by") && who_read(t, k + 1, hi < k + 8 ? hi : k + 8, known, out))
+            return true;
+    return false;
+}
+
 bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
                 struct who *out, const char **channel) {
     size_t tried = 0;
@@ -472,20 +502,9 @@ bool who_orders(const struct tokens *t, size_t lo, size_t hi, struct who_known *
         struct who w;
 
         if (tried > VERBS) break;
-        bool made =
-            token_in(t, i,
-                     "adopted adopts passed passes issued issues enacted imposed imposes granted "
-                     "approved signed urges urged calls called") &&
-            rule_behind(t, i, hi);
-
-        if (!(token_has(t, i, W_ORDER) || made) ||
-            (token_has(t, i, W_ING) && !(i > lo && token_in(t, i - 1, "is are was were"))) ||
-            (i > lo && token_in(t, i - 1, "the a an to of this")))
-            continue;
+        if (!orders_here(t, lo, i, hi)) continue;
         if (speech_participle(t, i) && speech_auxiliary(t, lo, i, &aux)) {
-            for (size_t k = i + 1; k + 1 < hi && k < i + 8; k++) /* was mandated in May by A */
-                if (token_is(t, k, "by") && who_read(t, k + 1, hi < k + 8 ? hi : k + 8, known, out))
-                    return true;
+            if (ordered_by(t, i, hi, known, out)) return true;
             continue;
         }
         for (size_t k = lo; k < i; k++)
