@@ -15,7 +15,10 @@ int map_guess(struct cli *x, char *const *path, size_t n, struct err *e) {
         struct buf b = {0};
         int rc = ingest_map_guess(x->a, path[i], &yaml, e);
 
-        if (rc < 0) return rc;
+        if (rc < 0) {
+            err_at(e, "%s", path[i]);
+            return rc;
+        }
         buf_add(&b, yaml);
         cmd_write(&b);
     }
@@ -28,7 +31,10 @@ int map_show(const struct cli *x, const char *map, struct err *e) {
     struct span s;
     int rc = pack_file(x->a, map, MAP_BYTES, &s, e);
 
-    if (rc < 0) return rc;
+    if (rc < 0) {
+        err_at(e, "%s", map);
+        return rc;
+    }
     term_wrap(&b, &t, "", "The columns are read by this map:");
     for (size_t n; s.n; s.p += n, s.n -= n) {
         const char *end = memchr(s.p, '\n', s.n);

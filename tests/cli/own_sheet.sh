@@ -16,4 +16,7 @@ try headcount run log.csv --map map.yaml --no-report
 headcount run log.csv --map map.yaml --no-report --case log.hc >/dev/null 2>&1
 headcount counts log.hc
 try headcount run log.hc --map map.yaml
+try headcount run log.csv --map no.yaml
+: >empty.csv
+try headcount run empty.csv --map guess
 ls
