@@ -30,6 +30,8 @@ static json_t *tally_json(struct cli *x, const struct ingest_tally *t) {
         static const char *const key[] = {"file", "sheet", "column", "reason", "cell"};
         json_t *one = json_pack("{s:I}", "line", (json_int_t)b->line);
 
+        if (b->tab > 1) json_object_set_new(one, "tab", json_integer((json_int_t)b->tab));
+
         for (size_t k = 0; k < sizeof part / sizeof *part; k++)
             json_object_set_new(one, key[k],
                                 json_string(term_string(&utf8, x->a, arena_dup(x->a, part[k]))));

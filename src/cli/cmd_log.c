@@ -29,7 +29,11 @@ static const char *about(struct arena *a, const struct ledger_entry *l) {
     else if (name)
         s = arena_printf(a, "case %s", name);
     else if (sheet && reason)
-        s = arena_printf(a, "%s, line %" JSON_INTEGER_FORMAT ": %s", sheet,
+        s = arena_printf(a, "%s, %sline %" JSON_INTEGER_FORMAT ": %s", sheet,
+                         json_object_get(body, "tab")
+                             ? arena_printf(a, "tab %" JSON_INTEGER_FORMAT ", ",
+                                            json_integer_value(json_object_get(body, "tab")))
+                             : "",
                          json_integer_value(json_object_get(body, "line")), reason);
     else if (sheet)
         s = arena_printf(a, "%s%s%.12s%s", sheet, look_text(body, "row_id") ? " " : "",

@@ -121,8 +121,9 @@ void look_bad(struct buf *out, struct arena *a, const struct term *t,
     for (size_t i = 0; i < shown; i++) {
         const struct ingest_bad *b = &tally->bad.v[i];
 
-        cell[3 * i] = arena_printf(a, "%.*s, line %" PRId64,
-                                   SPAN_ARG(b->file.n ? b->file : b->sheet), b->line);
+        cell[3 * i] =
+            arena_printf(a, "%.*s, %sline %" PRId64, SPAN_ARG(b->file.n ? b->file : b->sheet),
+                         b->tab > 1 ? arena_printf(a, "tab %zu, ", b->tab) : "", b->line);
         cell[3 * i + 1] = arena_dup(a, b->column);
         cell[3 * i + 2] = arena_dup(a, b->reason);
     }

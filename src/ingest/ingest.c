@@ -131,27 +131,66 @@ static int read_csv(struct reading *r, struct span bytes, size_t file, const str
     return read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e);
 }
 
+/** The place of a tab in a workbook by its name; as many as there are: it has none of that name. */
+static size_t tab_called(const struct xlsx_book *book, const json_t *name) {
+    size_t i = 0;
+
+    while (i < book->n && !span_is(span_trim(book->sheet[i].name), json_string_value(name))) i++;
+    return i;
+}
+
+/** Which tabs a map reads: those that it names, else the first. @return 0; RC_SYNTAX: one is not there. */
+static int mapped_tabs(const struct plan *map, const struct xlsx_book *book, bool *mapped,
+                       struct err *e) {
+    size_t k;
+    json_t *name;
+
+    mapped[0] = !map->tabs;
+    json_array_foreach(map->tabs, k, name) {
+        size_t i = tab_called(book, name);
+
+        if (i == book->n)
+            return err_set(e, RC_SYNTAX, "has no tab of the name that the map gives: %.60s",
+                           json_string_value(name));
+        mapped[i] = true;
+    }
+    return 0;
+}
+
+static int read_tab(struct reading *r, const struct xlsx_book *book, size_t i,
+                    const struct sheet *s, size_t file, struct err *e) {
+    struct import *im = &r->im;
+    struct plan p = r->map;
+    struct table t;
+    int rc;
+
+    if (!im->map) plan_own(im->a, s, &p);
+    table_xlsx(&t, im->a, &book->sheet[i]);
+    im->rows.tab = im->map ? i + 1 : 0;
+    rc = read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e);
+    im->rows.tab = 0;
+    if (rc < 0) err_at(e, "sheet %zu", i + 1);
+    return rc;
+}
+
 static int read_book(struct reading *r, const struct xlsx_book *book, size_t file, struct err *e) {
     struct import *im = &r->im;
+    bool *mapped = ARENA_ARRAY(im->a, bool, book->n + 1);
     size_t read = 0, passed = 0;
     int rc;
 
+    r->told = false; /* it may quote the map */
+    if (im->map && (rc = mapped_tabs(&r->map, book, mapped, e)) < 0) return rc;
+    r->told = true;
     for (size_t i = 0; i < book->n; i++) {
         const struct sheet *s = sheet_find_shown(fold_name(im->a, book->sheet[i].name));
-        struct plan p = r->map;
-        struct table t;
 
-        if (im->map ? i > 0 : !s) {
+        if (im->map ? !mapped[i] : !s) {
             passed += !span_is(book->sheet[i].name, "Read me"); /* the help of our own workbook */
             continue;
         }
-        if (!im->map) plan_own(im->a, s, &p);
-        table_xlsx(&t, im->a, &book->sheet[i]);
         if (!im->map && book->sheet[i].n == 0) continue;
-        if ((rc = read_table(r, &t, &p, file, im->map ? "the sheet" : s->name, e)) < 0) {
-            err_at(e, "sheet %zu", i + 1);
-            return rc;
-        }
+        if ((rc = read_tab(r, book, i, s, file, e)) < 0) return rc;
         read++;
     }
     if (!read)
@@ -161,10 +200,9 @@ static int read_book(struct reading *r, const struct xlsx_book *book, size_t fil
             "wants a map of its columns (--map guess proposes one)");
     if (passed && im->map)
         import_notice(im,
-                      "a map reads the first sheet of a workbook: %zu more %s passed over; save "
-                      "each as a CSV "
-                      "file and give them with the same map",
-                      passed, passed == 1 ? "is" : "are");
+                      "%zu tab%s of the workbook that the map does not name under `tabs` %s "
+                      "passed over",
+                      passed, passed == 1 ? "" : "s", passed == 1 ? "is" : "are");
     else if (passed)
         import_notice(im, "%zu sheet%s passed over: not called after one of ours", passed,
                       passed == 1 ? " is" : "s are");

@@ -14,6 +14,7 @@
 struct ingest_bad {
     struct span file; /* base name as given, for the person at the terminal only; never stored */
     struct span sheet, column, reason, cell;
+    size_t tab; /* of a workbook that a map reads: from 1; else 0 */
     int64_t line;
 };
 struct ingest_tally {

@@ -62,6 +62,7 @@ struct plan {
     char sep;       /* 0: found out */
     int64_t header; /* line of the header, from 1 */
     enum plan_dates dates;
+    const json_t *tabs;   /* of a workbook: array of their names; NULL: the first */
     const json_t *empty;  /* array of further words for unknown, or NULL */
     const json_t *ignore; /* array of columns never read, or NULL */
     struct plan_emit *emit;

@@ -42,7 +42,7 @@ static int word_list(const json_t *v, const char *where, struct err *e) {
 }
 
 static int read_file(struct reading *r, const json_t *file) {
-    static const char *const keys[] = {"separator", "header", "dates", "empty", NULL};
+    static const char *const keys[] = {"separator", "header", "dates", "empty", "tabs", NULL};
     static const char *const styles[] = {"iso", "dmy", "mdy", "words"};
     const char *sep = json_string_value(json_object_get(file, "separator"));
     const char *header = json_string_value(json_object_get(file, "header"));
@@ -68,6 +68,10 @@ static int read_file(struct reading *r, const json_t *file) {
         r->p->dates = (enum plan_dates)style;
     }
     r->p->empty = json_object_get(file, "empty");
+    r->p->tabs = json_object_get(file, "tabs");
+    if ((rc = word_list(r->p->tabs, "file: tabs", r->e)) < 0) return rc;
+    if (r->p->tabs && json_array_size(r->p->tabs) == 0)
+        return err_set(r->e, RC_SYNTAX, "file: tabs: an empty list reads nothing");
     return word_list(r->p->empty, "file: empty", r->e);
 }
 

@@ -35,6 +35,7 @@ json_t *row_bad_body(const struct row_bad *b) {
     json_object_set_new(body, "line", json_integer(b->line));
     json_object_set_new(body, "reason", json_stringn(b->reason.p, b->reason.n));
     json_object_set_new(body, "sheet", json_string(b->sheet ? b->sheet->name : ""));
+    if (b->tab > 1) json_object_set_new(body, "tab", json_integer((json_int_t)b->tab));
     return body;
 }
 
@@ -273,6 +274,7 @@ static void settle(struct arena *a, struct rows *out, const struct plan_emit *em
     if (m->failed) {
         m->bad.sheet = em->sheet;
         m->bad.file = file;
+        m->bad.tab = out->tab;
         m->bad.line = line;
         m->bad.reason = span_of(m->e.text);
         m->bad.keyed = !m->key_failed;
@@ -281,7 +283,7 @@ static void settle(struct arena *a, struct rows *out, const struct plan_emit *em
     } else {
         struct row *r = vec_push(a, &out->row);
 
-        *r = (struct row){.file = file, .line = line};
+        *r = (struct row){.file = file, .tab = out->tab, .line = line};
         row_make(a, em->sheet, m->object, r);
     }
 }
@@ -299,6 +301,7 @@ static void unreadable(struct arena *a, struct rows *out, const struct plan *p, 
     rows_bad(a, out,
              &(struct row_bad){.sheet = p->map ? NULL : p->emit[0].sheet,
                                .file = file,
+                               .tab = out->tab,
                                .line = line,
                                .number = number,
                                .kind = "row",

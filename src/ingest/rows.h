@@ -24,6 +24,7 @@ enum row_state {
 struct row {
     const struct sheet *sheet;
     size_t file; /* in the import's list of files */
+    size_t tab;  /* of a workbook that a map reads: from 1 */
     int64_t line;
     struct span body; /* canonical JSON of the columns that have a value */
     struct span id;   /* empty: none */
@@ -41,7 +42,7 @@ struct row_bad {
     const struct sheet *sheet; /* NULL: the row belongs to no one sheet (a map) */
     const struct sheet_column *column;
     size_t number; /* of the column, from 1, where it is none of ours; 0 none */
-    size_t file;
+    size_t file, tab;
     int64_t line;
     struct span reason;
     const char *kind;
@@ -59,6 +60,7 @@ struct rows {
     VEC(struct row_bad) bad;
     VEC(struct row_private) private;
     size_t bad_more;  /* over ROWS_BAD */
+    size_t tab;       /* of the table at hand: of a workbook that a map reads from 1, else 0 */
     bool passed;      /* text stood in the table at hand that no row holds, bad rows apart */
     bool unkeyed[16]; /* by sheet: has bad rows of which nothing is known but the line */
 };

@@ -44,6 +44,7 @@ static int order_cmp(const void *a, const void *b) {
                                   : 1;
 
     if (!c) c = (x->file > y->file) - (x->file < y->file);
+    if (!c) c = (x->tab > y->tab) - (x->tab < y->tab);
     return c ? c : (x->line > y->line) - (x->line < y->line);
 }
 
@@ -61,6 +62,7 @@ static void refuse(struct import *im, struct row *r, const struct sheet_column *
     struct row_bad b = {.sheet = r->sheet,
                         .column = column,
                         .file = r->file,
+                        .tab = r->tab,
                         .line = r->line,
                         .reason = span_of(reason),
                         .kind = "word",

@@ -73,6 +73,7 @@ static int append_row(const struct import *im, struct store *st, const struct ro
     json_object_set_new(body, "row_id", hex(r->row_id));
     json_object_set_new(body, "sheet", json_string(r->sheet->name));
     if (r->replaces) json_object_set_new(body, "supersedes", hex(r->supersedes));
+    if (r->tab > 1) json_object_set_new(body, "tab", json_integer((json_int_t)r->tab));
     return append(st, "row", body, e);
 }
 
@@ -102,6 +103,7 @@ static void tell_bad(struct import *im, const struct row_bad *b) {
                                                  : arena_span(im->keep, span_of(number)),
                              .reason = arena_span(im->keep, b->reason),
                              .cell = span_of(b->kind),
+                             .tab = b->tab,
                              .line = b->line};
 }
 

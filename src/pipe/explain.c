@@ -86,7 +86,7 @@ static int origin_steps(struct store *st, struct arena *a, const char *row, json
     query_text(q, 1, span_of(row));
     if ((rc = query_next(q, e)) > 0) rc = canon_read(query_col(q, 3), &body, e);
     if (rc == 0 && body) {
-        static const char *const from[] = {"file", "line", "supersedes", NULL};
+        static const char *const from[] = {"file", "tab", "line", "supersedes", NULL};
         json_t *name = json_row(span_of(row));
 
         step(steps, "file", "the file's SHA-256 and the line in it", NULL, subset(body, from));

@@ -84,6 +84,11 @@ int pipe_refresh(struct store *st, struct err *e) {
     return rc;
 }
 
+/* Of a workbook that a map read, from 1; 0: the first, or no such workbook. */
+static json_int_t tab_of(const json_t *bad) {
+    return json_integer_value(json_object_get(bad, "tab"));
+}
+
 static int cmp_bad(const json_t *x, const json_t *y) {
     static const char *const keys[] = {"sheet", "column", "reason", "cell"};
     json_int_t i = json_integer_value(json_object_get(x, "line")),
@@ -91,6 +96,7 @@ static int cmp_bad(const json_t *x, const json_t *y) {
     int c = strcmp(json_string_value(json_object_get(x, "sheet")),
                    json_string_value(json_object_get(y, "sheet")));
 
+    if (!c) c = (tab_of(x) > tab_of(y)) - (tab_of(x) < tab_of(y));
     if (!c) c = (i > j) - (i < j);
     for (size_t k = 1; k < sizeof keys / sizeof *keys && !c; k++)
         c = strcmp(json_string_value(json_object_get(x, keys[k])),
@@ -136,10 +142,10 @@ static int bad_rows(struct store *st, struct arena *a, json_t *answer, struct er
         json_t *body = NULL;
 
         if ((rc = canon_read(query_col(q, 0), &body, e)) < 0) break;
-        *vec_push(a, &v) =
-            json_pack("{s:s, s:O?, s:o, s:s, s:s}", "sheet", string_at(body, "sheet"), "line",
-                      json_object_get(body, "line"), "column", bad_column(body), "reason",
-                      string_at(body, "reason"), "cell", string_at(body, "cell"));
+        *vec_push(a, &v) = json_pack(
+            "{s:s, s:O*, s:O?, s:o, s:s, s:s}", "sheet", string_at(body, "sheet"), "tab",
+            json_object_get(body, "tab"), "line", json_object_get(body, "line"), "column",
+            bad_column(body), "reason", string_at(body, "reason"), "cell", string_at(body, "cell"));
         json_decref(body);
     }
     query_close(q);

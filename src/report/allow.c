@@ -324,7 +324,7 @@ static const struct key top[] = {
     K("inputs_sha256"),
     K("zones"),
     K("bad_rows"),
-    IN("bad", KEYS(K("sheet"), K("line"), K("column"), K("reason"), K("cell"))),
+    IN("bad", KEYS(K("sheet"), K("tab"), K("line"), K("column"), K("reason"), K("cell"))),
     IN("corridors", corridor),
     IN("counts", count),
     IN("claims", claim),

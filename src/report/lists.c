@@ -6,6 +6,7 @@
 #include "report/page.h"
 #include "report/view.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* A table that scrolls by itself on a narrow screen, and can be reached by keyboard to do so. */
@@ -504,6 +505,7 @@ void lists_bad(struct page *p) {
         buf_puts(p->b, "<tr>");
         cell(p, view_text(o, "sheet"));
         buf_puts(p->b, "<td class=\"num\">");
+        if (view_int(o, "tab", &line)) buf_printf(p->b, "tab %" PRId64 ": ", line);
         if (view_int(o, "line", &line)) mark_people(p->b, line);
         buf_puts(p->b, "</td>");
         cell(p, view_text(o, "column"));
