@@ -35,7 +35,9 @@ import sys
 CONFLICT_KM = 5.0
 RUNWAY_FT = (300, 18100)  # the longest paved one in the world is Qamdo Bamda's, 18,045 ft
 RUNWAY_FIXED = {"ZKPY": 11490}  # OurAirports, runways.csv: 11,490 ft is open; the source has the 12,475 ft that is closed
-TOWN_FIXED = {"MSLP": "San Salvador"}  # the source has a village of another department
+# The source has a village beside the field, or a spelling that nobody writes in English.
+TOWN_FIXED = {"BKPR": "Pristina", "LFSB": "Basel", "LYBE": "Belgrade", "MHLM": "San Pedro Sula", "MSLP": "San Salvador", "ORER": "Erbil", "ORMM": "Basra",
+              "SKRG": "Medellín"}
 # airportsdata has these over 5 km from where OurAirports and airport-data-js have them, who agree within 3 km: the position is that of the latter. Belgium's are
 # degrees, minutes and seconds read as decimals (Brussels 42 km off); Kunming and others have moved.
 PLACED = set("""
@@ -45,9 +47,9 @@ PLACED = set("""
     YBEO YLAH ZBCF ZGHY ZGMX ZGOW ZLAK ZLYA ZLYL ZMDZ ZPPP ZSGZ ZSLG ZULZ ZWCM ZWKL""".split())
 # One field, two codes. WRITTEN: the package has the new code, while nearly every track and route list that is read here
 # has the old one (VRS routes: 55 times KPBI, never KDJT): the old one is the name, so that a flight of 2023 is not put on a code of 2026.
-# OTHER_CODES: found by either.
+# OTHER_CODES: found by either; Bishkek, Chisinau and Astana have other IATA codes since 2020 to 2025, and sheets the former.
 WRITTEN = {"KDJT": "KPBI"}
-OTHER_CODES = {"KDJT": "KPBI", "UTNU": "UZNU", "UTSS": "UZSS", "UTTT": "UZTT"}
+OTHER_CODES = {"FRU": "UCFM", "KDJT": "KPBI", "KIV": "LUKK", "TSE": "UACC", "UTNU": "UZNU", "UTSS": "UZSS", "UTTT": "UZTT"}
 CHUNK = 4000              # bytes of text in one string literal: C17 promises 4,095
 
 # ICAO, IATA, position, elevation and longest open runway in feet, zone. Positions and runways from OurAirports, elevations from the same and within 100 ft; zones from tzdata's zone1970.tab.

@@ -55,6 +55,16 @@ const struct place *place_find(struct span code) {
     return NULL;
 }
 
+const struct place *place_namesake(struct span code) {
+    char local[] = "K...";
+    const struct place *p = code.n == 3 ? place_find(code) : NULL, *q;
+
+    if (!p || strcmp(p->country, "US") == 0) return NULL;
+    memcpy(local + 1, code.p, 3);
+    q = place_find(span_of(local));
+    return q && q->scheduled == 1 ? q : NULL;
+}
+
 /* Haversine: exact enough for near points, where the cosine formula loses every digit. */
 double place_distance_m(double lat1_deg, double lon1_deg, double lat2_deg, double lon2_deg) {
     const double rad = 3.14159265358979323846 / 180;

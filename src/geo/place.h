@@ -28,5 +28,9 @@ const struct place *place_at(size_t i);
  * (OTHER_CODES in tools/airports.py); any case; NULL when none. */
 const struct place *place_find(struct span code);
 
+/** The field that sheets of the United States call so, by its local code, where IATA gives the letters
+ * to a field of another country: IWA is Ivanovo, and KIWA is Mesa. Fields with scheduled service only. NULL: none. */
+const struct place *place_namesake(struct span code);
+
 /** Great-circle distance, metres, on a sphere of 6,371,008.8 m: up to 0.55 % off the ellipsoid. */
 double place_distance_m(double lat1_deg, double lon1_deg, double lat2_deg, double lon2_deg);

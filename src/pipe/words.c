@@ -352,6 +352,26 @@ static void caveats_legs(struct arena *a, const struct corridor *c, json_t *out)
                               words_place(a, k, true), off == 1 ? "it" : "those"));
 }
 
+static double apart_m(const struct place *p, const struct place *q) {
+    return place_distance_m((double)p->lat_deg, (double)p->lon_deg, (double)q->lat_deg,
+                            (double)q->lon_deg);
+}
+
+/* A code that two fields go by, of which the other is nearer to where the flights go. */
+static void caveats_place(struct arena *a, const struct corridor *c, bool origin, json_t *out) {
+    const struct load_corridor *k = &c->l->corridor.v[c->index];
+    struct span code = origin ? k->origin : k->destination;
+    const struct place *p = origin ? k->origin_place : k->destination_place,
+                       *end = origin ? k->destination_place : k->origin_place,
+                       *other = place_namesake(code);
+
+    if (other && end && apart_m(other, end) < apart_m(p, end))
+        say(out, arena_printf(a,
+                              "%.*s is taken as IATA's code, of %s (%s); sheets of the United "
+                              "States call %s so: write %s if it is meant",
+                              SPAN_ARG(code), p->name, p->country, other->name, other->icao));
+}
+
 /* What the total has that nobody saw, and what it is not. */
 static void caveats_total(struct arena *a, const struct corridor *c, json_t *out) {
     const struct infer_range *u = &c->result.unlisted;
@@ -374,6 +394,8 @@ json_t *words_caveats(struct arena *a, const struct corridor *c) {
     if (whatif_any(&c->assume))
         say(out, arena_printf(a, "A what-if, not the estimate: it holds only if %s",
                               whatif_words(a, &c->assume)));
+    caveats_place(a, c, true, out);
+    caveats_place(a, c, false, out);
     caveats_counts(a, c, &f, out);
     caveats_groups(a, c, out);
     caveats_slots(a, c, &f, out);

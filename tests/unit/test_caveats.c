@@ -146,12 +146,41 @@ static void totals_that_are_added_up_are_told(void **state) {
     free(many);
 }
 
+/* IWA is Ivanovo by IATA and Mesa, Arizona, in the sheets of the United States. */
+static void a_code_of_two_fields_is_told_where_the_other_is_nearer(void **state) {
+    static const struct {
+        const char *corridor;
+        bool told;
+    } is[] = {{"X,IWA,SAP,outbound,people,2026-01-01,2026-01-31\n", true},
+              {"X,SAP,IWA,inbound,people,2026-01-01,2026-01-31\n", true},
+              {"X,IWA,TAS,outbound,people,2026-01-01,2026-01-31\n", false},
+              {"X,KIWA,SAP,outbound,people,2026-01-01,2026-01-31\n", false},
+              {"X,SAW,BER,outbound,people,2026-01-01,2026-01-31\n", false}};
+
+    (void)state;
+    for (size_t k = 0; k < sizeof is / sizeof *is; k++) {
+        char text[200] = "id,origin,destination,direction,group,from,to\n";
+        const struct sheet_text sheet[] = {{"sources", sources}, {"corridors", text}};
+        json_t *answer;
+        char *caveats;
+
+        strcat(text, is[k].corridor);
+        answer = answer_of(sheet, sizeof sheet / sizeof *sheet);
+        caveats = dump(json_object_get(first(answer), "caveats"));
+        assert_int_equal(strstr(caveats, "sheets of the United States call Mesa") != NULL,
+                         is[k].told);
+        free(caveats);
+        json_decref(answer);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(where_all_is_cancelled_nothing_rests_on_a_load),
         cmocka_unit_test(the_seats_are_those_of_the_flights_that_are_left),
         cmocka_unit_test(totals_that_are_added_up_are_told),
         cmocka_unit_test(a_total_over_a_period_is_used_or_told),
+        cmocka_unit_test(a_code_of_two_fields_is_told_where_the_other_is_nearer),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

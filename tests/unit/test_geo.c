@@ -29,6 +29,7 @@ static void place_find_knows_the_corridor(void **state) {
     assert_string_equal(place_find(SPAN("KOMA"))->town, "Omaha");    /* Eppley Airfield */
     assert_string_equal(place_find(SPAN("LTFM"))->town, "Istanbul"); /* of "Arnavutköy, Istanbul" */
     assert_string_equal(place_find(SPAN("MSLP"))->town, "San Salvador");
+    assert_string_equal(place_find(SPAN("SAP"))->town, "San Pedro Sula"); /* not La Mesa */
     metres = place_distance_m((double)vvo->lat_deg, (double)vvo->lon_deg, (double)fnj->lat_deg,
                               (double)fnj->lon_deg);
     assert_true(metres > 710e3 && metres < 714e3);
@@ -46,6 +47,17 @@ static void place_find_takes_icao_before_iata_in_any_case(void **state) {
     assert_null(place_find((struct span){NULL, 0}));
 }
 
+static void a_code_that_sheets_of_the_united_states_use_for_another(void **state) {
+    (void)state;
+    assert_string_equal(place_find(SPAN("IWA"))->country, "RU");
+    assert_string_equal(place_namesake(SPAN("IWA"))->icao, "KIWA");
+    assert_null(place_namesake(SPAN("JFK"))); /* the same field */
+    assert_null(place_namesake(SPAN("AZA")));
+    assert_null(place_namesake(SPAN("MAN"))); /* KMAN has no service */
+    assert_null(place_namesake(SPAN("UUBI")));
+    assert_null(place_namesake(SPAN("")));
+}
+
 /* Tracks and route lists of before 2026 have KPBI, the package KDJT. */
 static void place_find_knows_a_field_by_its_other_code(void **state) {
     const struct place *p = place_find(SPAN("KPBI"));
@@ -56,6 +68,8 @@ static void place_find_knows_a_field_by_its_other_code(void **state) {
     assert_true(apart_m(p, 26.6832, -80.0956) < 3000);
     assert_ptr_equal(place_find(SPAN("kdjt")), p);
     assert_ptr_equal(place_find(SPAN("PBI")), p);
+    assert_ptr_equal(place_find(SPAN("KIV")), place_find(SPAN("LUKK")));
+    assert_ptr_equal(place_find(SPAN("FRU")), place_find(SPAN("BSZ")));
     assert_non_null(place_find(SPAN("UTTT")));
     assert_ptr_equal(place_find(SPAN("UTTT")), place_find(SPAN("TAS")));
 }
@@ -258,6 +272,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(place_find_knows_the_corridor),
         cmocka_unit_test(place_find_takes_icao_before_iata_in_any_case),
+        cmocka_unit_test(a_code_that_sheets_of_the_united_states_use_for_another),
         cmocka_unit_test(place_find_knows_a_field_by_its_other_code),
         cmocka_unit_test(every_place_is_in_order_and_found_by_both_codes),
         cmocka_unit_test(place_distance_is_a_metric_on_known_arcs),
