@@ -45,3 +45,14 @@ headcount log months.hc | grep -c ', tab 3, line 4: is no figure'
 headcount explain months.hc "$(headcount counts months.hc | sed -n 's/^ *\([0-9a-f]\{12\}\) .* 2026-02-03 .*/\1/p')" | sed -n '3,4p'
 sed 's/"Jan", "Feb"/"Jan", "March"/' months.yaml >march.yaml
 headcount run months.xlsx --map march.yaml --no-report 2>&1 | tail -1
+# Kept at one airport: who boards goes out, who leaves came in; two parties count the same stops.
+cat >stops.csv <<'END2'
+date,flight,on,off,airport on,notes,status
+2026-01-05,RPN529,57,20,58,,flown
+2026-01-12,RPN531,40,,44,bad light,flown
+2026-01-19,RPN533,,12,39,,completed
+2026-01-26,RPN535,,,,,canceled
+END2
+headcount run stops.csv --map guess >stops.yaml
+grep -v CHECK stops.yaml | sed -n '9,35p'
+headcount run stops.csv --map stops.yaml --no-report 2>&1 | grep -E 'Between|best|flights  |column|could not'
