@@ -306,6 +306,18 @@ static void corridor(struct buf *out, struct arena *a, const struct term *t, con
     help(out, a, t, c);
 }
 
+/* Several corridors of one field. */
+static void together(struct buf *out, const struct term *t, const json_t *o) {
+    const char *headline = look_text(o, "headline");
+    const json_t *caveat;
+    size_t i;
+
+    buf_putc(out, '\n');
+    if (headline) term_wrap(out, t, "", headline);
+    json_array_foreach(json_object_get(o, "caveats"), i, caveat)
+        term_wrap(out, t, "  - ", json_string_value(caveat));
+}
+
 void tell_answer(struct buf *out, struct arena *a, const struct term *t, const json_t *answer) {
     const json_t *corridors = json_object_get(answer, "corridors"), *c;
     const char *name = look_text(answer, "case"), *as_of = look_day(a, answer, "as_of");
@@ -319,6 +331,7 @@ void tell_answer(struct buf *out, struct arena *a, const struct term *t, const j
         term_wrap(out, t, "",
                   "No corridor is known: a sheet \"corridors\" with id, origin and destination is "
                   "where a case begins.");
+    json_array_foreach(json_object_get(answer, "together"), i, c) together(out, t, c);
     json_array_foreach(corridors, i, c) corridor(out, a, t, c);
     if (claims || rules)
         buf_printf(out,

@@ -341,7 +341,7 @@ static void tally_add(struct tally *t, const struct corridor *c, const struct sl
     }
 }
 
-static json_t *slots_summary(const struct corridor *c) {
+json_t *corridor_slots_json(const struct corridor *c) {
     struct tally t = {0};
 
     for (size_t i = 0; i < c->slots.v.n; i++) tally_add(&t, c, &c->slots.v.v[i]);
@@ -487,7 +487,7 @@ json_t *corridor_json(struct arena *a, const struct corridor *c) {
     json_t *o = json_object(), *by_slot = json_array();
 
     set_head(o, a, c);
-    json_object_set_new(o, "slots", slots_summary(c));
+    json_object_set_new(o, "slots", corridor_slots_json(c));
     json_object_set_new(o, "operated", total_json(c, &c->result.operated));
     json_object_set_new(o, "seen", json_integer(c->result.seen));
     json_object_set_new(o, "seen_why", json_string(words_seen(a, c)));

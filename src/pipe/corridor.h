@@ -51,6 +51,25 @@ MUST int corridors_run(struct arena *a, const struct load *l, int32_t as_of,
 /** Its object in the answer (docs/ANSWER.md, `corridors`). */
 json_t *corridor_json(struct arena *a, const struct corridor *c);
 
+/** How many of its slots are in which state. */
+json_t *corridor_slots_json(const struct corridor *c);
+
+/** Corridors of one direction that share the field where it begins (outbound) or ends (inbound). */
+struct together {
+    const struct corridor **of; /* those with flights */
+    size_t n, silent;           /* silent: more of them, without a flight */
+    bool inbound, periods_differ;
+    int32_t from, to;
+    struct infer_range total;  /* lo, hi: as if all erred the same way */
+    double apart_lo, apart_hi; /* as if each erred by itself */
+    int64_t seen;
+    int ceiling; /* -1: of one of them unknown */
+    double share;
+};
+
+/** The list `together` of the answer (docs/ANSWER.md). */
+json_t *together_json(struct arena *a, const struct corridor *all, size_t n);
+
 /** The name of its i-th slot, "VVO-FNJ 2023-10-30 JS272" (a second flight of one day and number
  * gets " #2"), and the rows that speak of it. */
 const char *corridor_slot_id(struct arena *a, const struct corridor *c, size_t i);
@@ -110,5 +129,7 @@ const char *words_headline(struct arena *a, const struct corridor *c);
 const char *words_seen(struct arena *a, const struct corridor *c);
 const char *words_ceiling(struct arena *a, const struct corridor *c);
 json_t *words_caveats(struct arena *a, const struct corridor *c);
+const char *words_together(struct arena *a, const struct together *t);
+json_t *words_together_caveats(struct arena *a, const struct together *t);
 json_t *words_assumptions(struct arena *a, const struct corridor *c);
 const char *words_place(struct arena *a, const struct load_corridor *c, bool origin);

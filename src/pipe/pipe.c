@@ -326,6 +326,7 @@ static int answer_corridors(struct arena *a, const struct load *l, const struct 
         for (size_t i = 0; i < l->corridor.n; i++)
             if (span_is(l->corridor.v[i].direction, "inbound") == (inbound == 1))
                 json_array_append_new(list, corridor_json(a, &all[i]));
+    json_object_set_new(answer, "together", together_json(a, all, l->corridor.n));
     return 0;
 }
 

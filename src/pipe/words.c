@@ -431,3 +431,64 @@ json_t *words_assumptions(struct arena *a, const struct corridor *c) {
                                              v[i].value, "why", v[i].why, "ref"));
     return out;
 }
+
+/* "El Paso, Alexandria and Houston", or how many. */
+static const char *other_ends(struct arena *a, const struct together *t) {
+    const char *s = "";
+
+    if (t->n > 4) return arena_printf(a, "%zu places", t->n);
+    for (size_t i = 0; i < t->n; i++)
+        s = arena_printf(a, "%s%s%s", s,
+                         i == 0          ? ""
+                         : i + 1 == t->n ? " and "
+                                         : ", ",
+                         words_place(a, &t->of[i]->l->corridor.v[t->of[i]->index], t->inbound));
+    return s;
+}
+
+const char *words_together(struct arena *a, const struct together *t) {
+    const struct corridor *c = t->of[0];
+    const struct load_corridor *k = &c->l->corridor.v[c->index];
+    const char *here = words_place(a, k, !t->inbound), *there = other_ends(a, t);
+    const char *many = t->total.lo == t->total.hi
+                           ? words_people(a, t->total.median)
+                           : arena_printf(a, "between %s and %s", words_people(a, t->total.lo),
+                                          words_people(a, t->total.hi));
+
+    return arena_printf(
+        a,
+        "%sTogether %s person-movements%s%.*s from %s to %s, %s to %s%s; counted by people we can "
+        "cite: %s; seats: %s.",
+        whatif_any(&c->assume)
+            ? arena_printf(a, "What if %s (not the estimate): ", whatif_words(a, &c->assume))
+            : "",
+        many, k->group.n ? " of " : "", SPAN_ARG(k->group), t->inbound ? there : here,
+        t->inbound ? here : there, utc_day_words(t->from).s + 4, utc_day_words(t->to).s + 4,
+        t->total.lo == t->total.hi ? ", without an interval"
+                                   : arena_printf(a, " (%s), best %s", odds(a, c->interval),
+                                                  words_people(a, t->total.median)),
+        words_people(a, (double)t->seen),
+        t->ceiling < 0 ? "no figure known"
+                       : arena_printf(a, "at most %s", words_people(a, t->ceiling)));
+}
+
+json_t *words_together_caveats(struct arena *a, const struct together *t) {
+    json_t *out = json_array();
+
+    if (t->total.lo < t->total.hi)
+        say(out,
+            arena_printf(a,
+                         "The interval is as wide as if all %zu corridors erred the same way, as "
+                         "they may by the same observers and operators; if each errs by itself it "
+                         "is %s to %s",
+                         t->n, words_people(a, t->apart_lo), words_people(a, t->apart_hi)));
+    say(out,
+        arena_printf(a, "%s %% of it is on flights that somebody counted%s", per_cent(a, t->share),
+                     t->periods_differ ? "; the corridors' periods differ, and each is added "
+                                         "with its own"
+                                       : ""));
+    if (t->silent)
+        say(out, arena_printf(a, "%zu more, of which no flight is entered, %s not in it: unknown",
+                              t->silent, t->silent == 1 ? "is" : "are"));
+    return out;
+}

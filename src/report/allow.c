@@ -313,6 +313,13 @@ static const struct key finding[] = {
 };
 static const struct key reviewed[] = {K("row"), K("added"), IN("review", review), {0}};
 static const struct key checked[] = {IN("findings", finding), {0}};
+static const struct key together[] = {
+    K("at"),        K("direction"), K("group"),   K("unit"),
+    K("from"),      K("to"),        K("as_of"),   K("interval"),
+    K("corridors"), K("headline"),  K("slots"),   K("seen"),
+    K("estimated"), K("apart"),     K("ceiling"), K("counted_share"),
+    K("caveats"),   K("ref"),       {0},
+};
 static const struct key top[] = {
     /* `rows` is filtered by its sheets, below */
     K("headcount"),
@@ -326,6 +333,7 @@ static const struct key top[] = {
     K("bad_rows"),
     IN("bad", KEYS(K("sheet"), K("tab"), K("line"), K("column"), K("reason"), K("cell"))),
     IN("corridors", corridor),
+    IN("together", together),
     IN("counts", count),
     IN("claims", claim),
     IN("sources", source),

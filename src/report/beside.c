@@ -232,8 +232,9 @@ void beside_section(struct page *p) {
     lines_of(p->answer, &l);
     buf_puts(p->b,
              "<section id=\"beside\"><h2>Corridors side by side</h2>\n<p class=\"intro\">Each by "
-             "itself, with its own period and its own certainty. They are not added: who leaves by "
-             "one may come back by another.</p>\n");
+             "itself, with its own period and its own certainty. Only those of one "
+             "direction that share its field are added: who leaves by one may come back by "
+             "another.</p>\n");
     if (l.n) {
         buf_puts(p->b,
                  "<figure class=\"since\"><figcaption><h3>What each is estimated at, and "

@@ -132,6 +132,8 @@ static void body(struct page *p, const char *name) {
     if (!json_array_size(corridors))
         buf_puts(p->b, "<p class=\"headline\">The case has no corridor yet: there is nothing to "
                        "estimate.</p>\n");
+    json_array_foreach(view_list(p->answer, "together"), i, corridor)
+        section_together(p, corridor, (int)i + 1);
     json_array_foreach(corridors, i, corridor) section_corridor(p, corridor, (int)i + 1);
     beside_section(p);
     doubts_section(p);

@@ -19,6 +19,8 @@ struct page {
 
 /** The k-th corridor: sentence, strip, caveats, pictures. */
 void section_corridor(struct page *p, const json_t *corridor, int k);
+void section_together(struct page *p, const json_t *together,
+                      int k); /* several corridors of one field */
 
 /** The pictures of what was tracked in the k-th corridor: the map of tracks and who was watching. */
 void section_tracked(struct page *p, const json_t *corridor, int k);

@@ -280,6 +280,23 @@ void section_corridor(struct page *p, const json_t *corridor, int k) {
     buf_puts(p->b, "</section>\n");
 }
 
+void section_together(struct page *p, const json_t *together, int k) {
+    const char *direction = view_text(together, "direction");
+
+    buf_printf(p->b, "<section class=\"corridor\" id=\"t%d\">", k);
+    kicker(p, together);
+    buf_printf(p->b, "<h2>%s ", direction && strcmp(direction, "inbound") == 0 ? "To" : "From");
+    mark_text(p->b, view_text(together, "at"));
+    buf_printf(p->b,
+               ", %zu corridors together</h2>\n<div class=\"lede\"><div class=\"say\"><p "
+               "class=\"headline\">",
+               json_array_size(view_list(together, "corridors")));
+    mark_text(p->b, view_text(together, "headline"));
+    buf_puts(p->b, "</p></div>\n");
+    caveats(p, together, 0);
+    buf_puts(p->b, "</div></section>\n");
+}
+
 void section_tracked(struct page *p, const json_t *corridor, int k) {
     for (size_t i = figure_corridor; i < figure_tracked; i++)
         draw_figure(p, corridor, k, &figure_all[i]);
