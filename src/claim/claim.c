@@ -220,36 +220,45 @@ static void differ_measure(struct differences *d, const struct claim_quantity *q
         differ(d, false, "it is of every way to travel, the estimate of flights");
 }
 
+/* The estimate is of some of the claim's days: what moved on the others can only add to it, unless those who came back are taken off. */
+static bool reaches_beyond(const struct claim_quantity *q, const struct claim_estimate *est) {
+    return est->part && (q->from < est->from || q->to > est->to) && q->measures != CLAIM_NET &&
+           q->unit != CLAIM_SEATS;
+}
+
 /* How many of its days the estimate has nothing to say of. */
 static void say_outside(struct buf *b, const struct claim_quantity *q,
                         const struct claim_estimate *est) {
-    int32_t lo = q->from > est->from ? q->from : est->from, hi = q->to < est->to ? q->to : est->to;
+    int64_t lo = q->from > est->from ? q->from : est->from, hi = q->to < est->to ? q->to : est->to,
+            all = (int64_t)q->to - q->from + 1, both = hi - lo + 1;
 
-    if (q->from != UTC_NONE && q->to != UTC_NONE && (lo > q->from || hi < q->to)) {
-        if (lo > hi)
-            buf_puts(b, ", all of it outside the days of the estimate, ");
-        else
-            buf_printf(b, ", of which %d of %d days are outside those of the estimate, ",
-                       (int)(q->to - q->from - (hi - lo)), (int)(q->to - q->from + 1));
-    } else {
+    if (q->from == UTC_NONE || q->to == UTC_NONE || both == all)
         buf_puts(b, ", the estimate of ");
-    }
+    else if (both <= 0)
+        buf_puts(b, ", all of it outside the days of the estimate, ");
+    else
+        buf_printf(b,
+                   est->part ? ", of which %d of %d days are outside the estimate; both have "
+                             : ", of which %d of %d days are outside those of the estimate, ",
+                   (int)(all - both), (int)all);
     say_period(b, est->from, est->to);
 }
 
 static void differ_period(struct arena *a, struct differences *d, const struct claim_quantity *q,
                           const struct claim_estimate *est) {
+    bool same = claim_same_period(q, est);
     struct buf b = {0};
 
     if (q->from == UTC_NONE && q->to == UTC_NONE) {
         if (q->unit != CLAIM_SEATS) differ(d, false, "it does not say of which period it speaks");
         return;
     }
-    if (claim_same_period(q, est)) return;
+    if (q->from == est->from && q->to == est->to) return;
     buf_puts(&b, "it speaks of ");
     say_period(&b, q->from, q->to);
     say_outside(&b, q, est);
-    differ(d, true, arena_dup(a, buf_span(&b)));
+    if (same) buf_puts(&b, "; so near to one another, they are compared as one period");
+    differ(d, !same && !reaches_beyond(q, est), arena_dup(a, buf_span(&b)));
     buf_fini(&b);
 }
 
@@ -322,25 +331,30 @@ static enum claim_verdict against_seats(struct buf *b, const struct claim_quanti
     } else {
         buf_printf(b, "%s the ceiling of ", over ? "are more than" : "lie within");
         num_people(b, est->ceiling);
-        buf_puts(b, " seats.");
+        buf_puts(b, " seats");
+        if (est->part) buf_puts(b, " for "), say_period(b, est->from, est->to);
+        buf_putc(b, '.');
     }
     buf_puts(b, " Seats bound the number of people and do not estimate it.");
     return over ? CLAIM_OVER_CEILING : CLAIM_NOT_COMPARED;
 }
 
+static enum claim_verdict verdict_of(struct range r, const struct claim_estimate *est) {
+    return r.hi < est->lo ? CLAIM_BELOW : r.lo > est->hi ? CLAIM_ABOVE : CLAIM_INSIDE;
+}
+
 static enum claim_verdict against_interval(struct buf *b, const struct claim_quantity *q,
                                            const struct claim_estimate *est, int percentile) {
     struct range r = range_of(q);
-    enum claim_verdict v = r.hi < est->lo   ? CLAIM_BELOW
-                           : r.lo > est->hi ? CLAIM_ABOVE
-                                            : CLAIM_INSIDE;
+    enum claim_verdict v = verdict_of(r, est);
 
     say_figure(b, q);
     if (est->ceiling >= 0 && r.lo > est->ceiling) {
         v = CLAIM_OVER_CEILING;
         buf_puts(b, " is more than the ");
         num_people(b, est->ceiling);
-        buf_puts(b, " seats of all slots that are not known to be cancelled; the estimate is ");
+        buf_printf(b, " seats of all slots%s that are not known to be cancelled; the estimate is ",
+                   est->part ? " of these days" : "");
         say_interval(b, est);
     } else {
         bool open = q->best < 0 && (q->low < 0 || q->high < 0);
@@ -355,6 +369,41 @@ static enum claim_verdict against_interval(struct buf *b, const struct claim_qua
     }
     buf_putc(b, '.');
     return v;
+}
+
+static void say_rest(struct buf *b, struct range r, const struct claim_estimate *est) {
+    double least = fmax(r.lo - est->hi, 0), most = r.hi - est->lo;
+
+    buf_puts(b, ", and only its other days can make up for it: by ");
+    if (isinf(most)) {
+        num_people(b, llround(least));
+        buf_puts(b, " or more");
+    } else {
+        num_people(b, llround(least));
+        if (llround(most) != llround(least)) buf_puts(b, " to "), num_people(b, llround(most));
+    }
+}
+
+/* Of the days that both have: what the others add is unknown, and not less than nothing. Too low a figure is too low whatever
+ * it is; one that is higher is not contradicted. */
+static enum claim_verdict against_some_days(struct buf *b, const struct claim_quantity *q,
+                                            const struct claim_estimate *est) {
+    struct range r = range_of(q);
+    enum claim_verdict v = verdict_of(r, est);
+
+    say_figure(b, q);
+    buf_printf(b, " %s the estimate of ",
+               v == CLAIM_BELOW   ? "lies below"
+               : v == CLAIM_ABOVE ? "is more than"
+                                  : "does not contradict");
+    say_interval(b, est);
+    if (v == CLAIM_ABOVE)
+        say_rest(b, r, est);
+    else
+        buf_printf(b, "%s its other days can only add to that",
+                   v == CLAIM_BELOW ? " already, and" : ":");
+    buf_putc(b, '.');
+    return v == CLAIM_ABOVE ? CLAIM_INSIDE : v;
 }
 
 /* An estimate that is one figure, and the claim has it: the middle, and no share of the outcomes is below or beyond it. */
@@ -384,20 +433,20 @@ static int below(const double quantile[CLAIM_QUANTILES], double x) {
 /* The percentile in words: how likely so many or more are by the estimate. A sentence of its own, in
  * which nothing is said of any source. Beyond the last percentile the chance is less than the
  * smallest that has a word, however far beyond. */
-static void say_likelihood(struct arena *a, struct buf *b, const struct claim_quantity *q, int k) {
+static void say_likelihood(struct arena *a, struct buf *b, const struct claim_quantity *q, int k,
+                           const char *end) {
     double p = k < CLAIM_QUANTILES ? 1 - k / 100.0 : 0;
 
     if (k < 0 || (q->best < 0 && q->low < 0)) return; /* "at most" asks something else */
-    if (claim_likelihood_word(p))
-        buf_printf(b, " So many or more: %s.", claim_likelihood_text(a, p));
-    else
-        buf_printf(b, " So many or more: a probability of %s.", claim_likelihood_text(a, p));
+    buf_printf(b, " So many or more%s: %s%s.", end,
+               claim_likelihood_word(p) ? "" : "a probability of ", claim_likelihood_text(a, p));
 }
 
 static void compare(struct arena *a, struct buf *b, const struct claim_quantity *q,
                     const struct claim_estimate *est, struct claim_finding *f) {
     struct differences d = differences_of(a, q, est);
     bool one;
+    int k = -1;
 
     for (size_t i = 0; i < d.n; i++) f->differs[f->ndiffers++] = sentence(a, d.v[i].words);
     if (not_compared(a, b, &d)) return;
@@ -407,11 +456,17 @@ static void compare(struct arena *a, struct buf *b, const struct claim_quantity 
     }
     one = is_the_figure(q, est);
     if (est->quantile)
-        f->percentile = one            ? (CLAIM_QUANTILES + 1) / 2
-                        : est->flights ? below(est->quantile, range_of(q).at)
-                                       : claim_percentile(est->quantile, range_of(q).at);
-    f->verdict = against_interval(b, q, est, one ? -1 : f->percentile);
-    if (!one) say_likelihood(a, b, q, f->percentile);
+        k = one            ? (CLAIM_QUANTILES + 1) / 2
+            : est->flights ? below(est->quantile, range_of(q).at)
+                           : claim_percentile(est->quantile, range_of(q).at);
+    if (reaches_beyond(q, est)) {
+        f->verdict = against_some_days(b, q, est);
+        if (!one) say_likelihood(a, b, q, k, " on these days alone");
+    } else {
+        f->percentile = k;
+        f->verdict = against_interval(b, q, est, one ? -1 : k);
+        if (!one) say_likelihood(a, b, q, k, "");
+    }
     if (est->flights) say_flights(b, est->flights);
     for (size_t i = 0; i < f->ndiffers; i++) buf_printf(b, " %s", f->differs[i]);
 }

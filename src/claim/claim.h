@@ -122,7 +122,7 @@ struct claim_estimate {                /* of person-movements, one way, gross, b
     double median, lo, hi, interval; /* lo..hi holds `interval` of the probability */
     const double *quantile;          /* CLAIM_QUANTILES, ascending; NULL: no percentile is given */
     int ceiling;                     /* seats; -1 unknown */
-    bool part;                       /* of the days of a claim alone: the text says which */
+    bool part; /* of the days of a claim alone, or of some of them: the text says which */
 };
 /** Is the claim's period that of the estimate, but for a tenth of their union, or not said? */
 bool claim_same_period(const struct claim_quantity *q, const struct claim_estimate *est);
@@ -130,8 +130,8 @@ bool claim_same_period(const struct claim_quantity *q, const struct claim_estima
 enum claim_verdict {
     CLAIM_NO_QUANTITY,
     CLAIM_NOT_COMPARED, /* another unit or another period */
-    CLAIM_BELOW,        /* wholly below lo .. hi */
-    CLAIM_INSIDE,       /* meets it */
+    CLAIM_BELOW, /* wholly below lo .. hi; also where days outside the estimate can only add to it */
+    CLAIM_INSIDE, /* meets it */
     CLAIM_ABOVE,
     CLAIM_OVER_CEILING, /* wholly above the seats */
 };
@@ -151,8 +151,8 @@ struct claim_finding {
 /** People are compared with person-movements, net with gross, all ways with flights, and the text
  * says what that means. Flights are held against an estimate of those that flew, and what is known of them stands beside
  * it; without one they are not compared, nor are shares, both directions together, other ways than flights, or a stock that was not computed from a timetable; seats are held against the
- * ceiling. Periods must agree (claim_same_period); a claim that names none is compared and the text
- * says so. */
+ * ceiling. Periods must agree (claim_same_period); where those of a gross figure overlap and the estimate is of the days that
+ * both have (`part`), it is a bound from below: no percentile is given. The text says how the periods differ, and if a claim names none. */
 struct claim_finding claim_compare(struct arena *a, const struct claim_quantity *q,
                                    const struct claim_estimate *est);
 

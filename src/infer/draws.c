@@ -32,17 +32,21 @@ void draw_each(struct run *r, struct post *post, size_t npost, void (*f)(struct 
     }
 }
 
+/* The sums up to each cell, which stand in order of their day: a stretch of days is the difference of two. */
 static void keep_windows(struct run *r) {
-    for (size_t k = 0; k < r->w->in->nwindow; k++) {
-        const struct infer_window *v = &r->w->in->window[k];
+    struct draws *d = r->d;
 
-        for (size_t j = 0; j < r->w->n; j++) {
-            const struct cell *c = &r->w->cell[j];
+    for (size_t j = 0; d->nwindow && j < r->w->n; j++) {
+        bool out = r->w->cell[j].kind == CELL_OUT;
 
-            if (c->kind == CELL_OUT || c->slot->day < v->from || c->slot->day > v->to) continue;
-            r->d->window[k * r->d->n + r->at] += r->people[j] + r->more[j];
-            r->d->window_flew[k * r->d->n + r->at] += r->went[j];
-        }
+        d->upto[j + 1] = d->upto[j] + (out ? 0 : r->people[j] + r->more[j]);
+        d->upto_flew[j + 1] = d->upto_flew[j] + (out ? 0 : r->went[j]);
+    }
+    for (size_t k = 0; k < d->nwindow; k++) {
+        size_t lo = d->window_lo[k], hi = d->window_hi[k];
+
+        d->window[k * d->n + r->at] = d->upto[hi] - d->upto[lo];
+        d->window_flew[k * d->n + r->at] = d->upto_flew[hi] - d->upto_flew[lo];
     }
 }
 

@@ -146,13 +146,32 @@ static void quantiles(struct arena *a, const int32_t *v, size_t n, double *out) 
     for (int k = 0; k < INFER_QUANTILES; k++) out[k] = at_quantile(s, n, (k + 1) / 100.0);
 }
 
+/* The seats of the cells lo .. hi, half open; -1: one of them has no figure. */
+static int ceiling_of(const struct world *w, size_t lo, size_t hi) {
+    int sum = 0;
+
+    for (size_t i = lo; i < hi && sum >= 0; i++) {
+        const struct cell *c = &w->cell[i];
+
+        sum = c->ceiling < 0 ? -1 : sum + c->ceiling * (1 + c->more);
+    }
+    return sum;
+}
+
 static void report_windows(const struct world *w, const struct draws *d, struct infer_result *r) {
     for (size_t k = 0; k < w->in->nwindow; k++) {
-        r->window[k] = (struct infer_window_result){
-            .people = range(w->a, d->window + k * d->n, d->n, w->o->interval),
-            .flights = range(w->a, d->window_flew + k * d->n, d->n, w->o->interval)};
-        quantiles(w->a, d->window + k * d->n, d->n, r->window[k].quantile);
-        quantiles(w->a, d->window_flew + k * d->n, d->n, r->window[k].flight_quantile);
+        const int32_t *people = d->window + k * d->n, *flew = d->window_flew + k * d->n;
+        struct infer_window_result *out = &r->window[k];
+        struct arena a; /* of one at a time: there may be thousands */
+
+        arena_init(&a, SCRATCH_BYTES);
+        *out = (struct infer_window_result){.people = range(&a, people, d->n, w->o->interval),
+                                            .flights = range(&a, flew, d->n, w->o->interval),
+                                            .ceiling =
+                                                ceiling_of(w, d->window_lo[k], d->window_hi[k])};
+        quantiles(&a, people, d->n, out->quantile);
+        quantiles(&a, flew, d->n, out->flight_quantile);
+        arena_fini(&a);
     }
 }
 
@@ -233,14 +252,6 @@ static void report_structures(struct arena *a, const struct post *p, size_t n,
     }
 }
 
-static void report_ceiling(const struct world *w, struct infer_result *r) {
-    for (size_t i = 0; i < w->n && r->ceiling >= 0; i++) {
-        const struct cell *c = &w->cell[i];
-
-        r->ceiling = c->ceiling < 0 ? -1 : r->ceiling + c->ceiling * (1 + c->more);
-    }
-}
-
 static void report_notes(struct arena *a, struct world *w, struct infer_result *r) {
     size_t waiting = 0, other = 0, all = 0, cited = 0, sided = 0, both = 0;
 
@@ -282,6 +293,39 @@ static void report_used(struct arena *a, const struct world *w, struct infer_res
 }
 
 /* Months and days of the cells; days are thinned so that at most POINTS_MOST are kept, the last always. */
+/* The first cell of this day or later; they stand in order of their day. */
+static size_t first_on(const struct world *w, int64_t day) {
+    size_t lo = 0, hi = w->n;
+
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+
+        if (w->cell[mid].slot->day < day)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void open_windows(const struct world *w, struct draws *d) {
+    size_t n = w->in->nwindow;
+
+    d->nwindow = n;
+    d->window = ARENA_ARRAY(w->a, int32_t, n * d->n);
+    d->window_flew = ARENA_ARRAY(w->a, int32_t, n * d->n);
+    d->window_lo = ARENA_ARRAY(w->a, size_t, n);
+    d->window_hi = ARENA_ARRAY(w->a, size_t, n);
+    d->upto = ARENA_ARRAY(w->a, int32_t, w->n + 1);
+    d->upto_flew = ARENA_ARRAY(w->a, int32_t, w->n + 1);
+    for (size_t k = 0; k < n; k++) {
+        const struct infer_window *v = &w->in->window[k];
+
+        d->window_lo[k] = d->window_hi[k] = first_on(w, v->from);
+        if (v->to >= v->from) d->window_hi[k] = first_on(w, (int64_t)v->to + 1);
+    }
+}
+
 static void draws_open(const struct world *w, size_t n, struct draws *d) {
     size_t days = 0, day = 0;
 
@@ -309,8 +353,7 @@ static void draws_open(const struct world *w, size_t n, struct draws *d) {
         if (w->cell[i].kind != CELL_OUT)
             d->hist[i] = ARENA_ARRAY(w->a, int32_t, (size_t)w->cell[i].seat.hi + 1);
     }
-    d->window = ARENA_ARRAY(w->a, int32_t, w->in->nwindow * n);
-    d->window_flew = ARENA_ARRAY(w->a, int32_t, w->in->nwindow * n);
+    open_windows(w, d);
     d->month = ARENA_ARRAY(w->a, int32_t, d->nmonth * n);
     d->point = ARENA_ARRAY(w->a, int32_t, d->npoint * n);
 }
@@ -375,7 +418,7 @@ int infer_run(struct arena *a, const struct infer_input *in, const struct infer_
     if ((rc = cells_build(&w, e)) < 0) goto out;
     r.slot = ARENA_ARRAY(a, struct infer_slot_result, w.n);
     r.window = ARENA_ARRAY(a, struct infer_window_result, in->nwindow);
-    report_ceiling(&w, &r);
+    r.ceiling = ceiling_of(&w, 0, w.n);
     if (w.n) report(a, &w, &r);
     report_used(a, &w, &r);
     report_notes(a, &w, &r);

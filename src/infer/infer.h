@@ -180,6 +180,7 @@ struct infer_stock {
 struct infer_window_result {
     struct infer_range people, flights; /* flights: announced or known ones; people: all */
     double quantile[INFER_QUANTILES], flight_quantile[INFER_QUANTILES]; /* of people; of flights */
+    int ceiling;                                                        /* seats; -1 no figure */
 };
 struct infer_result {
     struct infer_range total, operated; /* person-movements; flights flown */

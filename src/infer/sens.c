@@ -215,13 +215,15 @@ static void add_counts(struct sens *s) {
 static int total_of(const struct infer_input *in, const struct infer_options *options,
                     struct infer_range *out, struct err *e) {
     struct infer_options o = *options;
+    struct infer_input bare = *in;
     struct infer_result r;
     struct arena a;
     int rc;
 
     o.measure = false; /* its error is that of the run as it is */
+    bare.nwindow = 0;  /* the total alone is asked for */
     arena_init(&a, RUN_BYTES);
-    rc = infer_run(&a, in, &o, &r, e);
+    rc = infer_run(&a, &bare, &o, &r, e);
     if (rc == 0) *out = r.total;
     arena_fini(&a);
     return rc;

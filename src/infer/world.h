@@ -331,11 +331,14 @@ void axes_fit(struct axes *x, const struct post *v, size_t n, int each, int nlig
 /** Sums over the draws, filled by draw_run. */
 struct draws {
     size_t n;
-    int32_t *total, *operated, *extra; /* [n] */
-    int32_t *window, *window_flew;     /* [window * n + draw] */
-    int32_t *month;                    /* [month * n + draw] */
-    int32_t *point;                    /* [point * n + draw] */
-    size_t *month_of, *point_of;       /* [w->n] of each cell, in sorted order */
+    int32_t *total, *operated, *extra;      /* [n] */
+    int32_t *window, *window_flew;          /* [window * n + draw] */
+    size_t nwindow, *window_lo, *window_hi; /* [nwindow] cells of each, half open */
+    int32_t *upto,
+        *upto_flew; /* [w->n + 1] people and flights of the draw at hand before each cell */
+    int32_t *month; /* [month * n + draw] */
+    int32_t *point; /* [point * n + draw] */
+    size_t *month_of, *point_of; /* [w->n] of each cell, in sorted order */
     size_t nmonth, npoint;
     int32_t **
         hist; /* [w->n] people aboard each cell: how many draws for each number; NULL for those out */

@@ -29,7 +29,7 @@ struct corridor {
     struct pipe_assume assume; /* as given and what follows from it */
     bool plan;                 /* pipe_options.plan */
     int *window_of_rule;       /* [rule.n of the case]: index into result.window, -1 none */
-    int *window_of_claim;      /* [claim.n of the case]: the same */
+    int *window_of_claim;      /* [claim.n of the case]: the same, JUDGE_NO_ROOM (judge.h) */
     bool sensed;               /* bar and whatif are computed */
     struct infer_bar *bar;
     size_t nbar;

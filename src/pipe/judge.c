@@ -21,41 +21,53 @@ static struct claim_flown flown_in(const struct corridor *c, int32_t from, int32
     return f;
 }
 
-/* Of the days that the claim speaks of, where those are a part of the period; else of all. */
+/* Of the days that the claim speaks of, or of as many of them as lie in the period, where they are not those of the estimate. */
+static struct claim_estimate estimate_for(const struct corridor *c, const struct claim_quantity *q,
+                                          int window, struct claim_flown *known) {
+    const struct load_corridor *at = &c->l->corridor.v[c->index];
+    const struct infer_range *r = &c->result.total;
+    struct claim_estimate est = {.from = at->from,
+                                 .to = at->to,
+                                 .interval = c->interval,
+                                 .quantile = c->result.quantile,
+                                 .ceiling = c->result.ceiling};
+
+    if (window >= 0) {
+        const struct infer_window_result *w = &c->result.window[window];
+
+        est.part = !claim_same_period(q, &est);
+        est.from = c->in.window[window].from, est.to = c->in.window[window].to;
+        est.quantile = w->quantile, est.ceiling = w->ceiling;
+        r = &w->people;
+        if (q->unit == CLAIM_FLIGHTS) {
+            *known = flown_in(c, est.from, est.to);
+            r = &w->flights;
+            est.quantile = w->flight_quantile;
+            est.flights = known, est.ceiling = -1;
+        }
+    }
+    est.median = r->median, est.lo = r->lo, est.hi = r->hi;
+    return est;
+}
+
 static struct claim_finding compare(struct arena *a, const struct load *l,
                                     const struct load_claim *k, const struct corridor *c,
                                     bool *part) {
     struct claim_quantity q = standing_quantity(k);
     struct claim_estimate est = {.ceiling = -1};
-    int w = c ? c->window_of_claim[k - l->claim.v] : -1;
-    bool flights = q.unit == CLAIM_FLIGHTS && w >= 0;
+    int w = c ? c->window_of_claim[k - l->claim.v] : JUDGE_NO_WINDOW;
+    struct claim_finding f;
     struct claim_flown known;
 
-    if (c) {
-        const struct load_corridor *at = &c->l->corridor.v[c->index];
-        const struct infer_range *r = &c->result.total;
-
-        est = (struct claim_estimate){.from = at->from,
-                                      .to = at->to,
-                                      .interval = c->interval,
-                                      .quantile = c->result.quantile,
-                                      .ceiling = c->result.ceiling};
-        if (!claim_same_period(&q, &est) && w >= 0) {
-            r = &c->result.window[w].people;
-            est.from = k->from, est.to = k->to, est.part = true;
-            est.quantile = c->result.window[w].quantile;
-            est.ceiling = -1; /* that of the whole period is no bound of a part */
-        }
-        if (flights) {
-            known = flown_in(c, est.from, est.to);
-            r = &c->result.window[w].flights;
-            est.quantile = c->result.window[w].flight_quantile;
-            est.flights = &known, est.ceiling = -1;
-        }
-        est.median = r->median, est.lo = r->lo, est.hi = r->hi;
-    }
+    if (c) est = estimate_for(c, &q, w, &known);
     *part = est.part;
-    return claim_compare(a, &q, &est);
+    f = claim_compare(a, &q, &est);
+    if (w == JUDGE_NO_ROOM)
+        f.text = arena_printf(a,
+                              "%s The claims of this corridor speak of more than %d different "
+                              "periods; so many are compared, and this is none of them.",
+                              f.text, JUDGE_PERIODS);
+    return f;
 }
 
 static json_t *sentences(const char *const *v, size_t n) {

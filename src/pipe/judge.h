@@ -10,9 +10,12 @@ json_t *judge_claims(struct arena *a, const struct load *l, const struct corrido
  * `rules` list. on: evaluated as of this day; UTC_NONE: nothing is dated. */
 json_t *judge_rules(struct arena *a, const struct load *l, const struct corridor *all, int32_t on);
 
+#define JUDGE_PERIODS                                                                              \
+    2000 /* of claims in a corridor: each takes 64 KB of draws, and a third of a millisecond */
+enum { JUDGE_NO_WINDOW = -1, JUDGE_NO_ROOM = -2 };
 /** For corridor_run: the stretches of days that the rules and claims of a case ask about, each once. of_rule[i]:
- * the window of l->rule i, -1 none; of_claim[i]: that of l->claim i, where it speaks of a part of the
- * corridor's period and gives a figure. At most 64 are for claims: each costs a pass over all draws. */
+ * the window of l->rule i, -1 none; of_claim[i]: that of l->claim i, where it gives a figure, and its days are not those of the
+ * estimate but share some with it; JUDGE_NO_WINDOW; JUDGE_NO_ROOM: there are more than JUDGE_PERIODS. */
 struct infer_window *judge_windows(struct arena *a, const struct load *l, int corridor, int32_t on,
                                    size_t *n, int *of_rule, int *of_claim);
 

@@ -17,8 +17,6 @@ static struct rule rule_of(const struct load_rule *u) {
                          .until = u->until};
 }
 
-#define CLAIM_WINDOWS 64 /* stretches of days of claims */
-
 static int window_at(struct infer_window *v, size_t *n, size_t most, struct infer_window w) {
     size_t at = 0;
 
@@ -28,46 +26,42 @@ static int window_at(struct infer_window *v, size_t *n, size_t most, struct infe
     return (int)at;
 }
 
-/* Does it give a figure of a part of the corridor's period? One of people is compared with the total where it speaks of all
- * of it; flights have no total of their own there. */
-static bool of_part(const struct load_claim *k, int corridor, const struct load_corridor *c) {
-    if (k->corridor != corridor || (k->low < 0 && k->quantity < 0 && k->high < 0)) return false;
-    if (k->from == UTC_NONE || k->to == UTC_NONE || k->from > k->to) return false;
-    return k->from >= c->from && k->to <= c->to && k->to - k->from < c->to - c->from;
-}
-
-static bool of_all_flights(const struct load_claim *k, int corridor,
-                           const struct load_corridor *c) {
-    struct claim_quantity q = {.from = k->from, .to = k->to};
+/* The days of a claim that the corridor has an estimate of, where its figure is held against theirs and not against the
+ * total: those of the claim, or as many of them as lie in the period. */
+static bool days_of(const struct load_claim *k, int corridor, const struct load_corridor *c,
+                    struct infer_window *out) {
+    struct claim_quantity q = standing_quantity(k);
     struct claim_estimate est = {.from = c->from, .to = c->to};
 
-    return k->corridor == corridor && (k->low >= 0 || k->quantity >= 0 || k->high >= 0) &&
-           span_is(k->unit, "flights") && claim_same_period(&q, &est);
+    if (k->corridor != corridor || (k->low < 0 && k->quantity < 0 && k->high < 0)) return false;
+    *out = (struct infer_window){c->from, c->to};
+    if (claim_same_period(&q, &est)) return q.unit == CLAIM_FLIGHTS; /* which have no total */
+    if (k->from == UTC_NONE || k->to == UTC_NONE || k->from > k->to) return false;
+    if (k->from > c->from) out->from = k->from;
+    if (k->to < c->to) out->to = k->to;
+    return out->from <= out->to;
 }
 
 struct infer_window *judge_windows(struct arena *a, const struct load *l, int corridor, int32_t on,
                                    size_t *n, int *of_rule, int *of_claim) {
-    size_t most = l->rule.n + CLAIM_WINDOWS;
+    size_t most = l->rule.n + JUDGE_PERIODS;
     struct infer_window *v = ARENA_ARRAY(a, struct infer_window, most);
     const struct load_corridor *k = &l->corridor.v[corridor];
     struct rule_period p = {.from = k->from, .to = k->to, .as_of = on};
+    struct infer_window w;
 
     *n = 0;
     for (size_t i = 0; i < l->rule.n; i++) {
         struct rule r = rule_of(&l->rule.v[i]);
-        struct infer_window w;
 
         of_rule[i] = -1;
         if (rule_window(&r, &p, on, &w.from, &w.to)) of_rule[i] = window_at(v, n, most, w);
     }
     for (size_t i = 0; i < l->claim.n; i++) {
-        const struct load_claim *c = &l->claim.v[i];
-
-        of_claim[i] = -1;
-        if (of_all_flights(c, corridor, k))
-            of_claim[i] = window_at(v, n, most, (struct infer_window){k->from, k->to});
-        else if (of_part(c, corridor, k))
-            of_claim[i] = window_at(v, n, most, (struct infer_window){c->from, c->to});
+        of_claim[i] = JUDGE_NO_WINDOW;
+        if (!days_of(&l->claim.v[i], corridor, k, &w)) continue;
+        of_claim[i] = window_at(v, n, most, w);
+        if (of_claim[i] < 0) of_claim[i] = JUDGE_NO_ROOM;
     }
     return v;
 }

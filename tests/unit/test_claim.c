@@ -535,6 +535,66 @@ static void days_outside_the_estimate_are_counted(void **state) {
     assert_null(strstr(claim_compare(&arena, &q, &est).text, "outside"));
 }
 
+/* What moved on days outside the estimate only adds: a figure that is too low stays so, one that is higher is not contradicted. */
+static void days_outside_the_estimate_can_only_add_to_it(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 400, -1, CLAIM_MOVEMENTS);
+    struct claim_finding f;
+
+    (void)state;
+    q.from = utc_day((struct utc_civil){2023, 12, 1}),
+    q.to = utc_day((struct utc_civil){2024, 1, 30});
+    est.from = utc_day((struct utc_civil){2024, 1, 1}), est.to = q.to, est.part = true;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_BELOW);
+    assert_int_equal(f.percentile, -1);
+    assert_string_equal(
+        f.text, "400 lies below the estimate of 500 to 9,500 for 2024-01-01 to 2024-01-30 (9 in "
+                "10; median 5,000) already, and its other days can only add to that. So many or "
+                "more on these days alone: almost certain (96 %). It speaks of 2023-12-01 to "
+                "2024-01-30, of which 31 of 61 days are outside the estimate; both have "
+                "2024-01-01 to 2024-01-30.");
+    q.best = 3000;
+    CONTAINS(claim_compare(&arena, &q, &est).text, "3,000 does not contradict the estimate of 500");
+    q = (struct claim_quantity){
+        10000, -1, -1, CLAIM_MOVEMENTS, q.from, q.to, CLAIM_NOT_SAID, CLAIM_FLIGHTS_ONLY, false};
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(
+        f.verdict,
+        CLAIM_INSIDE); /* more than the ceiling of these days is no more than it of all */
+    CONTAINS(f.text, "only its other days can make up for it: by 500 or more.");
+    q.low = -1, q.best = 10000;
+    CONTAINS(claim_compare(&arena, &q, &est).text, "make up for it: by 500 to 9,500.");
+    q.measures = CLAIM_NET; /* of which other days may take away */
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_NOT_COMPARED);
+    CONTAINS(f.text, ", of which 31 of 61 days are outside the estimate");
+    q.measures = CLAIM_NOT_SAID, q.unit = CLAIM_SEATS;
+    assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_NOT_COMPARED);
+    q.from = est.from, q.best = 9000; /* its days are those of the estimate */
+    CONTAINS(claim_compare(&arena, &q, &est).text,
+             "9,000 seats lie within the ceiling of 9,240 seats for 2024-01-01");
+}
+
+/* A day more or less is no reason not to compare, and is said. */
+static void periods_that_are_nearly_one_are_compared_with_words(void **state) {
+    struct claim_estimate est = estimate();
+    struct claim_quantity q = claimed(-1, 4000, -1, CLAIM_MOVEMENTS);
+    struct claim_finding f;
+
+    (void)state;
+    assert_null(strstr(claim_compare(&arena, &q, &est).text, "speaks of"));
+    q.from -= 3;
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.percentile, 40);
+    assert_int_equal(f.ndiffers, 1);
+    CONTAINS(
+        f.text,
+        "It speaks of 2023-10-27 to 2024-03-29, of which 3 of 155 days are outside those of the "
+        "estimate, 2023-10-30 to 2024-03-29; so near to one another, they are compared as one "
+        "period.");
+}
+
 /* A finding is a likelihood: no word of a grade may stand in it. */
 static void findings_never_speak_of_reliability(void **state) {
     struct claim_estimate est = estimate();
@@ -610,6 +670,8 @@ int main(void) {
         cmocka_unit_test(seats_are_held_against_the_ceiling_only),
         cmocka_unit_test(flights_are_held_against_those_that_flew),
         cmocka_unit_test(days_outside_the_estimate_are_counted),
+        cmocka_unit_test(days_outside_the_estimate_can_only_add_to_it),
+        cmocka_unit_test(periods_that_are_nearly_one_are_compared_with_words),
         cmocka_unit_test(findings_never_speak_of_reliability),
         cmocka_unit_test(ten_reposts_of_one_clip_are_one_root),
         cmocka_unit_test(sources_in_a_circle_are_one_root),

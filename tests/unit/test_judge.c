@@ -130,7 +130,8 @@ static void a_claim_of_a_part_lies_beside_that_part(void **state) {
          "m,z,b,2030-03-01,2030-01-01,2030-01-31,A-B,520,person-movements,one_way,3,,so many\n"
          "b,x,a,2030-03-01,2030-01-01,2030-01-31,A-B,1,person-movements,one_way,3,at least,so "
          "many\n"
-         "o,x,a,2030-03-01,2029-12-01,2030-01-31,A-B,500,person-movements,one_way,3,,so many\n"}};
+         "o,x,a,2030-03-01,2029-12-01,2030-01-31,A-B,500,person-movements,one_way,3,,so many\n"
+         "s,x,a,2030-03-01,2030-01-01,2030-01-31,A-B,900,seats,,3,,so many\n"}};
     struct pipe_options o = pipe_defaults();
     const json_t *list, *month;
     const char *range;
@@ -156,8 +157,48 @@ static void a_claim_of_a_part_lies_beside_that_part(void **state) {
     assert_null(strstr(text(of_id(list, "k"), "evidence"), "b says about the same"));
     assert_non_null(
         strstr(text(of_id(list, "b"), "evidence"), "At least 1 does not contradict the estimate"));
-    assert_non_null(strstr(text(of_id(list, "o"), "evidence"), "not compared"));
+    assert_non_null(strstr(text(of_id(list, "o"), "evidence"),
+                           "of which 31 of 62 days are outside the estimate; both have 2030-01-01 "
+                           "to 2030-01-31"));
     assert_true(json_is_null(json_object_get(of_id(list, "o"), "percentile")));
+    assert_non_null(strstr(text(of_id(list, "s"), "evidence"),
+                           "900 seats are more than the ceiling of 800 seats for 2030-01-01"));
+    json_decref(answer);
+}
+
+/* Every stretch of days of a corridor of 70 is a period of its own: 2,485 of them, of which so many are compared, and the others say why not. */
+static void more_periods_than_are_compared_say_so(void **state) {
+    int32_t first = utc_day((struct utc_civil){2030, 1, 1});
+    struct pipe_options o = pipe_defaults();
+    size_t compared = 0, told = 0, all = 0, i;
+    struct buf b = {0};
+    json_t *answer, *k;
+
+    (void)state;
+    buf_puts(&b, "id,speaker,source,made_on,from,to,corridor,quantity,unit,text\n");
+    for (int32_t x = 0; x < 70; x++)
+        for (int32_t y = x; y < 70; y++)
+            buf_printf(&b, "k%zu,x,a,2030-03-20,%s,%s,A-B,2,flights,so many\n", all++,
+                       utc_date_text(first + x).s, utc_date_text(first + y).s);
+    {
+        const struct file f[] = {{"sources.csv", "id,label,kind\na,a paper,press\n"},
+                                 {"corridors.csv",
+                                  "id,origin,destination,direction,from,to\n"
+                                  "A-B,KSEA,KBFI,outbound,2030-01-01,2030-03-11\n"},
+                                 {"schedules.csv", "id,corridor,flight,days,from,to,source,seats\n"
+                                                   "s,A-B,X1,Mon,2030-01-01,2030-02-28,a,100\n"},
+                                 {"claims.csv", arena_dup(&arena, buf_span(&b))}};
+
+        answer = answer_of(f, 4, &o);
+    }
+    buf_fini(&b);
+    json_array_foreach(json_object_get(answer, "claims"), i, k) {
+        compared += json_is_integer(json_object_get(k, "percentile"));
+        told += strstr(text(k, "evidence"), "more than 2000 different periods") != NULL;
+    }
+    assert_int_equal(json_array_size(json_object_get(answer, "claims")), all);
+    assert_int_equal(compared + told, all);
+    assert_in_range(compared, 2000, 2060); /* near the whole period, many are one */
     json_decref(answer);
 }
 
@@ -492,6 +533,7 @@ static void the_reference_case_is_weighed_by_its_rows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(more_periods_than_are_compared_say_so),
         cmocka_unit_test(a_claim_of_a_part_lies_beside_that_part),
         cmocka_unit_test(a_claim_of_flights_lies_beside_the_flights),
         cmocka_unit_test(after_a_passed_deadline_the_window_is_the_total),
