@@ -454,6 +454,7 @@ static void compare(struct arena *a, struct buf *b, const struct claim_quantity 
         f->verdict = against_seats(b, q, est);
         return;
     }
+    f->held = est->quantile != NULL;
     one = is_the_figure(q, est);
     if (est->quantile)
         k = one            ? (CLAIM_QUANTILES + 1) / 2

@@ -146,6 +146,8 @@ struct claim_finding {
         *differs[CLAIM_DIFFERENCES]; /* how its figure is defined otherwise than the estimate,
                                                a sentence each; part of text too */
     size_t ndiffers;
+    bool
+        held; /* it was held against the estimate's figures: not against seats alone, and against something at all */
 };
 
 /** People are compared with person-movements, net with gross, all ways with flights, and the text

@@ -3,6 +3,8 @@
 
 #include "pipe/standing.h"
 
+#include <math.h>
+
 /* --- its figure beside the estimate --- */
 
 /* What is known of the flights of some days. */
@@ -50,9 +52,20 @@ static struct claim_estimate estimate_for(const struct corridor *c, const struct
     return est;
 }
 
+/* That which it was compared with; null: it was not, or with seats. */
+static json_t *estimate_json(const struct claim_estimate *est, const struct claim_finding *f) {
+    if (!f->held || !est->quantile) return json_null();
+    return json_pack("{s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:I}", "unit",
+                     est->flights ? "flights" : "person-movements", "from", json_day(est->from),
+                     "to", json_day(est->to), "median", (json_int_t)llround(est->median), "lo",
+                     (json_int_t)llround(est->lo), "hi", (json_int_t)llround(est->hi), "q25",
+                     (json_int_t)llround(est->quantile[24]), "q75",
+                     (json_int_t)llround(est->quantile[74]));
+}
+
 static struct claim_finding compare(struct arena *a, const struct load *l,
                                     const struct load_claim *k, const struct corridor *c,
-                                    bool *part) {
+                                    bool *part, json_t **estimate) {
     struct claim_quantity q = standing_quantity(k);
     struct claim_estimate est = {.ceiling = -1};
     int w = c ? c->window_of_claim[k - l->claim.v] : JUDGE_NO_WINDOW;
@@ -62,6 +75,7 @@ static struct claim_finding compare(struct arena *a, const struct load *l,
     if (c) est = estimate_for(c, &q, w, &known);
     *part = est.part;
     f = claim_compare(a, &q, &est);
+    *estimate = estimate_json(&est, &f);
     if (w == JUDGE_NO_ROOM)
         f.text = arena_printf(a,
                               "%s The claims of this corridor speak of more than %d different "
@@ -97,7 +111,8 @@ static json_t *claim_json(struct arena *a, const struct load *l, const struct co
     bool here = k->corridor >= 0, flown = here && all[k->corridor].slots.v.n;
     const struct corridor *c = flown ? &all[k->corridor] : NULL; /* else there is no estimate */
     bool part = false;
-    struct claim_finding f = compare(a, l, k, c, &part);
+    json_t *estimate;
+    struct claim_finding f = compare(a, l, k, c, &part, &estimate);
     const char *evidence =
         c || f.verdict == CLAIM_NO_QUANTITY ? f.text
         : here ? "No flight of its corridor is entered, so there is no estimate to compare it with."
@@ -132,6 +147,7 @@ static json_t *claim_json(struct arena *a, const struct load *l, const struct co
         o, "evidence",
         json_string(*s->text ? arena_printf(a, "%s %s", evidence, s->text) : evidence));
     json_object_set_new(o, "differs", c ? sentences(f.differs, f.ndiffers) : json_array());
+    json_object_set_new(o, "estimate", estimate);
     json_object_set_new(o, "part", json_boolean(part && f.percentile >= 0));
     json_object_set_new(o, "percentile", c ? json_count(f.percentile) : json_null());
     return o;

@@ -249,6 +249,8 @@ static const struct key claim[] = {
     K("relation"),
     K("evidence"),
     K("differs"),
+    IN("estimate",
+       KEYS(K("unit"), K("from"), K("to"), K("median"), K("lo"), K("hi"), K("q25"), K("q75"))),
     K("part"),
     K("percentile"),
     IN("review", review),

@@ -13,9 +13,9 @@
 extern const unsigned char chart_css[];
 extern const size_t chart_css_n;
 
-const char *const alone_charts[] = {"strip",  "dots",    "weeks",  "months",  "fan",
-                                    "loads",  "pattern", "advice", "tornado", "otherwise",
-                                    "remain", "map",     "trails", "watch",   NULL};
+const char *const alone_charts[] = {"strip",  "dots",  "flights", "parts",  "weeks",   "months",
+                                    "fan",    "loads", "pattern", "advice", "tornado", "otherwise",
+                                    "remain", "map",   "trails",  "watch",  NULL};
 
 /* What a picture needs, as a sentence goes on after "it needs". */
 static const struct {
@@ -26,6 +26,8 @@ static const struct {
     {"advice", "a flight whose counting would tell more"},
     {"tornado", "an estimate that hangs on something, and at most 1,000 slots"},
     {"otherwise", "a claim of a number of people that could be taken as certain"},
+    {"flights", "a claim of a number of flights on days of the estimate"},
+    {"parts", "a claim of a number of people in a part of the period"},
     {"remain", "a known number of people at the origin at the start, and who came in"},
     {"map", "the positions of both places, apart, and not opposite on the globe"},
     {"trails", "a track of which a position is known"},

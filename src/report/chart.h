@@ -36,6 +36,18 @@ void strip_chart(const struct chart *c);
 void dots_title(const struct chart *c);
 void dots_chart(const struct chart *c);
 
+/** A claim on a scale: its mark, what it allows, and its words beside the mark. */
+void claimed_draw(struct svg *s, const struct chart *c, const json_t *claim, int64_t at,
+                  struct svg_scale scale, double y);
+
+/** Claims that are not of the total, each under the estimate of its days: of flights, and of people in a part of the period. */
+bool held_flights_possible(const struct chart *c); /* one was compared */
+void held_flights_title(const struct chart *c);
+void held_flights_chart(const struct chart *c);
+bool held_parts_possible(const struct chart *c);
+void held_parts_title(const struct chart *c);
+void held_parts_chart(const struct chart *c);
+
 /** One box a slot, by week and state. A dot on it: a track goes with it. */
 enum weeks_state { WEEKS_OPERATED, WEEKS_UNKNOWN, WEEKS_ANNOUNCED, WEEKS_CANCELLED, WEEKS_STATES };
 enum weeks_state

@@ -123,7 +123,7 @@ static size_t placed_claims(const struct chart *c, double top, struct placed out
     json_array_foreach(c->claims, i, claim) {
         size_t at = n;
 
-        if (!view_claimed(claim, c->corridor, &q)) continue;
+        if (!view_claimed_at(claim, c->corridor, &q)) continue;
         if (n == CLAIMS || (double)q > top) {
             ++*more;
             continue;
@@ -136,42 +136,6 @@ static size_t placed_claims(const struct chart *c, double top, struct placed out
         n++;
     }
     return n;
-}
-
-/* “around 4,000” Kang Dong-wan, 31 Oct 2023: not yet escaped. */
-static void claim_words(struct buf *b, const struct placed *p) {
-    const char *hedge = view_text(p->claim, "hedge"), *who = view_text(p->claim, "speaker");
-    int32_t on;
-
-    buf_puts(b, "“");
-    if (hedge) buf_puts(b, hedge), buf_putc(b, ' ');
-    mark_people(b, p->q);
-    buf_puts(b, "”");
-    if (who) buf_puts(b, "  "), buf_puts(b, who);
-    if (view_day(p->claim, "made_on", &on)) buf_puts(b, ", "), mark_day(b, on);
-}
-
-static void draw_claim(struct svg *s, const struct chart *c, const struct placed *p,
-                       struct svg_scale scale, double y) {
-    const char *row = view_text(p->claim, "row");
-    double x = svg_at(scale, (double)p->q);
-    bool right = x < (scale.x0 + scale.x1) / 2 || scale.x1 - x > 260;
-    double room = right ? s->w - x - 10 : x - 10;
-    struct buf words = {0};
-    int64_t lo, hi;
-    bool link = view_row(c->rows, row);
-
-    claim_words(&words, p);
-    if (view_int(p->claim, "low", &lo) && view_int(p->claim, "high", &hi) && lo <= hi)
-        svg_line(s, "crange", svg_at(scale, (double)lo), y - 4,
-                 fmin(svg_at(scale, (double)hi), scale.x1), y - 4);
-    svg_circle(s, "cend", x, y - 4, 3);
-    if (link) buf_printf(s->b, "<a href=\"#r-%s\">", row);
-    svg_open(s, right ? "claimed" : "claimed e", right ? x + 8 : x - 8, y);
-    mark_cut(s->b, words.p, (size_t)fmax(8, room / 6.9));
-    buf_puts(s->b, "</text>");
-    if (link) buf_puts(s->b, "</a>");
-    buf_fini(&words);
 }
 
 static void describe(struct buf *b, const struct chart *c, const struct dots *d,
@@ -255,7 +219,8 @@ void dots_chart(const struct chart *c) {
         svg_line(&s, "claim", x, top + 10, x, base + 36 + ROW * (double)i);
     }
     if (d.n) draw_middle(&s, svg_at(p, (double)est.median), top + 4, est.median);
-    for (size_t i = 0; i < n; i++) draw_claim(&s, c, &placed[i], p, base + 40 + ROW * (double)i);
+    for (size_t i = 0; i < n; i++)
+        claimed_draw(&s, c, placed[i].claim, placed[i].q, p, base + 40 + ROW * (double)i);
     if (more) {
         svg_open(&s, "tick e", s.w, s.h - 3);
         buf_printf(s.b, "%zu more in the table of claims</text>", more);

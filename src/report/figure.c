@@ -11,6 +11,26 @@ const struct figure figure_all[] = {
      .draw = dots_chart,
      .table = figures_dots,
      .wide = true},
+    {.name = "flights",
+     .chart = "flights",
+     .unit = "Flights: a bar for the estimate of those that flew, its middle half darker, a dot at "
+             "its middle; under it what is claimed of the same days",
+     .source = "Source: estimate from the rows of this case; claims as published, not used",
+     .possible = held_flights_possible,
+     .title = held_flights_title,
+     .draw = held_flights_chart,
+     .wide = true,
+     .claims = true},
+    {.name = "parts",
+     .chart = "parts",
+     .unit = "Person-movements in a part of the period: a bar for the estimate of these days, its "
+             "middle half darker, a dot at its middle; under it what is claimed of them",
+     .source = "Source: estimate from the rows of this case; claims as published, not used",
+     .possible = held_parts_possible,
+     .title = held_parts_title,
+     .draw = held_parts_chart,
+     .wide = true,
+     .claims = true},
     {.name = "map",
      .chart = "map",
      .unit = "Great circle, to scale",
@@ -128,5 +148,5 @@ const struct figure figure_all[] = {
      .draw = pattern_chart,
      .wide = true},
 };
-const size_t figure_corridor = 10, figure_tracked = 12,
+const size_t figure_corridor = 12, figure_tracked = 14,
              figure_count = sizeof figure_all / sizeof *figure_all;

@@ -17,6 +17,7 @@ struct figure {
     void (*note[2])(const struct chart *);        /* under the picture */
     void (*table)(struct page *, const json_t *); /* NULL: it is the table of slots */
     bool wide, tall; /* tall: others stand under each other beside it */
+    bool claims;     /* its table is that of claims */
     const char
         *below[2]; /* without a table of its own: the end of the anchor of one, and its name */
 };

@@ -316,14 +316,19 @@ void lists_counts(struct page *p) {
     buf_puts(p->b, "</section>\n");
 }
 
-/* How many of 100 estimated totals are lower: 0 and 99 are the ends of what the quantiles tell. */
-static void percentile(struct page *p, int64_t k) {
+/* How many of 100 outcomes of what it was compared with are lower: 0 and 99 are the ends of what the quantiles tell. */
+static void percentile(struct page *p, const json_t *claim, int64_t k) {
+    const char *unit = view_text(claim, "unit");
+    const char *what = unit && strcmp(unit, "flights") == 0 ? "estimated numbers of flights"
+                       : view_true(claim, "part")           ? "estimated totals of these days"
+                                                            : "estimated totals";
+
     buf_puts(p->b, " <span class=\"soft\">");
     if (k < 1)
         buf_puts(p->b, "Fewer than 1");
     else
         buf_printf(p->b, k >= 99 ? "At least %d" : "About %d", (int)(k < 99 ? k : 99));
-    buf_puts(p->b, " in 100 estimated totals are lower.</span>");
+    buf_printf(p->b, " in 100 %s are lower.</span>", what);
 }
 
 static void claim_row(struct page *p, const json_t *c) {
@@ -361,7 +366,7 @@ static void claim_row(struct page *p, const json_t *c) {
         buf_puts(p->b, "<strong>"), mark_text(p->b, view_text(c, "status")),
             buf_puts(p->b, "</strong>. ");
     mark_text(p->b, view_text(c, "evidence"));
-    if (view_int(c, "percentile", &q)) percentile(p, q);
+    if (view_int(c, "percentile", &q)) percentile(p, c, q);
     buf_puts(p->b, "</td>");
     row_cell(p, view_text(c, "row"));
     buf_puts(p->b, "</tr>\n");

@@ -178,6 +178,8 @@ static void draw_notes(struct page *p, const json_t *corridor, int k, const stru
         buf_puts(p->b, ".</p>\n<details class=\"data\"><summary>The numbers</summary>");
         f->table(p, corridor);
         buf_puts(p->b, "</details></figure>\n");
+    } else if (f->claims) {
+        buf_puts(p->b, ". The numbers: <a href=\"#claims\">table of claims</a>.</p></figure>\n");
     } else {
         buf_printf(p->b, ". The numbers: <a href=\"#c%d-%s\">%s</a>.</p></figure>\n", k,
                    f->below[0], f->below[1]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/view.h"
 
+#include "base/bound.h"
 #include "base/utc.h"
 
 #include <math.h>
@@ -75,7 +76,7 @@ bool view_quantile(const json_t *corridor, int q, double *out) {
     return view_real(view_object(corridor, "quantiles"), key, out);
 }
 
-bool view_claimed(const json_t *claim, const json_t *corridor, int64_t *q) {
+static bool of_total(const json_t *claim, const json_t *corridor) {
     const char *of = view_text(claim, "corridor"), *id = view_text(corridor, "id");
     const char *measures = view_text(claim, "measures"), *status = view_text(claim, "status"),
                *unit = view_text(claim, "unit");
@@ -83,11 +84,43 @@ bool view_claimed(const json_t *claim, const json_t *corridor, int64_t *q) {
 
     if (!of || !id || strcmp(of, id) != 0 || !view_real(claim, "percentile", &percentile))
         return false;
-    if (json_is_true(json_object_get(claim, "part"))) return false; /* on a scale of its own */
-    if (unit && strcmp(unit, "flights") == 0) return false;         /* on a scale of people */
-    if ((measures && strcmp(measures, "net") == 0) || (status && strcmp(status, "retracted") == 0))
-        return false;
-    return view_int(claim, "quantity", q) && *q >= 0;
+    if (view_true(claim, "part")) return false;             /* on a scale of its own */
+    if (unit && strcmp(unit, "flights") == 0) return false; /* on a scale of people */
+    return !(measures && strcmp(measures, "net") == 0) &&
+           !(status && strcmp(status, "retracted") == 0);
+}
+
+bool view_claimed(const json_t *claim, const json_t *corridor, int64_t *q) {
+    return of_total(claim, corridor) && view_int(claim, "quantity", q) && *q >= 0;
+}
+
+bool view_claim_at(const json_t *claim, int64_t *at) {
+    int64_t low = 0, high = 0, v;
+    bool l = view_int(claim, "low", &low), h = view_int(claim, "high", &high);
+
+    if (!view_int(claim, "quantity", &v)) {
+        if (!l && !h) return false;
+        v = !l ? high : !h ? low : (low + high) / 2;
+    }
+    if (v < 0) return false;
+    *at = v;
+    return true;
+}
+
+bool view_claimed_at(const json_t *claim, const json_t *corridor, int64_t *at) {
+    return of_total(claim, corridor) && view_claim_at(claim, at);
+}
+
+struct view_estimate view_claim_range(const json_t *claim, int64_t at) {
+    const char *hedge = view_text(claim, "hedge");
+    struct view_estimate v = {at, at, at};
+    bool best = view_int(claim, "quantity", &at), l = view_int(claim, "low", &v.lo),
+         h = view_int(claim, "high", &v.hi);
+    enum bound said = best && !l && !h && hedge ? bound_read(span_of(hedge)) : BOUND_NONE;
+
+    if (said == BOUND_LEAST || (l && !h && !best)) v.hi = (int64_t)VIEW_MAX;
+    if (said == BOUND_MOST || (h && !l && !best)) v.lo = 0;
+    return v;
 }
 
 double view_top(const json_t *corridor, const json_t *claims) {
@@ -105,7 +138,8 @@ double view_top(const json_t *corridor, const json_t *claims) {
         ((double)ceiling <= most * 5 || most <= 0))
         top = (double)ceiling;
     json_array_foreach(claims, i, claim) {
-        if (view_claimed(claim, corridor, &q) && (double)q <= top * 1.3) top = fmax(top, (double)q);
+        if (view_claimed_at(claim, corridor, &q) && (double)q <= top * 1.3)
+            top = fmax(top, (double)q);
     }
     return fmax(top, 1);
 }

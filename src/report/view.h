@@ -41,6 +41,13 @@ double view_top(const json_t *corridor, const json_t *claims);
 /** Is this claim a number of the corridor's total, so that it can stand on the corridor's scale?
  * *q: the number. */
 bool view_claimed(const json_t *claim, const json_t *corridor, int64_t *q);
+bool view_claimed_at(const json_t *claim, const json_t *corridor,
+                     int64_t *at); /* likewise, of a range or a bound too: view_claim_at */
+
+/** Where a claim stands on a scale: its figure, the middle of its range, or its bound. */
+bool view_claim_at(const json_t *claim, int64_t *at);
+/** What it allows: a bound goes to 0, or to VIEW_MAX. */
+struct view_estimate view_claim_range(const json_t *claim, int64_t at);
 
 /** "9 in 10" for 0.9, "19 in 20" for 0.95, "80 in 100" for others. */
 struct view_level {

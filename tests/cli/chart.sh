@@ -3,6 +3,8 @@ small sheets
 cat >sheets/claims.csv <<END
 id,speaker,source,made_on,from,to,corridor,quantity,unit,text
 k,Somebody,gate,2023-11-03,2023-10-30,2023-11-06,VVO-FNJ,100,people,About 100 went
+n,Somebody,gate,2023-11-03,2023-10-30,2023-11-06,VVO-FNJ,2,flights,Two went
+p,Somebody,gate,2023-11-03,2023-10-30,2023-10-30,VVO-FNJ,90,people,90 went on Monday
 END
 cat >sheets/coverage.csv <<END
 id,corridor,source,from,to,state,what
@@ -11,7 +13,7 @@ END
 headcount init case.hc >/dev/null
 headcount import case.hc sheets >/dev/null
 headcount report case.hc >/dev/null
-for c in strip dots weeks months fan loads pattern advice tornado otherwise remain map trails watch; do
+for c in strip dots flights parts weeks months fan loads pattern advice tornado otherwise remain map trails watch; do
   headcount report case.hc --chart $c -o $c-734.svg >said 2>&1; s=$?
   echo "$c: $s$([ $s = 0 ] || sed 's/^headcount//' said)"
   [ $s != 0 ] || for w in 346 1100; do headcount report case.hc --chart $c --width $w -o - >$c-$w.svg; done

@@ -41,7 +41,7 @@ test('claims, checks, rules and rival explanations', { timeout: 600000 }, async 
     assert.equal(await param(page, 'q'), 'k-4000');
     const claim = answer.claims.find((c) => c.id === 'k-4000'), row = page.locator('tr[data-i]');
     assert.equal(await row.count(), 1);
-    assert.match(await row.textContent(), new RegExp(`${claim.percentile} of 100 equally likely totals lie below it`));
+    assert.match(await row.textContent(), new RegExp(`${claim.percentile} of 100 equally likely outcomes lie below it`));
     await row.locator('summary').click();
     assert.ok((await row.textContent()).includes(claim.evidence));
     await row.locator('.refs a').first().click();

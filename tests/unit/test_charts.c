@@ -123,6 +123,108 @@ static void set_names(json_t *v, const char *key, const char *text) {
     json_object_foreach(v, name, item) set_names(item, key, text);
 }
 
+/* A claim of `at`, beside an estimate of 4 (2-9) in November. */
+static json_t *held_claim(const json_t *corridor, const char *unit, int at, bool part) {
+    bool flights = strcmp(unit, "flights") == 0;
+
+    return json_pack(
+        "{s:n, s:s, s:O, s:s, s:s, s:s, s:n, s:i, s:n, s:s, s:s, s:i, s:b, s:{s:s, s:s, s:s, s:i, "
+        "s:i, s:i, s:i, s:i}}",
+        "row", "speaker", "An office", "corridor", json_object_get(corridor, "id"), "unit", unit,
+        "made_on", "2023-12-02", "grade", "C3", "low", "quantity", at, "high", "status", "standing",
+        "evidence", "So it is.", "percentile", at > 4 ? 80 : 20, "part", part, "estimate", "unit",
+        flights ? "flights" : "person-movements", "from", "2023-11-01", "to", "2023-11-30",
+        "median", 4, "lo", 2, "hi", 9, "q25", 3, "q75", 5);
+}
+
+static json_t *with_claims(void) {
+    json_t *answer = modelled();
+
+    json_object_set_new(answer, "claims", json_array());
+    return answer;
+}
+
+/* Flights and people have a picture each, beside the estimate of their days, and neither is on the scale of the total. */
+static void claims_that_are_not_of_the_total_have_pictures_of_their_own(void **state) {
+    json_t *answer = with_claims(), *claims = json_object_get(answer, "claims"),
+           *c = corridor_at(answer, 0);
+    static const char *const own[] = {"c1-flights-w", "c1-flights-n", "c1-parts-w"};
+    struct read *r;
+
+    (void)state;
+    json_array_append_new(claims, held_claim(c, "flights", 12, true));
+    json_array_append_new(claims, held_claim(c, "flights", 6, false));
+    json_array_append_new(claims, held_claim(c, "people", 7, true));
+    r = page_read(answer, "held");
+    for (int i = 0; i < 3; i++) {
+        size_t n = i < 2 ? 2 : 1; /* the largest first */
+        double at = i < 2 ? 12 : 7;
+
+        assert_int_equal(count_drawn(r, own[i], "circle", "cend"), n);
+        assert_int_equal(count_drawn(r, own[i], "circle", "spot"), 1); /* one period */
+        assert_near((drawn(r, own[i], "circle", "cend", 0)->x - 5) /
+                        (drawn(r, own[i], "circle", "spot", 0)->x - 5),
+                    at / 4, 0.01);
+    }
+    assert_int_equal(count_drawn(r, "c1-total-w", "circle", "cend"), 0);
+    assert_says(r,
+                "Of 2 claimed numbers of flights, 1 lies within the estimate of its days, 1 above");
+    assert_says(r,
+                "The number claimed for a part of the period lies within the estimate of its days");
+    assert_says(r, "About 80 in 100 estimated numbers of flights are lower.");
+    assert_says(r, "About 80 in 100 estimated totals of these days are lower.");
+    assert_null(strstr(r->text.p, "About 80 in 100 estimated totals are lower."));
+    read_fini(r);
+    json_decref(answer);
+}
+
+/* Twelve are drawn, and how many are not is said; what was taken back, or was not compared, is no claim here. */
+static void more_claims_than_a_picture_holds_are_counted(void **state) {
+    json_t *answer = with_claims(), *claims = json_object_get(answer, "claims"),
+           *c = corridor_at(answer, 0), *one;
+    struct read *r;
+
+    (void)state;
+    for (int i = 0; i < 15; i++)
+        json_array_append_new(claims, held_claim(c, "flights", 1 + i, true));
+    json_array_append_new(claims, one = held_claim(c, "flights", 1, true));
+    json_object_set_new(one, "status", json_string("retracted"));
+    json_array_append_new(claims, one = held_claim(c, "flights", 1, true));
+    json_object_set_new(one, "percentile", json_null());
+    r = page_read(answer, "many");
+    assert_int_equal(count_drawn(r, "c1-flights-w", "circle", "cend"), 12);
+    assert_says(r, "3 more in the table of claims");
+    assert_says(r, "Of the first 12 claimed numbers of flights, 8 lie within");
+    assert_false(has_id(r, "c1-parts"));
+    read_fini(r);
+    json_decref(answer);
+}
+
+/* "At least 5" of people goes on to the end of the scale of the total, where a range has its ends. */
+static void bounds_and_ranges_stand_on_the_scale_of_the_total(void **state) {
+    json_t *answer = with_claims(), *claims = json_object_get(answer, "claims"),
+           *c = corridor_at(answer, 0), *one;
+    const struct drawn *mark;
+    struct read *r;
+
+    (void)state;
+    json_array_append_new(claims, one = held_claim(c, "people", 500, false));
+    json_object_set_new(one, "low", json_integer(500));
+    json_object_set_new(one, "quantity", json_null());
+    json_array_append_new(claims, one = held_claim(c, "people", 0, false));
+    json_object_set_new(one, "low", json_integer(100));
+    json_object_set_new(one, "high", json_integer(300));
+    json_object_set_new(one, "quantity", json_null());
+    r = page_read(answer, "bounds");
+    assert_int_equal(count_drawn(r, "c1-total-w", "circle", "cend"), 2);
+    mark = drawn(r, "c1-total-w", "circle", "cend", 0);
+    assert_near((mark->x - 1) / (drawn(r, "c1-total-w", "circle", "cend", 1)->x - 1), 2.5, 0.02);
+    assert_says(r, "“at least 500”");
+    assert_says(r, "“100–300”");
+    read_fini(r);
+    json_decref(answer);
+}
+
 static void no_label_runs_into_another(void **state) {
     static const char *const key[] = {"name", "text", "words", "assume", "flight", "speaker"};
     static const char *const label[] = {
@@ -624,6 +726,9 @@ static void lines_break_at_spaces_and_long_words_anywhere(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(claims_that_are_not_of_the_total_have_pictures_of_their_own),
+        cmocka_unit_test(more_claims_than_a_picture_holds_are_counted),
+        cmocka_unit_test(bounds_and_ranges_stand_on_the_scale_of_the_total),
         cmocka_unit_test(no_label_runs_into_another),
         cmocka_unit_test(no_figure_runs_into_another),
         cmocka_unit_test(tornado_has_the_numbers_of_the_answer),

@@ -27,7 +27,8 @@ const slotLink = (slot: string): HTMLElement => h('a', { href: keep('/slots?slot
 const title = (k: string): string => w('answer.chart.' + k);
 const head = (...k: string[]): string[] => k.map((x) => w('answer.col.' + x));
 
-export function figures(c: Corridor, q: Query, ctx: Ctx): HTMLElement[] {
+/** @param held pictures of claims that are not of the total: what there is */
+export function figures(c: Corridor, q: Query, ctx: Ctx, held: string[]): HTMLElement[] {
   const place = (name: string, wide: boolean): HTMLElement => h('figure', { class: wide ? `wide fig-${name}` : `fig-${name}` }, h('p', { class: 'unit' }, w('shell.waiting')));
   const dots = place('dots', true), advice = place('advice', false), fan = place('fan', true), months = place('months', false), weeks = place('weeks', true), tornado = place('tornado', true), hangs = place('otherwise', false);
   const tables: Record<string, HTMLElement> = {
@@ -37,7 +38,8 @@ export function figures(c: Corridor, q: Query, ctx: Ctx): HTMLElement[] {
     weeks: numbers(title('weeks'), head('week', 'announced', 'operated', 'cancelled', 'unknown', 'counted', 'rows'), () => c.weekly.map((x) => [date(x.week), number(x.announced), number(x.operated), number(x.cancelled), number(x.unknown), number(x.counted), refs(x.ref, 2)])),
     advice: numbers(title('advice'), head('slot', 'method', 'narrows', 'rows'), () => c.next.map((x) => [slotLink(x.slot), token(x.method), share(x.narrowing), refs(x.ref, 2)]), 2),
   };
-  const made = chartsOf(q);
+  const made = chartsOf(q), beside = held.map((name) => place(name, true));
+  held.forEach((name, i) => void chart(beside[i]!, name, q, ctx, made, false, h('p', { class: 'unit' }, h('a', { href: keep('/claims') }, w('shell.nav.claims')))));
   for (const [name, box] of Object.entries({ dots, advice, fan, months, weeks })) void chart(box, name, q, ctx, made, false, tables[name]);
   clear(tornado, h('p', { class: 'unit waiting' }, w('answer.tornado.waiting')));
   clear(hangs, h('p', { class: 'unit waiting' }, w('answer.tornado.waiting')));
@@ -46,7 +48,7 @@ export function figures(c: Corridor, q: Query, ctx: Ctx): HTMLElement[] {
     void chart(tornado, 'tornado', q, ctx, slow, false, sensitivity(c, q, ctx));
     void chart(hangs, 'otherwise', q, ctx, slow, false, certain(c, q, ctx));
   });
-  return [h('div', { class: 'figs' }, dots, advice, fan, months, weeks, tornado, hangs)];
+  return [h('div', { class: 'figs' }, dots, ...beside, advice, fan, months, weeks, tornado, hangs)];
 }
 
 /** Both ends of each assumption and source, asked for when the table is opened: the whole estimate is made again for each. */

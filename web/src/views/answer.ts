@@ -20,13 +20,18 @@ export const answer: View = async (root, ctx) => {
     return;
   }
   const q = { ...settings, corridor: c.id };
-  root.append(corridors(a, c, ctx), article(c, q, ctx), ...figures(c, q, ctx), assumptions(c));
+  root.append(corridors(a, c, ctx), article(c, q, ctx), ...figures(c, q, ctx, held(a, c)), assumptions(c));
   ctx.keys([
     { key: ']', help: w('answer.key.next'), run: () => step(a, c, 1, ctx) }, { key: '[', help: w('answer.key.back'), run: () => step(a, c, -1, ctx) },
     { key: 'w', help: w('answer.key.whatif'), run: () => root.querySelector<HTMLElement>('.whatif input')?.focus() },
   ]);
 };
 
+/** Are there claims that stand beside the flights that flew, or beside a part of the period, and not beside the total? */
+function held(a: Answer, c: Corridor): string[] {
+  const any = (unit: string): boolean => a.claims.some((k) => k.corridor === c.id && k.status !== 'retracted' && k.percentile !== null && k.estimate?.unit === unit && (unit === 'flights' || k.part));
+  return [any('flights') ? 'flights' : null, any('person-movements') ? 'parts' : null].filter((x): x is string => x !== null);
+}
 /** This view with one thing otherwise. */
 function here(change: Record<string, string | null>): string {
   const q = new URLSearchParams(location.search);
