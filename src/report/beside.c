@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    DRAWN = 12, /* corridors in the picture; the table has all */
+    DRAWN = 12, /* corridors in the picture, those with the largest estimates; the table has all */
     CLAIMS = 3  /* of each, in the order of the list of claims */
 };
 
@@ -101,40 +101,64 @@ static void add_line(struct lines *l, struct buf label, struct view_estimate v, 
     one->row.label = one->label.p ? one->label.p : "";
 }
 
+/* The middle of its estimate; below 0 where there is none. */
+static int64_t size_of(const json_t *corridor) {
+    struct view_estimate v;
+
+    return estimate_of(corridor, &v) ? v.median : -1;
+}
+
+/* Is it among the DRAWN largest? Of equal ones the first. */
+static bool is_drawn(const json_t *corridors, size_t at) {
+    int64_t size = size_of(json_array_get(corridors, at));
+    size_t before = 0, i;
+    json_t *c;
+
+    if (json_array_size(corridors) <= DRAWN) return true;
+    json_array_foreach(corridors, i, c) {
+        int64_t other = size_of(c);
+
+        before += other > size || (other == size && i < at);
+    }
+    return before < DRAWN;
+}
+
+static void lines_of_corridor(const json_t *answer, const json_t *c, bool drawn,
+                              struct lines *out) {
+    bool any, at_least, at_most;
+    struct view_estimate v;
+    size_t said = 0, k;
+    json_t *claim;
+
+    if ((any = estimate_of(c, &v)) && drawn) {
+        struct buf label = {0};
+
+        buf_printf(&label, "%s to %s", view_place(c, true).s, view_place(c, false).s);
+        if (view_text(c, "group")) buf_printf(&label, ", %s", view_text(c, "group"));
+        add_line(out, label, v, true);
+    }
+    json_array_foreach(view_list(answer, "claims"), k, claim) {
+        struct buf label = {0};
+
+        if (!claimed(claim, c, &v, &at_least, &at_most)) continue;
+        if (said == CLAIMS || !drawn) {
+            out->left++;
+            continue;
+        }
+        if (!said++ && !any)
+            buf_printf(&label, "%s to %s, ", view_place(c, true).s, view_place(c, false).s);
+        claim_label(&label, claim, view_object(answer, "rows"), at_least, at_most);
+        add_line(out, label, v, false);
+    }
+}
+
 static void lines_of(const json_t *answer, struct lines *out) {
-    const json_t *corridors = view_list(answer, "corridors"), *claims = view_list(answer, "claims");
-    size_t i, k;
-    json_t *c, *claim;
+    const json_t *corridors = view_list(answer, "corridors");
+    size_t i;
+    json_t *c;
 
     out->n = out->left = 0;
-    json_array_foreach(corridors, i, c) {
-        struct view_estimate v;
-        size_t said = 0;
-
-        if (i == DRAWN) return;
-        if (estimate_of(c, &v)) {
-            struct buf label = {0};
-
-            buf_printf(&label, "%s to %s", view_place(c, true).s, view_place(c, false).s);
-            if (view_text(c, "group")) buf_printf(&label, ", %s", view_text(c, "group"));
-            add_line(out, label, v, true);
-        }
-        json_array_foreach(claims, k, claim) {
-            struct buf label = {0};
-            bool at_least, at_most;
-
-            if (!claimed(claim, c, &v, &at_least, &at_most)) continue;
-            if (said == CLAIMS) {
-                out->left++;
-                continue;
-            }
-            if (!said && !estimate_of(c, &(struct view_estimate){0}))
-                buf_printf(&label, "%s to %s, ", view_place(c, true).s, view_place(c, false).s);
-            claim_label(&label, claim, view_object(answer, "rows"), at_least, at_most);
-            add_line(out, label, v, false);
-            said++;
-        }
-    }
+    json_array_foreach(corridors, i, c) lines_of_corridor(answer, c, is_drawn(corridors, i), out);
 }
 
 static void draw(struct page *p, struct lines *l, const char *id, const char *cls, double width) {
@@ -227,8 +251,10 @@ static void table(struct page *p) {
 
 void beside_section(struct page *p) {
     struct lines l;
+    size_t all;
 
     if (!beside_any(p->answer)) return;
+    all = json_array_size(view_list(p->answer, "corridors"));
     lines_of(p->answer, &l);
     buf_puts(p->b,
              "<section id=\"beside\"><h2>Corridors side by side</h2>\n<p class=\"intro\">Each by "
@@ -239,7 +265,13 @@ void beside_section(struct page *p) {
         buf_puts(p->b,
                  "<figure class=\"since\"><figcaption><h3>What each is estimated at, and "
                  "claimed to be</h3><p class=\"unit\">Person-movements of each period; a claim "
-                 "of people stands on the same scale</p></figcaption>\n");
+                 "of people stands on the same scale");
+        if (all > DRAWN)
+            buf_printf(p->b,
+                       ". %d of %zu corridors: those with the largest middle estimates; the table "
+                       "has all",
+                       (int)DRAWN, all);
+        buf_puts(p->b, "</p></figcaption>\n");
         draw(p, &l, "beside-w", "w", CHART_WIDE);
         draw(p, &l, "beside-n", "n", CHART_SMALL);
         buf_puts(p->b, "<p class=\"src\">Source: estimates from the rows of this case; claims as "

@@ -98,11 +98,44 @@ static void what_is_not_known_is_not_drawn(void **state) {
     json_decref(answer);
 }
 
+/* Twenty-eight corridors, the later the larger: the picture has the last twelve and says so, the table has all. */
+static void of_many_the_largest_are_drawn_and_that_is_said(void **state) {
+    json_t *answer = two(), *list = json_object_get(answer, "corridors");
+    const struct drawn *last;
+    char id[24];
+    struct read *r;
+
+    (void)state;
+    for (int i = 2; i < 28; i++)
+        json_array_append_new(list, json_deep_copy(json_array_get(list, 0)));
+    for (int i = 0; i < 28; i++) {
+        snprintf(id, sizeof id, "K-%d", i);
+        json_object_set_new(corridor_at(answer, (size_t)i), "id", json_string(id));
+        estimate(corridor_at(answer, (size_t)i), 100 * (i + 1), 50 * (i + 1), 150 * (i + 1));
+    }
+    json_array_append_new(
+        json_object_get(answer, "claims"),
+        claim_of(corridor_at(answer, 0), "A clerk", "one_way", json_integer(500)));
+    r = page_read(answer, "many");
+    assert_non_null(nth(r, "beside-w", "spot", 11));
+    assert_null(nth(r, "beside-w", "spot", 12));
+    last = nth(r, "beside-w", "spot", 11);
+    if (last) /* in the order of the table: 1,700 to 2,800 */
+        assert_near((last->x - 5) / (nth(r, "beside-w", "spot", 0)->x - 5), 28.0 / 17, 0.01);
+    assert_non_null(strstr(r->text.p, "12 of 28 corridors: those with the largest middle "
+                                      "estimates; the table has all"));
+    assert_non_null(strstr(r->text.p, "1 more claim stands in the list of claims"));
+    assert_non_null(strstr(r->text.p, "100 (50–150, 9 in 10)"));
+    read_fini(r);
+    json_decref(answer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_corridor_has_nothing_beside_it),
         cmocka_unit_test(they_lie_on_one_scale),
         cmocka_unit_test(what_is_not_known_is_not_drawn),
+        cmocka_unit_test(of_many_the_largest_are_drawn_and_that_is_said),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
