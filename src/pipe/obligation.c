@@ -301,9 +301,14 @@ json_t *judge_rules(struct arena *a, const struct load *l, const struct corridor
                                   .nflow = l->corridor.n,
                                   .beside = beside};
     j.ev.nstock = nstock;
-    for (size_t i = 0; i < l->rule.n; i++)
-        if (span_is(l->rule.v[i].protects, "forbids"))
-            beside[j.ev.nbeside++] = (struct rule_beside){l->rule.v[i].id, l->rule.v[i].document};
+    for (size_t i = 0; i < l->rule.n; i++) {
+        const struct load_rule *u = &l->rule.v[i];
+
+        if (span_is(u->protects, "forbids"))
+            beside[j.ev.nbeside++] = (struct rule_beside){u->id, u->document};
+        else
+            j.ev.duty = true;
+    }
     for (size_t i = 0; i < l->rule.n; i++) json_array_append_new(out, rule_json(&j, &p, i));
     return out;
 }

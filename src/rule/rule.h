@@ -107,6 +107,7 @@ struct rule_evidence {
     size_t nflow;
     const struct rule_beside *beside;
     size_t nbeside;
+    bool duty; /* some rule of the case does not forbid returns */
 };
 
 #define RULE_REMAINED_DAYS 183 /* a figure later than this after a deadline does not tell of it */

@@ -369,7 +369,9 @@ static void say_limits(struct weighing *w, bool outbound_after, bool inbound) {
     buf_puts(&w->b, ". What they cannot show: who was aboard, whether anyone was bound, how many "
                     "stayed");
     if (inbound) buf_puts(&w->b, "; nor whether those who came in were admitted to work");
-    buf_puts(&w->b, ". A flight home is no breach of a duty to go home.");
+    buf_puts(&w->b, span_is(w->r->protects, "forbids")
+                        ? ". A flight is no proof that anybody whom the rule protects was aboard."
+                        : ". A flight home is no breach of a duty to go home.");
     say(w, RULE_LIMITS);
 }
 
@@ -395,6 +397,7 @@ static void weigh_flows(struct weighing *w) {
 /* --- whom it must leave out --- */
 
 static void put_beside(struct weighing *w) {
+    bool forbids = span_is(w->r->protects, "forbids");
     size_t n = 0;
 
     for (size_t i = 0; i < w->e->nbeside; i++) {
@@ -405,22 +408,25 @@ static void put_beside(struct weighing *w) {
                    SPAN_ARG(o->document));
     }
     if (n)
-        buf_puts(&w->b, n == 1 ? ", which forbids returns." : ", which forbid returns.");
-    else if (!span_is(w->r->protects, "forbids"))
+        buf_printf(&w->b, ", which forbid%s returns%s.", n == 1 ? "s" : "", forbids ? " too" : "");
+    else if (!forbids)
         buf_puts(&w->b, " No rule that forbids returns is entered in this case, which does not "
                         "mean that there is none.");
 }
 
 static void say_protection(struct weighing *w) {
+    bool forbids = span_is(w->r->protects, "forbids");
+
     if (span_is(w->r->protects, "exempts"))
         buf_puts(&w->b, "It leaves out those whose return is prohibited.");
-    else if (span_is(w->r->protects, "forbids"))
+    else if (forbids)
         buf_puts(&w->b, "It forbids returns, whatever a duty to return people says.");
     else
         buf_puts(&w->b, "Whether it leaves out people whose return is prohibited is not recorded.");
     put_beside(w);
-    buf_puts(&w->b, " The same seats may carry both: one whose return is demanded and one whose "
-                    "return is prohibited.");
+    if (!forbids || w->e->duty)
+        buf_puts(&w->b, " The same seats may carry both: one whose return is demanded and one "
+                        "whose return is prohibited.");
     say(w, RULE_PROTECTION);
 }
 

@@ -267,7 +267,7 @@ static void only_the_evidence_that_a_rule_names_is_weighed(void **state) {
     assert_true(rule_wants(&(struct rule){.evidence = SPAN(" ; ,")}, "stock")); /* names none */
 }
 
-/* For every rule, whatever it records and whatever the evidence. */
+/* For every duty, whatever it records and whatever the evidence; for what forbids returns where there is a duty to return. */
 static void who_may_not_be_returned_stands_beside_every_duty(void **state) {
     static const char *const protects[] = {"", "exempts", "forbids"};
     struct rule_beside beside = {SPAN("r-refuge"), SPAN("a convention")};
@@ -284,15 +284,37 @@ static void who_may_not_be_returned_stands_beside_every_duty(void **state) {
             struct rule_evidence e = {.on = UTC_NONE, .beside = &beside, .nbeside = (size_t)with};
             size_t n = rule_weigh(&arena, &r, &e, &v);
 
-            CONTAINS(the(v, n, RULE_PROTECTION)->text, "The same seats may carry both");
+            if (i < 2)
+                CONTAINS(the(v, n, RULE_PROTECTION)->text, "The same seats may carry both");
+            else
+                assert_null(strstr(the(v, n, RULE_PROTECTION)->text, "seats"));
             assert_null(nth(v, n, RULE_PROTECTION, 1));
             if (with) CONTAINS(the(v, n, RULE_PROTECTION)->text, "r-refuge (a convention)");
             if (!with && i < 2)
                 CONTAINS(the(v, n, RULE_PROTECTION)->text, "does not mean that there is none");
+            e.duty = true;
+            n = rule_weigh(&arena, &r, &e, &v);
+            CONTAINS(the(v, n, RULE_PROTECTION)->text, "The same seats may carry both");
             r.id = beside.id; /* not beside itself */
             n = rule_weigh(&arena, &r, &e, &v);
             assert_null(strstr(the(v, n, RULE_PROTECTION)->text, "r-refuge"));
         }
+}
+
+/* A flight home keeps a duty to go home; it says nothing against a rule that forbids returns, and nothing for it. */
+static void a_flight_is_no_breach_of_a_duty_and_no_proof_against_a_protection(void **state) {
+    struct rule_flow flow = {.corridor = SPAN("A-B"), .from = 10, .to = 20, .slots = 3, .flown = 1};
+    struct rule r = {.id = SPAN("r"), .from = 5, .until = UTC_NONE};
+    struct rule_evidence e = {.on = 30, .flow = &flow, .nflow = 1};
+    struct rule_statement *v;
+    size_t n = rule_weigh(&arena, &r, &e, &v);
+
+    (void)state;
+    CONTAINS(the(v, n, RULE_LIMITS)->text, "no breach of a duty to go home");
+    r.protects = SPAN("forbids");
+    n = rule_weigh(&arena, &r, &e, &v);
+    assert_null(strstr(the(v, n, RULE_LIMITS)->text, "duty to go home"));
+    CONTAINS(the(v, n, RULE_LIMITS)->text, "A flight is no proof");
 }
 
 int main(void) {
@@ -304,6 +326,7 @@ int main(void) {
         cmocka_unit_test(a_figure_long_after_or_not_yet_known_tells_nothing_of_the_day),
         cmocka_unit_test(flights_after_a_deadline_show_what_they_can_and_no_more),
         cmocka_unit_test(only_the_evidence_that_a_rule_names_is_weighed),
+        cmocka_unit_test(a_flight_is_no_breach_of_a_duty_and_no_proof_against_a_protection),
         cmocka_unit_test(who_may_not_be_returned_stands_beside_every_duty),
     };
 
