@@ -310,14 +310,20 @@ static void say_interval(struct buf *b, const struct claim_estimate *est) {
     buf_putc(b, ')');
 }
 
-static void say_percentile(struct buf *b, int k) {
+/* A range without a best figure: its percentile is that of its middle. */
+static bool by_its_middle(const struct claim_quantity *q) {
+    return q->best < 0 && q->low >= 0 && q->high >= 0;
+}
+
+static void say_percentile(struct buf *b, const struct claim_quantity *q, int k) {
     if (k < 0) return;
+    buf_puts(b, by_its_middle(q) ? ", its middle " : ", ");
     if (k == 0)
-        buf_puts(b, ", below percentile 1");
+        buf_puts(b, "below percentile 1");
     else if (k == CLAIM_QUANTILES)
-        buf_puts(b, ", at or above percentile 99");
+        buf_puts(b, "at or above percentile 99");
     else
-        buf_printf(b, ", at percentile %d", k);
+        buf_printf(b, "at percentile %d", k);
 }
 
 static enum claim_verdict against_seats(struct buf *b, const struct claim_quantity *q,
@@ -365,7 +371,7 @@ static enum claim_verdict against_interval(struct buf *b, const struct claim_qua
                    : open             ? "does not contradict"
                                       : "lies within");
         say_interval(b, est);
-        say_percentile(b, percentile);
+        say_percentile(b, q, percentile);
     }
     buf_putc(b, '.');
     return v;
@@ -438,8 +444,9 @@ static void say_likelihood(struct arena *a, struct buf *b, const struct claim_qu
     double p = k < CLAIM_QUANTILES ? 1 - k / 100.0 : 0;
 
     if (k < 0 || (q->best < 0 && q->low < 0)) return; /* "at most" asks something else */
-    buf_printf(b, " So many or more%s: %s%s.", end,
-               claim_likelihood_word(p) ? "" : "a probability of ", claim_likelihood_text(a, p));
+    buf_printf(b, " %s or more%s: %s%s.", by_its_middle(q) ? "As many as its middle" : "So many",
+               end, claim_likelihood_word(p) ? "" : "a probability of ",
+               claim_likelihood_text(a, p));
 }
 
 static void compare(struct arena *a, struct buf *b, const struct claim_quantity *q,

@@ -180,6 +180,7 @@ static int claimed_load(const struct corridor *c, struct span *row) {
         if (k->corridor != c->index || !of_people(k)) continue;
         claimed = true;
         if (k->from == UTC_NONE || k->from != k->to || k->quantity > 1000) continue;
+        if (k->measures.n && !span_is(k->measures, "one_way")) continue; /* so many were there */
         *row = k->row;
         return k->quantity;
     }

@@ -232,6 +232,8 @@ static void a_figure_is_laid_beside_the_estimate(void **state) {
     f = claim_compare(&arena, &q, &est);
     assert_int_equal(f.percentile, 36);
     CONTAINS(f.text, "3,000 to 4,200 lies within");
+    CONTAINS(f.text,
+             ", its middle at percentile 36. As many as its middle or more: likely (64 %).");
     assert_null(strstr(f.text, "flies twice"));
     q = claimed(-1, 300, 400, CLAIM_MOVEMENTS);
     f = claim_compare(&arena, &q, &est);

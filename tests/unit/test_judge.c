@@ -166,6 +166,32 @@ static void a_claim_of_a_part_lies_beside_that_part(void **state) {
     json_decref(answer);
 }
 
+/* How many were in a shelter one day is no load of a flight; how many left on a day is. */
+static void a_stock_is_no_load_that_a_claim_takes_as_certain(void **state) {
+    struct file f[] = {SOURCES,
+                       CORRIDORS,
+                       SCHEDULES,
+                       {"claims.csv",
+                        "id,speaker,source,made_on,from,to,corridor,quantity,unit,measures,text\n"
+                        "s,x,a,2030-01-08,2030-01-07,2030-01-07,A-B,35,people,stock,in a shelter\n"
+                        "w,x,a,2030-03-01,2030-01-01,2030-02-28,A-B,900,people,one_way,so many\n"}};
+    struct pipe_options o = pipe_defaults();
+    json_t *answer, *list;
+
+    (void)state;
+    o.sensitivity = true;
+    answer = answer_of(f, 4, &o);
+    list = json_object_get(json_array_get(json_object_get(answer, "corridors"), 0), "whatif");
+    assert_int_equal(json_array_size(list), 0);
+    json_decref(answer);
+    f[3].text = "id,speaker,source,made_on,from,to,corridor,quantity,unit,measures,text\n"
+                "s,x,a,2030-01-08,2030-01-07,2030-01-07,A-B,35,people,one_way,left that day\n";
+    answer = answer_of(f, 4, &o);
+    list = json_object_get(json_array_get(json_object_get(answer, "corridors"), 0), "whatif");
+    assert_string_equal(text(json_array_get(list, 0), "assume"), "load=35");
+    json_decref(answer);
+}
+
 /* Every stretch of days of a corridor of 70 is a period of its own: 2,485 of them, of which so many are compared, and the others say why not. */
 static void more_periods_than_are_compared_say_so(void **state) {
     int32_t first = utc_day((struct utc_civil){2030, 1, 1});
@@ -533,6 +559,7 @@ static void the_reference_case_is_weighed_by_its_rows(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_stock_is_no_load_that_a_claim_takes_as_certain),
         cmocka_unit_test(more_periods_than_are_compared_say_so),
         cmocka_unit_test(a_claim_of_a_part_lies_beside_that_part),
         cmocka_unit_test(a_claim_of_flights_lies_beside_the_flights),
