@@ -2,6 +2,7 @@
 #include "cli/look.h"
 
 #include "base/num.h"
+#include "format/sheet.h"
 #include "report/export.h"
 
 #include <inttypes.h>
@@ -109,26 +110,82 @@ int look_run(struct cli *x, const struct look *l, struct err *e) {
     return rc;
 }
 
+/* Rows of one file that are bad in one way. */
+struct bad_group {
+    const struct ingest_bad *first;
+    int64_t last;
+    size_t n;
+    size_t place; /* of its sheet in the order of import: a sheet refers to earlier ones */
+};
+
+static size_t place_of(struct span sheet) {
+    size_t i = 0;
+
+    while (i < sheet_count && !span_is(sheet, sheet_all[i].name)) i++;
+    return i;
+}
+
+static bool alike(const struct ingest_bad *x, const struct ingest_bad *y) {
+    return span_eq(x->file, y->file) && x->tab == y->tab && span_eq(x->sheet, y->sheet) &&
+           span_eq(x->column, y->column) && span_eq(x->reason, y->reason);
+}
+
+/* First what others refer to: a row that names no source is bad because a source is. */
+static struct bad_group *groups_of(struct arena *a, const struct ingest_tally *t, size_t *n) {
+    struct bad_group *v = ARENA_ARRAY(a, struct bad_group, t->bad.n);
+
+    *n = 0;
+    for (size_t i = 0; i < t->bad.n; i++) {
+        const struct ingest_bad *b = &t->bad.v[i];
+
+        if (*n && alike(b, v[*n - 1].first) && b->line > v[*n - 1].last)
+            v[*n - 1].last = b->line, v[*n - 1].n++;
+        else
+            v[(*n)++] = (struct bad_group){b, b->line, 1, place_of(b->sheet)};
+    }
+    for (size_t i = 1; i < *n; i++) { /* stable, and few are out of place */
+        struct bad_group g = v[i];
+        size_t at = i;
+
+        for (; at > 0 && v[at - 1].place > g.place; at--) v[at] = v[at - 1];
+        v[at] = g;
+    }
+    return v;
+}
+
+static const char *where_of(struct arena *a, const struct bad_group *g) {
+    const struct ingest_bad *b = g->first;
+    const char *file = arena_printf(a, "%.*s, %s", SPAN_ARG(b->file.n ? b->file : b->sheet),
+                                    b->tab > 1 ? arena_printf(a, "tab %zu, ", b->tab) : "");
+    int64_t from = b->line, to = g->last;
+
+    if (g->n == 1) return arena_printf(a, "%sline %" PRId64, file, from);
+    if (g->n == 2) return arena_printf(a, "%slines %" PRId64 " and %" PRId64, file, from, to);
+    if ((int64_t)g->n == to - from + 1)
+        return arena_printf(a, "%slines %" PRId64 " to %" PRId64, file, from, to);
+    return arena_printf(a, "%s%zu lines from %" PRId64 " to %" PRId64, file, g->n, from, to);
+}
+
 void look_bad(struct buf *out, struct arena *a, const struct term *t,
               const struct ingest_tally *tally) {
     static const struct term_column head[] = {
         {"where", false, false}, {"column", false, false}, {"why", false, true}};
-    size_t n = tally->bad.n, shown = n < LOOK_BAD ? n : LOOK_BAD;
+    size_t n = tally->bad.n, told = 0, groups, shown;
+    struct bad_group *group;
     const char **cell;
 
     if (!n) return;
+    group = groups_of(a, tally, &groups);
+    shown = groups < LOOK_BAD ? groups : LOOK_BAD;
     cell = ARENA_ARRAY(a, const char *, shown * 3);
     for (size_t i = 0; i < shown; i++) {
-        const struct ingest_bad *b = &tally->bad.v[i];
-
-        cell[3 * i] =
-            arena_printf(a, "%.*s, %sline %" PRId64, SPAN_ARG(b->file.n ? b->file : b->sheet),
-                         b->tab > 1 ? arena_printf(a, "tab %zu, ", b->tab) : "", b->line);
-        cell[3 * i + 1] = arena_dup(a, b->column);
-        cell[3 * i + 2] = arena_dup(a, b->reason);
+        cell[3 * i] = where_of(a, &group[i]);
+        cell[3 * i + 1] = arena_dup(a, group[i].first->column);
+        cell[3 * i + 2] = arena_dup(a, group[i].first->reason);
+        told += group[i].n;
     }
     buf_printf(out, "%s%zu row%s could not be read and %s left out:%s\n", term_style(t, TERM_RED),
                n, n == 1 ? "" : "s", n == 1 ? "is" : "are", term_style(t, TERM_PLAIN));
     term_table(out, t, head, 3, cell, shown);
-    if (shown < n) buf_printf(out, "  and %zu more; the report lists them all\n", n - shown);
+    if (told < n) buf_printf(out, "  and %zu more; the report lists them all\n", n - told);
 }

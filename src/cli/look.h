@@ -32,7 +32,8 @@ const char *look_day(struct arena *a, const json_t *o,
 const char *look_between(struct arena *a, const json_t *o); /* "1,100 to 4,300" of lo and hi */
 double look_number(const json_t *o, const char *key);       /* NaN: unknown */
 
-#define LOOK_BAD 20 /* rows shown on the terminal; the report and --json have all */
+#define LOOK_BAD                                                                                   \
+    20 /* lines of rows that are bad in one way, shown on the terminal; the report and --json have all */
 
 /** Rows that an import could not read: how many, where, why. Nothing when there are none. */
 void look_bad(struct buf *out, struct arena *a, const struct term *t,

@@ -137,7 +137,7 @@ static const struct sheet_column counts[] = {
      .help = "best number. Empty is unknown; 0 means: looked, and nobody"},
     {"high", CELL_INT, .lo = 0, .hi = PEOPLE_MAX, .help = "highest number that the source allows"},
     {"of", CELL_CHOICE, .choices = WORDS("all", "concern"),
-     .help = "everybody, or the people of concern only"},
+     .help = "everybody, or the people of concern only. Empty: taken as all"},
     {"stage", CELL_CHOICE, .choices = WORDS("waiting", "boarding", "aboard", "leaving"),
      .help = "where they were: people waiting are not people boarding"},
     {"wording", CELL_CHOICE, .choices = WORDS("exact", "about", "at_least", "at_most"),

@@ -445,6 +445,31 @@ static void tell_dangling(struct import *im) {
                           sheet_all[i].name, count[i], count[i] == 1 ? " names" : "s name");
 }
 
+static bool has(struct span body, const char *member) {
+    return memmem(body.p, body.n, member, strlen(member)) != NULL;
+}
+
+/* Numbers that do not say of whom are taken as everybody's, and a share of them: worth one sentence, since a flight on which all are
+ * of concern counts half else. No quote stands in a text of canonical JSON without its backslash, so a member is a member. */
+static void tell_of_whom(struct import *im) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < im->rows.row.n; i++) {
+        const struct row *r = &im->rows.row.v[i];
+
+        if (r->state != ROW_NEW || strcmp(r->sheet->name, "counts") != 0) continue;
+        if (has(r->body, "\"of\":") || has(r->body, "\"method\":\"seats\"")) continue;
+        n += has(r->body, "\"low\":") || has(r->body, "\"best\":") || has(r->body, "\"high\":");
+    }
+    if (n)
+        import_notice(
+            im,
+            "counts: %zu row%s not say of whom (of is empty) and %s taken as everybody "
+            "aboard, of whom a share is of concern. Where all of them were of concern, or only "
+            "such people were counted, write concern; else all",
+            n, n == 1 ? " does" : "s do", n == 1 ? "is" : "are");
+}
+
 void settle_import(struct import *im) {
     size_t n = im->rows.row.n;
     struct row **by_key = ARENA_ARRAY(im->a, struct row *, n);
@@ -462,5 +487,6 @@ void settle_import(struct import *im) {
     pair_all(im, by_key, n);
     withdraw_rest(im);
     tell_dangling(im);
+    tell_of_whom(im);
     for (size_t i = 0; i < n; i++) im->tally->rows += im->rows.row.v[i].state == ROW_NEW;
 }

@@ -180,6 +180,9 @@ const char *corridor_count_why(const struct corridor *c, int count, bool *used) 
         return "people waiting, not boarding: enters through the share that boards";
     if (span_is(k->of, "all"))
         return "everybody aboard: enters through the share that is of concern";
+    if (!k->of.n)
+        return "of whom is not said, so of everybody aboard: enters through the share that is of "
+               "concern";
     if (span_is(k->method, "partial")) return "part was visible: enters as a lower bound";
     if (span_is(k->method, "eye"))
         return "judged by eye: enters with the error of people who judge groups";

@@ -15,3 +15,12 @@ print(a["bad_rows"], [(b["sheet"], b["line"], b["column"], b["cell"]) for b in a
 print("answered:", a["corridors"][0]["estimated"]["median"] > 0)
 END
 grep -l SECRETWORD a.json case.hc report.html said || echo "quoted nowhere"
+
+# What others name is told first, and rows that are bad in one way are one line: what is to be mended is not under the rest.
+small many
+sed -i 's/,observer,/,gossip,/' many/sources.csv
+echo "id,corridor,date,flight,state,source" >many/flights.csv
+for d in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24; do echo "f$d,VVO-FNJ,2023-11-$d,,operated,gate"; done >>many/flights.csv
+echo "f30,VVO-FNJ,2023-11-31,,operated,notice" >>many/flights.csv
+headcount init many.hc >/dev/null
+try headcount import many.hc many
