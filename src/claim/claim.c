@@ -349,19 +349,37 @@ static enum claim_verdict verdict_of(struct range r, const struct claim_estimate
     return r.hi < est->lo ? CLAIM_BELOW : r.lo > est->hi ? CLAIM_ABOVE : CLAIM_INSIDE;
 }
 
+/* More flights than the case has: the model cannot tell how likely that is, since it takes the rest as not flown. */
+static bool beyond_flights(struct range r, const struct claim_estimate *est) {
+    return est->flights && r.lo > est->flights->listed - est->flights->cancelled;
+}
+
+static void say_beyond(struct buf *b, struct range r, const struct claim_estimate *est) {
+    buf_puts(b, " is more than the ");
+    if (beyond_flights(r, est)) {
+        int n = est->flights->listed - est->flights->cancelled;
+
+        buf_printf(b,
+                   "%d flight%s announced or seen and not known to be cancelled: it knows of "
+                   "others, or counts otherwise; the estimate is ",
+                   n, n == 1 ? " that is" : "s that are");
+    } else {
+        num_people(b, est->ceiling);
+        buf_printf(b, " seats of all slots%s that are not known to be cancelled; the estimate is ",
+                   est->part ? " of these days" : "");
+    }
+    say_interval(b, est);
+}
+
 static enum claim_verdict against_interval(struct buf *b, const struct claim_quantity *q,
                                            const struct claim_estimate *est, int percentile) {
     struct range r = range_of(q);
     enum claim_verdict v = verdict_of(r, est);
 
     say_figure(b, q);
-    if (est->ceiling >= 0 && r.lo > est->ceiling) {
+    if (beyond_flights(r, est) || (est->ceiling >= 0 && r.lo > est->ceiling)) {
         v = CLAIM_OVER_CEILING;
-        buf_puts(b, " is more than the ");
-        num_people(b, est->ceiling);
-        buf_printf(b, " seats of all slots%s that are not known to be cancelled; the estimate is ",
-                   est->part ? " of these days" : "");
-        say_interval(b, est);
+        say_beyond(b, r, est);
     } else {
         bool open = q->best < 0 && (q->low < 0 || q->high < 0);
 
@@ -452,7 +470,7 @@ static void say_likelihood(struct arena *a, struct buf *b, const struct claim_qu
 static void compare(struct arena *a, struct buf *b, const struct claim_quantity *q,
                     const struct claim_estimate *est, struct claim_finding *f) {
     struct differences d = differences_of(a, q, est);
-    bool one;
+    bool one, silent; /* silent: no share of the outcomes is told */
     int k = -1;
 
     for (size_t i = 0; i < d.n; i++) f->differs[f->ndiffers++] = sentence(a, d.v[i].words);
@@ -463,17 +481,18 @@ static void compare(struct arena *a, struct buf *b, const struct claim_quantity 
     }
     f->held = est->quantile != NULL;
     one = is_the_figure(q, est);
+    silent = one || beyond_flights(range_of(q), est);
     if (est->quantile)
         k = one            ? (CLAIM_QUANTILES + 1) / 2
             : est->flights ? below(est->quantile, range_of(q).at)
                            : claim_percentile(est->quantile, range_of(q).at);
     if (reaches_beyond(q, est)) {
         f->verdict = against_some_days(b, q, est);
-        if (!one) say_likelihood(a, b, q, k, " on these days alone");
+        if (!silent) say_likelihood(a, b, q, k, " on these days alone");
     } else {
         f->percentile = k;
         f->verdict = against_interval(b, q, est, one ? -1 : k);
-        if (!one) say_likelihood(a, b, q, k, "");
+        if (!silent) say_likelihood(a, b, q, k, "");
     }
     if (est->flights) say_flights(b, est->flights);
     for (size_t i = 0; i < f->ndiffers; i++) buf_printf(b, " %s", f->differs[i]);

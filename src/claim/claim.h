@@ -133,7 +133,7 @@ enum claim_verdict {
     CLAIM_BELOW, /* wholly below lo .. hi; also where days outside the estimate can only add to it */
     CLAIM_INSIDE, /* meets it */
     CLAIM_ABOVE,
-    CLAIM_OVER_CEILING, /* wholly above the seats */
+    CLAIM_OVER_CEILING, /* wholly above the seats, or above all flights announced or seen */
 };
 #define CLAIM_DIFFERENCES 6 /* unit, stock, direction, net, ways, period */
 struct claim_finding {

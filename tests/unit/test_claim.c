@@ -494,7 +494,7 @@ static void seats_are_held_against_the_ceiling_only(void **state) {
 }
 
 static void flights_are_held_against_those_that_flew(void **state) {
-    struct claim_flown known = {.listed = 8, .flown = 2, .tracked = 1, .cancelled = 1};
+    struct claim_flown known = {.listed = 13, .flown = 2, .tracked = 1, .cancelled = 1};
     struct claim_estimate est = estimate();
     struct claim_quantity q = claimed(-1, 8, -1, CLAIM_FLIGHTS);
     double flew[CLAIM_QUANTILES];
@@ -509,11 +509,20 @@ static void flights_are_held_against_those_that_flew(void **state) {
     assert_int_equal(f.percentile, 74); /* below it; at or below it are all */
     CONTAINS(f.text, "5 to 8 flights that flew");
     CONTAINS(f.text, "unlikely (26 %)");
-    CONTAINS(f.text, "8 flights are announced or seen, 2 known to have flown (1 of them tracked) "
+    CONTAINS(f.text, "13 flights are announced or seen, 2 known to have flown (1 of them tracked) "
                      "and 1 known cancelled");
     CONTAINS(f.differs[0], "announced");
     q.best = 12;
     assert_int_equal(claim_compare(&arena, &q, &est).verdict, CLAIM_ABOVE);
+    q.best = 13; /* of 13, one was cancelled: how likely more are the model does not tell */
+    f = claim_compare(&arena, &q, &est);
+    assert_int_equal(f.verdict, CLAIM_OVER_CEILING);
+    CONTAINS(f.text, "13 is more than the 12 flights that are announced or seen and not known to "
+                     "be cancelled: it knows of others, or counts otherwise; the estimate is 5 to "
+                     "8 flights that flew");
+    assert_null(strstr(f.text, "So many or more"));
+    assert_null(strstr(f.text, "percentile"));
+    q.best = 12;
     /* known for certain: no share is beyond it */
     for (int i = 0; i < CLAIM_QUANTILES; i++) flew[i] = 12;
     est.lo = est.median = est.hi = 12;
