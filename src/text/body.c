@@ -2,6 +2,10 @@
 /* Bodies by name: those that news of removals and returns name most, and no more. */
 #include "text/body.h"
 
+#include "text/role.h"
+#include "text/route.h"
+#include "text/whose.h"
+
 #include <stdio.h>
 
 struct body {
@@ -15,6 +19,8 @@ static const struct body bodies[] = {
     {"security council", "UN Security Council", "intergovernmental"},
     {"international organization for migration", "IOM", "intergovernmental"},
     {"international organisation for migration", "IOM", "intergovernmental"},
+    {"international organization of migration", "IOM", "intergovernmental"},
+    {"international organisation of migration", "IOM", "intergovernmental"},
     {"united nations high commissioner for refugees", "UNHCR", "intergovernmental"},
     {"un high commissioner for refugees", "UNHCR", "intergovernmental"},
     {"united nations refugee agency", "UNHCR", "intergovernmental"},
@@ -144,11 +150,38 @@ static size_t name_goes_on(const struct tokens *t, size_t from, size_t hi) {
     return end;
 }
 
+/* "Overseas Harbour Labour Administration (OHLA)" at i: the letters in the bracket begin its words. @return where the name ends; 0: none. */
+static size_t spelled_end(const struct tokens *t, size_t i, size_t hi) {
+    size_t k = i, n = 0;
+    char first[10];
+
+    while (k < i + 12 && n < sizeof first &&
+           (name_word(t, k, hi) ||
+            (token_in(t, k, "of and for the on in") && name_word(t, k + 1, hi)))) {
+        if (name_word(t, k, hi)) first[n++] = t->v[k].low.p[0];
+        k++;
+    }
+    if (n < 3 || k + 2 >= t->n || !token_is(t, k, "(") || !token_is(t, k + 2, ")") ||
+        !t->v[k + 1].shout || t->v[k + 1].low.n != n || memcmp(t->v[k + 1].low.p, first, n) != 0 ||
+        token_in(t, i, "ministry minister"))
+        return 0;
+    return k + 3 < t->n && token_has(t, k + 3, W_ROLE | W_HEAD) ? 0 : k;
+}
+
+/* The name in [i, end), which the word at k tells the type of. */
+static size_t put_name(const struct tokens *t, size_t i, size_t k, size_t end, struct who *out) {
+    snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[end - 1].to - t->v[i].from),
+             t->of + t->v[i].from);
+    out->type = token_has(t, k, W_NGO) ? "ngo" : token_has(t, k, W_ROLE) ? "official" : "company";
+    return end - i;
+}
+
 size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out) {
     static const char words[] = "centre center institute authority agency association organization "
                                 "organisation foundation network coalition federation commission "
                                 "alliance society observatory airport office "
-                                "department bureau directorate";
+                                "department bureau directorate administration "
+                                "battalion command corps";
     size_t k = i, end, more;
 
     if (!name_word(t, i, hi) ||
@@ -157,6 +190,7 @@ size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out)
     if (i > 1 && token_in(t, i - 1 - token_is(t, i - 1, "the"), "of at for from with") &&
         i - 1 - token_is(t, i - 1, "the") > 0 && t->v[i - 2 - token_is(t, i - 1, "the")].capital)
         return 0; /* "Ana Ruiz of the Returns Centre" */
+    if ((end = spelled_end(t, i, hi))) return put_name(t, i, end - 1, end, out);
     while (name_word(t, k, hi) && k < i + 8 && !token_in(t, k, words)) k++;
     if (!name_word(t, k, hi) || !token_in(t, k, words) || t->v[k].shout) return 0;
     if (k > i && token_in(t, k - 1, "news press high")) return 0;
@@ -170,9 +204,81 @@ size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out)
     if (end < hi && token_in(t, end, "of for") && name_word(t, more, hi) &&
         (k < i + 2 || token_is(t, end, "of") || token_is(t, k, "office")))
         end = name_goes_on(t, more, hi);
-    if (end < i + 2) return 0;
-    snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[end - 1].to - t->v[i].from),
-             t->of + t->v[i].from);
-    out->type = token_has(t, k, W_NGO) ? "ngo" : token_has(t, k, W_ROLE) ? "official" : "company";
-    return end - i;
+    if (end < i + 2 || (token_is(t, k, "administration") && k < i + 2))
+        return 0; /* a president's */
+    return put_name(t, i, k, end, out);
+}
+
+/* A body by initials that the lexicon does not know. */
+static bool body_by_initials(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    static const char media[] =
+        " ap afp nhk kbs bbc cnn nbc cbs abc npr upi rfa voa rfe tass ria dpa "
+        "efe pti ians wdr ndr ard zdf rtl itv sbs mbc ytn jtbc cctv ansa ";
+    static const char ngos[] = " hrw msf aclu irc nrc drc ";
+
+    for (size_t i = lo; i < hi; i++) {
+        char word[12];
+
+        if (token_in(t, i, "in at from of for to with on by near")) break;
+        if (role_initials(t, i) && i == lo && hi == lo + 3 && role_is_name(t, i + 1) &&
+            role_is_name(t, i + 2))
+            continue; /* a rank before a name: "DSP Ana Ruiz" */
+        if (role_initials(t, i)) {
+            whose_initials(t->v[i].low, out->role, sizeof out->role);
+            snprintf(word, sizeof word, " %.*s ", (int)(t->v[i].low.n < 8 ? t->v[i].low.n : 8),
+                     t->v[i].low.p);
+            out->type = strstr(media, word) ? "media" : strstr(ngos, word) ? "ngo" : "official";
+            if (i + 1 < hi && t->v[i + 1].capital &&
+                token_in(t, i + 1, "news tv times radio media post")) {
+                size_t n = strlen(out->role); /* "ARY News" */
+
+                snprintf(out->role + n, sizeof out->role - n, " %.*s",
+                         (int)(t->v[i + 1].to - t->v[i + 1].from), t->of + t->v[i + 1].from);
+                out->type = "media";
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    bool people = false;
+
+    if (body_by_initials(t, lo, hi, out)) return true;
+    if (lo < hi && token_in(t, lo, "the and but however")) lo++;
+    if (lo < hi && t->v[lo].shout && token_in(t, lo, "us u.s usa uk u.k uae") &&
+        (hi == lo + 1 || (hi == lo + 2 && token_is(t, lo + 1, ".")))) {
+        whose_initials(t->v[lo].low, out->role, sizeof out->role); /* "The U.S. said" */
+        out->type = "official";
+        return true;
+    }
+    if (hi == lo + 1 && t->v[lo].capital &&
+        token_in(
+            t, lo,
+            "washington moscow beijing seoul tokyo pyongyang london paris berlin brussels "
+            "ankara kyiv kiev tehran islamabad kabul delhi jakarta manila hanoi havana "
+            "caracas bogota warsaw minsk rome madrid vienna cairo tripoli nairobi athens "
+            "budapest belgrade baghdad damascus beirut riyadh doha canberra ottawa abuja accra "
+            "algiers amman ashgabat asmara astana asuncion baku bamako bangkok bangui banjul "
+            "beijing bishkek bratislava brasilia bucharest bujumbura chisinau colombo conakry "
+            "copenhagen dakar dhaka djibouti dodoma dublin dushanbe freetown gaborone harare "
+            "helsinki islamabad juba kampala kathmandu khartoum kigali kingston kinshasa "
+            "libreville lilongwe lima lisbon ljubljana lome luanda lusaka malabo managua "
+            "maputo maseru mbabane mogadishu monrovia montevideo muscat naypyidaw niamey "
+            "nicosia nouakchott oslo ouagadougou prague praia pretoria quito rabat reykjavik "
+            "riga sarajevo skopje sofia stockholm tallinn tashkent tbilisi tegucigalpa "
+            "thimphu tirana tunis ulaanbaatar vientiane vilnius windhoek yangon yaounde "
+            "yerevan zagreb")) {
+        snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[lo].to - t->v[lo].from),
+                 t->of + t->v[lo].from);
+        out->type = "official"; /* a capital stands for its government */
+        return true;
+    }
+    if (lo < hi && route_country(t, lo, hi, out->role, sizeof out->role, &people) == hi - lo &&
+        !people) {
+        out->type = "official";
+        return true;
+    }
+    return false;
 }

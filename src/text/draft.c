@@ -244,7 +244,7 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
     for (size_t i = f->lo; i < f->hi; i++)
         f->worry |=
             token_in(&r->t, i, "concern concerns worry worries fear fears alarm criticism") &&
-            !(r->t.v[i].classes & (W_ED));
+            !(r->t.v[i].classes & (W_ED)) && !(i > f->lo && token_in(&r->t, i - 1, "amid despite"));
     figure_choose(r, f, p->kind, v);
     if (f->amount)
         f->denial =

@@ -110,6 +110,14 @@ static bool asks_nobody(const struct tokens *t, size_t lo, size_t i) {
     return i > lo && token_has(t, i - 1, W_ADJ | W_MOVE) && !token_has(t, i, W_ED | W_ING);
 }
 
+/* "..., officials said on Tuesday, urging people to go": beside what they say. */
+static bool beside_speech(const struct tokens *t, size_t lo, size_t i) {
+    if (!token_has(t, i, W_ING) || i <= lo + 3 || !token_is(t, i - 1, ",")) return false;
+    for (size_t k = i - 1; k-- > lo && i - k < 8 && !token_is(t, k, ",");)
+        if (token_has(t, k, W_SAY) && token_has(t, k, W_PAST)) return true;
+    return false;
+}
+
 /* urged X to send; called for the return of; a resolution asking states to; not "urged people to stay in touch" */
 static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     bool call = token_in(t, i, "call calls called calling") && token_in(t, i + 1, "on upon for"),
@@ -122,7 +130,7 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
              "requested commanded oblige obliges obliging compel compels compelled compelling");
     bool rule = has_class(t, lo, i, W_RULE);
 
-    if (!(call || urge) || asks_nobody(t, lo, i)) return false;
+    if (!(call || urge) || asks_nobody(t, lo, i) || beside_speech(t, lo, i)) return false;
     for (size_t k = i + 1; k < hi && k < i + 16; k++) {
         if (token_in(t, k, "that who which if whether") || token_has(t, k, W_FIN)) return false;
         if (token_is(t, k, "to") && k > i + 1) {
@@ -183,6 +191,8 @@ static bool ought(const struct tokens *t, size_t lo, size_t i) {
     size_t k = i + 1;
 
     if (!token_in(t, i, "should ought")) return false;
+    for (size_t j = i; j-- > lo && i - j < 4;)
+        if (token_has(t, j, W_VEHICLE)) return false; /* the flights should bring 40: expected */
     for (size_t j = i; j-- > lo && i - j < 8;)
         if (token_in(
                 t, j,
@@ -205,6 +215,9 @@ static bool is_to(const struct tokens *t, size_t lo, size_t i) {
 /* "expelled for various violations", "immigration violators": what somebody is blamed for, and no breach by a state. */
 static bool offence(const struct tokens *t, size_t lo, size_t i) {
     if (before(t, lo, i, 3, "who")) return true; /* those who have violated norms */
+    if (token_has(t, i, W_ING) &&
+        (before(t, lo, i, 3, "for after over of") || before(t, lo, i, 8, "either")))
+        return true; /* "deported for violating" */
     if (!token_in(t, i, "violation violations violator violators breach breaches")) return false;
     return before(t, lo, i, 4, "for") ||
            (i > lo &&
@@ -215,6 +228,7 @@ static bool offence(const struct tokens *t, size_t lo, size_t i) {
  * only planned. */
 static bool supposed(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (!token_phrase(t, i, "supposed to")) return false;
+    if (token_is(t, i + 2, "be") && token_in(t, i + 3, "a an the their his her its")) return false;
     return !(i > lo && token_in(t, i - 1, "was were")) || token_is(t, i + 2, "have") ||
            has_class(t, lo, hi, W_RULE | W_OBLIGE);
 }

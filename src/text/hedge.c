@@ -163,7 +163,9 @@ static bool single(const struct view *v, size_t i, bool *doubt) {
         /* "as expected", "the suspected ringleader" say nothing of the sentence; a noun in -s or -ed verb does */
         *doubt =
             !(i > lo && token_is(t, i - 1, "as")) &&
-            !(token_in(t, i, "suspected") && i > lo && token_in(t, i - 1, "the a")) &&
+            !(token_in(t, i, "suspected") && i > lo &&
+              (token_in(t, i - 1, "the a") ||
+               (token_is(t, i + 1, "of") && !token_has(t, i - 1, W_AUX)))) &&
             !token_in(t, i, "potential theory") &&
             !(c & W_ING && token_in(t, i, "appearing seeming")); /* a flight appearing to land */
         if (token_in(t, i, "possible"))
@@ -172,7 +174,8 @@ static bool single(const struct view *v, size_t i, bool *doubt) {
         return true;
     }
     if (c & W_WORRY && !(i > lo && token_in(t, i - 1, "in no expressed express voiced"))) {
-        *doubt = token_in(t, i, "feared fear fears");
+        *doubt = token_in(t, i, "feared fear fears") &&
+                 !(i > lo && token_in(t, i - 1, "amid despite over"));
         return !token_in(t, i, "question questions worry");
     }
     return (c & W_HEDGE) && !token_in(t, i, "claim claims");

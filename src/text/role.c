@@ -112,8 +112,10 @@ bool role_narrows(const struct tokens *t, size_t i) {
         token_in(t, i + 1, "director manager secretary coordinator adviser advisor officer editor"))
         return true;
     if (token_in(t, i, "woman women man men female male")) return false;
-    if (token_in(t, i + 1, "source sources official officials") && !w->capital &&
-        kind_of_source(t, i))
+    if (token_in(t, i + 1,
+                 "source sources official officials spokesman spokeswoman spokesperson aide aides "
+                 "adviser advisers analyst analysts") &&
+        !w->capital && kind_of_source(t, i))
         return true;
     if (w->kind == TOK_WORD && !(w->classes & ~(W_S | W_NGOWORD)) && !w->capital && !w->foreign &&
         w->low.n > 3 && !adjective(w->low) &&
@@ -127,7 +129,6 @@ bool role_narrows(const struct tokens *t, size_t i) {
 }
 
 static struct span plain_role(struct span s) {
-    if (span_is(s, "spokesman") || span_is(s, "spokeswoman")) return SPAN("spokesperson");
     if (span_is(s, "dr")) return SPAN("expert");
     if (span_is(s, "kremlin")) return SPAN("Kremlin");
     if (span_is(s, "taliban")) return SPAN("Taliban");
@@ -137,6 +138,20 @@ static struct span plain_role(struct span s) {
     if (span_is(s, "govt") || span_is(s, "gov't")) return SPAN("government");
     if (s.n > 2 && memcmp(s.p + s.n - 2, "'s", 2) == 0) s.n -= 2;
     return s;
+}
+
+/* "the Norlandic embassy": a text may have two. */
+static void whose_embassy(const struct tokens *t, size_t lo, size_t i, struct who *out) {
+    char name[40];
+    bool people;
+
+    for (size_t n = 1; n < 4 && i >= lo + n; n++)
+        if (route_country(t, i - n, i, name, sizeof name, &people) == n &&
+            !role_possessive(t->v[i - 1].low)) {
+            snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[i - 1].to - t->v[i - n].from),
+                     t->of + t->v[i - n].from);
+            return;
+        }
 }
 
 /* The head at i, with the words before it that narrow it, down to lo. */
@@ -182,6 +197,7 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
         role_add(out, SPAN("head")); /* who heads the unit */
         return;
     }
+    if (token_in(t, i, "embassy consulate") && !out->role[0]) whose_embassy(t, lo, i, out);
     role_add(out, plain_role(t->v[i].low));
 }
 
@@ -225,6 +241,12 @@ static bool named_so(const char *name, const char *word) {
 static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_known *known,
                        struct who *out) {
     size_t n = strlen(out->role);
+
+    if (strcmp(out->role, "UN agency") == 0 &&
+        strcmp(known->last.type ? known->last.type : "", "intergovernmental") == 0) {
+        *out = known->last;
+        return;
+    }
 
     if (strchr(out->role, ' ')) {
         known->role[known->roles++ % 8] = *out;
@@ -279,7 +301,7 @@ bool role_initials(const struct tokens *t, size_t i) {
                      "covid ok nk sk lng icbm dna pdf faq");
 }
 
-/* "(HRW)" at k: the initials stand for them from here on. */
+/* "(HRW)" at k: who speaks by these initials from here on is called by them, as the text does. */
 static void keep_initials(const struct tokens *t, size_t k, struct who_known *known,
                           const struct who *who) {
     if (k + 2 >= t->n || !token_is(t, k, "(") || !token_is(t, k + 2, ")") ||
@@ -287,7 +309,12 @@ static void keep_initials(const struct tokens *t, size_t k, struct who_known *kn
         return;
     snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
              (int)(t->v[k + 1].low.n < 27 ? t->v[k + 1].low.n : 27), t->v[k + 1].low.p);
-    known->v[known->n++ % WHO_NAMES].who = *who;
+    known->v[known->n % WHO_NAMES].who = *who;
+    if (!(lex_of(span_of(strrchr(who->role, ' ') ? strrchr(who->role, ' ') + 1 : who->role)) &
+          W_SOURCE))
+        whose_initials(t->v[k + 1].low, known->v[known->n % WHO_NAMES].who.role,
+                       sizeof known->v[0].who.role);
+    known->n++;
 }
 
 /* "migration service": what services of a state are for. */
@@ -309,6 +336,22 @@ static bool state_service(const struct tokens *t, size_t lo, size_t i, size_t hi
     return true;
 }
 
+/* "the advocacy group Lake Watch" at k, behind the group: by its name. */
+static bool group_name(const struct tokens *t, size_t k, size_t hi, struct who *out) {
+    size_t end = k;
+
+    while (end < hi && end < k + 6 && t->v[end].kind == TOK_WORD &&
+           (t->v[end].capital ||
+            (end > k && token_in(t, end, "of at the for in and") &&
+             (t->v[end + 1].capital || t->v[end + (end + 2 < hi ? 2 : 0)].capital))))
+        end++;
+    while (end > k && !t->v[end - 1].capital) end--;
+    if (end < k + 2) return false;
+    snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[end - 1].to - t->v[k].from),
+             t->of + t->v[k].from);
+    return true;
+}
+
 /* A body by name, or whoever of it speaks: "a border guard spokesman". */
 static bool body_role(const struct tokens *t, size_t lo, size_t i, size_t hi,
                       struct who_known *known, struct who *out) {
@@ -323,6 +366,8 @@ static bool body_role(const struct tokens *t, size_t lo, size_t i, size_t hi,
         if (n) k = own + n;
     }
     field = k;
+    if (strcmp(out->type, "ngo") == 0 && out->role[0] >= 'a' && group_name(t, k, hi, out))
+        return true;
     if (!t->v[i].capital && k < hi && t->v[k].capital) { /* "the aid group Witness of ..." */
         who_learn(t, k, hi, known, out);
         return true;
@@ -382,12 +427,23 @@ static bool owns_speaker(const struct tokens *t, size_t i, size_t hi) {
     return false;
 }
 
+/* "President Ana Ruiz's administration": it speaks, and not she. */
+static bool owns_office(const struct tokens *t, size_t i, size_t hi) {
+    size_t k = i;
+
+    while (k + 1 < hi && k < i + 4 && !role_possessive(t->v[k].low) && t->v[k + 1].capital) k++;
+    return role_possessive(t->v[k].low) && k + 1 < hi &&
+           token_in(t, k + 1, "administration government cabinet office campaign team ministry");
+}
+
 /* A word of a role that is none here. */
 static bool no_role(const struct tokens *t, size_t i, size_t hi) {
     uint64_t c = t->v[i].classes;
     struct who named;
 
-    if (i + 1 < hi && (of_service(t, i) || owns(t, i, hi) || owns_speaker(t, i, hi))) return true;
+    if (i + 1 < hi && (of_service(t, i) || owns(t, i, hi) || owns_speaker(t, i, hi) ||
+                       (t->v[i].capital && owns_office(t, i, hi))))
+        return true;
     if (i > 1 && t->v[i].capital && token_is(t, i - 1, "the") && t->v[i - 1].capital &&
         t->v[i - 2].kind == TOK_WORD)
         return true; /* "an interview with The Advocate" */
@@ -447,6 +503,16 @@ static size_t of_the_body(const struct tokens *t, size_t k, size_t hi, size_t *l
     return j;
 }
 
+/* "Minister Ruiz" after "Interior Minister Ana Ruiz": the longer role. */
+static void named_again(const struct tokens *t, size_t k, size_t hi, const struct who_known *known,
+                        struct who *out) {
+    const struct who *w =
+        k + 1 < hi && t->v[k + 1].capital ? known_name(known, t->v[k + 1].low) : NULL;
+    size_t n = strlen(out->role), m = w ? strlen(w->role) : 0;
+
+    if (m > n && w->role[m - n - 1] == ' ' && strcmp(w->role + m - n, out->role) == 0) *out = *w;
+}
+
 /* The first run of role words. */
 static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
                      struct who_known *known, struct who *out) {
@@ -476,6 +542,7 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
     for (size_t j = k + 1; j + 2 < t->n && j < k + 8 && token_has(t, k, W_OFFWORD | W_NGOWORD); j++)
         keep_initials(t, j, known, out); /* "Ministry of Trade (MINTRA)" */
     same_again(t, lo, k, known, out);
+    named_again(t, k, hi, known, out);
     for (size_t cut = lo; cut < i; cut++)
         if (token_is(t, cut, ",")) {
             who_learn(t, lo, cut, known, out); /* "Lee, the head of"; not "a Smith aide" */
@@ -512,7 +579,11 @@ static bool plain_people(const struct tokens *t, size_t lo, size_t hi,
     for (size_t i = lo; i < hi; i++)
         if (token_has(t, i, W_PEOPLE) && !token_in(t, i, "those arrival") &&
             !(t->v[i].capital && i + 1 < hi && t->v[i + 1].capital)) {
-            role_at(t, i, i, hi, out);
+            out->role[0] = 0;
+            if (i > lo && !t->v[i - 1].capital &&
+                (token_is(t, i - 1, "asylum") || token_has(t, i - 1, W_PEOPLE)))
+                role_add(out, t->v[i - 1].low);
+            role_add(out, plain_role(t->v[i].low));
             out->type = "unnamed";
             return true;
         }
@@ -546,7 +617,9 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
         size_t n = k;
 
         while (n < hi && n < k + 3 &&
-               (role_field(t, n) || token_in(t, n, "special independent senior")))
+               (role_field(t, n) ||
+                token_in(t, n, "special independent senior external internal public regional") ||
+                (!t->v[n].capital && role_narrows(t, n) && !token_has(t, n, W_ROLE))))
             n++;
         if (n > k && n < hi && token_has(t, n, W_ROLE | W_HEAD)) return true;
     }
@@ -554,70 +627,6 @@ static bool heads_role(const struct tokens *t, size_t i, size_t hi) {
         while (k + 1 < hi && k < i + 5 && role_narrows(t, k) && !token_has(t, k, W_ROLE)) k++;
     return k < hi && token_has(t, k, W_ROLE | W_HEAD | W_OFFWORD) &&
            (k == i + 1 || apart || t->v[k].capital || role_possessive(t->v[i].low));
-}
-
-/* A body by initials that the lexicon does not know. */
-static bool body_by_initials(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
-    static const char media[] =
-        " ap afp nhk kbs bbc cnn nbc cbs abc npr upi rfa voa rfe tass ria dpa "
-        "efe pti ians wdr ndr ard zdf rtl itv sbs mbc ytn jtbc cctv ansa ";
-    static const char ngos[] = " hrw msf aclu irc nrc drc ";
-
-    for (size_t i = lo; i < hi; i++) {
-        char word[12];
-
-        if (token_in(t, i, "in at from of for to with on by near")) break;
-        if (role_initials(t, i) && i == lo && hi == lo + 3 && role_is_name(t, i + 1) &&
-            role_is_name(t, i + 2))
-            continue; /* a rank before a name: "DSP Ana Ruiz" */
-        if (role_initials(t, i)) {
-            whose_initials(t->v[i].low, out->role, sizeof out->role);
-            snprintf(word, sizeof word, " %.*s ", (int)(t->v[i].low.n < 8 ? t->v[i].low.n : 8),
-                     t->v[i].low.p);
-            out->type = strstr(media, word) ? "media" : strstr(ngos, word) ? "ngo" : "official";
-            if (i + 1 < hi && t->v[i + 1].capital &&
-                token_in(t, i + 1, "news tv times radio media post")) {
-                size_t n = strlen(out->role); /* "ARY News" */
-
-                snprintf(out->role + n, sizeof out->role - n, " %.*s",
-                         (int)(t->v[i + 1].to - t->v[i + 1].from), t->of + t->v[i + 1].from);
-                out->type = "media";
-            }
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Such a body, or a state as one that speaks. */
-static bool body_or_state(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
-    bool people = false;
-
-    if (body_by_initials(t, lo, hi, out)) return true;
-    if (lo < hi && token_in(t, lo, "the and but however")) lo++;
-    if (lo < hi && t->v[lo].shout && token_in(t, lo, "us u.s usa uk u.k uae") &&
-        (hi == lo + 1 || (hi == lo + 2 && token_is(t, lo + 1, ".")))) {
-        whose_initials(t->v[lo].low, out->role, sizeof out->role); /* "The U.S. said" */
-        out->type = "official";
-        return true;
-    }
-    if (hi == lo + 1 && t->v[lo].capital &&
-        token_in(t, lo,
-                 "washington moscow beijing seoul tokyo pyongyang london paris berlin brussels "
-                 "ankara kyiv kiev tehran islamabad kabul delhi jakarta manila hanoi havana "
-                 "caracas bogota warsaw minsk rome madrid vienna cairo tripoli nairobi athens "
-                 "budapest belgrade baghdad damascus beirut riyadh doha canberra ottawa")) {
-        snprintf(out->role, sizeof out->role, "%.*s", (int)(t->v[lo].to - t->v[lo].from),
-                 t->of + t->v[lo].from);
-        out->type = "official"; /* a capital stands for its government */
-        return true;
-    }
-    if (lo < hi && route_country(t, lo, hi, out->role, sizeof out->role, &people) == hi - lo &&
-        !people) {
-        out->type = "official";
-        return true;
-    }
-    return false;
 }
 
 /* A body by its proper name, which "the centre" and its initials mean from here on. */
@@ -632,10 +641,15 @@ static bool proper(const struct tokens *t, size_t i, size_t hi, struct who_known
     return true;
 }
 
-/* "Ana Ruiz, who runs the Harbour Society": its head. */
-static bool who_runs(const struct tokens *t, size_t i, size_t hi, struct who *out) {
+/* "Ana Ruiz, who runs the Harbour Society": its head; "who represents the men": their lawyer. */
+bool who_runs(const struct tokens *t, size_t i, size_t hi, struct who *out) {
     bool ngo, body = false;
 
+    if (token_phrase(t, i, "who represents") || token_phrase(t, i, "who represented")) {
+        *out = (struct who){"lawyer", "expert"};
+        for (size_t k = i + 2; k < hi && k < i + 10; k++)
+            if (token_in(t, k, "him her them") || token_has(t, k, W_PEOPLE)) return true;
+    }
     if (!token_is(t, i, "who") || !token_in(t, i + 1, "runs leads chairs directs manages"))
         return false;
     out->type = type_of_body(t, i + 2, hi, &ngo);

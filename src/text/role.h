@@ -17,4 +17,7 @@ bool role_is_name(const struct tokens *t,
 bool role_shouts(const struct tokens *t, size_t i);   /* all of it in capitals, an 's aside */
 bool role_initials(const struct tokens *t, size_t i); /* that may stand for a body */
 
+bool who_runs(const struct tokens *t, size_t i, size_t hi,
+              struct who *out); /* "who runs the shelter" at i: its head */
+
 void role_add(struct who *w, struct span s); /* one more word to the role, in its usual case */

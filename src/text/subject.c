@@ -5,6 +5,7 @@
 
 #include "text/clause.h"
 #include "text/rate.h"
+#include "text/role.h"
 #include "text/route.h"
 #include "text/speech.h"
 
@@ -30,7 +31,7 @@ static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out
     size_t n = 0;
 
     while (lo < hi && token_in(t, lo, "the")) lo++;
-    for (size_t i = lo; i < hi && i < lo + 3 && n + 24 < sizeof out->role; i++) {
+    for (size_t i = lo; i < hi && i < lo + 5 && n + 24 < sizeof out->role; i++) {
         if (t->v[i].to - t->v[i].from > 20 || t->v[i].kind == TOK_MARK) break;
         if (n) out->role[n++] = ' ';
         n += (size_t)snprintf(out->role + n, sizeof out->role - n, "%.*s",
@@ -88,6 +89,23 @@ static bool named_house(const struct tokens *t, size_t lo, size_t head, struct w
     return true;
 }
 
+/* Capitals that are no person's name: "the Ravel Welfare Desk" has an article, "Trade Affairs Norland" a word for what it does. */
+static bool named_body(const struct tokens *t, size_t lo, size_t head, struct who *out) {
+    bool the = token_is(t, lo, "the"), field = false;
+    size_t from = lo + the;
+
+    if (head <= from || head > from + 4 || !all_capitals(t, from, head + 1)) return false;
+    for (size_t i = from; i <= head; i++) {
+        if (t->v[i].kind != TOK_WORD || token_has(t, i, W_TIME | W_WEEKDAY | W_MONTH | W_PRON))
+            return false;
+        field |= role_field(t, i) && !token_in(t, i, "law justice price prime home");
+    }
+    if (!the && !field) return false;
+    outlet(t, from, head + 1, out);
+    out->type = "official";
+    return true;
+}
+
 /* Words for nobody. */
 static bool no_one(const struct tokens *t, size_t lo, size_t head) {
     if (head == lo && token_in(t, lo, "as when while if after before since where how what so"))
@@ -113,6 +131,8 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
 
     for (size_t i = lo; i < hi && !token_in(t, i, "who which that of at in on from with for , (");
          i++) {
+        if (i > lo && i + 1 < hi && token_is(t, i, "-") && t->v[i].glued && t->v[i + 1].glued)
+            continue; /* "Ana Ruiz-Lee" */
         if (t->v[i].kind != TOK_WORD ||
             token_has(t, i, W_VEHICLE | W_RULE | W_BOARDN | W_FILM | W_TIME))
             return false;
@@ -132,7 +152,7 @@ bool subject_stranger(const struct tokens *t, size_t lo, size_t hi, struct who *
         put_word(t, head, out);
         return true;
     }
-    if (named_house(t, lo, head, out)) return true;
+    if (named_house(t, lo, head, out) || named_body(t, lo, head, out)) return true;
     if (token_has(t, lo, ~(W_S | W_ED | W_ING | W_NGOWORD)) || !t->v[lo].capital ||
         !t->v[head].capital || head - lo >= 4)
         return false;
@@ -212,15 +232,17 @@ bool subject_document(const struct tokens *t, size_t lo, size_t hi, struct who *
             return false;
         if (token_in(t, i, "press news media") && token_in(t, i + 1, "release releases") &&
             i + 1 < hi) {
+            if (token_in(t, i + 2, "from by of") && i + 3 < hi) return false; /* of whom it is */
             snprintf(out->role, sizeof out->role, "press release");
             out->type = "unnamed";
             return true;
         }
         if (!token_has(t, i, W_DOC) || token_has(t, i, W_ED | W_ING) || token_has(t, i + 1, W_ROLE))
             continue;
-        if (token_in(t, i, "statement statements letter letters") &&
-            token_in(t, i + 1, "from by of")) /* of whom it is */
-            return false;
+        if ((token_in(t, i, "statement statements letter letters") &&
+             token_in(t, i + 1, "from by of")) ||
+            (token_in(t, i, "report") && token_is(t, i + 1, "from")))
+            return false; /* of whom it is */
         put_word(t, i, out);
         return true;
     }
@@ -322,7 +344,9 @@ bool subject_one_of(const struct tokens *t, size_t from, size_t hi) {
 /* "The statement said": of the body that spoke before. */
 void subject_whose_document(const struct tokens *t, size_t from, const struct who_known *known,
                             struct who *out) {
-    if (token_is(t, from, "the") && known->last.role[0] && strcmp(out->role, "statement") == 0 &&
+    if (token_is(t, from, "the") && known->last.role[0] &&
+        (strcmp(out->role, "statement") == 0 ||
+         (strstr(out->role, "release") && who_is_body(&known->last))) &&
         strcmp(known->last.type, "unnamed") != 0 && strcmp(known->last.type, "media") != 0)
         *out = known->last;
 }
@@ -345,8 +369,9 @@ void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struc
         token_in(t, from, "a an one another") ||
         (from + 1 < hi && speech_possessive(t->v[from].low) && t->v[from].capital &&
          ends_in(who->role, "minister president secretary governor ambassador")) ||
-        (token_is(t, from, "the") && ends_in(who->role, "representative spokesperson official "
-                                                        "director coordinator ambassador envoy"));
+        (token_is(t, from, "the") &&
+         ends_in(who->role, "representative spokesperson spokesman spokeswoman official director "
+                            "coordinator ambassador envoy"));
 
     known->nameless.role[0] = 0;
     for (size_t i = from + 1; i < hi && one; i++)
@@ -419,6 +444,20 @@ static size_t subject_end(const struct tokens *t, size_t lo, size_t verb, bool *
     return hi;
 }
 
+bool subject_titled(const struct tokens *t, size_t lo, size_t from, size_t verb,
+                    struct who_known *known, struct who *out, size_t *start) {
+    bool comma = false;
+    size_t hi = subject_end(t, from, verb, &comma), k;
+
+    if (from <= lo + 3 || hi <= from || !token_is(t, from - 1, ",")) return false;
+    k = segment(t, lo, from);
+    if (k <= lo || !token_is(t, k - 1, ",") || from - k > 10 ||
+        !role_before(t, lo, from, hi, known, out))
+        return false;
+    *start = k;
+    return true;
+}
+
 /* What a look at the words from `from` to `hi` came to. */
 enum look { LOOK_FURTHER, LOOK_BEFORE, LOOK_NOBODY, LOOK_FOUND };
 
@@ -473,6 +512,12 @@ bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_k
         while (from > lo && hi - from < 30 && !speech_boundary(t, from - 1)) from--;
         *start = from;
         if (comma && k == 0 && before_apposition(t, lo, from, known, out, start)) return true;
+        if (from < hi && token_is(t, from, "where") && hi - from < 12) from++;
+        if (comma && k == 0 && from > lo + 1 && who_runs(t, from, hi, out)) {
+            who_learn(t, segment(t, lo, from), from - 1, known, out);
+            *start = segment(t, lo, from);
+            return true;
+        }
         look = put_in(t, lo, verb, comma, &from, &hi);
         if (look == LOOK_BEFORE) continue;
         if (look == LOOK_FURTHER) look = look_at(t, lo, from, hi, verb, k == 0, known, out);
@@ -509,7 +554,8 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
             who_learn(t, i + 5, to, known, out);
             return true;
         }
-    if (token_has(t, to - 1, W_DOC) && subject_document(t, verb + 1, to, out)) {
+    if ((token_has(t, to - 1, W_DOC) || token_is(t, to - 1, "release")) &&
+        subject_document(t, verb + 1, to, out)) {
         subject_whose_document(t, verb + 1, known, out); /* reads an official statement */
         return true;
     }

@@ -7,6 +7,10 @@
 bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_known *known,
                     struct who *out, size_t *start);
 
+/** "..., the envoy, Ana Ruiz, said" with the name at `from`: the role before it. */
+bool subject_titled(const struct tokens *t, size_t lo, size_t from, size_t verb,
+                    struct who_known *known, struct who *out, size_t *start);
+
 /** said a spokesman; said X, a professor */
 bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_known *known,
                    struct who *out);

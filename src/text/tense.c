@@ -94,6 +94,7 @@ static bool is_stative(const struct tokens *t, size_t i) {
            (token_is(t, i, "came") && i > 0 &&
             token_in(t, i - 1, "it this that which move announcement decision news") &&
             token_in(t, i + 1, "as after amid days hours weeks despite")) ||
+           token_phrase(t, i, "supposed to be") ||
            (token_is(t, i, "made") && token_in(t, i + 1, "possible available"));
 }
 

@@ -5,6 +5,7 @@
 
 #include "text/clause.h"
 #include "text/foreign.h"
+#include "text/role.h"
 #include "text/speech.h"
 #include "text/subject.h"
 
@@ -112,7 +113,10 @@ static bool apposition_at(const struct tokens *t, size_t *end, size_t most, stru
                           struct who *out) {
     size_t from = *end + 1;
 
-    if (!token_is(t, *end, ",") || !token_in(t, from, "a an the")) return false;
+    if (!token_is(t, *end, ",") || from >= most ||
+        !(token_in(t, from, "a an the") || token_has(t, from, W_ROLE | W_HEAD) ||
+          (role_narrows(t, from) && token_has(t, from + 1, W_ROLE | W_HEAD))))
+        return false;
     *end = phrase_end(t, from, most);
     for (size_t i = from; i < *end && !token_in(t, i, "who which that whose"); i++)
         if (token_has(t, i, W_FIN | W_PAST) ||
@@ -148,6 +152,8 @@ static bool according(const struct tokens *t, size_t lo, size_t hi, struct who_k
         if (!skip) continue;
         if (++tried > VERBS) return false;
         end = phrase_end(t, from, most);
+        for (size_t k = from + 1; k < end; k++)
+            if (token_in(t, k, "citing quoting")) end = k; /* "the Bell citing a ministry" */
         out->verb = i;
         out->tag = i;
         if (film_speaks(t, from, end)) {
@@ -297,6 +303,8 @@ static bool titled(const struct tokens *t, size_t i, size_t hi) {
     while (k < hi && k < i + 4 && t->v[k].kind == TOK_WORD && !t->v[k].capital &&
            !token_has(t, k, W_ROLE | W_HEAD))
         k++;
+    if (k < i + 3 && token_has(t, k, W_ROLE | W_HEAD) && token_has(t, k, W_S))
+        return true; /* "said organisers of the flight" */
     return token_has(t, k, W_ROLE | W_HEAD) && k + 1 < hi &&
            (t->v[k + 1].capital ||
             (token_is(t, k + 1, ",") && t->v[k + 2 < hi ? k + 2 : k].capital));
@@ -305,6 +313,7 @@ static bool titled(const struct tokens *t, size_t i, size_t hi) {
 /* "..., carrying 21 sailors, said the institute": what stands behind the verb is only a name. */
 static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     size_t to = i + 1;
+    struct who paper;
 
     if (i <= lo + 4 || !token_is(t, i - 1, ",") ||
         !token_in(t, i, "said says added explained reported confirmed announced stated noted told"))
@@ -314,6 +323,7 @@ static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
         token_has(t, i + 1, W_WEEKDAY | W_MONTH))
         return false;
     while (to < hi && to < i + 12 && !token_in(t, to, ". , ; (")) to++;
+    if (to < i + 12 && subject_document(t, i + 1, to, &paper)) return clause_finite(t, lo, i - 1);
     return to < i + 12 && !clause_finite(t, i + 1, to) &&
            (clause_finite(t, lo, i - 1) || intends(t, lo, i - 1)) &&
            !token_in(t, to - 1, "monday tuesday wednesday thursday friday saturday sunday");
@@ -427,19 +437,43 @@ static bool reports_of(const struct tokens *t, size_t lo, size_t last) {
            token_in(t, last, "reported reports wrote writes");
 }
 
+/* "The ministry had denied it, said pilots who were there": the tag at the end goes before a verb of speech within what is said.
+ *  @return its verb, or SIZE_MAX. */
+static size_t tag_behind(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+                         struct who *out) {
+    size_t tried = 0;
+
+    for (size_t i = hi; i-- > lo + 4 && tried < VERBS;) {
+        if (!token_is(t, i - 1, ",") || !speech_verb(t, lo, i)) continue;
+        tried++;
+        if (inverted(t, lo, i, hi) && subject_after(t, i, hi, known, out)) return i;
+    }
+    return SIZE_MAX;
+}
+
 void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct who_known *known,
                struct attributed *out) {
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
     size_t tried = 0, from, last = quoted ? SIZE_MAX : last_tag(t, lo, hi, &from);
 
     if (last != SIZE_MAX && !speech_negated(t, lo, last) && !reports_of(t, lo, last) &&
-        (subject_before(t, from, last, known, &out->who, &out->tag) ||
+        (subject_titled(t, lo, from, last, known, &out->who, &out->tag) ||
+         subject_before(t, from, last, known, &out->who, &out->tag) ||
          subject_outlet(t, out->tag = from, last, &out->who))) {
         out->by = BY_SPEAKER;
         out->verb = last;
         out->content = lo;
         out->announced = token_is(t, last, "announced");
         known->last = out->who;
+        return;
+    }
+    if (!quoted && (last = tag_behind(t, lo, hi, known, &out->who)) != SIZE_MAX) {
+        out->by = BY_SPEAKER;
+        out->verb = out->tag = last;
+        out->opinion = token_has(t, last, W_THINK);
+        out->announced = token_is(t, last, "announced");
+        known->last = out->who;
+        if (!who_is_body(&out->who)) known->person = out->who;
         return;
     }
     for (size_t i = lo; i < hi && i < comes(t, lo, hi); i++) {

@@ -154,6 +154,34 @@ static bool ministry_behind(const struct tokens *t, size_t k, size_t hi, const c
     return false;
 }
 
+/* "a spokesman for the coast guard", "of the Lake Bell Institute": whose he is. */
+static bool speaks_for(const struct tokens *t, size_t k, size_t hi, const char *role,
+                       struct who *out) {
+    struct who body;
+    size_t from = k + 2 + token_is(t, k + 2, "the"), end;
+    char name[40];
+    bool people;
+
+    if (strchr(role, ' ') || !token_in(t, k, "spokesperson spokesman spokeswoman") ||
+        !token_in(t, k + 1, "for of from") || from >= hi)
+        return false;
+    from += route_country(t, from, hi, name, sizeof name, &people);
+    if (from < hi && (body_read(t, from, hi, &body) || body_proper(t, from, hi, &body))) {
+        snprintf(out->role, sizeof out->role, "%.45s %.15s", body.role, role);
+        return true;
+    }
+    for (end = from; end + 1 < hi && end < from + 3 && role_narrows(t, end) &&
+                     token_has(t, end + 1, W_OFFWORD | W_NGOWORD | W_FIRMWORD);)
+        end++;
+    if (end >= hi || !token_has(t, end, W_OFFWORD | W_NGOWORD | W_FIRMWORD) ||
+        token_has(t, end, W_PEOPLE) || token_is(t, end + 1, "of"))
+        return false;
+    out->role[0] = 0;
+    for (; from <= end; from++) role_add(out, t->v[from].low);
+    role_add(out, span_of(role));
+    return true;
+}
+
 /* "officials at Port Valley Airport" */
 static bool workplace_behind(const struct tokens *t, size_t k, size_t hi, const char *role,
                              struct who *out) {
@@ -227,8 +255,9 @@ void whose_role(const struct tokens *t, size_t lo, size_t first, size_t k, size_
     size_t at = first;
     bool people;
 
-    if (token_in(t, k, "chief head") && token_is(t, k + 1, "of") &&
-        token_in(t, k + 2, "mission staff state party") && k + 2 < hi) {
+    if (token_in(t, k, "chief head secretary minister") && token_is(t, k + 1, "of") && k + 2 < hi &&
+        (token_is(t, k + 2, "state") ||
+         (token_in(t, k, "chief head") && token_in(t, k + 2, "mission staff party")))) {
         role_add(out, SPAN("of"));
         role_add(out, t->v[k + 2].low);
     }
@@ -241,12 +270,15 @@ void whose_role(const struct tokens *t, size_t lo, size_t first, size_t k, size_
     }
     if (whose_outlet(t, lo, k, hi, out)) return;
     if (token_in(t, k, "ceo cfo coo")) whose_initials(t->v[k].low, out->role, sizeof out->role);
-    while (at > lo && (role_field(t, at - 1) || token_in(t, at - 1, "special independent senior")))
+    while (at > lo &&
+           (role_field(t, at - 1) ||
+            token_in(t, at - 1, "special independent senior external internal public regional") ||
+            (!t->v[at - 1].capital && role_narrows(t, at - 1))))
         at--;
     if (at > lo && route_country(t, at - 1, at, name, sizeof name, &people)) at--;
     snprintf(role, sizeof role, "%s", out->role);
     if (!owner_before(t, lo, k, role, out) && !body_before(t, lo, at, role, out) &&
         !igo_behind(t, k, hi, role, out) && !workplace_behind(t, k, hi, role, out) &&
-        !ministry_behind(t, k, hi, role, out))
+        !ministry_behind(t, k, hi, role, out) && !speaks_for(t, k, hi, role, out))
         (void)initials_behind(t, k, role, out);
 }

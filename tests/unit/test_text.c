@@ -185,7 +185,7 @@ static void words_are_given_to_who_says_them(void **state) {
     } t[] = {
         {"A government official said that the planes had left.", "government official", "official",
          false},
-        {"The planes had left, an airport spokeswoman said.", "airport spokesperson", "official",
+        {"The planes had left, an airport spokeswoman said.", "airport spokeswoman", "official",
          false},
         {"According to activists, the planes had left.", "activists", "ngo", false},
         {"It has been reported that the planes left.", "unnamed", "unnamed", false},
@@ -287,7 +287,7 @@ static void names_are_known_again(void **state) {
     assert_string_equal(text.draft.v[4].speaker, text.draft.v[0].speaker);
     read_text("The Harbour Watch Council (HWC) said the ferry had left. HWC says it will return.");
     assert_int_equal(text.draft.n, 2);
-    assert_string_equal(text.draft.v[1].speaker, text.draft.v[0].speaker);
+    assert_string_equal(text.draft.v[1].speaker, "HWC"); /* as the text has it */
 }
 
 static void demands_are_obligations_and_mentions_are_none(void **state) {
@@ -306,6 +306,14 @@ static void demands_are_obligations_and_mentions_are_none(void **state) {
         {"The line raised fares ahead of the repatriation deadline.", TEXT_EVENT},
         {"Aid is required to feed the sailors.", TEXT_STATEMENT},
         {"The envoy urged the sailors to stay in touch.", TEXT_STATEMENT},
+        {"The island deported 40 sailors for violating its visa rules.", TEXT_COUNT},
+        {"The sailors were leaving the port, officials said on Tuesday, urging the others to "
+         "return by ship.",
+         TEXT_STATEMENT},
+        {"This was supposed to be the first ship of the year.", TEXT_STATEMENT},
+        {"The ferries should bring some 600 sailors home.", TEXT_HYPOTHESIS},
+        {"The island closed its port amid fears of reprisals.", TEXT_EVENT},
+        {"The island deported sailors suspected of theft.", TEXT_EVENT},
         {"The ferry left despite a court order.", TEXT_EVENT},
         {"A court granted a stay until Monday.", TEXT_OBLIGATION},
         {"The authorities should verify each list.", TEXT_OBLIGATION},

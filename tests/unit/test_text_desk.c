@@ -21,7 +21,40 @@ static void a_speaker_is_named_as_the_text_does(void **state) {
         {"The Ministry of Women and Trade said the ship had left.", "ministry of women and trade"},
         {"The ministry of trade said the ship had left.", "trade ministry"},
         {"A spokesman for the Norland Ministry of Foreign Affairs said the ship had left.",
-         "foreign ministry spokesperson"},
+         "foreign ministry spokesman"},
+        {"A spokeswoman for the coast guard said the ship had left.", "coast guard spokeswoman"},
+        {"Ada Lund, a spokesperson for the government, said the ship had left.",
+         "government spokesperson"},
+        {"A spokesman of the Lake Bell Institute said the ship had left.",
+         "Lake Bell Institute spokesman"},
+        {"Norland's presidential spokesperson Ada Lund said the ship had left.",
+         "presidential spokesperson"},
+        {"Norland's Secretary of State Ada Lund said the ship had left.", "secretary of state"},
+        {"President Ada Lund's administration said the ship had left.", "administration"},
+        {"The Norlandic Embassy said the ship had left.", "embassy"},
+        {"The Indian Embassy in Norland said the ship had left.", "Indian embassy"},
+        {"A press release by the Indian embassy said the ship had left.", "Indian embassy"},
+        {"The ship left in May, said a press release.", "press release"},
+        {"The ship left in May, according to a March report from the IOM.", "IOM"},
+        {"The ship left in May, according to Ada Lund, captain of the port.", "captain"},
+        {"The ship left in May, according to the Lake Bell citing a trade ministry.", "Lake Bell"},
+        {"According to the rights group Lake Watch, the ship had left.", "Lake Watch"},
+        {"According to the Norland Welfare Desk of the port, the ship had left.",
+         "Norland Welfare Desk"},
+        {"Trade Affairs Norland said the ship had left.", "Trade Affairs Norland"},
+        {"The Overseas Harbour Labour Club (OHLC) said the ship had left.",
+         "Overseas Harbour Labour Club"},
+        {"Kigali said the ship had left.", "Kigali"},
+        {"The trade ministry had denied it, said pilots of the ship.", "pilots"},
+        {"The ship left in May, the border police spokesman, Ada Lund said.",
+         "border police spokesman"},
+        {"Ada Lund, who represents one of the workers, said the ship had left.", "lawyer"},
+        {"Ada Lund-Moe told the Bell that the ship had left.", "person"},
+        {"\"We wait for the ship,\" said an asylum seeker.", "asylum seeker"},
+        {"\"We wait for the ship,\" said Ada Lund, the UNHCR external relations officer.",
+         "UNHCR relations officer"},
+        {"The ship left the port, where the trade minister reported that it was full.",
+         "trade minister"},
         {"An official at the Ministry of Trade said the ship had left.", "trade ministry official"},
         {"Norland government's SHIP-19 spokesperson Ada Lund said the ship had left.",
          "government spokesperson"},
@@ -78,7 +111,18 @@ static void a_speaker_is_known_again(void **state) {
                "ministry of women and trade");
     last_is_by("The National Institute of Returns (NIR) said the ship had left. It was empty, "
                "according to the NIR.",
-               "National Institute of Returns");
+               "NIR");
+    last_is_by("Norland's Trade Minister Ada Lund said the ship left. Minister Lund said it was "
+               "full.",
+               "trade minister");
+    last_is_by("The Indian Embassy said the ship left. The embassy said it was full.",
+               "Indian embassy");
+    last_is_by("The UNHCR said the ship left. The UN agency said it was full.", "UNHCR");
+    last_is_by("The coast guard said the ship left. The press release said it was full.",
+               "coast guard");
+    last_is_by("A lawyer for one of the workers said the ship left. Ada Lund-Moe, who represents "
+               "one of the workers, said it was full. \"We know,\" Lund-Moe said.",
+               "lawyer");
     last_is_by("Ada Lund is an acting harbour director of the port. He says the ship was empty.",
                "harbour director");
     last_is_by("The worker, Mr. Lund, waited at the gate. He said he would go home by ship.",
