@@ -76,7 +76,7 @@ bool role_field(const struct tokens *t, size_t i) {
                     "agriculture trade culture environment information border customs affairs "
                     "welfare support aid relief advocacy state homeland prime vice deputy "
                     "assistant press country programme program project operations "
-                    "attorney civil spy law air travel") &&
+                    "attorney civil spy law air travel team") &&
            !(token_in(t, i, "human civil") && !token_in(t, i + 1, "rights aviation")) &&
            !token_has(t, i, W_ADJ);
 }
@@ -279,6 +279,10 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
             return;
         }
     }
+    if (token_in(t, i, "department agency body organisation organization office bureau") &&
+        known->last.role[0] >= 'A' && known->last.role[0] <= 'Z' && strchr(known->last.role, ' ') &&
+        who_is_body(&known->last) && strcmp(known->last.type, "media") != 0)
+        *out = known->last; /* "the department" after Trade Affairs Norland spoke */
 }
 
 /* All of the word is in capitals, an 's aside. */
@@ -458,6 +462,9 @@ static bool no_role(const struct tokens *t, size_t i, size_t hi) {
         role_is_name(t, i + 1) && !token_has(t, i + 1, W_ROLE) &&
         t->v[i].low.p[t->v[i].low.n - 1] != 's')
         return true; /* "Refugee Action": a name */
+    if (c & W_PEOPLE && t->v[i].capital && token_is(t, i + 1, "and") && i + 3 < hi &&
+        t->v[i + 2].capital && token_has(t, i + 3, W_ROLE))
+        return true; /* "Refugees and Trade Minister" */
     if (c & W_PEOPLE && t->v[i].capital && i > 0 && t->v[i - 1].capital && i + 1 < hi &&
         t->v[i + 1].capital &&
         token_in(t, i + 1, "movement front union party action project support trust foundation"))

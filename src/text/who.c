@@ -322,10 +322,11 @@ static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
         !(t->v[i + 1].capital || token_in(t, i + 1, "the a an") || titled(t, i + 1, hi)) ||
         token_has(t, i + 1, W_WEEKDAY | W_MONTH))
         return false;
-    while (to < hi && to < i + 12 && !token_in(t, to, ". , ; (")) to++;
-    if (to < i + 12 && subject_document(t, i + 1, to, &paper)) return clause_finite(t, lo, i - 1);
-    return to < i + 12 && !clause_finite(t, i + 1, to) &&
+    while (to < hi && to < i + 20 && !token_in(t, to, ". , ; (")) to++;
+    if (to < i + 20 && subject_document(t, i + 1, to, &paper)) return clause_finite(t, lo, i - 1);
+    return to < i + 20 && !clause_finite(t, i + 1, to) &&
            (clause_finite(t, lo, i - 1) || intends(t, lo, i - 1)) &&
+           !(token_is(t, i, "told") && token_has(t, i + 1, W_MEDIA)) && /* whom he told */
            !token_in(t, to - 1, "monday tuesday wednesday thursday friday saturday sunday");
 }
 

@@ -93,8 +93,10 @@ static bool of_ministry(const struct tokens *t, size_t i, size_t hi) {
 static size_t fields_end(const struct tokens *t, size_t i, size_t hi) {
     size_t most = i + 6;
 
-    while (i < most && ((token_is(t, i, "and") && of_ministry(t, i + 1, hi)) ||
-                        (of_ministry(t, i, hi) && !token_has(t, i, W_ROLE))))
+    while (i < most &&
+           ((token_is(t, i, "and") && of_ministry(t, i + 1, hi)) ||
+            (of_ministry(t, i, hi) &&
+             (!token_has(t, i, W_ROLE) || (token_has(t, i, W_PEOPLE) && token_has(t, i, W_S))))))
         i++;
     return i;
 }

@@ -48,6 +48,17 @@ static void a_speaker_is_named_as_the_text_does(void **state) {
         {"The trade ministry had denied it, said pilots of the ship.", "pilots"},
         {"The ship left in May, the border police spokesman, Ada Lund said.",
          "border police spokesman"},
+        {"The ships left in May with cooks, sailors and old workers, said the head of the General "
+         "Directorate of Protection of the Northern Harbour Worker, Ada Lund.",
+         "head"},
+        {"Team leader Ada Lund said the ship had left.", "team leader"},
+        {"The courts have not stopped the ship, Ada Lund, head of the Trade Board's legal "
+         "division, told broadcaster TV4.",
+         "head"},
+        {"Immigration, Refugees and Trade Minister Ada Lund said the ship had left.",
+         "trade minister"},
+        {"The Ministry of Refugees said the ship had left.", "refugees ministry"},
+        {"The Harbour Watch Council (HWC) said the ship had left.", "Harbour Watch Council"},
         {"Ada Lund, who represents one of the workers, said the ship had left.", "lawyer"},
         {"Ada Lund-Moe told the Bell that the ship had left.", "person"},
         {"\"We wait for the ship,\" said an asylum seeker.", "asylum seeker"},
@@ -117,6 +128,12 @@ static void a_speaker_is_known_again(void **state) {
                "trade minister");
     last_is_by("The Indian Embassy said the ship left. The embassy said it was full.",
                "Indian embassy");
+    last_is_by("Trade Affairs Norland said the ship left. The department said it was full.",
+               "Trade Affairs Norland");
+    last_is_by("Trade Affairs Norland says the ship left. The department offered berths to cooks, "
+               "permanent residents and family members who have expressed an interest in leaving. "
+               "It says the ship was full.",
+               "Trade Affairs Norland");
     last_is_by("The UNHCR said the ship left. The UN agency said it was full.", "UNHCR");
     last_is_by("The coast guard said the ship left. The press release said it was full.",
                "coast guard");
