@@ -72,13 +72,13 @@ static void shrink(struct search *s) {
 /* Is it beyond the radius for certain? By the box, and by a plane whose parallels are too short: the square of
  * the sine of half of ten degrees is 0.3 % less than that of the arc, and twice as much is allowed for. */
 static bool beyond(const struct search *s, const struct near_spot *p) {
-    double y = fabs((double)p->lat_deg - s->lat_deg), x = fabs((double)p->lon_deg - s->lon_deg);
+    double y = fabs((double)p->lat_deg - s->lat_deg), x = fabs((double)p->lon_deg - s->lon_deg), k;
 
-    if (y > s->high_deg) return true;
-    if (x > 180) x = 360 - x;
-    if (x > s->wide_deg) return true;
-    x *= s->least_cos;
-    return s->wide_deg <= 10 && x * x + y * y > s->high_deg * s->high_deg * 1.006;
+    x = x > 180 ? 360 - x : x;
+    k = x * s->least_cos;
+    /* no branch for each: which of them it is cannot be guessed */
+    return (y > s->high_deg) | (x > s->wide_deg) |
+           ((s->wide_deg <= 10) & (k * k + y * y > s->high_deg * s->high_deg * 1.006));
 }
 
 /* Insertion from the far end: lists are short. Distances cost a hundred times what the bounds
@@ -106,30 +106,45 @@ static void offer(struct search *s, const struct near_spot *p, int32_t place) {
     if (s->n == s->cap) shrink(s);
 }
 
+static void look_into(const struct near_index *n, struct search *s, size_t cell) {
+    for (uint32_t i = n->start[cell]; i < n->start[cell + 1]; i++)
+        offer(s, &n->spot[i], n->place[i]);
+}
+
+/* Of the cells from lo to hi, one degree wide: do all lie further from x than `most`? */
+static bool apart(double x, double lo, double most) {
+    return lo - x > most || x - (lo + 1) > most;
+}
+
+/* The cell of the point itself first: where that has a place near enough the list is full, and most of the others are beyond its bounds. */
 size_t near_find(const struct near_index *n, double lat_deg, double lon_deg, double radius_m,
                  struct near_hit *out, size_t cap) {
     struct search s = {lat_deg, lon_deg, radius_m, radius_m / ROW_M + SPARE_DEG, 360, 0,
                        out,     0,       cap};
-    double high = s.high_deg, wide;
-    size_t columns, west;
+    double high = s.high_deg, wide, west;
+    size_t columns = NEAR_COLUMNS, own;
 
     if (!(fabs(lat_deg) <= 90 && fabs(lon_deg) <= 180 && radius_m >= 0) || cap == 0) return 0;
     s.least_cos = cos(fmin(fabs(lat_deg) + high, 90) * RAD);
     /* No way of that length leads further in longitude than along the parallel nearest to the pole; where it holds a
      * pole that is any. */
     wide = fmin(high / s.least_cos, 180) + SPARE_DEG;
-    if (wide < 179) s.wide_deg = wide;
-    columns =
-        wide >= 179 ? NEAR_COLUMNS : (size_t)(floor(lon_deg + wide) - floor(lon_deg - wide)) + 1;
-    if (columns > NEAR_COLUMNS) columns = NEAR_COLUMNS;
-    west = (size_t)((long)floor(lon_deg - wide) + 180 + NEAR_COLUMNS) % NEAR_COLUMNS;
-    if (columns == NEAR_COLUMNS) west = 0;
-    for (size_t row = row_of(lat_deg - high); row <= row_of(lat_deg + high); row++)
+    west = -180;
+    if (wide < 179) {
+        s.wide_deg = wide;
+        west = floor(lon_deg - wide);
+        columns = (size_t)(floor(lon_deg + wide) - west) + 1;
+    }
+    own = row_of(lat_deg) * NEAR_COLUMNS + column_of(lon_deg);
+    look_into(n, &s, own);
+    for (size_t row = row_of(lat_deg - high); row <= row_of(lat_deg + high); row++) {
+        if (apart(lat_deg, (double)row - 90, s.high_deg)) continue;
         for (size_t c = 0; c < columns; c++) {
-            size_t cell = row * NEAR_COLUMNS + (west + c) % NEAR_COLUMNS;
+            size_t cell = row * NEAR_COLUMNS + (size_t)((long)west + 540 + (long)c) % NEAR_COLUMNS;
 
-            for (uint32_t i = n->start[cell]; i < n->start[cell + 1]; i++)
-                offer(&s, &n->spot[i], n->place[i]);
+            if (cell != own && !apart(lon_deg, west + (double)c, s.wide_deg))
+                look_into(n, &s, cell);
         }
+    }
     return s.n;
 }
