@@ -28,11 +28,12 @@
 #define OPEN 0.5       /* of an end that is lost or at the edge */
 #define WAY_M 75000.0  /* how far beside the way a field is looked for */
 
-/* Of the points of a leg. */
+/* Of the points of a leg: how many say what. */
 struct sums {
-    size_t n, nadsb, nmlat, nsaid; /* as in struct leg; and whose source is said */
-    size_t nsil, nsil0, nnic,
-        nlow;                   /* of version 2 with a sil, of these 0; with a nic, of these low */
+    size_t n;
+    size_t source[16];          /* by enum track_source */
+    size_t nic[3];              /* not said, below JAM_NIC, others */
+    size_t sil[3];              /* not said or not of version 2, 0, others */
     int32_t top_speed, top_alt; /* 0.1 kt, ft; -1 unknown */
 };
 
@@ -86,16 +87,11 @@ static void count_callsign(struct making *m, struct leg *l, const struct track_p
         l->more_callsigns++;
 }
 
-/* Without branches: what a point says changes from one to the next. */
 static inline void add(struct sums *s, const struct track_point *p) {
     s->n++;
-    s->nadsb += p->source <= TRACK_ADSR_ICAO;
-    s->nmlat += p->source == TRACK_MLAT;
-    s->nsaid += p->source != TRACK_SOURCE_UNKNOWN;
-    s->nsil += (p->adsb == 2) & (p->sil >= 0);
-    s->nsil0 += (p->adsb == 2) & (p->sil == 0);
-    s->nnic += p->nic >= 0;
-    s->nlow += (p->nic >= 0) & (p->nic < JAM_NIC);
+    s->source[p->source & 15]++;
+    s->nic[(p->nic >= 0) + (p->nic >= JAM_NIC)]++;
+    s->sil[(p->adsb == 2) * ((p->sil >= 0) + (p->sil > 0))]++;
     s->top_speed = p->speed > s->top_speed ? p->speed : s->top_speed;
     s->top_alt = p->alt_ft > s->top_alt ? p->alt_ft : s->top_alt;
 }
@@ -192,21 +188,22 @@ static void keep_stops(struct making *m, struct leg *l) {
 }
 
 static void set_quality(struct making *m, struct leg *l) {
-    size_t jumps = 0;
+    size_t jumps = 0, nsil = m->sums.sil[1] + m->sums.sil[2],
+           nnic = m->sums.nic[1] + m->sums.nic[2];
 
     for (size_t i = l->first; i < l->last; i++) jumps += m->c->reason[i] == CLEAN_TELEPORT;
-    if (m->sums.nsil >= SPOOF_SAMPLES) {
-        double share = (double)m->sums.nsil0 / (double)m->sums.nsil;
+    if (nsil >= SPOOF_SAMPLES) {
+        double share = (double)m->sums.sil[1] / (double)nsil;
 
         if (share >= SPOOF_SIL_JUMP && jumps >= SPOOF_JUMPS)
             l->flags |= LEG_SPOOF_JUMP;
         else if (share >= SPOOF_SIL)
             l->flags |= LEG_SPOOF_SIL;
     }
-    if (m->sums.nnic >= SPOOF_SAMPLES && (double)m->sums.nlow >= JAM_SHARE * (double)m->sums.nnic &&
+    if (nnic >= SPOOF_SAMPLES && (double)m->sums.nic[1] >= JAM_SHARE * (double)nnic &&
         jumps < SPOOF_JUMPS)
         l->flags |= LEG_JAMMED;
-    if (l->nadsb == 0 && m->sums.nsaid) l->flags |= LEG_NO_ADSB;
+    if (l->nadsb == 0 && m->sums.source[TRACK_SOURCE_UNKNOWN] < l->n) l->flags |= LEG_NO_ADSB;
     if (l->n < 10) l->flags |= LEG_FEW;
 }
 
@@ -225,8 +222,8 @@ static void leg_close(struct making *m) {
     struct leg *l = &m->leg.v[m->leg.n - 1];
 
     l->n = m->sums.n;
-    l->nadsb = m->sums.nadsb;
-    l->nmlat = m->sums.nmlat;
+    for (int k = 0; k <= TRACK_ADSR_ICAO; k++) l->nadsb += m->sums.source[k];
+    l->nmlat = m->sums.source[TRACK_MLAT];
     l->top_kt = m->sums.top_speed < 0 ? -1 : m->sums.top_speed * 0.1;
     l->top_ft = m->sums.top_alt;
     l->gap = m->gap.v;
