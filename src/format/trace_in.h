@@ -56,11 +56,13 @@ struct trace_form {
         value[TRACE_MEMBERS];          /* from p; a member goes to behind its comma */
     uint8_t field[TRACE_MEMBERS];      /* which of ours it is, or 0 */
     uint8_t before[TRACE_MEMBERS + 1]; /* those of ours in the members before this */
-    uint8_t of[TRACE_OBJECT + 16];     /* byte to member */
+    uint64_t loose;                /* bit: that member is a number that has differed in length */
+    uint8_t of[TRACE_OBJECT + 16]; /* byte to member */
     /* Byte to what another in its place must be above, and a digit, to do as well: below 0, or, where a
      * number begins, 0; 127 where none does. Then room for looking 16 bytes at a time. */
     int8_t above[TRACE_OBJECT + 16];
     struct track_point said;
+    unsigned geometric; /* length of the last element 10 */
 };
 
 /** The object of every fourth row, behind its brace. @return behind the closing brace; NULL: not as
@@ -70,6 +72,3 @@ const char *trace_object(struct trace_form *f, const char *p, const char *end,
 
 /** The name of a source, behind its quote. @return behind the closing quote, or NULL. */
 const char *trace_source(const char *p, struct track_point *out);
-
-/** A number of at most seven characters that nobody wants, or null. @return behind it, or NULL. */
-const char *trace_other(const char *p);

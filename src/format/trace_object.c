@@ -17,21 +17,6 @@
 
 enum { NIC = 1, SIL = 2, VERSION = 4, TYPE = 8, FLIGHT = 16, SQUAWK = 32 };
 
-const char *trace_other(const char *p) {
-    uint64_t w = word_load(p), m, behind;
-    bool minus = (w & 0xff) == '-';
-    unsigned n, end;
-
-    if (word_null(w)) return p + 4;
-    w >>= 8 * minus;
-    m = word_stops(w);
-    n = word_place(m);
-    behind = m & (m - (word_byte(w, n) == '.')); /* no branch: some have a point, some not */
-    end = word_place(behind);
-    if (!n || !behind || word_padded(w, n) || end == n + 1) return NULL;
-    return p + minus + end;
-}
-
 /* To the closing quote of a text whose first byte is at p; NULL at an escape or control character.
  * The sum of the three masks is exact up to the first byte that any of them marks. */
 static inline const char *quote(const char *p, const char *end) {
@@ -51,7 +36,7 @@ static inline const char *quote(const char *p, const char *end) {
 /* A value that is passed over: a number, a text, a list of texts. */
 static const char *pass(const char *p, const char *end) {
     if (*p == '"') return (p = quote(p + 1, end)) ? p + 1 : NULL;
-    if (*p != '[') return trace_other(p);
+    if (*p != '[') return word_other(p);
     if (*++p == ']') return p + 1;
     for (;; p++) {
         if (end - p < MEMBER || *p != '"' || !(p = quote(p + 1, end))) return NULL;
@@ -149,6 +134,7 @@ static const char *anew(struct trace_form *f, const char *p, const char *end,
     bool fits = true;
 
     f->n = 0;
+    f->loose = 0;
     f->before[0] = 0;
     for (;; p++, n++) {
         const char *start = p, *value;
@@ -195,34 +181,41 @@ static unsigned found(const struct trace_form *f, unsigned from, const char *p) 
 }
 
 /* By comparing. Members come in the order of before, and ours not twice, so what was passed over can be
- * filled in last. NULL: there is a member that was not. */
+ * filled in last. Numbers that have differed in length are read in any case: how far the text is alike is then the same
+ * from object to object, and can be guessed. NULL: there is a member that was not. */
 static const char *again(struct trace_form *f, const char *p, const char *end,
                          struct track_point *out) {
     unsigned i = 0, single = 0, passed = 0;
 
     for (;;) {
-        unsigned rest = f->size - f->start[i], n, j;
+        uint64_t loose = f->loose >> i;
+        unsigned j = loose ? i + (unsigned)__builtin_ctzll(loose) : f->n, start = f->start[i];
+        unsigned rest = (loose ? f->value[j] : f->size) - start, n;
 
         if (end - p < (ptrdiff_t)rest + MEMBER) return NULL;
-        n = word_alike(p, f->p + f->start[i], f->above + f->start[i], rest);
-        if (n >= rest) {
-            passed |= f->before[f->n] & ~f->before[i];
-            p += rest;
-            break;
+        n = word_alike(p, f->p + start, f->above + start, rest);
+        if (n < rest) {
+            j = f->of[start + n];
+            rest = start + n < f->value[j] ? f->start[j] - start : f->value[j] - start;
+            if (start + n >= f->value[j]) single++;
         }
-        j = f->of[f->start[i] + n];
         passed |= f->before[j] & ~f->before[i];
-        p += f->start[j] - f->start[i];
-        if (f->start[i] + n >= f->value[j]) {
-            p += f->value[j] - f->start[j];
-            p = f->field[j] ? take(f->field[j], p, end, out) : pass(p, end);
-            i = j + 1;
-        } else {
+        p += rest;
+        if (j == f->n) break;
+        if (start + rest < f->value[j]) {
             i = found(f, j + 1, p);
             if (i == f->n) return NULL;
             continue;
         }
-        single++;
+        if (f->field[j]) {
+            p = take(f->field[j], p, end, out);
+        } else if (*p == '"' || *p == '[') {
+            p = pass(p, end);
+        } else {
+            p = word_other(p);
+            f->loose |= (uint64_t)1 << j;
+        }
+        i = j + 1;
         if (!p || (*p != '}' && (*p != ',' || i == f->n))) return NULL;
         if (*p++ == '}') break;
     }

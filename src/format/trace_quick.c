@@ -237,29 +237,31 @@ static inline const char *front(const char *p, struct numbers *x, struct track_p
     return p + f.at;
 }
 
-/* Element 10. */
-static inline const char *geometric(const char *p, struct number *out) {
-    bool negative = *p == '-';
-    uint64_t w = word_load(p + negative);
-    unsigned n = word_place(word_stops(w));
+/* Element 10, up to its comma. It is most often as long as in the row before: then what is behind it can be looked at before
+ * its length is known. */
+static inline const char *geometric(const char *p, unsigned *length, struct number *out) {
+    uint64_t w = word_load(p), c = w ^ WORD_ONES * ',';
+    bool negative = (w & 0xff) == '-';
 
-    if (word_null(w)) return negative ? NULL : p + 4;
-    p += negative + n;
-    *out = (struct number){p - 8, n, negative};
-    return n - 1 < 6 ? p : NULL;
+    if (word_null(w)) return p + 4;
+    if (p[*length] != ',') *length = word_place((c - WORD_ONES) & ~c & WORD_HIGHS);
+    p += *length;
+    *out = (struct number){p - 8, *length - negative, negative};
+    return *length - negative - 1 < 6 ? p : NULL;
 }
 
 /* Elements 9 to 13 and the bracket. */
-static inline const char *tail(const char *p, struct number *geom, struct track_point *out) {
+static inline const char *tail(struct trace_form *f, const char *p, struct number *geom,
+                               struct track_point *out) {
     if (WORD_IS(p, "\"adsb_icao\",")) {
         out->source = TRACK_ADSB_ICAO;
         p += 11;
     } else if (*p != '"' || !(p = trace_source(p + 1, out)) || *p != ',')
         return NULL;
-    if (!(p = geometric(p + 1, geom))) return NULL;
+    if (!(p = geometric(p + 1, &f->geometric, geom))) return NULL;
     if (WORD_IS(p, ",null,null,null]")) return p + 16; /* 16 bytes at once */
     for (int i = 0; i < 3; i++)
-        if (*p != ',' || !(p = trace_other(p + 1))) return NULL;
+        if (*p != ',' || !(p = word_other(p + 1))) return NULL;
     return *p == ']' ? p + 1 : NULL;
 }
 
@@ -276,7 +278,7 @@ static inline const char *row(struct trace_form *f, const char *p, const char *e
     if (!p || end - p < TRACE_ROOM) return NULL;
     x.geom = (struct number){.from = p};
     if (*p == ',')
-        p = tail(p + 1, &x.geom, out);
+        p = tail(f, p + 1, &x.geom, out);
     else
         p = *p == ']' ? p + 1 : NULL;
     return p && count(&x, out) ? p : NULL;
@@ -323,7 +325,7 @@ size_t trace_quick(struct trace_in *t) {
     size_t before = t->tally->rows, n;
     struct trace_form form;
 
-    form.n = 0;
+    form.n = form.geometric = 0;
     j->p = rows(t, &form, j->p, j->end);
     if (j->end - j->p < LAST) {
         const char *p = j->p;

@@ -54,6 +54,22 @@ static inline bool word_null(uint64_t w) {
     return (uint32_t)w == 0x6c6c756e;
 }
 
+/* A number of at most seven characters that nobody wants, or null. @return behind it, or NULL. */
+static inline const char *word_other(const char *p) {
+    uint64_t w = word_load(p), m, behind;
+    bool minus = (w & 0xff) == '-';
+    unsigned n, end;
+
+    if (word_null(w)) return p + 4;
+    w >>= 8 * minus;
+    m = word_stops(w);
+    n = word_place(m);
+    behind = m & (m - (word_byte(w, n) == '.')); /* no branch: some have a point, some not */
+    end = word_place(behind);
+    if (!n || !behind || word_padded(w, n) || end == n + 1) return NULL;
+    return p + minus + end;
+}
+
 /* Bit i: byte i of 64 is a comma. Byte after byte: for machines without SSE2, and what the other is held to. */
 static inline uint64_t word_commas_plain(const char *p) {
     uint64_t m = 0;

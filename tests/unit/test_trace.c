@@ -293,21 +293,46 @@ static void digits_that_nobody_wants_are_passed_over_and_no_others(void **state)
     };
 
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct track t = read_rows(
-            arena_printf(&mem,
-                         "[0.00,43.000000,132.000000,1000,200.0,90.0,0,0,{\"alt_geom\":%s}" MORE
-                         ",\n[9.00,43.000000,132.010000,1000,200.0,90.0,0,0,{\"alt_geom\":%s}" MORE,
-                         cases[0].second, cases[i].second));
+    for (size_t n = 0; n < 2 * sizeof cases / sizeof *cases; n++) { /* k: as long, or not */
+        size_t i = n / 2, k = n % 2 ? 5 : 1;
+        struct track t = read_rows(arena_printf(
+            &mem,
+            "[0.00,43.000000,132.000000,1000,200.0,90.0,0,0,{\"alt_geom\":%s}" MORE
+            ",\n[9.00,43.000000,132.010000,1000,200.0,90.0,0,0,{\"alt_geom\":%s}" MORE
+            ",\n[19.00,43.000000,132.020000,1000,200.0,90.0,0,0,{\"alt_geom\":%s}" MORE,
+            cases[0].second, cases[k].second, cases[i].second));
 
         if (cases[i].nic < 0) {
             assert_int_equal(tally.state, TRACE_PARTIAL);
-            assert_int_equal(t.n, 1);
+            assert_int_equal(t.n, 2);
             continue;
         }
-        assert_int_equal(tally.quick, 2);
-        assert_int_equal(t.point[1].nic, cases[i].nic);
-        assert_int_equal(t.point[1].squawk, cases[i].squawk);
+        assert_int_equal(tally.quick, 3);
+        assert_int_equal(t.point[2].nic, cases[i].nic);
+        assert_int_equal(t.point[2].squawk, cases[i].squawk);
+    }
+}
+
+static void a_geometric_altitude_is_read_whatever_the_length_of_the_one_before(void **state) {
+    static const char *const said[] = {"37375", "975",    "5",    "-25",
+                                       "-1025", "100000", "null", "37375"};
+    static const int32_t ft[] = {37375, 975, 5, -25, -1025, 100000, TRACK_NONE, 37375};
+    enum { N = sizeof said / sizeof *said };
+
+    (void)state;
+    for (size_t first = 0; first < N; first++) {
+        char *rows = arena_printf(&mem, " ");
+        struct track t;
+
+        for (size_t i = 0; i < N; i++)
+            rows = arena_printf(&mem,
+                                "%s%s\n[%zu.00,43.000000,132.000000,1000,200.0,90.0,0,0,null,"
+                                "\"adsb_icao\",%s,null,null,null]",
+                                rows, i ? "," : "", i * 10, said[(first + i * 3) % N]);
+        t = read_rows(rows);
+        assert_int_equal(tally.quick, N);
+        for (size_t i = 0; i < N; i++)
+            assert_int_equal(t.point[i].alt_geom_ft, ft[(first + i * 3) % N]);
     }
 }
 
@@ -638,6 +663,7 @@ int main(void) {
         TEST(the_object_is_read_however_it_is_written),
         TEST(an_object_that_differs_from_the_one_before_is_not_taken_for_it),
         TEST(digits_that_nobody_wants_are_passed_over_and_no_others),
+        TEST(a_geometric_altitude_is_read_whatever_the_length_of_the_one_before),
         TEST(bytes_looked_at_together_are_as_each_by_itself),
         TEST(numbers_counted_together_are_as_each_by_itself),
         TEST(almost_right_rows_are_read_as_strictly_by_both),
