@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Corridors side by side: one scale and one table, each with its own certainty, and with what is claimed of it. They are never added:
- * who leaves by one may come back by another, and an official figure of one is no estimate of another. */
+/* Corridors side by side: one scale and one table, each with its own certainty, and with what is claimed of it. Only those that share a field and a
+ * direction are added (pipe/together.c): who leaves by one may come back by another, and an official figure of one is no estimate of another. */
 #include "base/bound.h"
 #include "report/chart.h"
 #include "report/mark.h"

@@ -63,7 +63,8 @@ static void they_lie_on_one_scale(void **state) {
         }
         assert_near((second->x - 5) / (first->x - 5), 3, 0.02);
     }
-    assert_non_null(strstr(r->text.p, "They are not added"));
+    assert_non_null(
+        strstr(r->text.p, "Only those of one direction that share its field are added"));
     read_fini(r);
     json_decref(answer);
 }
