@@ -316,11 +316,25 @@ static const struct key finding[] = {
 static const struct key reviewed[] = {K("row"), K("added"), IN("review", review), {0}};
 static const struct key checked[] = {IN("findings", finding), {0}};
 static const struct key together[] = {
-    K("at"),        K("direction"), K("group"),   K("unit"),
-    K("from"),      K("to"),        K("as_of"),   K("interval"),
-    K("corridors"), K("headline"),  K("slots"),   K("seen"),
-    K("estimated"), K("apart"),     K("ceiling"), K("counted_share"),
-    K("caveats"),   K("ref"),       {0},
+    K("at"),
+    K("direction"),
+    K("group"),
+    K("unit"),
+    K("from"),
+    K("to"),
+    K("as_of"),
+    K("interval"),
+    K("corridors"),
+    K("headline"),
+    IN("slots", KEYS(K("announced"), K("operated_known"), K("cancelled"), K("unknown"))),
+    K("seen"),
+    IN("estimated", SPREAD),
+    IN("apart", KEYS(K("lo"), K("hi"))),
+    K("ceiling"),
+    K("counted_share"),
+    K("caveats"),
+    K("ref"),
+    {0},
 };
 static const struct key top[] = {
     /* `rows` is filtered by its sheets, below */
@@ -609,12 +623,23 @@ json_t *allow_reviewed(const json_t *v) {
 
 static void look_for(const json_t *v, const struct key *list, const char *path, json_t *out);
 
+/* An object, or a list that has one: what is listed as values only lets nothing of it out. */
+static bool has_object(const json_t *v) {
+    json_t *item;
+    size_t i;
+
+    json_array_foreach(v, i, item) {
+        if (has_object(item)) return true;
+    }
+    return json_is_object(v);
+}
+
 /* One path: `corridors[].by_slot[].leg`. */
 static void look_at(const json_t *v, const struct key *k, const char *path, json_t *out) {
     const char *name;
     json_t *item;
 
-    if (!k)
+    if (!k || (!k->in && !k->any && has_object(v)))
         json_array_append_new(out, json_string(path));
     else if (k->in)
         look_for(v, k->in, path, out);

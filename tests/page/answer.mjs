@@ -2,6 +2,8 @@
 // estimate; other languages; two estimates compared.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { accessible, cli, folder, makeCase, need, open, picture, shown } from './harness.mjs';
 
 need();
@@ -73,5 +75,37 @@ test('the answer, and why it changed', { timeout: 600000 }, async (t) => {
     await picture(page, 'estimates');
     await accessible(page, 'estimates compared');
   });
+  calm();
+});
+
+/* Three corridors out of one field, and one back: the three are added, and neither interval of the sum is lost on the way to the page. */
+test('corridors of one field, added up', { timeout: 300000 }, async (t) => {
+  const dir = folder(t), path = join(dir, 'sum.hc'), days = [5, 12, 19, 26], ends = { a: 'ELP', b: 'IAH', c: 'AEX' };
+  const out = Object.keys(ends), all = [...out, 'd'];
+  writeFileSync(join(dir, 'sources.csv'), 'id,label,kind\nv,Volunteers,observer\n');
+  writeFileSync(join(dir, 'corridors.csv'), 'id,origin,destination,direction,from,to\n' + out.map((k) => `${k},MSP,${ends[k]},outbound,2026-01-01,2026-01-31\n`).join('') + 'd,ELP,MSP,inbound,2026-01-01,2026-01-31\n');
+  writeFileSync(join(dir, 'flights.csv'), 'corridor,date,state,source\n' + all.flatMap((k) => days.map((d) => `${k},2026-01-${String(d).padStart(2, '0')},operated,v\n`)).join(''));
+  writeFileSync(join(dir, 'counts.csv'), 'corridor,date,method,best,of,stage,source\n' + all.map((k, i) => `${k},2026-01-05,counted,${60 + 20 * i},concern,aboard,v\n`).join(''));
+  cli('init', path);
+  cli('import', path, ...['sources', 'corridors', 'flights', 'counts'].map((f) => join(dir, `${f}.csv`)));
+  const a = JSON.parse(cli('estimate', path, '--json', '--own-names')), sum = a.together[0];
+  assert.equal(a.together.length, 1);
+  const { page, calm, go } = await open(t, path);
+  await go('/');
+  assert.equal(await page.locator('.sum h2').textContent(), sum.headline);
+  const said = await page.locator('.of-sum').textContent();
+  for (const [lo, hi] of [[sum.estimated.lo, sum.estimated.hi], [sum.apart.lo, sum.apart.hi]]) assert.ok(said.includes(`${number(lo)}–${number(hi)}`), said);
+  assert.ok(sum.apart.lo > sum.estimated.lo && sum.apart.hi < sum.estimated.hi);
+  assert.deepEqual(await page.locator('.caution li').allTextContents(), sum.caveats);
+  assert.deepEqual(await page.locator('.parts-of > a').allTextContents(), sum.corridors);
+  await picture(page, 'sum');
+  await accessible(page, 'a sum of corridors');
+  await page.locator('.parts-of > a').nth(1).click();
+  await shown(page, 'answer');
+  assert.equal(await page.locator('h1').textContent(), a.corridors.find((c) => c.id === sum.corridors[1]).headline);
+  await go('/?lang=ru'); // no group is named: no comma in its place, and no blank within a figure breaks
+  const russian = await page.locator('.sum h2').textContent();
+  assert.match(russian, /^Вместе\. перемещения человека, Minneapolis — /);
+  await accessible(page, 'a sum in Russian');
   calm();
 });

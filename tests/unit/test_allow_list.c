@@ -240,6 +240,11 @@ static void all_that_an_answer_holds_is_decided_on(void **state) {
             "lists of src/report/allow.c, as K, IN or STAYS",
             json_string_value(json_array_get(list, 0)), json_array_size(list) - 1);
     json_decref(list);
+    json_object_set_new(json_array_get(json_object_get(answer, "corridors"), 0), "seen",
+                        json_pack("[{s:i}]", "lo", 1));
+    list = allow_undecided(answer);
+    assert_int_equal(json_array_size(list), 1); /* an object where only values leave */
+    json_decref(list);
     plant(answer, "x");
     list = allow_undecided(answer);
     assert_true(json_array_size(list) > 20); /* it sees what is new */

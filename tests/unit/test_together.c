@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Corridors of one field added up: which belong together, and how wide the sum is. */
+#include "report/allow.h"
 #include "t_sheets.h"
 
 #define HEADER "id,origin,destination,direction,group,from,to\n"
@@ -121,11 +122,33 @@ static void the_sum_has_two_intervals(void **state) {
     json_decref(answer);
 }
 
+/* All its figures leave: that which came back as unknown was not told to be withheld. */
+static void the_sum_leaves_with_its_figures(void **state) {
+    json_t *answer = with_corridors(HEADER "A,KMSP,KELP,outbound,,2026-01-01,2026-03-31\n"
+                                           "B,KMSP,KIAH,outbound,,2026-01-01,2026-03-31\n",
+                                    "AB"),
+           *out = allow_answer(answer), *undecided = allow_undecided(answer), *is, *was, *v;
+    const char *key;
+
+    (void)state;
+    assert_int_equal(json_array_size(undecided), 0);
+    was = json_array_get(json_object_get(answer, "together"), 0);
+    is = json_array_get(json_object_get(out, "together"), 0);
+    json_object_del(was, "ref"); /* rows leave under other names */
+    json_object_foreach(was, key, v) {
+        if (!json_equal(v, json_object_get(is, key))) fail_msg("%s is lost on the way", key);
+    }
+    json_decref(undecided);
+    json_decref(out);
+    json_decref(answer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(those_of_one_field_and_direction_are_added),
         cmocka_unit_test(the_same_flights_are_not_added_twice),
         cmocka_unit_test(the_sum_has_two_intervals),
+        cmocka_unit_test(the_sum_leaves_with_its_figures),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -10,11 +10,16 @@ export interface Slot extends Estimate {
 export interface Review { state: string; by: string[]; second: boolean }
 export interface Place { name: string; town: string; lat: number; lon: number }
 export interface Caveat { text: string; ref?: string[]; [k: string]: unknown }
-export interface Corridor {
-  id: string; origin: string; destination: string; origin_place: Place | null; destination_place: Place | null; distance_km: number | null;
+/** What every total carries. */
+export interface Figured {
   direction: string; group: string | null; unit: string; from: string; to: string; as_of: string; interval: number; headline: string; ref: string[];
-  slots: Record<string, number>; operated: Estimate; seen: number | null; seen_why: string; seen_ref: string[]; estimated: Estimate;
-  ceiling: number | null; ceiling_why: string; ceiling_ref: string[]; counted_share: number; quantiles: Record<string, number>;
+  slots: Record<string, number>; seen: number | null; estimated: Estimate; ceiling: number | null; counted_share: number;
+}
+export interface Together extends Figured { at: string; corridors: string[]; apart: { lo: number; hi: number }; caveats: string[] }
+export interface Corridor extends Figured {
+  id: string; origin: string; destination: string; origin_place: Place | null; destination_place: Place | null; distance_km: number | null;
+  operated: Estimate; seen_why: string; seen_ref: string[];
+  ceiling_why: string; ceiling_ref: string[]; quantiles: Record<string, number>;
   by_month: (Estimate & { month: string; slots: number; ref: string[] })[]; by_slot: Slot[]; legs: any[]; coverage: any; caveats: (string | Caveat)[];
   next: { slot: string; date: string; future: boolean; method: string; narrowing: number; ref: string[] }[];
   structure: { name: string; words: string; weight: number }[]; stock: any; sensitivity: any; whatif: any; assumptions: { name: string; value: string; why: string; ref: string[] }[]; weekly: any[]; cumulative: any[];
@@ -27,7 +32,7 @@ export interface Count {
 export interface Source { row: string; id: string; label: string; kind: string; root: string; reliability: string | null; link: string | null; published: string | null }
 export interface Answer {
   headcount: string; case: string; as_of: string; seed: number; interval: number; assume: Record<string, unknown> | null; inputs_sha256: string;
-  bad_rows: number; bad: any[]; corridors: Corridor[]; counts: Count[]; claims: any[]; sources: Source[]; rules: any[]; assumptions: any[];
+  bad_rows: number; bad: any[]; corridors: Corridor[]; together: Together[]; counts: Count[]; claims: any[]; sources: Source[]; rules: any[]; assumptions: any[];
   rows: Record<string, { sheet: string; row: Record<string, unknown> }>; ledger: { entries: number; head: string; checkpoints: string[] }; [k: string]: any;
 }
 export interface Changed { row: string; sheet: string; text: string; was?: string }

@@ -53,3 +53,7 @@ export function level(p: number): string {
   if (Math.abs(p - 0.95) < 1e-9) return w('format.level', { n: 19, of: 20 });
   return w('format.level', { n: Math.round(p * 100), of: 100 });
 }
+/** "Laredo, El Paso and Miami"; of more than `most` the words at `key` say how many. */
+export function list(names: string[], most: number, key: string): string {
+  return names.length > most ? w(key, { n: names.length }) : new Intl.ListFormat(lang(), { type: 'conjunction' }).format(names);
+}

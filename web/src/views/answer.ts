@@ -6,6 +6,7 @@ import { date, level, number, range, share } from '../format';
 import { keep, refs } from '../grade';
 import { figures } from '../answer_figures';
 import { headline, placeOf } from '../headline';
+import { sums } from '../together';
 import { param } from '../url';
 import type { Ctx, View } from '../view';
 import { whatIf } from '../whatif';
@@ -20,7 +21,7 @@ export const answer: View = async (root, ctx) => {
     return;
   }
   const q = { ...settings, corridor: c.id };
-  root.append(corridors(a, c, ctx), article(c, q, ctx), ...figures(c, q, ctx, held(a, c)), assumptions(c));
+  root.append(...sums(a, c), corridors(a, c, ctx), article(c, q, ctx), ...figures(c, q, ctx, held(a, c)), assumptions(c));
   ctx.keys([
     { key: ']', help: w('answer.key.next'), run: () => step(a, c, 1, ctx) }, { key: '[', help: w('answer.key.back'), run: () => step(a, c, -1, ctx) },
     { key: 'w', help: w('answer.key.whatif'), run: () => root.querySelector<HTMLElement>('.whatif input')?.focus() },
