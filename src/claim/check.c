@@ -52,10 +52,11 @@ bool check_figure(const struct check_count *k, double *people, double *sd) {
     return true;
 }
 
-/* a before b? Exact before rough, the fuller series, then the order of the sources. */
-static bool better(const struct check *c, int x, int y, int last) {
+/* x before y? Those who are asked for, exact before rough, the fuller series, then the order of the sources. */
+static bool better(const struct check *c, int x, int y, int last, bool all) {
     const struct check_count *p = &c->in->count[x], *q = &c->in->count[y];
 
+    if (p->all != q->all) return p->all == all;
     if ((p->source == last) != (q->source == last)) return q->source == last;
     if (p->method != q->method) return p->method < q->method;
     if (p->source >= 0 && q->source >= 0 && c->rank[p->source] != c->rank[q->source])
@@ -64,7 +65,7 @@ static bool better(const struct check *c, int x, int y, int last) {
     return p->best > q->best;
 }
 
-int check_pick(const struct check *c, int flight, int last) {
+int check_pick(const struct check *c, int flight, int last, bool all) {
     int pick = -1;
     double x, sd;
 
@@ -72,7 +73,7 @@ int check_pick(const struct check *c, int flight, int last) {
         int k = c->of_flight[i];
 
         if (!check_figure(&c->in->count[k], &x, &sd)) continue;
-        if (pick < 0 || better(c, k, pick, last)) pick = k;
+        if (pick < 0 || better(c, k, pick, last, all)) pick = k;
     }
     return pick;
 }

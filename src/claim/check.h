@@ -36,6 +36,7 @@ struct check_count {
     int32_t from, to;
     enum check_method method;
     bool about;          /* a rounded figure */
+    bool all;            /* of everybody aboard, not of people of concern */
     int low, best, high; /* people; -1 unknown */
     int men, women;      /* parts of `best` by the same source; -1 not said */
 };

@@ -25,9 +25,10 @@ bool check_figure(const struct check_count *k, double *people, double *sd);
  * of a flight; half a person more keeps the small ones from being exact. */
 double check_sd(double people);
 
-/** The count that stands for a flight: of the source with the longest series, exact before rough;
- * `last` (a source, -1) only when there is no other. @return index into in->count, -1. */
-int check_pick(const struct check *c, int flight, int last);
+/** The count that stands for a flight: of everybody where `all`, else of people of concern, if there is
+ * one; of the source with the longest series, exact before rough; `last` (a source, -1) only when
+ * there is no other. @return index into in->count, -1. */
+int check_pick(const struct check *c, int flight, int last, bool all);
 
 /** Men and women of a count. @return false: neither is given. `whole`: both are, and neither is 0,
  * so that they look like all there is. */

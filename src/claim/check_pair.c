@@ -32,21 +32,31 @@ static int64_t halves(const struct check_count *k) {
     return k->low >= 0 && k->high >= 0 ? (int64_t)k->low + k->high : -1;
 }
 
+/* Is the source of k among them with a count of the same people? */
+static bool has(const struct check *c, const int *one, size_t n, const struct check_count *k) {
+    for (size_t i = 0; i < n; i++)
+        if (c->in->count[one[i]].source == k->source && c->in->count[one[i]].all == k->all)
+            return true;
+    return false;
+}
+
 static void pairs_of(const struct check *c, int flight, struct pairs *out) {
-    int one[PER_FLIGHT]; /* the first count of each source */
+    int one[PER_FLIGHT]; /* the first count of each source, of everybody and of those of concern */
     size_t n = 0;
 
     for (size_t i = c->first[flight]; i < c->first[flight + 1] && n < PER_FLIGHT; i++) {
         const struct check_count *k = &c->in->count[c->of_flight[i]];
 
         if (k->source < 0 || halves(k) < 0) continue;
-        if (n && c->in->count[one[n - 1]].source == k->source) continue;
-        one[n++] = c->of_flight[i];
+        if (!has(c, one, n, k)) one[n++] = c->of_flight[i];
     }
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
-            *vec_push(c->a, out) = (struct pair){
-                c->in->count[one[i]].source, c->in->count[one[j]].source, flight, one[i], one[j]};
+        for (size_t j = i + 1; j < n; j++) {
+            const struct check_count *x = &c->in->count[one[i]], *y = &c->in->count[one[j]];
+
+            if (x->all == y->all && x->source != y->source)
+                *vec_push(c->a, out) = (struct pair){x->source, y->source, flight, one[i], one[j]};
+        }
 }
 
 static int order(int a, int b) {

@@ -91,7 +91,8 @@ static void fill(struct sums *x, struct side *s, const struct check_count *total
     while (i < end && in->flight[x->order[i]].day < total->from) i++;
     for (; i < end && in->flight[x->order[i]].day <= total->to; i++) {
         int f = x->order[i];
-        int k = check_pick(x->c, x->c->exchanged[f] ? in->flight[f].twin : f, total->source);
+        int k = check_pick(x->c, x->c->exchanged[f] ? in->flight[f].twin : f, total->source,
+                           total->all);
 
         *vec_push(x->c->a, &s->flights) = f;
         x->pick[f] = k;
@@ -290,7 +291,7 @@ static void begin(struct sums *x) {
     x->scale = ARENA_ARRAY(a, double, in->ncorridor);
     for (size_t i = 0; i < in->nflight; i++) {
         double sd;
-        int k = check_pick(x->c, (int)i, -1);
+        int k = check_pick(x->c, (int)i, -1, false);
 
         x->order[i] = (int)i;
         x->pick[i] = k;
@@ -432,8 +433,8 @@ static void swaps_without_totals(struct sums *x) {
         int f = x->order[i], g = x->c->in->flight[f].twin;
 
         if (g < 0 || x->c->in->flight[f].corridor > x->c->in->flight[g].corridor) continue;
-        x->pick[f] = check_pick(x->c, f, -1), x->value[f] = x->usual[f];
-        x->pick[g] = check_pick(x->c, g, -1), x->value[g] = x->usual[g];
+        x->pick[f] = check_pick(x->c, f, -1, false), x->value[f] = x->usual[f];
+        x->pick[g] = check_pick(x->c, g, -1, false), x->value[g] = x->usual[g];
         if (may_swap(x, f, &parts) && parts > 0) {
             sum_say_swap(x, &none, &none, f);
             x->c->exchanged[f] = x->c->exchanged[g] = true;

@@ -180,6 +180,7 @@ static void build_counts(struct work *w) {
         w->count[i].from = k->from, w->count[i].to = k->to;
         w->count[i].method = of_the_load(k) ? method_of(k->method) : CHECK_NEVER;
         w->count[i].about = span_is(k->wording, "about");
+        w->count[i].all = span_is(k->of, "all");
         w->count[i].low = k->low, w->count[i].best = k->best, w->count[i].high = k->high;
     }
 }
