@@ -40,46 +40,42 @@ const char *gap_word(enum gap_class c) {
     return words[c <= GAP_UNKNOWN ? c : GAP_UNKNOWN];
 }
 
-static double altitude(const struct track_point *p) {
-    if (p->alt_ft != TRACK_NONE) return p->alt_ft;
-    return p->alt_geom_ft != TRACK_NONE ? (double)p->alt_geom_ft : (double)NAN;
-}
-
 /* The nearest known, unless two after it say that it is a spike. */
-static double settled(const double v[3], int n) {
-    double m;
+static double settled(const int32_t v[3], int n) {
+    int32_t low, high, m;
 
     if (n == 0) return (double)NAN;
-    m = n < 3 ? v[0] : fmax(fmin(v[0], v[1]), fmin(fmax(v[0], v[1]), v[2]));
-    return fabs(m - v[0]) > SPIKE_FT ? m : v[0];
+    if (n < 3) return v[0];
+    low = v[0] < v[1] ? v[0] : v[1];
+    high = v[0] < v[1] ? v[1] : v[0];
+    m = v[2] < low ? low : v[2] > high ? high : v[2];
+    return llabs((int64_t)m - v[0]) > SPIKE_FT ? m : v[0];
 }
 
+/* What the points of a phase say, in the units of the points. */
 struct scan {
-    double kt_sum, alt[3];
-    int nkt, nalt, nadsb;
-    double far_ft;
-    int64_t far_ms;
+    int64_t speed_sum, far_ms;
+    int n, nspeed, nalt, nadsb;
+    int32_t alt[3], high, low, far; /* ft; far: of the last within TREND_MS, at far_ms */
+    int16_t heading;
     const struct track_point *first, *last;
 };
 
-static void scan_point(struct scan *s, const struct track_point *p, struct gap_phase *out) {
-    double alt = altitude(p);
+static inline void scan_point(struct scan *s, const struct track_point *p) {
+    int32_t alt = p->alt_ft != TRACK_NONE ? p->alt_ft : p->alt_geom_ft;
 
-    if (!s->last) s->first = p;
     s->last = p;
-    out->n++;
-    if (p->speed >= 0) {
-        s->kt_sum += p->speed * 0.1;
-        s->nkt++;
-    }
-    if (p->source <= TRACK_ADSR_ICAO) s->nadsb++;
-    if (isnan(out->heading_deg) && p->heading != TRACK_NONE16) out->heading_deg = p->heading * 0.1;
-    if (isnan(alt) || p->air == TRACK_GROUND) return;
+    s->n++;
+    s->speed_sum += p->speed >= 0 ? p->speed : 0;
+    s->nspeed += p->speed >= 0;
+    s->nadsb += p->source <= TRACK_ADSR_ICAO;
+    if (s->heading == TRACK_NONE16) s->heading = p->heading;
+    if (alt == TRACK_NONE || p->air == TRACK_GROUND) return;
     if (s->nalt < 3) s->alt[s->nalt++] = alt;
-    if (!(out->high_ft >= alt)) out->high_ft = alt; /* also when there is none yet */
-    if (!(out->low_ft <= alt)) out->low_ft = alt;
+    s->high = alt > s->high ? alt : s->high;
+    s->low = alt < s->low ? alt : s->low;
     if (llabs(p->ms - s->first->ms) <= TREND_MS) {
-        s->far_ft = alt;
+        s->far = alt;
         s->far_ms = p->ms;
     }
 }
@@ -106,21 +102,26 @@ static double phase_s(const struct gap_in *g, const struct gap_phase *p) {
 static void scan_end(const struct gap_in *g, const struct scan *s, int dir, struct gap_phase *out) {
     struct near_hit hit;
 
-    out->field_ft = out->field_m = (double)NAN;
-    if (!s->last) return;
+    out->n = s->n;
+    if (!s->n) return;
     out->first = (size_t)(s->first - g->t->point);
     out->last = (size_t)(s->last - g->t->point);
     out->lat_deg = s->first->lat * 1e-6;
     out->lon_deg = s->first->lon * 1e-6;
     out->alt_ft = settled(s->alt, s->nalt);
-    out->adsb = (double)s->nadsb / out->n;
-    if (s->nkt)
-        out->kt = s->kt_sum / s->nkt;
+    if (s->nalt) {
+        out->high_ft = s->high;
+        out->low_ft = s->low;
+    }
+    if (s->heading != TRACK_NONE16) out->heading_deg = s->heading * 0.1;
+    out->adsb = (double)s->nadsb / s->n;
+    if (s->nspeed)
+        out->kt = (double)s->speed_sum * 0.1 / s->nspeed;
     else if (phase_s(g, out) >= 20)
         out->kt = path_m(g, out) / phase_s(g, out) / KT_MPS;
     if (s->nalt > 1 && llabs(s->far_ms - s->first->ms) >= 20000)
         out->trend_fpm =
-            -dir * (out->alt_ft - s->far_ft) / ((double)llabs(s->far_ms - s->first->ms) / 60000.0);
+            -dir * (out->alt_ft - s->far) / ((double)llabs(s->far_ms - s->first->ms) / 60000.0);
     else if (s->first->rate_fpm != TRACK_NONE)
         out->trend_fpm = s->first->rate_fpm;
     if (g->near && near_find(g->near, out->lat_deg, out->lon_deg, FIELD_M, &hit, 1)) {
@@ -134,27 +135,32 @@ static void scan_end(const struct gap_in *g, const struct scan *s, int dir, stru
 void gap_phase(const struct gap_in *g, size_t i, int dir, size_t lo, size_t hi,
                struct gap_phase *out) {
     const struct track_point *x = g->t->point;
-    struct scan s = {0};
+    struct scan s = {.first = &x[i],
+                     .last = &x[i],
+                     .high = INT32_MIN,
+                     .low = INT32_MAX,
+                     .heading = TRACK_NONE16};
     double nan_ = (double)NAN;
     int skipped = 0;
 
+    for (size_t k = i; k >= lo && k < hi && s.n < WINDOW_N; k += (size_t)dir) {
+        if (g->reason[k] != CLEAN_GOOD && k != i) {
+            if (++skipped > WINDOW_N) break;
+        } else {
+            if (llabs(x[k].ms - x[i].ms) > WINDOW_MS || llabs(x[k].ms - s.last->ms) >= GAP_MS)
+                break;
+            scan_point(&s, &x[k]);
+        }
+        if (k == 0 && dir < 0) break;
+    }
     *out = (struct gap_phase){.alt_ft = nan_,
                               .high_ft = nan_,
                               .low_ft = nan_,
                               .kt = nan_,
                               .trend_fpm = nan_,
-                              .heading_deg = nan_};
-    for (size_t k = i; k >= lo && k < hi && out->n < WINDOW_N; k += (size_t)dir) {
-        if (g->reason[k] != CLEAN_GOOD && k != i) {
-            if (++skipped > WINDOW_N) break;
-        } else {
-            if (s.last &&
-                (llabs(x[k].ms - x[i].ms) > WINDOW_MS || llabs(x[k].ms - s.last->ms) > GAP_MS))
-                break;
-            scan_point(&s, &x[k], out);
-        }
-        if (k == 0 && dir < 0) break;
-    }
+                              .heading_deg = nan_,
+                              .field_ft = nan_,
+                              .field_m = nan_};
     scan_end(g, &s, dir, out);
 }
 
@@ -274,23 +280,23 @@ static double odds_of(const struct gap_in *g, const struct gap_phase *b, const s
 }
 
 void gap_judge(const struct gap_in *g, size_t before, size_t after, size_t lo, size_t hi,
-               int64_t begun_ms, struct gap *out) {
+               int64_t begun_ms, struct gap_phase phase[2], struct gap *out) {
     const struct track_point *x = g->t->point;
-    struct gap_phase b, a;
+    struct gap_phase *b = &phase[0], *a = &phase[1];
     double endurance_s = craft_facts(g->craft)->endurance_h * 3600 * (g->military ? 2 : 1), odds;
 
-    gap_phase(g, before, -1, lo, before + 1, &b);
-    gap_phase(g, after, 1, after, hi, &a);
+    gap_phase(g, before, -1, lo, before + 1, b);
+    gap_phase(g, after, 1, after, hi, a);
     *out = (struct gap){.before = before,
                         .after = after,
                         .ms = x[before].ms,
                         .seconds = (double)(x[after].ms - x[before].ms) * 1e-3,
                         .distance_m = clean_apart_m(&x[before], &x[after])};
     out->implied_kt = out->distance_m / fmax(out->seconds, 1) / KT_MPS;
-    speeds(&b, &a, g->craft, out);
+    speeds(b, a, g->craft, out);
     out->slack_s = out->seconds - out->distance_m / (out->own_high_kt * KT_MPS);
-    out->stop_s = stop_s(&b, &a, g->craft);
-    odds = odds_of(g, &b, &a, out);
+    out->stop_s = stop_s(b, a, g->craft);
+    odds = odds_of(g, b, a, out);
     if (out->slack_s < out->stop_s) {
         out->reason |= GAP_NO_TIME;
         odds = -ODDS_SURE;
@@ -299,7 +305,7 @@ void gap_judge(const struct gap_in *g, size_t before, size_t after, size_t lo, s
         odds = ODDS_SURE;
     }
     out->p_stop = 1 / (1 + exp(-odds));
-    out->class = gap_class_of(g, &b, &a, out->p_stop < 0.5, &out->reason);
+    out->class = gap_class_of(g, b, a, out->p_stop < 0.5, &out->reason);
 }
 
 static bool remote(const struct gap_in *g, const struct gap_phase *p) {

@@ -85,9 +85,9 @@ bool gap_climbing(const struct gap_phase *p, enum craft c);
 
 /** Judges the silence between two points of one flight so far: its figures, p_stop from the
  *  evidence by docs/LEGS.md, section 4, and the class. lo and hi bound the scans; begun_ms: the
- *  first point of the flight. */
+ *  first point of the flight; phase: what it did before and after. */
 void gap_judge(const struct gap_in *g, size_t before, size_t after, size_t lo, size_t hi,
-               int64_t begun_ms, struct gap *out);
+               int64_t begun_ms, struct gap_phase phase[2], struct gap *out);
 
 /** The class of a silence inside a flight, or at its end (a side without points has n 0), by
  *  adsbtrack's cautious rule (formats.md 2.5.6). Adds its reasons to those in *reason. */

@@ -32,8 +32,8 @@
 struct sums {
     size_t n;
     size_t source[16];          /* by enum track_source */
-    size_t nic[3];              /* not said, below JAM_NIC, others */
-    size_t sil[3];              /* not said or not of version 2, 0, others */
+    size_t nic[2];              /* below JAM_NIC, others */
+    size_t sil[2];              /* of version 2: 0, others */
     int32_t top_speed, top_alt; /* 0.1 kt, ft; -1 unknown */
 };
 
@@ -90,8 +90,8 @@ static void count_callsign(struct making *m, struct leg *l, const struct track_p
 static inline void add(struct sums *s, const struct track_point *p) {
     s->n++;
     s->source[p->source & 15]++;
-    s->nic[(p->nic >= 0) + (p->nic >= JAM_NIC)]++;
-    s->sil[(p->adsb == 2) * ((p->sil >= 0) + (p->sil > 0))]++;
+    if (p->nic >= 0) s->nic[p->nic >= JAM_NIC]++; /* rows without an object: most, in a rhythm */
+    if (p->adsb == 2 && p->sil >= 0) s->sil[p->sil > 0]++;
     s->top_speed = p->speed > s->top_speed ? p->speed : s->top_speed;
     s->top_alt = p->alt_ft > s->top_alt ? p->alt_ft : s->top_alt;
 }
@@ -188,19 +188,19 @@ static void keep_stops(struct making *m, struct leg *l) {
 }
 
 static void set_quality(struct making *m, struct leg *l) {
-    size_t jumps = 0, nsil = m->sums.sil[1] + m->sums.sil[2],
-           nnic = m->sums.nic[1] + m->sums.nic[2];
+    size_t jumps = 0, nsil = m->sums.sil[0] + m->sums.sil[1],
+           nnic = m->sums.nic[0] + m->sums.nic[1];
 
     for (size_t i = l->first; i < l->last; i++) jumps += m->c->reason[i] == CLEAN_TELEPORT;
     if (nsil >= SPOOF_SAMPLES) {
-        double share = (double)m->sums.sil[1] / (double)nsil;
+        double share = (double)m->sums.sil[0] / (double)nsil;
 
         if (share >= SPOOF_SIL_JUMP && jumps >= SPOOF_JUMPS)
             l->flags |= LEG_SPOOF_JUMP;
         else if (share >= SPOOF_SIL)
             l->flags |= LEG_SPOOF_SIL;
     }
-    if (nnic >= SPOOF_SAMPLES && (double)m->sums.nic[1] >= JAM_SHARE * (double)nnic &&
+    if (nnic >= SPOOF_SAMPLES && (double)m->sums.nic[0] >= JAM_SHARE * (double)nnic &&
         jumps < SPOOF_JUMPS)
         l->flags |= LEG_JAMMED;
     if (l->nadsb == 0 && m->sums.source[TRACK_SOURCE_UNKNOWN] < l->n) l->flags |= LEG_NO_ADSB;
@@ -250,15 +250,15 @@ static void unseen(struct making *m) {
 /* The silence before point i ends the flight, or is noted in it. */
 static void silence(struct making *m, const struct run *r, size_t before, size_t i) {
     struct leg *l = &m->leg.v[m->leg.n - 1];
-    struct gap g;
+    struct link k = {.kind = {LINK_SILENT, LINK_SILENT}};
 
-    gap_judge(&m->g, before, i, r->first, r->last + 1, m->t->point[l->first].ms, &g);
-    if (g.p_stop >= 0.5) {
+    gap_judge(&m->g, before, i, r->first, r->last + 1, m->t->point[l->first].ms, k.phase, &k.gap);
+    if (k.gap.p_stop >= 0.5) {
         leg_close(m);
-        link_put(m, (struct link){.kind = {LINK_SILENT, LINK_SILENT}, .gap = g});
+        link_put(m, k);
         leg_open(m, i);
     } else
-        *vec_push(m->a, &m->gap) = g;
+        *vec_push(m->a, &m->gap) = k.gap;
 }
 
 static void walk(struct making *m, const struct run *r) {
@@ -296,6 +296,7 @@ static struct link merged(const struct link *b, const struct link *a) {
         if (k.kind[1] == LINK_SILENT) k.kind[1] = LINK_JUMP;
     } else if (k.kind[0] == LINK_SILENT) {
         k.gap.after = a->gap.after;
+        k.phase[1] = a->phase[1];
         k.gap.seconds += a->gap.seconds;
         k.gap.p_stop = fmax(b->gap.p_stop, a->gap.p_stop);
         k.gap.reason |= a->gap.reason;

@@ -86,7 +86,10 @@ static void side_open(const struct gap_in *g, const struct leg_options *o, const
     if (!(leg->flags & LEG_UNSEEN)) {
         s->at = arrival ? leg->last : leg->first;
         s->view.brief = x[leg->last].ms - x[leg->first].ms < BRIEF_MS;
-        gap_phase(g, s->at, arrival ? -1 : 1, leg->first, leg->last + 1, &s->view.phase);
+        if (k->kind[!arrival] == LINK_SILENT)
+            s->view.phase = k->phase[!arrival];
+        else
+            gap_phase(g, s->at, arrival ? -1 : 1, leg->first, leg->last + 1, &s->view.phase);
         s->end->ms = x[s->at].ms;
         s->end->lat = x[s->at].lat;
         s->end->lon = x[s->at].lon;
@@ -317,13 +320,14 @@ static void settle(const struct gap_in *g, const struct leg_options *o, const st
 /* Of a stay as of a silence: what the time without a report from the air says. 0: it cannot be asked. */
 static double stay_stop(const struct gap_in *g, const struct link *k, const struct leg *closed,
                         const struct leg *opened) {
+    struct gap_phase phase[2];
     struct gap gap;
 
     if (!closed || !opened || k->kind[0] != LINK_STAY || k->kind[1] != LINK_STAY ||
         (closed->flags | opened->flags) & LEG_UNSEEN || rolled_out(g, &k->stay[0]))
         return 0;
     gap_judge(g, closed->last, opened->first, closed->first, opened->last + 1,
-              g->t->point[closed->first].ms, &gap);
+              g->t->point[closed->first].ms, phase, &gap);
     return fmin(gap.p_stop, ENDED_LATE);
 }
 

@@ -15,8 +15,9 @@ enum link_kind {
  *  contradict each other on the ground. */
 struct link {
     enum link_kind kind[2];
-    struct run stay[2]; /* LINK_STAY */
-    struct gap gap;     /* LINK_SILENT */
+    struct run stay[2];        /* LINK_STAY */
+    struct gap gap;            /* LINK_SILENT */
+    struct gap_phase phase[2]; /* likewise: before and after it */
 };
 
 /** Fills the ends at a link: of the leg that it closes and of the leg that it opens (either
