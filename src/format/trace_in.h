@@ -58,9 +58,9 @@ struct trace_form {
     uint8_t before[TRACE_MEMBERS + 1]; /* those of ours in the members before this */
     uint64_t loose;                /* bit: that member is a number that has differed in length */
     uint8_t of[TRACE_OBJECT + 16]; /* byte to member */
-    /* Byte to what another in its place must be above, and a digit, to do as well: below 0, or, where a
-     * number begins, 0; 127 where none does. Then room for looking 16 bytes at a time. */
-    int8_t above[TRACE_OBJECT + 16];
+    /* Byte to the least and the most that may stand in its place: itself, or, of what nobody wants, any digit; not 0
+     * where a number begins with another. Then room for looking 16 bytes at a time. */
+    char low[TRACE_OBJECT + 16], high[TRACE_OBJECT + 16];
     struct track_point said;
     unsigned geometric; /* length of the last element 10 */
 };

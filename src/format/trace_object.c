@@ -116,14 +116,19 @@ static inline void fill(void *p, int byte, size_t n) {
     for (size_t i = 0; i < n; i += 16) memset((char *)p + i, byte, 16);
 }
 
-/* What digits may stand in place of those of a member that nobody wants: in its value, any; a 0 where a number
- * begins only if there was one, since no other digit may be behind it. */
-static void bounds(int8_t *above, const char *p, size_t value, size_t n, unsigned field) {
-    fill(above, INT8_MAX, n);
+/* A member of n bytes, and up to 15 more, at its place in the form. What digits may stand in place of those of one that
+ * nobody wants: in its value, any; a 0 where a number begins only if there was one, since no other digit may be behind it. */
+static void bounds(char *low, char *high, const char *p, size_t value, size_t n, unsigned field) {
+    for (size_t i = 0; i < n; i += 16) {
+        memcpy(low + i, p + i, 16);
+        memcpy(high + i, p + i, 16);
+    }
     if (field) return;
-    for (size_t i = value; i < n; i++)
-        if (p[i] >= '0' && p[i] <= '9')
-            above[i] = above[i - 1] < INT8_MAX || p[i - 1] == '.' ? '0' - 1 : '0';
+    for (size_t i = value; i < n; i++) {
+        if (p[i] < '0' || p[i] > '9') continue;
+        low[i] = p[i] == '0' || high[i - 1] == '9' || p[i - 1] == '.' ? '0' : '1';
+        high[i] = '9';
+    }
 }
 
 /* Member by member, remembering where each is. */
@@ -147,8 +152,8 @@ static const char *anew(struct trace_form *f, const char *p, const char *end,
             f->field[n] = (uint8_t)field;
             f->before[n + 1] = f->before[n] | (uint8_t)field;
             fill(f->of + (start - from), (int)n, (size_t)(p + 1 - start));
-            bounds(f->above + (start - from), start, (size_t)(value - start),
-                   (size_t)(p + 1 - start), field);
+            bounds(f->low + (start - from), f->high + (start - from), start,
+                   (size_t)(value - start), (size_t)(p + 1 - start), field);
         }
         if (*p == '}') break;
         if (*p != ',') return NULL;
@@ -193,7 +198,7 @@ static const char *again(struct trace_form *f, const char *p, const char *end,
         unsigned rest = (loose ? f->value[j] : f->size) - start, n;
 
         if (end - p < (ptrdiff_t)rest + MEMBER) return NULL;
-        n = word_alike(p, f->p + start, f->above + start, rest);
+        n = word_alike(p, f->low + start, f->high + start, rest);
         if (n < rest) {
             j = f->of[start + n];
             rest = start + n < f->value[j] ? f->start[j] - start : f->value[j] - start;

@@ -14,6 +14,14 @@
 #define NEAR_MS 1000
 #define NEAR_DEG 1000 /* 1e-6 degree */
 
+/* The first point less than NEAR_MS later than the one before it: before it there is nothing to do. */
+static size_t first_near(const struct track_point *p, size_t n) {
+    size_t i = 1;
+
+    while (i < n && p[i].ms - p[i - 1].ms >= NEAR_MS) i++;
+    return i;
+}
+
 /* One past the last point of the run that begins at lo. */
 static size_t run_end(const struct track_point *p, size_t lo, size_t n) {
     size_t hi = lo + 1;
@@ -82,15 +90,17 @@ static size_t count_moved(const struct track_point *p, size_t n) {
 
 void trace_order(struct arena *a, struct track *t) {
     struct track_point *p = t->point;
-    size_t moved = 0, kept = 0;
+    size_t moved = 0, from = first_near(p, t->n), kept = from - 1;
 
-    if (!t->n) return;
-    if (run_end(p, 0, t->n) < t->n) {
+    if (from >= t->n) return;
+    if (run_end(p, kept, t->n) < t->n) {
         moved = count_moved(p, t->n);
         sort(a, t);
         p = t->point;
+        from = first_near(p, t->n);
+        kept = from - 1;
     }
-    for (size_t i = 1; i < t->n; i++) {
+    for (size_t i = from; i < t->n; i++) {
         if (same(&p[kept], &p[i])) {
             add_what_is_new(&p[kept], &p[i]);
         } else if (++kept != i) {

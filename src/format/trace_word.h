@@ -78,12 +78,14 @@ static inline uint64_t word_commas_plain(const char *p) {
     return m;
 }
 
-/* How far the text at p is like that at q, or has a digit above what `above` has for it. */
-static inline unsigned word_alike_plain(const char *p, const char *q, const int8_t *above,
+/* How far each byte of the text at p is between those at low and high. */
+static inline unsigned word_alike_plain(const char *p, const char *low, const char *high,
                                         unsigned most) {
     unsigned n = 0;
 
-    while (n < most && (p[n] == q[n] || ((signed char)p[n] > above[n] && p[n] <= '9'))) n++;
+    while (n < most && (unsigned char)p[n] >= (unsigned char)low[n] &&
+           (unsigned char)p[n] <= (unsigned char)high[n])
+        n++;
     return n;
 }
 
@@ -191,15 +193,16 @@ static inline void word_sums(const word_cut_t c[2], const struct word_weights *w
     _mm_storeu_si128((__m128i *)out, _mm_madd_epi16(_mm_packs_epi32(a, b), word_16(w->four)));
 }
 
+static inline __m128i word_between(const char *p, const char *low, const char *high) {
+    __m128i v = word_16(p);
+
+    return _mm_cmpeq_epi8(_mm_min_epu8(_mm_max_epu8(v, word_16(low)), word_16(high)), v);
+}
+
 /* Looks at up to 15 bytes beyond most, and may count them. */
-static inline unsigned word_alike(const char *p, const char *q, const int8_t *above,
-                                  unsigned most) {
+static inline unsigned word_alike(const char *p, const char *low, const char *high, unsigned most) {
     for (unsigned n = 0; n < most; n += 16) {
-        __m128i v = word_16(p + n), least = word_16(above + n);
-        __m128i digit =
-            _mm_and_si128(_mm_cmpgt_epi8(v, least), _mm_cmplt_epi8(v, _mm_set1_epi8('9' + 1)));
-        __m128i good = _mm_or_si128(_mm_cmpeq_epi8(v, word_16(q + n)), digit);
-        unsigned mask = (unsigned)_mm_movemask_epi8(good);
+        unsigned mask = (unsigned)_mm_movemask_epi8(word_between(p + n, low + n, high + n));
 
         if (mask != 0xffff) return n + (unsigned)__builtin_ctz(~mask);
     }
@@ -229,8 +232,7 @@ static inline void word_sums(const word_cut_t c[2], const struct word_weights *w
     word_sums_plain(c, w, out);
 }
 
-static inline unsigned word_alike(const char *p, const char *q, const int8_t *above,
-                                  unsigned most) {
-    return word_alike_plain(p, q, above, most);
+static inline unsigned word_alike(const char *p, const char *low, const char *high, unsigned most) {
+    return word_alike_plain(p, low, high, most);
 }
 #endif
