@@ -4,6 +4,7 @@
  * complete stays until more of it has come. */
 #include "format/frames.h"
 
+#include "base/span.h"
 #include "format/frames_in.h"
 
 #include <string.h>
@@ -82,6 +83,13 @@ static enum frames_form guess(const struct frames *f) {
     return FRAMES_TEXT;
 }
 
+/* What editors put before text is none of it. */
+static void unmark(struct frames *f) {
+    struct span s = {(const char *)f->buf + f->at, f->end - f->at};
+
+    if (f->base + f->at == 0 && span_is_marked(s)) f->at = 3;
+}
+
 static void count(struct frames_stats *s, const struct frame *f) {
     s->short_ac += f->n == 2;
     s->shorts += f->n == 7;
@@ -96,7 +104,10 @@ bool frames_next(struct frames *f, struct frame *out) {
     for (;;) {
         enum frames_found found = FRAMES_MORE;
 
-        if (f->form == FRAMES_AUTO) f->form = guess(f);
+        if (f->form == FRAMES_AUTO) {
+            unmark(f);
+            f->form = guess(f);
+        }
         if (f->form == FRAMES_BEAST) found = frames_beast_next(f, out);
         if (f->form == FRAMES_TEXT) found = frames_text_next(f, out);
         if (found == FRAMES_FRAME) {

@@ -384,6 +384,7 @@ static int line_read(struct sbs *s, struct span text, struct err *e) {
     int64_t offset_at = SBS_NO_START, ns;
     size_t n;
 
+    if (s->line == 1) text = span_unmarked(text);
     if (text.n && text.p[text.n - 1] == '\r') text.n--;
     if (!text.n) return 0;
     s->lines++;

@@ -475,6 +475,17 @@ static void told_by_content(void **state) {
     assert_int_equal(n_got, 0);
 }
 
+/* Editors put it before text: the first line is a line like any other. */
+static void a_byte_order_mark_is_no_noise(void **state) {
+    (void)state;
+    begin();
+    text("\xef\xbb\xbf*" LONG ";\r\n*" SHORT ";\r\n");
+    run(&plain);
+    assert_int_equal(n_got, 2);
+    assert_frame(0, LONG, FRAMES_UNTIMED, 0);
+    assert_int_equal(f.stats.places, 0);
+}
+
 /* Any bytes at all, and a good stream with damage at random: every byte is in a frame, in an empty
  * line, or counted as passed over; what follows the damage is read. */
 static void damage_anywhere(void **state) {
@@ -513,6 +524,7 @@ int main(void) {
         cmocka_unit_test(jet1090_lines),
         cmocka_unit_test(a_model_of_time),
         cmocka_unit_test(told_by_content),
+        cmocka_unit_test(a_byte_order_mark_is_no_noise),
         cmocka_unit_test(damage_anywhere),
     };
 

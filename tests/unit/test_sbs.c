@@ -109,6 +109,15 @@ static void sbs_reads_both_spellings_of_on_ground(void **state) {
     assert_int_equal(h.v[0].point.source, TRACK_MODE_S);
 }
 
+static void sbs_takes_a_byte_order_mark_for_none_of_the_first_line(void **state) {
+    struct heard h;
+    struct sbs s = hear("\xef\xbb\xbfMSG,3,1,1,4CA60F,1," AT ",,0,0,0,0,0,0,0000,,,,\n", &h);
+
+    (void)state;
+    assert_int_equal(s.taken, 1);
+    assert_int_equal(s.refused[SBS_HEAD].n, 0);
+}
+
 static void sbs_asks_for_the_zone(void **state) {
     struct sbs_options o = {.zone_minutes = 600, .start_ms = SBS_NO_START};
     struct heard h = {.n = 0};
@@ -359,6 +368,7 @@ int main(void) {
         TEST(sbs_reads_each_field_in_its_unit),
         TEST(sbs_keeps_zero_apart_from_unknown),
         TEST(sbs_reads_both_spellings_of_on_ground),
+        TEST(sbs_takes_a_byte_order_mark_for_none_of_the_first_line),
         TEST(sbs_asks_for_the_zone),
         TEST(sbs_takes_the_logged_time_only_without_the_other),
         TEST(sbs_tells_mlat_and_other_addresses),
