@@ -115,11 +115,14 @@ MUST int gpsout_kml(const struct gpsout_track *track, size_t n, struct buf *out,
 
 /* ---- GPX ---- */
 
+/* Longitudes of GPX 1.1 are below 180 (gpx.xsd, longitudeType): a tenth of a metre less. */
+#define GPX_EAST 179999999
+
 static void gpx_point(struct buf *b, const struct gpsout_vertex *v) {
     buf_puts(b, "<trkpt lat=\"");
     gpsout_degrees(b, v->p.lat);
     buf_puts(b, "\" lon=\"");
-    gpsout_degrees(b, v->p.lon);
+    gpsout_degrees(b, v->p.lon < GPX_EAST ? v->p.lon : GPX_EAST);
     buf_puts(b, "\">");
     if (v->between) {
         buf_puts(b, "<cmt>not seen: where the line meets the 180th meridian</cmt></trkpt>\n");
