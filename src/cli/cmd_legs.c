@@ -109,6 +109,10 @@ static int filter_of(struct cli *x, struct legs_filter *f, struct err *e) {
     if ((s = opt_value(&x->v, "from")) && when(s, false, &f->from_ms, e) < 0)
         return usage(e, "from");
     if ((s = opt_value(&x->v, "to")) && when(s, true, &f->to_ms, e) < 0) return usage(e, "to");
+    if (f->from_ms != CLEAN_NO_MS && f->to_ms != CLEAN_NO_MS && f->to_ms <= f->from_ms) {
+        err_put(e, RC_RANGE, "the period ends before it begins");
+        return usage(e, "to");
+    }
     return 0;
 }
 
@@ -272,9 +276,9 @@ static int legs(struct cli *x, const struct legs_filter *f, struct flight_option
     if (rc == RC_SYNTAX && !sum.nsource)
         err_at(e, "%s%s", x->v.arg[0], x->v.n > 1 ? " and the others" : "");
     if (rc == 0) {
-        legs_print(x, t.form, t.rows, o->jobs, &sum);
+        legs_print(x, t.form, t.rows, o->jobs, &sum, f);
         fflush(stdout);
-        legs_tell(x, t.rows, o->jobs, &sum);
+        legs_tell(x, t.rows, o->jobs, &sum, f);
         if (!f->has_hex && !f->registration && !any_points(&sum))
             rc = err_set(e, RC_SYNTAX, "nothing in it could be used");
         else if (sum.cut)

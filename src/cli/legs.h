@@ -59,14 +59,14 @@ void legs_aside_list(struct buf *b, const struct aside *v, size_t n);
 
 /** Sorted by address, then time; of several aircraft on one address one after the other. */
 void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size_t jobs,
-                const struct flight_sum *sum);
+                const struct flight_sum *sum, const struct legs_filter *f);
 
-/** What the sources do not tell: days that are not there or not whole, refusals. On standard error. */
+/** What the sources do not tell: days that are not there, also of the period asked for, or not whole, refusals. On standard error. */
 void legs_tell(struct cli *x, const struct legs_rows *rows, size_t jobs,
-               const struct flight_sum *sum);
+               const struct flight_sum *sum, const struct legs_filter *f);
 /** The last line of --json. */
 void legs_coverage(struct cli *x, const struct legs_rows *rows, size_t jobs,
-                   const struct flight_sum *sum);
+                   const struct flight_sum *sum, const struct legs_filter *f);
 
 /** `legs --health`. @return CMD_DONE; CMD_NO: a day is not complete; below 0. */
 MUST int legs_health(struct cli *x, const char *const *path, size_t n, size_t jobs, struct err *e);

@@ -432,7 +432,7 @@ static void print_table(struct cli *x, const struct legs_row *row, size_t n) {
 }
 
 void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size_t jobs,
-                const struct flight_sum *sum) {
+                const struct flight_sum *sum, const struct legs_filter *f) {
     size_t n;
     const struct legs_row *row = sorted(x, rows, jobs, &n), *before = NULL;
     const char *source = "";
@@ -463,5 +463,5 @@ void legs_print(struct cli *x, enum legs_form form, struct legs_rows *rows, size
         fputs(row[i].tail, stdout);
         buf_fini(&b);
     }
-    if (form == LEGS_JSON) legs_coverage(x, rows, jobs, sum);
+    if (form == LEGS_JSON) legs_coverage(x, rows, jobs, sum, f);
 }

@@ -21,18 +21,22 @@ static int by_day(const void *x, const void *y) {
     return (a > b) - (a < b);
 }
 
-/* Days of which the sources hold something. */
+/* Days that the sources cover. */
 static struct days days_of(struct arena *a, const struct flight_sum *sum) {
     struct days d = {0};
     VEC(int32_t) v = {0};
 
     for (size_t i = 0; i < sum->nsource; i++) {
         const struct flight_source *s = &sum->source[i];
+        /* an aircraft that is asked for may be heard on a few of them, or never */
+        bool covers = s->cover_from_ms != CLEAN_NO_MS && s->cover_to_ms != CLEAN_NO_MS;
+        int64_t from = covers ? s->cover_from_ms : s->from_ms,
+                to = covers ? s->cover_to_ms : s->to_ms;
 
         if (s->day != UTC_NONE) {
             *vec_push(a, &v) = s->day;
-        } else if (s->from_ms != CLEAN_NO_MS && (s->to_ms - s->from_ms) / UTC_DAY_MS < 40000) {
-            for (int64_t t = s->from_ms / UTC_DAY_MS; t <= s->to_ms / UTC_DAY_MS; t++)
+        } else if (from != CLEAN_NO_MS && (to - from) / UTC_DAY_MS < 40000) {
+            for (int64_t t = utc_day_of(from); t <= utc_day_of(to); t++)
                 *vec_push(a, &v) = (int32_t)t;
         }
     }
@@ -41,6 +45,36 @@ static struct days days_of(struct arena *a, const struct flight_sum *sum) {
     for (size_t i = 0; i < v.n; i++)
         if (!d.n || v.v[i] != d.day[d.n - 1]) d.day[d.n++] = v.v[i];
     return d;
+}
+
+/* Days of which nothing is among the sources: between two that are, and of the period asked for. UTC_NONE: without end. */
+struct absent {
+    int32_t from, to;
+};
+
+static size_t absent_of(struct arena *a, const struct flight_sum *sum, const struct legs_filter *f,
+                        struct absent **out) {
+    struct days d = days_of(a, sum);
+    int32_t from = f->from_ms == CLEAN_NO_MS ? UTC_NONE : (int32_t)utc_day_of(f->from_ms);
+    int32_t to = f->to_ms == CLEAN_NO_MS ? UTC_NONE : (int32_t)utc_day_of(f->to_ms - 1), last;
+    VEC(struct absent) v = {0};
+
+    *out = NULL;
+    if (!d.n) return 0;
+    last = d.day[d.n - 1];
+    if (to != UTC_NONE && to < d.day[0])
+        *vec_push(a, &v) = (struct absent){from, to};
+    else if (from != UTC_NONE && from < d.day[0])
+        *vec_push(a, &v) = (struct absent){from, d.day[0] - 1};
+    for (size_t i = 1; i < d.n; i++)
+        if (d.day[i] > d.day[i - 1] + 1)
+            *vec_push(a, &v) = (struct absent){d.day[i - 1] + 1, d.day[i] - 1};
+    if (from != UTC_NONE && from > last)
+        *vec_push(a, &v) = (struct absent){from, to};
+    else if (to != UTC_NONE && to > last)
+        *vec_push(a, &v) = (struct absent){last + 1, to};
+    *out = v.v;
+    return v.n;
 }
 
 static bool single_file(const struct flight_sum *sum, const struct health_day *d) {
@@ -59,15 +93,20 @@ static void say(struct buf *out, const struct term *t, struct arena *a, const st
     term_wrap(out, t, "note: ", arena_dup(a, buf_span(b)));
 }
 
-static void tell_missing(struct buf *out, const struct term *t, struct arena *a,
-                         const struct flight_sum *sum) {
-    struct days d = days_of(a, sum);
+static void tell_absent(struct buf *out, const struct term *t, struct arena *a,
+                        const struct flight_sum *sum, const struct legs_filter *f) {
+    struct absent *v;
+    size_t n = absent_of(a, sum, f, &v);
 
-    for (size_t i = 1; i < d.n; i++) {
+    for (size_t i = 0; i < n; i++) {
         struct buf b = {0};
 
-        if (d.day[i] == d.day[i - 1] + 1) continue;
-        legs_days(&b, d.day[i - 1] + 1, d.day[i] - 1);
+        if (v[i].from == UTC_NONE)
+            buf_printf(&b, "%s and before", utc_date_text(v[i].to).s);
+        else if (v[i].to == UTC_NONE)
+            buf_printf(&b, "%s and after", utc_date_text(v[i].from).s);
+        else
+            legs_days(&b, v[i].from, v[i].to);
         buf_puts(&b, ": not among the sources, so nothing is known of what flew then");
         say(out, t, a, &b);
         buf_fini(&b);
@@ -202,7 +241,7 @@ static void tell_none(struct buf *out, const struct term *t, struct arena *a,
 }
 
 void legs_tell(struct cli *x, const struct legs_rows *rows, size_t jobs,
-               const struct flight_sum *sum) {
+               const struct flight_sum *sum, const struct legs_filter *f) {
     struct term t = term_of(stderr);
     struct buf out = {0};
     size_t n;
@@ -210,7 +249,7 @@ void legs_tell(struct cli *x, const struct legs_rows *rows, size_t jobs,
 
     tell_none(&out, &t, x->a, sum);
     if (sum->legs) legs_aside_tell(&out, &t, x->a, aside, n);
-    tell_missing(&out, &t, x->a, sum);
+    tell_absent(&out, &t, x->a, sum, f);
     tell_days(&out, &t, x->a, sum);
     tell_streams(&out, &t, x->a, sum);
     tell_refused(&out, &t, x->a, sum);
@@ -237,14 +276,17 @@ void legs_day_json(struct buf *b, const struct health_day *d) {
     buf_putc(b, '}');
 }
 
+static void day_or_null(struct buf *b, int32_t day) {
+    legs_string(b, day == UTC_NONE ? NULL : utc_date_text(day).s);
+}
+
 void legs_coverage(struct cli *x, const struct legs_rows *rows, size_t jobs,
-                   const struct flight_sum *sum) {
-    size_t naside;
+                   const struct flight_sum *sum, const struct legs_filter *f) {
+    size_t naside, nabsent;
+    struct absent *absent;
     const struct aside *aside = legs_aside_all(x->a, rows, jobs, &naside);
     const struct flight_source **v = sources_sorted(x->a, sum);
-    struct days d = days_of(x->a, sum);
     struct buf b = {0};
-    bool any = false;
 
     buf_puts(&b, "{\"coverage\": {\"sources\": [");
     for (size_t i = 0; i < sum->nsource; i++) {
@@ -266,11 +308,13 @@ void legs_coverage(struct cli *x, const struct legs_rows *rows, size_t jobs,
         legs_day_json(&b, &sum->day[i]);
     }
     buf_puts(&b, "], \"missing\": [");
-    for (size_t i = 1; i < d.n; i++) {
-        if (d.day[i] == d.day[i - 1] + 1) continue;
-        buf_printf(&b, "%s{\"from\": \"%s\", \"to\": \"%s\"}", any ? ", " : "",
-                   utc_date_text(d.day[i - 1] + 1).s, utc_date_text(d.day[i] - 1).s);
-        any = true;
+    nabsent = absent_of(x->a, sum, f, &absent);
+    for (size_t i = 0; i < nabsent; i++) {
+        buf_puts(&b, i ? ", {\"from\": " : "{\"from\": ");
+        day_or_null(&b, absent[i].from);
+        buf_puts(&b, ", \"to\": ");
+        day_or_null(&b, absent[i].to);
+        buf_putc(&b, '}');
     }
     buf_puts(&b, "], \"set_aside\": ");
     legs_aside_json(&b, sum->reason);

@@ -22,6 +22,17 @@ day gap 01 0 1100 1440 a00001; day gap 04 4320 4320 4700 a00001
 try headcount legs gap --csv
 headcount legs --json gap 2>/dev/null | tail -1
 headcount legs --json gap 2>/dev/null | head -1
+# Also what was asked for, and is before or behind the sources.
+for o in "--from 2024-02-27 --to 2024-02-28" "--to 2024-02-28" "--from 2024-02-28" "--to 2024-03-06" "--from 2024-03-02 --to 2024-03-03" "--from 2024-03-07"; do
+  echo "$o: $(headcount legs --csv gap $o 2>&1 >/dev/null | grep 'not among' | cut -d: -f2 | tr '\n' ';')"
+done
+headcount legs --json gap --from 2024-03-07 2>/dev/null | tail -1 | grep -o '"missing": [^]]*]'
+try headcount legs gap --from 2024-03-07 --to 2024-03-06
+# A receiver that listened through three days heard one aircraft on the first and the last, and another all the time: the day between is watched.
+awk 'BEGIN { for (m = 0; m < 4000; m += 20) for (k = 0; k < 2; k++) {
+  d = 1 + int(m / 1440); t = sprintf("2024/03/%02d,%02d:%02d:00.000", d, int(m % 1440 / 60), m % 60)
+  if (k || m < 200 || m > 3800) printf "MSG,3,1,1,A0000%d,1,%s,%s,,30000,450,90,%.4f,%.4f,0,,0,0,0,0\n", k, t, t, 45 + k, 10 + m % 200 / 10 } }' >watched.sbs
+headcount legs --json --zone UTC --hex a00000 watched.sbs 2>/dev/null | tail -1 | grep -o '"missing": [^]]*]'
 # The same day twice is once.
 cp -r one again; headcount legs --csv one again 2>/dev/null | cut -d, -f1-14 >twice.csv; headcount legs --csv one 2>/dev/null | cut -d, -f1-14 | diff - twice.csv && echo "twice is once"
 # Filters.
