@@ -22,7 +22,7 @@ static double fraction(double a, double b, double x) {
     return h;
 }
 
-static double log_gamma(double x) { /* lgamma keeps the sign in a global */
+double beta_log_gamma(double x) { /* lgamma keeps the sign in a global */
     int sign;
 
     return lgamma_r(x, &sign);
@@ -33,7 +33,8 @@ double beta_cdf(double x, double a, double b) {
 
     if (!(x > 0)) return 0;
     if (!(x < 1)) return 1;
-    front = exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) + b * log1p(-x));
+    front = exp(beta_log_gamma(a + b) - beta_log_gamma(a) - beta_log_gamma(b) + a * log(x) +
+                b * log1p(-x));
     return x < (a + 1) / (a + b + 2) ? front * fraction(a, b, x) / a
                                      : 1 - front * fraction(b, a, 1 - x) / b;
 }

@@ -183,6 +183,9 @@ static json_t *caveats_json(struct arena *a, const struct sweep_series *s,
     if (notes & INFER_COMPLETION_PRIOR)
         say(out, "No flight is known to have flown or not: the share that flies rests on "
                  "comparable corridors");
+    if (notes & INFER_COMPLETION_SIDE)
+        say(out, "No flight is known not to have gone: how many of the others flew rests on "
+                 "comparable corridors");
     if (notes & INFER_CONCERN_PRIOR)
         say(out, arena_printf(a,
                               "Which share of those aboard is of concern was not seen; it is taken "

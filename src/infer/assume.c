@@ -61,7 +61,7 @@ static void unlisted_text(struct infer_assumption *v, const struct infer_options
 
 size_t infer_assumptions(struct arena *a, const struct infer_options *o,
                          struct infer_assumption **list) {
-    struct infer_assumption *v = ARENA_ARRAY(a, struct infer_assumption, 11);
+    struct infer_assumption *v = ARENA_ARRAY(a, struct infer_assumption, 12);
     size_t n = 0;
 
     v[n].name = "load of a flight that flew";
@@ -77,6 +77,12 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
     v[n++].why = "moments of three comparable corridors: 2 of 5, 26 of 35 and 8 of 9 slots were "
                  "flown; it is replaced by what "
                  "is known of this corridor's slots";
+    v[n].name = "whether flights went: of which one hears";
+    snprintf(v[n].value, sizeof v->value, "%s",
+             o->selection_scale > 0 ? "flown or not alike, or not, weighed" : "flown or not alike");
+    v[n++].why = "what flew is seen, tracked and written about, what did not go mostly is not; "
+                 "where one hears of the one kind more than of the other, the slots without a word "
+                 "are not like those with one";
     v[n].name = "flights that nobody counted";
     if (!isnan(o->fix_selection))
         snprintf(v[n].value, sizeof v->value, "%.3g times the level of the counted ones",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which flights went: the share of announced slots that fly, for each group, the chance that a watcher sees one that flies, and
  * the rate of flights that nobody announced. Shares live on 400 points, detection on 24; what the loads say does not enter. */
+#include "base/beta.h"
 #include "infer/world.h"
 
 #include <math.h>
@@ -18,18 +19,69 @@ static double point(int i, int n) {
 
 /* How many slots of a group went, did not, and are open, by what was seen of them. */
 struct tally {
-    double flew, stayed;
-    double open[2][2]; /* [people seen waiting][watched in vain] */
+    double flew, stayed, watched; /* watched: of those that flew */
+    double unheard;               /* past, and nothing says whether they went */
+    double open[2][2];            /* [people seen waiting][watched in vain] */
 };
 
-static double log_share(const struct world *w, const struct tally *t, double p, double see) {
+/* The chance that one hears of a flight: Beta(0.25, 1), mean 0.2, a judgement. Nearer to 0, what is known alike on both sides counts for more, and for less
+ * what is known on one. */
+#define HEARD 0.25
+#define HEARD_NODES 8
+
+static double log_beta(double p, double a, double b) {
+    return (a - 1) * log(p) + (b - 1) * log1p(-p);
+}
+
+/* Adds to exp(lp[i]) what share i of the slots of which one did not hear has where one hears of flights that went and of such as did not with a chance of its
+ * own each: what was heard only bounds the share of all, from both sides. Against hearing of both alike it is weighed by its evidence. */
+static void add_uneven(const struct infer_options *o, const struct tally *t, double *lp) {
+    double heard = t->flew + t->stayed, all = heard + t->unheard, known[HEARD_NODES],
+           went[HEARD_NODES];
+    double odds = log(HEARD) + beta_log_gamma(t->flew + HEARD) + beta_log_gamma(t->stayed + HEARD) -
+                  beta_log_gamma(heard + HEARD) + beta_log_gamma(all + 1 + HEARD) -
+                  beta_log_gamma(all + 1 + 2 * HEARD);
+
+    for (int k = 0; k < HEARD_NODES; k++) {
+        known[k] = beta_quantile(point(k, HEARD_NODES), heard + 2 * HEARD, t->unheard + 1);
+        went[k] = beta_quantile(point(k, HEARD_NODES), t->flew + HEARD, t->stayed + HEARD);
+    }
+    for (int i = 0; i < FLY_NODES; i++) {
+        double sum = 0, top;
+
+        for (int k = 0; k < HEARD_NODES * HEARD_NODES; k++) {
+            double u = known[k / HEARD_NODES];
+            double p = u * went[k % HEARD_NODES] + (1 - u) * point(i, FLY_NODES);
+
+            sum += (1 - u) * exp(log_beta(p, o->completion_a - HEARD, o->completion_b - HEARD));
+        }
+        sum = odds + log(sum / (HEARD_NODES * HEARD_NODES));
+        top = fmax(sum, lp[i]);
+        lp[i] = top + log(exp(sum - top) + exp(lp[i] - top));
+    }
+}
+
+/* lp[i]: log of the mass of share i of the open slots, but for what was seen of these. Where nobody ever watched in vain, those that were seen are only
+ * flights that one heard of. */
+static void share_mass(const struct world *w, const struct tally *group, double *lp) {
     const struct infer_options *o = w->o;
-    double sum =
-        (o->completion_a - 1 + t->flew) * log(p) + (o->completion_b - 1 + t->stayed) * log1p(-p);
+    struct tally t = *group;
+    double watched = t.open[0][1] + t.open[1][1] > 0 ? t.watched : 0;
+
+    t.flew -= watched;
+    for (int i = 0; i < FLY_NODES; i++)
+        lp[i] = log_beta(point(i, FLY_NODES), o->completion_a + t.flew, o->completion_b + t.stayed);
+    if (o->selection_scale > 0 && t.flew + t.stayed > 0 && t.unheard > 0) add_uneven(o, &t, lp);
+    for (int i = 0; i < FLY_NODES; i++) lp[i] += watched * log(point(i, FLY_NODES));
+}
+
+/* Of what was seen of the open slots. */
+static double log_open(const struct world *w, const struct tally *t, double p, double see) {
+    double sum = 0;
 
     for (int k = 0; k < 2; k++)
         for (int v = 0; v < 2; v++) {
-            double yes = (k ? o->waiting_odds : 1) * (v ? 1 - see : 1);
+            double yes = (k ? w->o->waiting_odds : 1) * (v ? 1 - see : 1);
 
             if (t->open[k][v] > 0 && yes != 1) sum += t->open[k][v] * log(p * yes + 1 - p);
         }
@@ -49,6 +101,7 @@ static double cumulate(const double *lw, int n, double *cdf) {
 static void count_slots(struct world *w, struct tally *t, double *seen, double *missed,
                         struct fly *f) {
     bool open = false, settled = false, vain = false;
+    double heard = 0, stayed = 0, unheard = 0;
 
     for (size_t i = 0; i < w->n; i++) {
         const struct cell *c = &w->cell[i];
@@ -64,11 +117,19 @@ static void count_slots(struct world *w, struct tally *t, double *seen, double *
         }
         f->lambda_b += c->kind != CELL_MAYBE || watched;
         settled = settled || c->kind != CELL_MAYBE;
+        heard += c->kind == CELL_FLOWN, stayed += c->kind == CELL_OUT;
+        unheard += c->kind == CELL_MAYBE && !watched && !c->slot->future;
         t[c->group].flew += c->kind == CELL_FLOWN;
         t[c->group].stayed += c->kind == CELL_OUT;
-        if (c->kind == CELL_MAYBE) t[c->group].open[c->yes != 1][c->in_vain]++;
+        t[c->group].watched += c->kind == CELL_FLOWN && watched;
+        if (c->kind == CELL_MAYBE) {
+            t[c->group].open[c->yes != 1][c->in_vain]++;
+            t[c->group].unheard += !watched && !c->slot->future;
+        }
     }
     if (open && !settled) w->notes |= INFER_COMPLETION_PRIOR;
+    if (heard > 0 && unheard > 0 && stayed == 0 && !vain && w->o->selection_scale > 0)
+        w->notes |= INFER_COMPLETION_SIDE;
     if (vain && *seen + *missed == 0) w->notes |= INFER_DETECTION_PRIOR;
     if (!vain || !isnan(w->o->fix_detection)) f->nsee = 1;
 }
@@ -77,7 +138,7 @@ void fly_build(struct world *w, struct fly *f) {
     const struct infer_options *o = w->o;
     size_t ng = (size_t)w->in->ngroup;
     struct tally *t = ARENA_ARRAY(w->a, struct tally, ng);
-    double seen = 0, missed = 0, lw[SEE_NODES] = {0}, lp[FLY_NODES];
+    double seen = 0, missed = 0, lw[SEE_NODES] = {0}, *mass, lp[FLY_NODES];
 
     *f = (struct fly){.nsee = SEE_NODES,
                       .lambda_a = o->unlisted_a,
@@ -86,6 +147,8 @@ void fly_build(struct world *w, struct fly *f) {
                       .p_fixed = o->fix_completion};
     count_slots(w, t, &seen, &missed, f);
     f->cdf = ARENA_ARRAY(w->a, double, ng *(size_t)f->nsee *FLY_NODES);
+    mass = ARENA_ARRAY(w->a, double, ng *FLY_NODES);
+    for (size_t g = 0; g < ng; g++) share_mass(w, &t[g], mass + g * FLY_NODES);
     for (int s = 0; s < f->nsee; s++) {
         double d = f->see[s] = f->nsee > 1 ? point(s, f->nsee)
                                : isnan(o->fix_detection)
@@ -96,7 +159,8 @@ void fly_build(struct world *w, struct fly *f) {
                              : (o->detection_a - 1 + seen) * log(d) +
                                    (o->detection_b - 1 + missed) * log1p(-d);
         for (size_t g = 0; g < ng; g++) {
-            for (int i = 0; i < FLY_NODES; i++) lp[i] = log_share(w, &t[g], point(i, FLY_NODES), d);
+            for (int i = 0; i < FLY_NODES; i++)
+                lp[i] = mass[g * FLY_NODES + i] + log_open(w, &t[g], point(i, FLY_NODES), d);
             lw[s] +=
                 cumulate(lp, FLY_NODES, f->cdf + (g * (size_t)f->nsee + (size_t)s) * FLY_NODES);
         }

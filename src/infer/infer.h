@@ -36,6 +36,7 @@ struct infer_slot {
     int32_t day;    /* local date of departure */
     int group;      /* 0 .. groups-1: same schedule and season */
     bool announced; /* from a timetable; false: an extra flight */
+    bool future;    /* nobody can have heard yet whether it went */
     enum infer_state state;
     enum infer_cover cover;
     int seats_lo,
@@ -68,10 +69,11 @@ struct infer_options {
     double detection_a, detection_b;
     /* Gamma prior (shape, rate): unlisted flights for each announced slot that nobody watched; a = 0: off. */
     double unlisted_a, unlisted_b;
-    double selection_scale; /* of the factor on flights that nobody counted, log scale; 0 off */
-    double waiting_odds;    /* people seen waiting make a flight so many times as likely */
-    double drift;           /* prior median, logits in a year; 0: structures without drift only */
-    bool groups;            /* structures in which each group has a level of its own are in */
+    double
+        selection_scale; /* of the factor on flights that nobody counted, log scale; 0 off, and what is known of flights is then known at random */
+    double waiting_odds; /* people seen waiting make a flight so many times as likely */
+    double drift;        /* prior median, logits in a year; 0: structures without drift only */
+    bool groups;         /* structures in which each group has a level of its own are in */
     bool
         light; /* how many of the light flights are empty, and how few the others carry, is learnt */
     bool tails;   /* loads may have the heavy tails of a logistic law, too */
@@ -159,6 +161,9 @@ enum infer_note {
         1 << 12, /* flights with nobody or a few, and others, were counted: regimes are weighed */
     INFER_LOAD_ABOVE =
         1 << 13, /* the load that was assumed is above the seats of a flight, and was cut to them */
+    INFER_COMPLETION_SIDE =
+        1
+        << 17, /* of some slots one heard that they went, of none that it did not, of others nothing */
     INFER_PERIOD_SUMS = 1 << 16, /* neighbouring counts over periods entered as their sums */
     INFER_ONE_SIDED =
         1

@@ -64,15 +64,16 @@ static struct infer_slot *give_slots(struct arena *a, const struct corridor *c) 
 
     for (size_t i = 0; i < v->v.n; i++) {
         const struct slot *s = &v->v.v[i];
+        bool future = c->as_of != UTC_NONE && s->day > c->as_of;
 
-        out[i] =
-            (struct infer_slot){.day = s->day,
-                                .group = s->group,
-                                .announced = s->announced,
-                                .state = state_of(s),
-                                .cover = watched_of(s, c->as_of != UTC_NONE && s->day > c->as_of),
-                                .seats_lo = fixed < 0 ? s->seats_lo : fixed,
-                                .seats_hi = fixed < 0 ? s->seats_hi : fixed};
+        out[i] = (struct infer_slot){.day = s->day,
+                                     .group = s->group,
+                                     .announced = s->announced,
+                                     .future = future,
+                                     .state = state_of(s),
+                                     .cover = watched_of(s, future),
+                                     .seats_lo = fixed < 0 ? s->seats_lo : fixed,
+                                     .seats_hi = fixed < 0 ? s->seats_hi : fixed};
     }
     return out;
 }

@@ -269,6 +269,9 @@ static void caveats_slots(struct arena *a, const struct corridor *c, const struc
             arena_printf(
                 a, "For %d of %zu flights nothing shows that they flew: announced is not flown",
                 f->silent, c->slots.v.n));
+    if (c->result.notes & INFER_COMPLETION_SIDE)
+        say(out, "No flight is known not to have gone: how many of the others flew rests on "
+                 "comparable corridors");
     if (c->result.notes & INFER_COMPLETION_PRIOR)
         say(out, f->settled ? "No flight of a timetable is known to have flown or not: the share "
                               "that flies rests on "

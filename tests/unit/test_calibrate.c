@@ -65,18 +65,21 @@ static int count_draw(struct draw *d, int n) {
     return y < 0 || unit(d) < 0.003 ? 0 : (int)y;
 }
 
-enum world_kind { STANDING, DRIFTING, CHANGING };
+enum world_kind { STANDING, DRIFTING, CHANGING, HEARD };
 
 /* A corridor of n slots drawn from the prior; the first k were counted, if they flew. Where the level drifts or regimes change, that is so
- * in every other corridor, and all flights are known to have flown. @return the true total. */
+ * in every other corridor, and all flights are known to have flown. Where flights are heard of, it is with a chance that in every other corridor is not
+ * the same for those that flew and those that did not. @return the true total. */
 static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, enum world_kind kind) {
-    bool moves = kind != STANDING;
+    bool moves = kind == DRIFTING || kind == CHANGING;
     struct law law = {.tails = unit(d) < 0.5};
     double level = 1.5 * normal(d), p = moves ? 1 : beta_draw(d, 2.9, 1.4);
     struct light light = {beta_draw(d, 0.3, 1.2), beta_draw(d, 1, 1), beta_draw(d, 6, 3)};
     bool other = moves && unit(d) < 0.5;
     double year = kind == DRIFTING && other ? r->o.drift * exp(0.7 * normal(d)) : 0,
            rate = kind == CHANGING && other ? 1 : 0;
+    double flown_heard = kind == HEARD ? pow(unit(d), 4) : 1, /* Beta(0.25, 1) */
+        stayed_heard = kind == HEARD && unit(d) < 0.5 ? pow(unit(d), 4) : flown_heard;
     int total = 0;
 
     law.size = law.tails ? exp(-1.1 + 0.6 * normal(d)) : exp(2.8 + 1.2 * normal(d));
@@ -90,13 +93,13 @@ static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, enu
         total += people;
         level += year * sqrt(20 / 365.25) * normal(d);
         if (rate > 0 && unit(d) > exp(-rate * 20 / 365.25)) light.share = beta_draw(d, 0.5, 0.5);
-        if (i >= k && !moves)
+        if (kind == HEARD ? unit(d) > (flown ? flown_heard : stayed_heard) : i >= k && !moves)
             slot(r, 20 * i, INFER_UNKNOWN, seats, seats);
         else if (!flown)
             slot(r, 20 * i, INFER_CANCELLED, seats, seats);
         else {
             slot(r, 20 * i, INFER_OPERATED, seats, seats);
-            if (kind == DRIFTING ? i % 3 == 0 : moves ? i % 4 != 0 : i < k)
+            if (kind == DRIFTING ? i % 3 == 0 : moves ? i % 4 != 0 : i < k || kind == HEARD)
                 count(r, i, INFER_COUNTED, y < seats ? y : seats);
         }
     }
@@ -107,8 +110,8 @@ static int draw_case(struct draw *d, struct rig *r, int n, int k, int seats, enu
 #define BINS 10
 
 static double ranks_chi(enum world_kind kind) {
-    static const char *const name[] = {"", " with drift", " with regimes"};
-    static const int slots[] = {10, 12, 32};
+    static const char *const name[] = {"", " with drift", " with regimes", " of flights heard of"};
+    static const int slots[] = {10, 12, 32, 30};
     int bin[BINS] = {0};
     double chi = 0;
 
@@ -118,7 +121,7 @@ static double ranks_chi(enum world_kind kind) {
         double below = 0;
         int total;
 
-        r->o.selection_scale = 0;
+        r->o.selection_scale = kind == HEARD ? 1e-9 : 0; /* on, and the loads alike */
         r->o.unlisted_a = 0;
         r->o.draws = 2000;
         if (kind != DRIFTING) r->o.drift = 0;
@@ -151,6 +154,11 @@ static void ranks_are_uniform_when_the_level_may_drift(void **state) {
 static void ranks_are_uniform_when_regimes_may_change(void **state) {
     (void)state;
     assert_true(ranks_chi(CHANGING) < 21.7);
+}
+
+static void ranks_are_uniform_when_some_flights_are_heard_of(void **state) {
+    (void)state;
+    assert_true(ranks_chi(HEARD) < 21.7);
 }
 
 static void one_more_count_lowers_the_expected_variance(void **state) {
@@ -262,6 +270,7 @@ int main(void) {
         cmocka_unit_test(ranks_of_drawn_totals_are_uniform),
         cmocka_unit_test(ranks_are_uniform_when_the_level_may_drift),
         cmocka_unit_test(ranks_are_uniform_when_regimes_may_change),
+        cmocka_unit_test(ranks_are_uniform_when_some_flights_are_heard_of),
         cmocka_unit_test(one_more_count_lowers_the_expected_variance),
         cmocka_unit_test(yakima_totals_are_covered_from_a_quarter_of_the_counts),
     };

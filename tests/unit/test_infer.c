@@ -266,6 +266,33 @@ static void a_cancelled_slot_adds_nobody_and_lowers_completion(void **state) {
     rig_free(s);
 }
 
+/* Sixty announced, ten heard of, and all of these flew: who only hears of such knows next to nothing of the others. A slot to come is none that one did not
+ * hear of, and who watches and sometimes sees nothing hears of both alike. */
+static void hearing_only_of_flights_that_flew_says_little_of_the_others(void **state) {
+    double p[5];
+
+    (void)state;
+    for (int k = 0; k < 5; k++) {
+        struct rig *r = rig_new();
+
+        for (int i = 0; i < 60; i++)
+            slot(r, i, i < 10 ? INFER_OPERATED : INFER_UNKNOWN, 30, 30)->future = k == 2 && i >= 10;
+        if (k == 1) r->o.selection_scale = 0;
+        for (int i = 10; k == 3 && i < 20; i++) r->slot[i].state = INFER_CANCELLED;
+        for (int i = 0; k == 4 && i < 11; i++)
+            r->slot[i].cover = i < 10 ? INFER_WATCHED_SEEN : INFER_WATCHED_NOTHING;
+        run(r);
+        p[k] = r->r.slot[59].p_operated;
+        if (k == 0) assert_true(r->r.operated.lo < 25 && r->r.operated.hi > 55);
+        rig_free(r);
+    }
+    assert_true(p[0] < 0.75);
+    assert_near(p[1], 12.9 / 14.3, 2e-3);
+    assert_near(p[2], 12.9 / 14.3, 2e-3);
+    assert_near(p[3], 12.9 / 24.3, 0.06);
+    assert_true(p[4] > 0.8);
+}
+
 static void not_watched_says_nothing_and_watching_in_vain_says_something(void **state) {
     struct rig *r = rig_new();
     double before;
@@ -637,6 +664,7 @@ int main(void) {
         cmocka_unit_test(nobody_aboard_is_a_count_too),
         cmocka_unit_test(a_slot_without_seats_changes_nothing),
         cmocka_unit_test(a_cancelled_slot_adds_nobody_and_lowers_completion),
+        cmocka_unit_test(hearing_only_of_flights_that_flew_says_little_of_the_others),
         cmocka_unit_test(not_watched_says_nothing_and_watching_in_vain_says_something),
         cmocka_unit_test(seen_is_one_count_a_flight_the_lowest_of_its_roots),
         cmocka_unit_test(a_count_above_the_seats_lifts_them_and_is_told),
