@@ -93,8 +93,10 @@ struct sweep_series {
     int contradicted;                         /* reported as operated and as cancelled */
     int aboard_cancelled;                     /* cancelled, and somebody counted people aboard */
     int seats_differ, groups_differ;          /* slots whose rows give several */
-    int claimed;                              /* rows of method claimed: no evidence */
-    int counts, waiting, all;                 /* figures; of people waiting; of everybody aboard */
+    int copies; /* figures whose row is a copy of another of that flight: taken once */
+    int alike; /* rows that name no slot and are a copy of another: flights of their own all the same */
+    int claimed;              /* rows of method claimed: no evidence */
+    int counts, waiting, all; /* figures; of people waiting; of everybody aboard */
 };
 MUST int sweep_build(struct arena *a, struct span name, struct span records,
                      struct sweep_series *out, struct err *e);

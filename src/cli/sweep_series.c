@@ -152,6 +152,22 @@ static void read_names(struct build *b) {
     names_settle(&b->root);
 }
 
+/* A row that is another's copy to the byte is no second look, unless it is a flight of its own: two observers are told apart by their roots. */
+static void drop_repeats(struct build *b) {
+    size_t kept = 0;
+
+    for (size_t i = 0; i < b->n; i++) {
+        const struct sweep_record *last = kept ? &b->v[kept - 1] : NULL;
+        bool copy = last && span_eq(b->v[i].bytes, last->bytes);
+        bool flight = !b->v[i].slot.n;
+
+        b->s->copies += copy && !flight && has_figure(&b->v[i].r);
+        b->s->alike += copy && flight;
+        if (!copy || flight) b->v[kept++] = b->v[i];
+    }
+    b->n = kept;
+}
+
 static void read_records(struct build *b, struct span records) {
     struct span s = records;
 
@@ -169,6 +185,7 @@ static void read_records(struct build *b, struct span records) {
             b->s->why = x.root;
     }
     if (b->n) qsort(b->v, b->n, sizeof *b->v, by_slot);
+    drop_repeats(b);
 }
 
 int sweep_build(struct arena *a, struct span name, struct span records, struct sweep_series *out,

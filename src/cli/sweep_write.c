@@ -90,6 +90,19 @@ static void caveats_rows(struct arena *a, const struct sweep_series *s, json_t *
                               "%d of %d rows could not be read and %s left out: a flight that only "
                               "they name is not in the total",
                               s->bad, s->rows, s->bad == 1 ? "is" : "are"));
+    if (s->copies)
+        say(out, arena_printf(a,
+                              "%d row%s of another of the same flight and taken once: two "
+                              "observers are told apart by their roots",
+                              s->copies, s->copies == 1 ? " is a copy" : "s are copies"));
+    if (s->alike)
+        say(out, arena_printf(a,
+                              s->alike == 1
+                                  ? "%d row is a copy of another and taken as a flight of its own, "
+                                    "since it names no slot"
+                                  : "%d rows are copies of others and taken as flights of their "
+                                    "own, since they name no slot",
+                              s->alike));
     say_slots(a, out, s->contradicted, "is", "are",
               "reported both as operated and as cancelled: taken as unknown");
     say_slots(a, out, s->aboard_cancelled, "is", "are",

@@ -34,7 +34,7 @@ static int cmp_count(const struct infer_count *a, const struct infer_count *b) {
                                  : a->high,
                   b->low >= 0    ? b->low
                   : b->best >= 0 ? b->best
-                                 : b->high)); /* the lowest of a root comes first */
+                                 : b->high));
     FIRST(cmp_int(a->low, b->low));
     FIRST(cmp_int(a->best, b->best));
     FIRST(cmp_int(a->high, b->high));
@@ -175,7 +175,7 @@ static bool same_voice(const struct infer_count *a, const struct infer_count *b)
            a->stage == b->stage;
 }
 
-/* Sorted, first voices only, hung on their cells. */
+/* Sorted, each figure of a voice once, hung on their cells. */
 static void hang_counts(struct world *w) {
     const struct infer_input *in = w->in;
     const struct infer_count **v = ARENA_ARRAY(w->a, const struct infer_count *, in->ncount);
@@ -189,7 +189,7 @@ static void hang_counts(struct world *w) {
     }
     qsort((void *)v, n, sizeof(void *), by_slot);
     for (size_t i = 0; i < n; i++) {
-        if (kept && same_voice(v[i], v[kept - 1])) continue;
+        if (kept && v[i]->slot == v[kept - 1]->slot && cmp_count(v[i], v[kept - 1]) == 0) continue;
         struct cell *c = &w->cell[v[i]->slot];
 
         v[kept] = v[i];
@@ -305,7 +305,7 @@ static void set_state(const struct world *w, struct cell *c) {
         int y = obs_lowest(k);
 
         if (k->method == INFER_SEATS) continue;
-        c->told++;
+        c->told += !i || !same_voice(k, c->obs[i - 1]);
         if (obs_flew(k)) flew = true;
         if (k->stage == INFER_WAITING)
             waiting = waiting || y > 0;
@@ -418,34 +418,50 @@ static void set_shared(struct world *w) {
     share_open(w, &s);
 }
 
-/* Of figures of one flight that exclude each other at least one is of something else: another flight, other people, a slip of the pen. So a figure
- * beside others speaks against a number by this factor at most, whatever its own law, and each figure weighs as much as any other: those that most agree
- * on hold, and of as many on either side both. A judgement, small enough to speak only there; a figure that stands alone cannot be told from such a one. */
-#define ELSEWHERE 1e-3
-#define APART                                                                                      \
-    (4e-3 + ELSEWHERE) /* of what a figure says at its best: less, and it is not of these people */
+/* Of figures of one flight that exclude each other at least one is of something else: another flight, other people, a slip of the pen. So a voice beside
+ * others has this chance, a judgement, to speak of that, and then says as much of every number as it does of one drawn from all: of two that exclude each
+ * other both hold, however wide the law of each. And of no number it says less than so much of its best: of as many voices on either side both hold,
+ * however many. A voice that is alone cannot be told from such a one. */
+#define ELSEWHERE 0.05
+#define ELSEWHERE_LEAST 1e-3
+#define APART 4e-3 /* of what a figure says at its best: less, and it is not of these people */
 
 /* t[n] = P(what the count says | n people), up to a factor, at node i. */
 static void says(const struct world *w, const struct cell *c, const struct infer_count *k, int i,
                  double *t) {
-    int hi = c->seat.hi;
-    double top = 0;
-
-    for (int n = 0; n <= hi; n++) t[n] = 1;
-    obs_multiply(w, k, i, hi, t);
-    for (int n = 0; n <= hi; n++) top = fmax(top, t[n]);
-    for (int n = 0; n <= hi && c->told > 1; n++) t[n] += ELSEWHERE * top;
+    for (int n = 0; n <= c->seat.hi; n++) t[n] = 1;
+    obs_multiply(w, k, i, c->seat.hi, t);
 }
 
-/* v[n] = the product over the counts of the cell at node i, by its largest entry. @return log of that entry. In logs: of hundreds of figures those on one
+/* The same of the voice that begins with count k: where it is passed on with several figures, each is as likely to be what it said. @return the count
+ * after its last. */
+static size_t voice(const struct world *w, const struct cell *c, size_t k, int i, double *t) {
+    double one[ABOARD_MOST + 1], sum = 0, top = 0, other;
+    size_t first = k;
+
+    says(w, c, c->obs[k], i, t);
+    while (++k < c->nobs && same_voice(c->obs[k], c->obs[first])) {
+        says(w, c, c->obs[k], i, one);
+        for (int n = 0; n <= c->seat.hi; n++) t[n] += one[n];
+    }
+    for (int n = 0; n <= c->seat.hi; n++) sum += t[n], top = fmax(top, t[n]);
+    other = fmax(ELSEWHERE * sum / (c->seat.hi + 1), ELSEWHERE_LEAST * top);
+    for (int n = 0; n <= c->seat.hi && c->told > 1; n++) t[n] += other;
+    return k;
+}
+
+/* v[n] = the product over the voices of the cell at node i, by its largest entry. @return log of that entry. In logs: of hundreds of figures those on one
  * side are below what a number can hold on the other, until that has had its turn. */
 static double product(const struct world *w, const struct cell *c, int i, double *v, double *t) {
     double top = -(double)INFINITY;
 
     for (int n = 0; n <= c->seat.hi; n++) v[n] = log(w->alone_w[i % w->nalone]);
-    for (size_t k = 0; k < c->nobs; k++) {
-        if (c->obs[k]->method == INFER_SEATS) continue;
-        says(w, c, c->obs[k], i, t);
+    for (size_t k = 0; k < c->nobs;) {
+        if (c->obs[k]->method == INFER_SEATS) {
+            k++;
+            continue;
+        }
+        k = voice(w, c, k, i, t);
         for (int n = 0; n <= c->seat.hi; n++) v[n] += log(t[n]);
     }
     for (int n = 0; n <= c->seat.hi; n++) top = fmax(top, v[n]);
@@ -458,7 +474,7 @@ static bool apart(const struct world *w, const struct cell *c, const double *lik
     int n = c->seat.hi + 1, best = 0;
 
     for (int k = 0; k < n * w->nw; k++) best = like[k] > like[best] ? k : best;
-    for (size_t k = 0; k < c->nobs && c->told > 1; k++) {
+    for (size_t k = 0; k < c->nobs && c->nobs > 1; k++) {
         double top = 0;
 
         if (c->obs[k]->method == INFER_SEATS) continue;

@@ -52,7 +52,7 @@ struct infer_count {
     int low, best, high; /* -1 unknown; at least one is known */
     double
         visible; /* share of the people that could be seen; NaN unknown, taken as 1 but for partial */
-    int root; /* 0 .. roots-1: two counts of one slot, method and root are one (the lowest is kept) */
+    int root; /* 0 .. roots-1: counts of one slot, method and root are one voice, and each figure is as likely to be what it said */
 };
 /** What is assumed where nothing was seen; infer_defaults has the values and docs/MODEL.md their sources. NaN or -1 in `fix_*` means: not fixed. */
 struct infer_options {
@@ -204,7 +204,7 @@ struct infer_result {
     int *untold;    /* groups of whose flights none was counted, while flights of others were */
     size_t nuntold;
     bool *
-        used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, a second voice of one root, a bound that the seats have too */
+        used; /* [ncount]: entered the likelihood; false: a claim, a neighbour average, the same of one root again, a bound that the seats have too */
     double *
         fits; /* [ncount]: of a count over a period, the chance that it is of these flights and not of anything, by all but
                      such counts; below 0.01 it did not enter; NaN: of a flight, or it never enters */

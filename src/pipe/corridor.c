@@ -175,8 +175,7 @@ const char *corridor_count_why(const struct corridor *c, int count, bool *used) 
     if (span_is(k->method, "seats")) return "seats bound a load from above and are not a count";
     if (c->slots.slot_of_count[count] < 0) return words_period_why(c, at);
     if (!*used)
-        return "not used: another count of this flight has the same root or covers it, or the "
-               "seats bound as much";
+        return "not used: the same root is there with the same figure, or the seats bound as much";
     if (span_is(k->stage, "waiting"))
         return "people waiting, not boarding: enters through the share that boards";
     if (span_is(k->of, "all"))

@@ -74,6 +74,55 @@ static void of_as_many_figures_on_either_side_both_remain(void **state) {
     }
 }
 
+/* A figure of narrow law and one of wide law that exclude each other: which is of these people is not known, and the wide one does not win for being compatible
+ * with many numbers. */
+static void a_count_one_by_one_holds_beside_wider_words(void **state) {
+    static const struct {
+        enum infer_method method;
+        int counted, low, best, high;
+    } t[] = {{INFER_EYE, 20, -1, 100, -1},
+             {INFER_PARTIAL, 80, -1, 120, -1},
+             {INFER_OFFICIAL, 20, 100, -1, 200}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct rig *r = rig_new();
+        struct infer_count *c;
+
+        slot(r, 19660, INFER_OPERATED, 240, 240);
+        count(r, 0, INFER_COUNTED, t[i].counted);
+        c = count(r, 0, t[i].method, t[i].best);
+        c->low = t[i].low, c->high = t[i].high;
+        run(r);
+        assert_int_equal(r->r.apart, 1);
+        if (!(r->r.total.lo <= t[i].counted && r->r.total.hi >= 150))
+            fail_msg("%zu: %g to %g", i, r->r.total.lo, r->r.total.hi);
+        rig_free(r);
+    }
+}
+
+/* What one root is said to have said in two ways is one voice, and either may be it; the same twice is the same once; beside another root the two are no two. */
+static void a_root_with_two_figures_is_one_voice_and_neither_is_lost(void **state) {
+    static const int y[][3] = {{150, -1, -1}, {150, 150, -1}, {150, 20, -1}, {150, 20, 20}};
+    struct infer_range at[4];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof y / sizeof *y; i++) {
+        struct rig *r = rig_new();
+
+        slot(r, 19660, INFER_OPERATED, 180, 180);
+        for (int k = 0; k < 3 && y[i][k] >= 0; k++)
+            count(r, 0, INFER_COUNTED, y[i][k])->root = k == 2;
+        run(r);
+        at[i] = r->r.total;
+        assert_int_equal(r->r.apart, i > 1);
+        rig_free(r);
+    }
+    assert_true(at[1].lo == at[0].lo && at[1].hi == at[0].hi && at[1].mean == at[0].mean);
+    assert_true(at[2].lo <= 20 && at[2].hi >= 150);
+    assert_true(at[3].lo <= 20 && at[3].hi < 30);
+}
+
 /* 150 people write what they like: the product of their likelihoods is far below what a number can hold. */
 static void many_counts_that_differ_are_no_less_than_none(void **state) {
     struct rig *r = rig_new();
@@ -209,6 +258,8 @@ int main(void) {
         cmocka_unit_test(one_look_never_gives_an_interval_of_no_width),
         cmocka_unit_test(counts_that_exclude_each_other_are_told_and_neither_is_lost),
         cmocka_unit_test(of_as_many_figures_on_either_side_both_remain),
+        cmocka_unit_test(a_count_one_by_one_holds_beside_wider_words),
+        cmocka_unit_test(a_root_with_two_figures_is_one_voice_and_neither_is_lost),
         cmocka_unit_test(many_counts_that_differ_are_no_less_than_none),
         cmocka_unit_test(a_bound_that_the_seats_have_too_changes_nothing),
         cmocka_unit_test(a_bound_just_below_the_seats_says_little),
