@@ -639,8 +639,10 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
     part_but(t, lo, &m);
     if (!classify(t, lo, hi, open, year_like(&t->v[i]) && n == 1 && side == 2, &m)) return n + more;
     korean_bound(t, hi, &m);
-    m.now =
-        i > lo && token_in(t, i - 1, "총 모두 всего") && m.kind == AMOUNT_PEOPLE; /* the total */
+    m.now = i > lo &&
+            ((token_in(t, i - 1, "총 모두 всего") && m.kind == AMOUNT_PEOPLE) || /* the total */
+             (i > lo + 1 && token_is(t, i - 1, "to") &&
+              token_in(t, i - 2, "reduced shrunk dwindled dropped fallen whittled cut")));
     if (m.kind <= AMOUNT_VEHICLE || m.kind == AMOUNT_BARE) find_each(t, m.hi, hi, &m);
     if (m.kind == AMOUNT_PEOPLE || m.kind == AMOUNT_BARE) find_time(t, hi, &m);
     if (out->n < AMOUNTS) out->v[out->n++] = m;

@@ -54,6 +54,8 @@ static size_t comma(const struct tokens *t, size_t i, size_t hi) {
 static bool goes_on(const struct tokens *t, size_t i, size_t hi) {
     for (int k = 0; k < 4 && i + 1 < hi; k++, i = comma(t, i + 1, hi)) {
         if (token_has(t, i + 1, W_FIN) ||
+            (k == 0 && i > 0 && t->v[i - 1].kind != TOK_NUM &&
+             token_in(t, i + 1, "from to aboard via into")) || /* the way goes on */
             (token_is(t, i + 1, "to") && token_has(t, i + 2, W_VERB | W_MOVE)) ||
             (token_has(t, i + 1, W_ED | W_PAST) && !token_has(t, i + 1, W_ADJ)))
             return true;
@@ -278,7 +280,9 @@ static bool has_that(const struct tokens *t, size_t lo, size_t hi) {
 /* ", adding that ...", ", noting ...": said by whoever the sentence is by. */
 static bool said_too(const struct tokens *t, size_t k, size_t hi) {
     return token_has(t, k, W_SAY) && token_has(t, k, W_ING) &&
-           (token_is(t, k + 1, "that") || clause_finite(t, k + 1, hi)) &&
+           (token_is(t, k + 1, "that") ||
+            (!token_is(t, k + 1, "of") &&
+             clause_finite(t, k + 1, hi < k + SUBJECT_MOST ? hi : k + SUBJECT_MOST))) &&
            !token_in(t, k,
                      "urging asking demanding ordering advising inviting citing calling "
                      "pointing accusing describing reporting posting") &&
@@ -350,7 +354,8 @@ static bool joined(const struct tokens *t, size_t lo, size_t i, size_t k, size_t
         !clause_finite(t, lo, i))
         return false;
     if (!and)
-        return (!token_has(t, k, W_AUX) && begins_clause(t, k, hi)) ||
+        return (!token_has(t, k, W_AUX) && begins_clause(t, k, hi) &&
+                words(t, k, hi) > CLAUSE_LEAST) ||
                (token_has(t, k, W_ED | W_PAST | W_FIN | W_PRON) && has_figure(t, near(lo, i), i) &&
                 has_figure(t, k, hi));
     if (token_in(t, k, "has have was were") && has_figure(t, k, hi) &&
@@ -378,6 +383,15 @@ static bool spliced(const struct tokens *t, size_t lo, size_t i, size_t k, size_
                      "if when as once since because before while until unless whenever what "
                      "although though where that in on according under") &&
            !has_class(t, lo, i, W_SAY) && !token_has(t, k + 2, W_SAY);
+}
+
+/* ", bringing this week's total to 3,287": what all of them come to. */
+static bool totals(const struct tokens *t, size_t k, size_t hi) {
+    if (!token_in(t, k, "bringing taking raising pushing making lifting")) return false;
+    for (size_t i = k + 1; i < hi && i < k + 12 && !token_is(t, i, ","); i++)
+        if (token_in(t, i, "total totals tally number figure toll count"))
+            return has_figure(t, k, comma(t, i, hi));
+    return false;
 }
 
 /* A part that begins at k, behind a comma at i. */
@@ -414,6 +428,10 @@ static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, 
         ((token_in(t, k + 1, "as while") && begins_clause(t, k + 2, hi)) ||
          (token_is(t, k + 1, "though") && clause_finite(t, k + 2, hi)))) {
         *next = k + 2;
+        return true;
+    }
+    if (totals(t, k, hi) && has_figure(t, near(lo, i), i)) {
+        *kind = PART_ITEM;
         return true;
     }
     if (token_has(t, k, W_INFER) && token_has(t, k, W_ING) && !quote) {

@@ -123,8 +123,16 @@ static bool only_confirms(const struct reader *r, const struct facts *f) {
     return false;
 }
 
-/* "The agency issued a statement on Wednesday", and what it says comes behind. */
+/* "The agency issued a statement on Wednesday", "she disclosed this at a briefing": what it says stands elsewhere. */
 static bool only_issues(const struct reader *r, const struct facts *f) {
+    if (token_is(&r->t, f->lo, "this") && token_in(&r->t, f->lo + 1, "is was") &&
+        token_in(&r->t, f->lo + 2, "contained disclosed stated announced revealed said"))
+        return true;
+    for (size_t i = f->lo + 1; i + 2 < f->hi; i++)
+        if (token_in(&r->t, i, "disclosed announced revealed stated said confirmed made") &&
+            token_in(&r->t, i + 1, "this") &&
+            token_in(&r->t, i + 2, "in at on during while known to"))
+            return true;
     for (size_t i = f->lo + 1; i + 2 < f->hi && f->hi - f->lo < 18; i++)
         if (token_in(&r->t, i, "issued released published") &&
             token_in(&r->t, i + 1, "a the its") &&
@@ -148,6 +156,13 @@ static bool one_life(const struct reader *r, const struct facts *f) {
            (!who->role[0] || strcmp(who->type, "unnamed") == 0);
 }
 
+/* "I could not sleep": what one person without an office tells of himself. */
+static bool own_story(const struct reader *r, const struct facts *f, const struct voice *v) {
+    return v->quote && v->who.type && strcmp(v->who.type, "unnamed") == 0 &&
+           token_in(&r->t, f->lo, "i i'm i've i'd my") &&
+           !facts_have(r, f, W_MOVE | W_VEHICLE | W_EVENT | W_EVENTN);
+}
+
 /* "Fourteen had been convicted of theft": what they had done is no movement. */
 static bool crimes(const struct reader *r, const struct facts *f) {
     bool told = facts_have_word(r, f, "conviction convictions");
@@ -162,7 +177,7 @@ static bool crimes(const struct reader *r, const struct facts *f) {
 static bool beside_the_point(const struct reader *r, const struct facts *f, const struct voice *v,
                              bool figures) {
     if (!figures && !v->quote && (ceremony(r, f) || caption(r, f) || introduces(r, f))) return true;
-    if (!figures && !v->quote && one_life(r, f)) return true;
+    if (!figures && ((!v->quote && one_life(r, f)) || own_story(r, f, v))) return true;
     if (figure_people(f) && (!f->amount || f->amount->kind == AMOUNT_PEOPLE) &&
         !facts_have(r, f, W_MOVE | W_VEHICLE | W_EVENTN) &&
         facts_have_word(r, f, "killed wounded injured dead died drowned"))
@@ -229,9 +244,13 @@ static enum when_told told(const struct reader *r, const struct facts *f) {
 }
 
 static void gather(struct reader *r, struct facts *f, const struct part *p, const struct voice *v) {
+    size_t hi = f->hi;
+
     f->tell = tense_of(&r->t, f->lo, f->hi);
     if (f->tell == TELL_NOTHING) f->tell = foreign_told(&r->t, f->lo, f->hi);
+    f->hi = tell_until(r, f->lo, hi);
     f->future = tell_future(r, f);
+    f->hi = hi;
     amounts_read(&r->t, f->lo, f->hi, &f->m);
     when_read(&r->t, f->lo, f->hi, r->out->dateline, told(r, f), &f->w);
     route_read(&r->t, f->lo, f->hi, r->text, &r->codes, &f->route);

@@ -131,11 +131,13 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     bool rule = has_class(t, lo, i, W_RULE);
 
     if (!(call || urge) || asks_nobody(t, lo, i) || beside_speech(t, lo, i)) return false;
-    for (size_t k = i + 1; k < hi && k < i + 16; k++) {
+    for (size_t k = i + 1; k < hi && k < i + 28; k++) {
         if (token_in(t, k, "that who which if whether") || token_has(t, k, W_FIN)) return false;
         if (token_is(t, k, "to") && k > i + 1) {
             size_t act = k + 1;
 
+            if (act < hi && (t->v[act].capital || token_in(t, act, "the a an their its his her")))
+                continue; /* the way of those who are asked */
             if (rule ||
                 token_in(t, i, "instructed instructs ordered orders commanded requested directed"))
                 return true;

@@ -25,6 +25,9 @@ bool facts_have(const struct reader *r, const struct facts *f, uint64_t classes)
 bool facts_have_word(const struct reader *r, const struct facts *f, const char *words);
 bool facts_have_phrase(const struct reader *r, const struct facts *f, const char *words);
 
+/** Where a happening ends and words begin that only go along with it and have no figure; hi: nowhere. */
+size_t tell_until(const struct reader *r, size_t lo, size_t hi);
+
 /** What is to come: will, plans to, due to leave; "flights to resume" in a headline. */
 bool tell_future(const struct reader *r, const struct facts *f);
 

@@ -283,6 +283,7 @@ static const char *flow_time(const struct reader *r, const struct facts *f) {
     for (size_t i = f->amount->hi; i < f->hi; i++) {
         if (time_adverb(t, i)) return time_adverb(t, i);
         if (i + 1 < f->hi && token_in(t, i, "a per each every") && time_at(t, i + 1) &&
+            !token_in(t, i - 1, "within in over after for") &&
             !token_in(t, i + 2, "ago earlier later before after old"))
             return time_at(t, i + 1);
     }
@@ -294,7 +295,11 @@ static void find_flow(const struct reader *r, struct facts *f) {
     const char *per;
     bool now = f->tell == TELL_STATE;
 
-    if (!f->amount || f->amount->kind != AMOUNT_PEOPLE || f->amount->each || f->future) return;
+    if (!f->amount || f->amount->kind != AMOUNT_PEOPLE || f->amount->each) return;
+    if (f->future) { /* "will deport up to 900 a week" */
+        f->flow = strstr(f->amount->unit, " per ");
+        return;
+    }
     for (size_t i = f->lo; i + 1 < f->hi; i++)
         now |= token_in(&r->t, i, "is are being") && token_has(&r->t, i + 1, W_ING | W_ED);
     f->flow = now && strstr(f->amount->unit, " per "); /* "a week" stood right behind */
@@ -330,7 +335,10 @@ static void pick(const struct reader *r, struct facts *f, const struct voice *v)
 /* What it came to goes before what it was, and "twice a week" before "weekly". */
 static void prefer(struct facts *f) {
     for (size_t i = 0; i < f->m.n; i++)
-        if (f->m.v[i].now && f->amount && f->m.v[i].kind == f->amount->kind) f->amount = &f->m.v[i];
+        if (f->m.v[i].now && f->amount &&
+            (f->m.v[i].kind == f->amount->kind ||
+             (f->m.v[i].kind == AMOUNT_BARE && f->amount->kind == AMOUNT_PEOPLE)))
+            f->amount = &f->m.v[i];
     for (size_t i = 0; i < f->m.n && f->amount && f->amount->weak; i++)
         if (f->m.v[i].kind == AMOUNT_RATE && !f->m.v[i].weak) f->amount = &f->m.v[i];
 }

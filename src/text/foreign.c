@@ -64,6 +64,7 @@ static const struct office offices[] = {
     {"служб", "service", "official"},
     {"посольств", "embassy", "official"},
     {"генконсульств", "consulate", "official"},
+    {"дипмисси", "diplomatic mission", "official"},
     {"консульств", "consulate", "official"},
     {"посол", "ambassador", "official"},
     {"посла", "ambassador", "official"},
@@ -174,6 +175,11 @@ static bool korean_said(const struct tokens *t, size_t lo, size_t hi, struct att
         return true;
     }
     if (!begins_in(t->v[last].low, said, COUNT(said))) return false;
+    if (last > lo && ends_in(t->v[last - 1].low, particles, COUNT(particles)) &&
+        korean_subject(t, lo, last - 1, &out->who)) {
+        out->by = BY_SPEAKER; /* "…고 소식통들이 전했다" */
+        return true;
+    }
     for (size_t i = lo; i < last && i < lo + 12; i++)
         if (hangul(&t->v[i]) && ends_in(t->v[i].low, particles, COUNT(particles)) &&
             korean_subject(t, lo, i, &out->who)) {
@@ -181,6 +187,11 @@ static bool korean_said(const struct tokens *t, size_t lo, size_t hi, struct att
             return true;
         }
     return false;
+}
+
+/* Does a whole sentence of Korean end before hi? */
+bool foreign_ended(const struct tokens *t, size_t hi) {
+    return hi > 0 && hangul(&t->v[hi - 1]) && ends(t->v[hi - 1].low, "다");
 }
 
 /* Russian ----------------------------------------------------------------------------------------------------------------- */
@@ -278,6 +289,11 @@ static bool korean_past(struct span w) {
     return c >= 0xac00 && c <= 0xd7a3 && (c - 0xac00) % 28 == 20 && c != 0xc788 && c != 0xaca0;
 }
 
+/* 귀국시킨 바 있다 */
+static bool has_done(const struct tokens *t, size_t lo, size_t i) {
+    return i > lo + 1 && token_in(t, i, "있다 있습니다") && token_is(t, i - 1, "바");
+}
+
 static bool russian_past(const struct tokens *t, size_t i) {
     static const char *const past[] = {"л", "ла", "ло", "ли", "лся", "лась", "лось", "лись"};
     static const char *const passive[] = {"ена", "ено", "ены", "ана", "ано", "аны"};
@@ -300,7 +316,8 @@ enum telling foreign_told(const struct tokens *t, size_t lo, size_t hi) {
 
     for (size_t i = hi; i-- > lo;) {
         if (hangul(&t->v[i]))
-            return korean_past(t->v[i].low) || ends_in(t->v[i].low, heads, COUNT(heads))
+            return korean_past(t->v[i].low) || has_done(t, lo, i) ||
+                           ends_in(t->v[i].low, heads, COUNT(heads))
                        ? TELL_EVENT
                        : TELL_NOTHING;
         if (t->v[i].kind != TOK_MARK) break;

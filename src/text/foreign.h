@@ -9,5 +9,8 @@
 bool foreign_said(const struct tokens *t, size_t lo, size_t hi, const struct who_known *known,
                   struct attributed *out);
 
+/** Does a whole sentence of Korean end before hi: a verb in 다? */
+bool foreign_ended(const struct tokens *t, size_t hi);
+
 /** Does a Korean or Russian clause tell what happened (TELL_EVENT: a verb in the past, a passive participle)? Else TELL_NOTHING. */
 enum telling foreign_told(const struct tokens *t, size_t lo, size_t hi);

@@ -166,6 +166,32 @@ static bool future_phrase(const struct reader *r, const struct facts *f) {
     return false;
 }
 
+/* What goes along with a happening and is none of it: "..., fulfilling a pledge that it will", "as the state plans to". */
+static bool goes_along(const struct tokens *t, size_t i) {
+    static const char words[] = "as while because since though although";
+
+    if (token_is(t, i, ","))
+        return (token_has(t, i + 1, W_ING) && !token_has(t, i + 1, W_SAY)) ||
+               token_in(t, i + 1, words) || token_in(t, i + 1, "in amid despite ahead with");
+    return token_in(t, i, words) && !token_in(t, i + 1, "many much part well of");
+}
+
+size_t tell_until(const struct reader *r, size_t lo, size_t hi) {
+    const struct tokens *t = &r->t;
+    bool happened = false;
+
+    for (size_t i = lo; i + 1 < hi; i++) {
+        if (token_has(t, i, W_MODAL) || token_in(t, i, "will would")) return hi;
+        happened |= i > lo && token_has(t, i, W_MOVE | W_EVENT | W_OPER | W_VERB) &&
+                    token_has(t, i, W_ED | W_PAST);
+        if (!happened || !goes_along(t, i)) continue;
+        for (size_t k = i; k < hi; k++)
+            if (t->v[k].kind == TOK_NUM || token_has(t, k, W_NUMBER)) return hi;
+        return i;
+    }
+    return hi;
+}
+
 bool tell_future(const struct reader *r, const struct facts *f) {
     if (future_phrase(r, f)) return true;
     for (size_t i = f->lo; i < f->hi; i++) {

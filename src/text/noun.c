@@ -116,6 +116,8 @@ static bool people_of(const struct tokens *t, size_t k, size_t hi) {
     if (!n || !people) return false;
     w = t->v[k + n - 1].low;
     if (w.p[w.n - 1] == 's' && w.n > 4 && !span_is(w, "swiss")) return true;
+    if (k > 0 && token_is(t, k - 1, "one") && (k + n >= hi || t->v[k + n].kind == TOK_MARK))
+        return true; /* "two Swedes and one Norwegian." */
     return (w.n > 3 && memcmp(w.p + w.n - 3, "ese", 3) == 0) &&
            (k + n >= hi || t->v[k + n].kind != TOK_WORD ||
             token_has(t, k + n, W_AUX | W_PAST | W_PRON | W_ED) ||

@@ -73,10 +73,11 @@ static bool counts(const struct amount *m) {
 static bool of_kind(const struct tokens *t, const struct amount *m) {
     return m->kind == AMOUNT_PEOPLE && m->low != TEXT_NONE && m->low == m->high &&
            m->noun == m->after &&
-           token_in(t, m->noun,
-                    "man men woman women boy boys girl girls child children infant infants baby "
-                    "babies minor minors adult adults toddler toddlers youths teenagers males "
-                    "females");
+           (t->v[m->noun].capital || /* "two Norlanders" */
+            token_in(t, m->noun,
+                     "man men woman women boy boys girl girls child children infant infants baby "
+                     "babies minor minors adult adults toddler toddlers youths teenagers males "
+                     "females"));
 }
 
 /* "28 men and one woman" are all that there were; "48 women and 40 children" need not be. */

@@ -100,6 +100,7 @@ bool role_narrows(const struct tokens *t, size_t i) {
         return false; /* the ministry's */
     if (role_field(t, i)) return true;
     if (token_is(t, i, "high") && token_in(t, i + 1, "commission commissioner")) return true;
+    if (token_in(t, i, "charge chargé") && token_is(t, i + 1, "d'affaires")) return true;
     if (token_is(t, i, "permanent") && token_in(t, i + 1, "representative secretary mission"))
         return true;
     if (token_is(t, i, "special") &&
@@ -344,8 +345,9 @@ static bool state_service(const struct tokens *t, size_t lo, size_t i, size_t hi
 static bool group_name(const struct tokens *t, size_t k, size_t hi, struct who *out) {
     size_t end = k;
 
-    while (end < hi && end < k + 6 && t->v[end].kind == TOK_WORD &&
-           (t->v[end].capital ||
+    while (end < hi && end < k + 6 &&
+           ((t->v[end].kind == TOK_WORD && t->v[end].capital) ||
+            (end > k && t->v[end].kind == TOK_NUM && end + 1 < hi && t->v[end + 1].capital) ||
             (end > k && token_in(t, end, "of at the for in and") &&
              (t->v[end + 1].capital || t->v[end + (end + 2 < hi ? 2 : 0)].capital))))
         end++;
@@ -544,6 +546,10 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
         k += 2;
     }
     whose_role(t, lo, i, k, hi, out);
+    if (token_in(t, k, "charity ngo nonprofit") && group_name(t, k + 1, hi, out)) {
+        out->type = "ngo"; /* "the charity Lake Watch" */
+        return true;
+    }
     if (strcmp(out->role, "ministry") == 0 || strcmp(out->role, "minister") == 0)
         (void)whose_ministry(t, k, hi, out->role, sizeof out->role);
     for (size_t j = k + 1; j + 2 < t->n && j < k + 8 && token_has(t, k, W_OFFWORD | W_NGOWORD); j++)
@@ -577,7 +583,8 @@ bool who_is_body(const struct who *who) {
     last = last ? last + 1 : who->role;
     return (*last >= 'A' && *last <= 'Z' && strcmp(last, "CEO") != 0 && strcmp(last, "MP") != 0) ||
            (lex_of(span_of(last)) & (W_OFFWORD | W_NGOWORD | W_FIRMWORD | W_MEDIA) &&
-            !(lex_of(span_of(last)) & W_HEAD));
+            !(lex_of(span_of(last)) & W_HEAD)) ||
+           strcmp(last, "organisation") == 0 || strcmp(last, "organization") == 0;
 }
 
 /* No role: people who are only that, or a pronoun. */

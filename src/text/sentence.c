@@ -91,7 +91,8 @@ static bool opens(uint32_t c) {
 /* The word that ends before the full stop at `at`: an abbreviation, or an initial? */
 static bool abbreviated(const struct sentences *s, size_t from, size_t at) {
     static const char words[] =
-        " mr mrs ms dr prof gen col lt sgt capt gov sen rep hon rev st no nos vs jan feb mar apr "
+        " mr mrs ms dr amb supt insp sgt cmdr prof gen col lt sgt capt gov sen rep hon rev st no "
+        "nos vs jan feb mar apr "
         "jun jul aug sep "
         "sept oct nov dec inc ltd approx fig art para tel ca maj brig adm pte cpl ";
     char word[12] = " ";

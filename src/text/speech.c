@@ -221,6 +221,8 @@ bool speech_verb(const struct tokens *t, size_t lo, size_t i) {
     size_t aux;
 
     if (says_otherwise(t, lo, i) || finds(t, lo, i)) return true;
+    if (c & W_ING && c & W_SAY && speech_auxiliary(t, lo, i, &aux))
+        return token_in(t, i + 1, "that on upon for"); /* has been calling upon */
     if (!(c & (W_SAY | W_THINK)) || c & W_ING || t->v[i].kind != TOK_WORD || describes(t, lo, i) ||
         is_noun(t, lo, i))
         return false;

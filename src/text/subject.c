@@ -408,7 +408,7 @@ static bool somebody(const struct tokens *t, size_t from, size_t hi, size_t verb
         *out = known->nameless;
         known->nameless.role[0] = 0;
         who_learn(t, from, hi, known, out);
-    } else if (hi - from == 1 && known->seen.role[0]) {
+    } else if (hi - from == 1 && known->seen.role[0] && !who_is_body(&known->seen)) {
         *out = known->seen; /* a name alone: whoever was last named with a role */
         who_learn(t, from, hi, known, out);
     }
@@ -535,15 +535,16 @@ bool subject_before(const struct tokens *t, size_t lo, size_t verb, struct who_k
 /* said a spokesman; said X, a professor */
 bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_known *known,
                    struct who *out) {
-    size_t to = verb + 1;
+    size_t to = verb + 1, first;
 
     while (to < hi && to < verb + 25 && !token_in(t, to, ". ; : {")) to++;
     if (to <= verb + 1) return false;
-    for (size_t i = verb + 1; i + 1 < to && i < verb + 4 && t->v[i].capital; i++)
+    first = verb + 1 + token_is(t, verb + 1, "the");
+    for (size_t i = first; i + 1 < to && i < first + 3 && t->v[i].capital; i++)
         if (t->v[i + 1].capital &&
             token_in(t, i + 1, "news times post press radio herald tribune") &&
             (i + 2 >= to || t->v[i + 2].kind == TOK_MARK)) {
-            outlet(t, verb + 1, i + 2, out); /* "reported Lake News, a website" */
+            outlet(t, first, i + 2, out); /* "reported Lake News, a website" */
             return true;
         }
     for (size_t i = verb + 2; i + 3 < to && i < verb + 4; i++)

@@ -8,6 +8,7 @@
 
 #include "base/utc.h"
 #include "text/dateline.h"
+#include "text/foreign.h"
 #include "text/reader.h"
 #include "text/speech.h"
 
@@ -88,7 +89,8 @@ static bool sentence_like(const struct tokens *t, size_t lo, size_t hi) {
         clause_finite(t, lo, hi))
         return true; /* "We are back," said Ana Ruiz */
     return words(t, lo, hi) >= QUOTE_WORDS &&
-           (lo <= 1 || (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) ||
+           (lo <= 1 || foreign_ended(t, hi) ||
+            (token_in(t, hi - 1, ", . ! ?") && !token_has(t, lo - 2, W_ADJ | W_AUX)) ||
             clause_finite(t, lo, hi) || words(t, lo, hi) > (size_t)2 * QUOTE_WORDS);
 }
 
@@ -239,7 +241,7 @@ static void name_waiting(struct reader *r, const struct who *who) {
 
 static void read_quoted(struct reader *r, const struct ranges *q, bool carried) {
     struct ranges gaps;
-    struct attributed a[QUOTES], *tag = NULL;
+    struct attributed a[QUOTES], whole, *tag = NULL;
     struct voice v = {.quote = true, .by = BY_NOBODY};
     size_t g = 0;
 
@@ -248,6 +250,10 @@ static void read_quoted(struct reader *r, const struct ranges *q, bool carried) 
     for (size_t i = 0; i < gaps.n; i++) {
         attribute(&r->t, gaps.v[i].lo, gaps.v[i].hi, true, &r->known, &a[i]);
         if (!tag && a[i].by == BY_SPEAKER) tag = &a[i];
+    }
+    if (!tag && foreign_said(&r->t, 0, r->t.n, &r->known, &whole) && whole.by == BY_SPEAKER) {
+        tag = &whole; /* the subject and its verb stand apart, around the quotation */
+        r->known.last = whole.who;
     }
     if (!carried) r->quote_draft = r->out->draft.n;
     if (tag) {

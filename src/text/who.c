@@ -211,7 +211,8 @@ static bool undisclosed(const struct tokens *t, size_t lo, size_t hi, size_t *ve
 }
 
 /* it was reported that; is believed to; concerns have been raised; it has not been confirmed */
-static bool passive(const struct tokens *t, size_t lo, size_t hi, struct attributed *out) {
+static bool passive(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
+                    struct attributed *out) {
     if (undisclosed(t, lo, hi, &out->verb)) {
         out->by = BY_PASSIVE;
         return true;
@@ -229,6 +230,11 @@ static bool passive(const struct tokens *t, size_t lo, size_t hi, struct attribu
 
         if (!(report || raised) || !speech_participle(t, i) || !speech_auxiliary(t, lo, i, &aux))
             continue;
+        if (token_is(t, i + 1, "by") && !token_is(t, i + 2, "how") &&
+            who_read(t, i + 2, phrase_end(t, i + 2, hi < i + 12 ? hi : i + 12), known, &out->who)) {
+            out->by = BY_SPEAKER; /* has been criticised by aid groups */
+            return true;
+        }
         if (aux > lo + 4 && token_in(t, aux - 1, "who which"))
             continue; /* of a man who is believed to: nobody says the sentence */
         if (token_is(t, i, "estimated") && i + 1 < hi && token_in(t, i + 1, "at to"))
@@ -491,7 +497,8 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
     quoted_as(t, lo, hi, known, out);
     if (out->by == BY_NOBODY) minded(t, lo, hi, known, out);
     if (out->by == BY_NOBODY) learned(t, lo, hi, known, out);
-    if (out->by == BY_NOBODY && !according(t, lo, hi, known, out) && !passive(t, lo, hi, out))
+    if (out->by == BY_NOBODY && !according(t, lo, hi, known, out) &&
+        !passive(t, lo, hi, known, out))
         (void)foreign_said(t, lo, hi, known, out);
     if (out->by == BY_SPEAKER) known->last = out->who;
     if (out->by == BY_SPEAKER && !who_is_body(&out->who)) known->person = out->who;

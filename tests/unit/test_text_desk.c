@@ -160,7 +160,7 @@ static void a_speaker_is_known_again(void **state) {
                "DHW officer-in-charge");
     last_is_by("Norland's harbour minister says the ship left. Ada Lund said it was full.",
                "harbour minister");
-    last_is_by("The IOM said the ship left. \"I was born in the north,\" he said.", "person");
+    last_is_by("The IOM said the ship left. \"We were driven to the north,\" he said.", "person");
     last_is_by(
         "The ship left in May, all of it loaded with farmers' corn, said the trade director, "
         "Ada Lund. \"It was a new line for us,\" Lund added.",

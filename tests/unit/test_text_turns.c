@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Turns of agency reports that the grammars of text/ stumbled over, by invented sentences: what only goes along with a happening, totals
+ * at the end, names and titles of speakers, what one person tells of himself. */
+#include "t_text.h"
+
+static const struct text_draft *last_of(const char *s) {
+    read_text(s);
+    if (!text.draft.n) fail_msg("no draft of: %s", s);
+    return &text.draft.v[text.draft.n - 1];
+}
+
+static void what_goes_along_foretells_nothing(void **state) {
+    static const struct {
+        const char *s;
+        enum text_kind kind;
+    } t[] = {
+        {"Forty sailors were flown home as the ministry plans to close the port.", TEXT_COUNT},
+        {"The state deported 900 sailors in May, fulfilling a pledge that it would act.",
+         TEXT_COUNT},
+        {"The ferry left on Monday, in spite of plans to sell it.", TEXT_EVENT},
+        /* what is to come stays so */
+        {"Norland plans to deport 900 sailors, as ministers announced.", TEXT_HYPOTHESIS},
+        {"Norland will send 900 sailors home as the port was closed.", TEXT_HYPOTHESIS},
+        {"The port was cleared, as Norland plans to send 900 sailors home.", TEXT_HYPOTHESIS},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = last_of(t[i].s);
+
+        if (d->kind != t[i].kind) fail_msg("%s: %s", t[i].s, text_kind_name[d->kind]);
+    }
+}
+
+static void figures_of_totals_lists_and_flows(void **state) {
+    static const struct {
+        const char *s;
+        size_t drafts;
+        enum text_kind kind; /* of the last */
+        int64_t lo, hi;
+    } t[] = {
+        {"A ferry took 210 sailors home, bringing this month's total to 1,450.", 2, TEXT_COUNT,
+         1450, 1450},
+        {"A ferry took 210 sailors home, raising the number of returns above 900.", 2, TEXT_COUNT,
+         900, NONE},
+        {"A ferry left, bringing the number of sailors who have gone to 210.", 1, TEXT_COUNT, 210,
+         210},
+        {"The ministry said it would deport up to 900 sailors a week.", 1, TEXT_SCHEDULE, NONE,
+         900},
+        {"The port received 300 sailors, including 41 Swedes, from the northern camps.", 1,
+         TEXT_COUNT, 300, 300},
+        {"On board were four Danes, two Swedes, two Finns and one Norwegian.", 1, TEXT_COUNT, 9, 9},
+        {"The commission said 298 sailors returned on two ferries within a week.", 1, TEXT_COUNT,
+         298, 298},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = last_of(t[i].s);
+        int64_t lo = t[i].lo == NONE ? NONE : t[i].lo * 1000,
+                hi = t[i].hi == NONE ? NONE : t[i].hi * 1000;
+
+        if (text.draft.n != t[i].drafts || d->kind != t[i].kind || d->lo != lo || d->hi != hi)
+            fail_msg("%s: %zu drafts, %s %lld to %lld", t[i].s, text.draft.n,
+                     text_kind_name[d->kind], (long long)d->lo, (long long)d->hi);
+    }
+    assert_int_equal(last_of("The list of 37 sailors has been reduced to 11.")->lo, 11000);
+}
+
+static void speakers_by_title_name_and_agent(void **state) {
+    static const struct {
+        const char *s, *speaker;
+    } t[] = {
+        {"Forty sailors are at the port, the commission detailed.", "commission"},
+        {"The government has been repeatedly calling upon sailors to return home.", "government"},
+        {"The rule has often been criticised by aid groups.", "aid groups"},
+        {"The charity Berths 4 Norland said the ferry had left.", "Berths 4 Norland"},
+        {"The ferry had left on Monday with 40 sailors, reported the Lake Times.", "Lake Times"},
+        {"The ferry was met by Ada Lund, Chargé d'Affaires of the mission. According to Lund, it "
+         "carried 40 sailors.",
+         "chargé d'affaires"},
+        {"The International Organization of Ports was there. Lund said the ferry had left.",
+         "person"},
+        {"앵커가 물었다. 선원 40명이 떠났다고 현지 소식통들이 전했다.", "sources"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        const struct text_draft *d = last_of(t[i].s);
+
+        if (strcmp(d->speaker, t[i].speaker) != 0) fail_msg("%s: %s", t[i].s, d->speaker);
+    }
+}
+
+static void a_demand_may_stand_far_from_its_act(void **state) {
+    const struct text_draft *d = last_of(
+        "Unions have urged ferry lines carrying sailors to the north as part of the new scheme "
+        "of the trade ministry to stop the voyages.");
+
+    (void)state;
+    assert_int_equal(d->kind, TEXT_OBLIGATION);
+}
+
+static void what_stands_elsewhere_and_ones_own_story_are_no_drafts(void **state) {
+    static const char *const t[] = {
+        "This was contained in a statement on Monday by the ministry.",
+        "The ministry disclosed this in a statement on Monday.",
+        "A sailor said: \"I was too cold and too hungry that night.\"",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        read_text(t[i]);
+        if (text.draft.n) fail_msg("%s: %zu drafts", t[i], text.draft.n);
+    }
+    assert_string_equal(only("A sailor said: \"I was put on the plane that night.\"")->speaker,
+                        "sailor");
+}
+
+static void korean_quotations_are_drafts_each(void **state) {
+    (void)state;
+    read_text("한 소식통은 \"오후에는 항구가 문을 닫았다\"며 \"선원들이 모두 떠난 것으로 "
+              "보인다\"고 말했다.");
+    assert_int_equal(text.draft.n, 2);
+    assert_string_equal(text.draft.v[0].speaker, "source");
+    assert_string_equal(text.draft.v[1].speaker, "source");
+    assert_int_equal(last_of("당국은 5월 두 차례 선원들을 귀국시킨 바 있다.")->kind, TEXT_EVENT);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_goes_along_foretells_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(figures_of_totals_lists_and_flows, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(speakers_by_title_name_and_agent, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_demand_may_stand_far_from_its_act, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_stands_elsewhere_and_ones_own_story_are_no_drafts,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(korean_quotations_are_drafts_each, set_up, tear_down),
+    };
+
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
