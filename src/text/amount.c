@@ -465,7 +465,7 @@ static bool so_many_are(const struct tokens *t, const struct amount *m) {
     size_t a = m->after;
 
     if (m->low < 10 * THOUSAND) return false;
-    if (token_in(t, a, "stranded stuck trapped"))
+    if (token_in(t, a, "stranded stuck trapped remaining waiting"))
         return token_in(t, a + 1, "in at on by abroad overseas there");
     return token_in(t, a, "were are have") &&
            token_in(t, a + 1 + token_is(t, a + 1, "been"),
@@ -653,6 +653,8 @@ static size_t read_one(const struct tokens *t, size_t lo, size_t i, size_t hi,
 static bool begins(const struct tokens *t, size_t i) {
     const struct token *k = &t->v[i];
 
+    if (token_is(t, i + 1, "-") && token_in(t, i + 2, "way off time stop sided"))
+        return false; /* one-way flights */
     if (k->kind != TOK_WORD) return k->kind != TOK_MARK;
     return k->foreign || k->classes & (W_NUMBER | W_WEEKDAY) || lex_weekday(k->low) ||
            token_in(t, i,

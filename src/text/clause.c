@@ -311,13 +311,17 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
     if (!number) return false;
     end = comma(t, k, hi < k + 16 ? hi : k + 16);
     for (size_t n = k + 2; n + 1 < end; n++) /* ", 1,549 by bus and 640 on foot" */
-        if (token_is(t, n, "and") && t->v[n + 1].kind == TOK_NUM) end = n;
+        if (token_is(t, n, "and") && t->v[n + 1].kind == TOK_NUM && !token_is(t, k, "between"))
+            end = n;
     if (end - k > 12) return false;
     for (size_t n = k; n < end; n++)
         if (t->v[n].kind == TOK_NUM || token_has(t, n, W_NUMBER)) {
             bool open;
             int64_t value;
             size_t after = n + amount_number(t, n, end, &value, &open);
+
+            if (n > k && token_is(t, n - 1, "between") && token_is(t, after, "and"))
+                after += 1 + amount_number(t, after + 1, end, &value, &open);
 
             if (token_in(t, after, "others families households") ||
                 token_has(t, after, W_PEOPLE | W_ROLE))

@@ -113,6 +113,10 @@ static bool only_confirms(const struct reader *r, const struct facts *f) {
     if (f->hi > f->lo + 2 && token_is(&r->t, f->hi - 1, ".") &&
         (token_is(&r->t, f->hi - 2, "elaborate") || facts_have_phrase(r, f, "reached for comment")))
         return true;
+    for (size_t i = f->lo; i + 2 < f->hi && f->hi - f->lo < 12; i++)
+        if (token_in(&r->t, i, "not") && token_in(&r->t, i + 1, "provide give offer disclose") &&
+            token_in(&r->t, f->hi - 1 - token_is(&r->t, f->hi - 1, "."), "details detail"))
+            return true;
     for (size_t i = f->lo; i + 2 < f->hi; i++)
         if (token_in(&r->t, i, "confirmed confirms confirm denied") &&
             token_in(&r->t, i + 1, "the this") &&

@@ -49,7 +49,8 @@ static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
         if (token_in(t, k, "helps assists aids helped assisted"))
             return false; /* it has come about */
     return token_is(t, i, "to") && i > f->lo && i + 1 < f->hi && t->v[i + 1].kind == TOK_WORD &&
-           !t->v[i + 1].capital == !t->v[i].capital &&
+           (!t->v[i + 1].capital == !t->v[i].capital || /* "Migrants to Return" */
+            (t->v[i - 1].capital && token_has(t, i + 1, W_MOVE) && !token_is(t, f->hi - 1, "."))) &&
            (token_is(t, i + 1, "be") || (token_has(t, i + 1, W_VERB | W_MOVE | W_EVENT | W_OPER) &&
                                          !token_has(t, i + 1, W_ED | W_ING | W_S | W_PEOPLE))) &&
            (tense_of(t, f->lo, i) == TELL_NOTHING ||
@@ -172,7 +173,8 @@ static bool goes_along(const struct tokens *t, size_t i) {
 
     if (token_is(t, i, ","))
         return (token_has(t, i + 1, W_ING) && !token_has(t, i + 1, W_SAY)) ||
-               token_in(t, i + 1, words) || token_in(t, i + 1, "in amid despite ahead with");
+               token_in(t, i + 1, words) ||
+               token_in(t, i + 1, "in amid despite ahead with after before following");
     return token_in(t, i, words) && !token_in(t, i + 1, "many much part well of");
 }
 
@@ -318,6 +320,14 @@ static bool perished(const struct reader *r, const struct facts *f) {
     return i < end && token_in(&r->t, i, "died drowned perished killed injured wounded suffocated");
 }
 
+/* "170 sailors wishing to return": they have not. */
+static bool only_wish(const struct reader *r, const struct facts *f) {
+    size_t i = f->amount->noun < f->hi ? f->amount->noun + 1 : f->amount->after;
+
+    return token_in(&r->t, i, "wishing hoping seeking wanting willing waiting") &&
+           token_is(&r->t, i + 1, "to");
+}
+
 /* "The plane with 300 on board left at nine and was expected at noon": what was expected is not the figure. */
 static bool then_expected(const struct reader *r, const struct facts *f) {
     bool gone = false;
@@ -347,7 +357,7 @@ static bool kind_of_number(const struct reader *r, const struct facts *f, enum t
     if (people && !facts_have(r, f, W_MOVE) &&
         facts_have_word(r, f, "killed died drowned injured dead wounded"))
         return false; /* casualties are nobody who moved */
-    if (people && perished(r, f)) return false;
+    if (people && (perished(r, f) || only_wish(r, f))) return false;
     if (f->doubt && (expected || (people && intended(r, f))))
         *kind = TEXT_HYPOTHESIS;
     else if (people && capacity(r, f))

@@ -69,20 +69,29 @@ static bool counts(const struct amount *m) {
     return m->kind == AMOUNT_PEOPLE || m->kind == AMOUNT_BARE;
 }
 
+/* "62 were women", "62 of them female" */
+static bool told_of(const struct tokens *t, const struct amount *m) {
+    for (size_t i = m->after; i < m->noun && m->noun < t->n; i++)
+        if (!token_in(t, i, "were are was is of them whom")) return false;
+    return m->noun < m->after + 4;
+}
+
 /* "62 women", "8 children": a kind of people, told apart from others. */
 static bool of_kind(const struct tokens *t, const struct amount *m) {
     return m->kind == AMOUNT_PEOPLE && m->low != TEXT_NONE && m->low == m->high &&
-           m->noun == m->after &&
+           (m->noun == m->after || told_of(t, m)) &&
            (t->v[m->noun].capital || /* "two Norlanders" */
             token_in(t, m->noun,
                      "man men woman women boy boys girl girls child children infant infants baby "
-                     "babies minor minors adult adults toddler toddlers youths teenagers males "
+                     "babies minor minors adult adults toddler toddlers youths teenagers male "
+                     "males female "
                      "females"));
 }
 
 /* "28 men and one woman" are all that there were; "48 women and 40 children" need not be. */
 static bool both_sexes(const struct tokens *t, size_t a, size_t b) {
-    static const char men[] = "man men males boy boys", women[] = "woman women females girl girls";
+    static const char men[] = "man men male males boy boys",
+                      women[] = "woman women female females girl girls";
 
     return (token_in(t, a, men) && token_in(t, b, women)) ||
            (token_in(t, a, women) && token_in(t, b, men));

@@ -70,7 +70,10 @@ static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount
               (t->v[i - 1].ordinal || token_in(t, i - 1,
                                                "second third fourth fifth sixth seventh additional "
                                                "extra another new"))) &&
-            !(i + 1 < hi && token_has(t, i + 1, W_SAY | W_MEDIA))) {
+            !(i + 1 < hi && (token_has(t, i + 1, W_SAY | W_MEDIA) ||
+                             token_in(t, i + 1,
+                                      "record records average averages figure figures "
+                                      "total totals briefing bulletin update")))) {
             rate_set(m, i, i + 1, rates[k].low, rates[k].high, rates[k].per);
             m->weak = true;
             if (token_is(t, i, "daily")) except_days(t, i + 1, hi, m);

@@ -209,6 +209,18 @@ static const struct who *known_name(const struct who_known *k, struct span low) 
     return NULL;
 }
 
+bool who_name(const struct tokens *t, size_t lo, size_t hi, const struct who_known *known,
+              struct who *out) {
+    for (size_t i = lo; i < hi; i++) {
+        const struct who *w = t->v[i].capital ? known_name(known, t->v[i].low) : NULL;
+
+        if (!w) continue;
+        *out = *w;
+        return true;
+    }
+    return false;
+}
+
 /* Names beside a role: capitals that are no word of the lexicon. */
 void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
                const struct who *who) {

@@ -64,6 +64,7 @@ static bool behind_according(const struct tokens *t, size_t lo, size_t i) {
  * verb of what somebody should do ("should disclose"). */
 static bool is_noun(const struct tokens *t, size_t lo, size_t i) {
     if (i > lo && speech_possessive(t->v[i - 1].low)) return true;
+    if (token_in(t, i, "posted posts shared shares") && token_has(t, i + 1, W_FILM)) return true;
     if (token_has(t, i, W_DOC) && !token_has(t, i, W_ED) &&
         (behind_according(t, lo, i) ||
          (i > lo &&
@@ -175,6 +176,7 @@ static bool says_otherwise(const struct tokens *t, size_t lo, size_t i) {
                          "accusations reports") &&
                 token_is(t, k + 1, "that"))
                 return !(i > lo && token_has(t, i - 1, W_AUX));
+    if (token_in(t, i, "made makes make") && token_phrase(t, i + 1, "it clear that")) return true;
     if (token_in(t, i, "put puts")) return token_in(t, i + 1, sum) || token_in(t, i + 2, sum);
     if (token_in(t, i, "gave gives") && token_is(t, i + 1, "the") && token_in(t, i + 2, sum))
         for (size_t k = i + 3; k < t->n && k < i + 9; k++)

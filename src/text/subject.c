@@ -373,7 +373,6 @@ void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struc
          ends_in(who->role, "representative spokesperson spokesman spokeswoman official director "
                             "coordinator ambassador envoy"));
 
-    known->nameless.role[0] = 0;
     for (size_t i = from + 1; i < hi && one; i++)
         one = !token_is(t, i, ",") && !(i + 1 == hi && t->v[i].capital);
     if (one && strlen(who->role) > 1) known->nameless = *who;
@@ -537,7 +536,10 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
                    struct who *out) {
     size_t to = verb + 1, first;
 
-    while (to < hi && to < verb + 25 && !token_in(t, to, ". ; : {")) to++;
+    while (to < hi && to < verb + 25 && !token_in(t, to, ". ; : {") &&
+           !(token_is(t, to, ",") && token_has(t, to + 1, W_ING) &&
+             !token_has(t, to + 1, W_ADJ | W_ROLE)))
+        to++; /* "said Ruiz, adding that" */
     if (to <= verb + 1) return false;
     first = verb + 1 + token_is(t, verb + 1, "the");
     for (size_t i = first; i + 1 < to && i < first + 3 && t->v[i].capital; i++)
@@ -560,6 +562,10 @@ bool subject_after(const struct tokens *t, size_t verb, size_t hi, struct who_kn
         subject_whose_document(t, verb + 1, known, out); /* reads an official statement */
         return true;
     }
+    for (size_t i = verb + 1; i + 1 < to && i < verb + 5; i++)
+        if (token_is(t, i, ",") && i > verb + 1 && token_is(t, i + 1, "who") &&
+            all_capitals(t, verb + 1, i) && who_name(t, verb + 1, i, known, out))
+            return true; /* "said Ruiz, who is also a governor": as before */
     if (!who_read(t, verb + 1, to, known, out)) {
         size_t end = verb + 1; /* "said Ana Ruiz, who spent three weeks there" */
 

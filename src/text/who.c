@@ -235,7 +235,9 @@ static bool passive(const struct tokens *t, size_t lo, size_t hi, struct who_kno
             out->by = BY_SPEAKER; /* has been criticised by aid groups */
             return true;
         }
-        if (aux > lo + 4 && token_in(t, aux - 1, "who which"))
+        if (aux > lo + 4 &&
+            (token_in(t, aux - 1, "who which") ||
+             (token_is(t, aux - 1, "that") && token_has(t, aux - 2, W_VEHICLE | W_PEOPLE))))
             continue; /* of a man who is believed to: nobody says the sentence */
         if (token_is(t, i, "estimated") && i + 1 < hi && token_in(t, i + 1, "at to"))
             continue; /* a figure, not a voice */

@@ -46,6 +46,10 @@ struct attributed {
 bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
               struct who *out);
 
+/** A name that is known, in [lo, hi). @return was there one? */
+bool who_name(const struct tokens *t, size_t lo, size_t hi, const struct who_known *known,
+              struct who *out);
+
 /** A body, state or paper, that no "he" means. */
 bool who_is_body(const struct who *who);
 

@@ -89,13 +89,13 @@ static bool of_ministry(const struct tokens *t, size_t i, size_t hi) {
             token_in(t, i, "affairs social women national public external internal"));
 }
 
-/* Past the fields that begin at i: "Trade", "Foreign Affairs", "Women and Trade". */
-static size_t fields_end(const struct tokens *t, size_t i, size_t hi) {
-    size_t most = i + 6;
+/* Past the fields that begin at i: "Trade", "Foreign Affairs", "Women and Trade"; a name may stand behind those of a person. */
+static size_t fields_end(const struct tokens *t, size_t i, size_t hi, bool person) {
+    size_t most = i + 6, first = i;
 
     while (i < most &&
            ((token_is(t, i, "and") && of_ministry(t, i + 1, hi)) ||
-            (of_ministry(t, i, hi) &&
+            (of_ministry(t, i, hi) && (!person || i == first || !role_is_name(t, i)) &&
              (!token_has(t, i, W_ROLE) || (token_has(t, i, W_PEOPLE) && token_has(t, i, W_S))))))
         i++;
     return i;
@@ -103,7 +103,8 @@ static size_t fields_end(const struct tokens *t, size_t i, size_t hi) {
 
 /* "Ministry of Trade", "minister of health" at k: of one word "trade ministry", of more as it is written, of a list only the head. */
 static bool of_fields(const struct tokens *t, size_t k, size_t hi, char *to, size_t size) {
-    size_t from = k + 2 + token_is(t, k + 2, "the"), end = fields_end(t, from, hi), n;
+    size_t from = k + 2 + token_is(t, k + 2, "the"),
+           end = fields_end(t, from, hi, token_is(t, k, "minister")), n;
     struct span head = t->v[k].low;
     bool listed = false;
 

@@ -18,10 +18,16 @@ static void what_goes_along_foretells_nothing(void **state) {
         {"The state deported 900 sailors in May, fulfilling a pledge that it would act.",
          TEXT_COUNT},
         {"The ferry left on Monday, in spite of plans to sell it.", TEXT_EVENT},
+        {"Norland on Thursday deported 40 sailors, after receiving assurances that they would be "
+         "safe.",
+         TEXT_COUNT},
         /* what is to come stays so */
         {"Norland plans to deport 900 sailors, as ministers announced.", TEXT_HYPOTHESIS},
         {"Norland will send 900 sailors home as the port was closed.", TEXT_HYPOTHESIS},
         {"The port was cleared, as Norland plans to send 900 sailors home.", TEXT_HYPOTHESIS},
+        {"Over 900 More Sailors to Return From Norland", TEXT_HYPOTHESIS},
+        /* who wishes to go has not gone */
+        {"The consul registered 900 sailors wishing to return from Norland.", TEXT_EVENT},
     };
 
     (void)state;
@@ -50,6 +56,12 @@ static void figures_of_totals_lists_and_flows(void **state) {
         {"The port received 300 sailors, including 41 Swedes, from the northern camps.", 1,
          TEXT_COUNT, 300, 300},
         {"On board were four Danes, two Swedes, two Finns and one Norwegian.", 1, TEXT_COUNT, 9, 9},
+        {"Of the sailors who came, 160 were men and 21 women.", 1, TEXT_COUNT, 181, 181},
+        {"Of these, 21 are female and 160 male.", 1, TEXT_COUNT, 181, 181},
+        {"There are 900 sailors in Norland, and between 30 and 40 in the port.", 2, TEXT_COUNT, 30,
+         40},
+        {"More than 900 remaining at the border were ill.", 1, TEXT_COUNT, 900, NONE},
+        {"The line flew 40 sailors home on one-way tickets.", 1, TEXT_COUNT, 40, 40},
         {"The commission said 298 sailors returned on two ferries within a week.", 1, TEXT_COUNT,
          298, 298},
     };
@@ -79,6 +91,20 @@ static void speakers_by_title_name_and_agent(void **state) {
         {"The ferry was met by Ada Lund, Chargé d'Affaires of the mission. According to Lund, it "
          "carried 40 sailors.",
          "chargé d'affaires"},
+        {"Norland's trade minister said the ferry had left. The captains said it was late. Ada "
+         "Lund "
+         "told the Bell that it carried 40 sailors.",
+         "trade minister"},
+        {"Trade minister Ada Lund said the ferry had left. \"It was full,\" said Lund, who is also "
+         "a governor.",
+         "trade minister"},
+        {"Trade minister Ada Lund spoke first. They left in May, said Ms Lund, giving the first "
+         "word "
+         "of the government.",
+         "trade minister"},
+        {"Norlandic minister of Transportation Ada Lund said the ferry had left.",
+         "transportation minister"},
+        {"The EU has made it clear that the ferry left too early.", "EU"},
         {"The International Organization of Ports was there. Lund said the ferry had left.",
          "person"},
         {"앵커가 물었다. 선원 40명이 떠났다고 현지 소식통들이 전했다.", "sources"},
@@ -105,6 +131,7 @@ static void what_stands_elsewhere_and_ones_own_story_are_no_drafts(void **state)
     static const char *const t[] = {
         "This was contained in a statement on Monday by the ministry.",
         "The ministry disclosed this in a statement on Monday.",
+        "The minister did not provide details.",
         "A sailor said: \"I was too cold and too hungry that night.\"",
     };
 
