@@ -484,6 +484,9 @@ static bool people_bare(const struct tokens *t, const struct amount *m, size_t h
                             !token_has(t, a, W_AUX | W_TIME | W_SUB | W_PAST | W_ED) &&
                             !token_in(t, a, "in at on from to by who and or for with each")));
     if (token_is(t, a, "who") && m->low >= 2 * THOUSAND) return true; /* the 1,250 who came */
+    if (token_in(t, a, "expected due scheduled") && token_is(t, a + 1, "to") &&
+        token_has(t, a + 2, W_MOVE) && m->low >= 2 * THOUSAND)
+        return true; /* 10,000 expected to return */
     if (b >= 2 && token_in(t, b - 1, "the those") && token_is(t, b - 2, "of") &&
         token_has(t, a, W_ED) && token_has(t, a, W_EVENT) && m->low >= 2 * THOUSAND)
         return true; /* of the 44 arrested */

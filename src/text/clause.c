@@ -434,6 +434,11 @@ static bool behind_comma(const struct tokens *t, size_t lo, size_t i, size_t k, 
         *next = k + 2;
         return true;
     }
+    if (token_in(t, k, "while whereas") && has_figure(t, near(lo, i), i) &&
+        has_figure(t, k + 1, hi) && clause_finite(t, k + 1, hi)) {
+        *next = k + 1; /* ", while the other carried 91" */
+        return true;
+    }
     if (totals(t, k, hi) && has_figure(t, near(lo, i), i)) {
         *kind = PART_ITEM;
         return true;

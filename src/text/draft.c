@@ -129,6 +129,7 @@ static bool only_confirms(const struct reader *r, const struct facts *f) {
 
 /* "The agency issued a statement on Wednesday", "she disclosed this at a briefing": what it says stands elsewhere. */
 static bool only_issues(const struct reader *r, const struct facts *f) {
+    if (token_phrase(&r->t, f->lo, "this is a summary")) return true;
     if (token_is(&r->t, f->lo, "this") && token_in(&r->t, f->lo + 1, "is was") &&
         token_in(&r->t, f->lo + 2, "contained disclosed stated announced revealed said"))
         return true;
@@ -252,7 +253,7 @@ static void gather(struct reader *r, struct facts *f, const struct part *p, cons
 
     f->tell = tense_of(&r->t, f->lo, f->hi);
     if (f->tell == TELL_NOTHING) f->tell = foreign_told(&r->t, f->lo, f->hi);
-    f->hi = tell_until(r, f->lo, hi);
+    f->hi = f->until = tell_until(r, f->lo, hi);
     f->future = tell_future(r, f);
     f->hi = hi;
     amounts_read(&r->t, f->lo, f->hi, &f->m);

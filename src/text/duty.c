@@ -101,6 +101,9 @@ static bool asks_nobody(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i, "calls orders demands requests") &&
         !(i > lo && (t->v[i - 1].capital || token_has(t, i - 1, W_ROLE | W_PRON | W_NGOWORD))))
         return true;
+    if (token_is(t, i, "call") && i > lo + 1 && token_in(t, i - 1, "its their his her") &&
+        token_in(t, i - 2, "repeats repeated reiterates reiterated renews renewed"))
+        return false;
     while (p > lo && t->v[p].low.n > 4 && memcmp(t->v[p].low.p + t->v[p].low.n - 2, "ly", 2) == 0)
         p--;
     if (!token_has(t, i, W_ED | W_ING | W_S) &&
@@ -126,13 +129,19 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
              "urge urges urged urging advise advises advised advising ask asks asked asking demand "
              "demands demanded "
              "demanding order orders ordered ordering instruct instructs instructed "
-             "instructing direct directs directed directing tell tells told command "
+             "plead pleads pleaded pleading implored instructing direct directs directed directing "
+             "tell tells told command "
              "requested commanded oblige obliges obliging compel compels compelled compelling");
-    bool rule = has_class(t, lo, i, W_RULE);
+    bool rule = has_class(t, lo, i, W_RULE), who = false; /* are asked */
 
     if (!(call || urge) || asks_nobody(t, lo, i) || beside_speech(t, lo, i)) return false;
     for (size_t k = i + 1; k < hi && k < i + 28; k++) {
-        if (token_in(t, k, "that who which if whether") || token_has(t, k, W_FIN)) return false;
+        who |= k > i + 1 && token_is(t, k, "who");
+        if (who) {
+            if (token_in(t, k, "that which if whether")) return false;
+        } else if (token_in(t, k, "that who which if whether") || token_has(t, k, W_FIN)) {
+            return false;
+        }
         if (token_is(t, k, "to") && k > i + 1) {
             size_t act = k + 1;
 

@@ -8,6 +8,7 @@
 /* What the tokens of a part say. */
 struct facts {
     size_t lo, hi;
+    size_t until; /* tell_until */
     struct amounts m;
     struct amount joined;        /* six flights ... every week */
     const struct amount *amount; /* the one that is logged, or NULL */

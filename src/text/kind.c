@@ -320,11 +320,18 @@ static bool perished(const struct reader *r, const struct facts *f) {
     return i < end && token_in(&r->t, i, "died drowned perished killed injured wounded suffocated");
 }
 
-/* "170 sailors wishing to return": they have not. */
+static bool modal(const struct reader *r, const struct facts *f) {
+    for (size_t i = f->lo; i < f->until; i++)
+        if (token_has(&r->t, i, W_MODAL)) return true;
+    return false;
+}
+
+/* "170 sailors wishing to return", "some 900 expected to go": they have not. */
 static bool only_wish(const struct reader *r, const struct facts *f) {
     size_t i = f->amount->noun < f->hi ? f->amount->noun + 1 : f->amount->after;
 
-    return token_in(&r->t, i, "wishing hoping seeking wanting willing waiting") &&
+    return token_in(&r->t, i,
+                    "wishing hoping seeking wanting willing waiting expected due scheduled") &&
            token_is(&r->t, i + 1, "to");
 }
 
@@ -362,8 +369,7 @@ static bool kind_of_number(const struct reader *r, const struct facts *f, enum t
         *kind = TEXT_HYPOTHESIS;
     else if (people && capacity(r, f))
         *kind = TEXT_STATEMENT;
-    else if (people && !one && f->denial == DENY_NONE && !f->future &&
-             !(f->doubt && facts_have(r, f, W_MODAL)))
+    else if (people && !one && f->denial == DENY_NONE && !f->future && !(f->doubt && modal(r, f)))
         *kind = TEXT_COUNT;
     else
         return false;

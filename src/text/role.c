@@ -233,7 +233,8 @@ void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *k
             w->low.n < 2 || w->low.n > 27)
             continue;
         if (known_name(known, w->low)) continue;
-        snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s", (int)w->low.n, w->low.p);
+        snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
+                 (int)(w->low.n - (role_possessive(w->low) ? 2 : 0)), w->low.p);
         known->v[known->n % WHO_NAMES].who = *who;
         known->n++;
     }
@@ -466,7 +467,9 @@ static bool no_role(const struct tokens *t, size_t i, size_t hi) {
         t->v[i - 2].kind == TOK_WORD)
         return true; /* "an interview with The Advocate" */
 
-    if (!(c & (W_ROLE | W_HEAD)) || (t->v[i].shout && !(c & (W_NGO | W_HEAD)))) return true;
+    if (!(c & (W_ROLE | W_HEAD)) || c & W_ING ||
+        /* "neighbouring" */ (t->v[i].shout && !(c & (W_NGO | W_HEAD))))
+        return true;
     if (i + 2 < hi && token_is(t, i + 1, "-") && t->v[i + 1].glued &&
         token_in(t, i + 2,
                  "run led backed owned funded appointed controlled affiliated organised "

@@ -212,6 +212,10 @@ static bool no_speech(const struct tokens *t, size_t lo, size_t i) {
     if (i > lo + 1 && token_in(t, i - 1, "has have had") && token_in(t, i - 2, "who which"))
         return true; /* "residents who have expressed an interest" */
     if (token_is(t, i, "express") && t->v[i].capital) return true;
+    if (token_in(t, i,
+                 "slammed blasted criticised criticized condemned denounced praised accused") &&
+        token_in(t, i + 1, "for over by after"))
+        return true; /* a headline's passive */
     if (token_in(t, i, "hail hails hailed") && token_is(t, i + 1, "from")) return true;
     return token_in(t, i, "maintain maintains maintained observed observes") &&
            (keeps(t, i) || (i > lo + 1 && token_is(t, i - 1, "not")));

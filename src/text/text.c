@@ -239,50 +239,6 @@ static void name_waiting(struct reader *r, const struct who *who) {
     }
 }
 
-static void read_quoted(struct reader *r, const struct ranges *q, bool carried) {
-    struct ranges gaps;
-    struct attributed a[QUOTES], whole, *tag = NULL;
-    struct voice v = {.quote = true, .by = BY_NOBODY};
-    size_t g = 0;
-
-    find_gaps(&r->t, q, &gaps);
-    r->quote_para = r->para;
-    for (size_t i = 0; i < gaps.n; i++) {
-        attribute(&r->t, gaps.v[i].lo, gaps.v[i].hi, true, &r->known, &a[i]);
-        if (!tag && a[i].by == BY_SPEAKER) tag = &a[i];
-    }
-    if (!tag && foreign_said(&r->t, 0, r->t.n, &r->known, &whole) && whole.by == BY_SPEAKER) {
-        tag = &whole; /* the subject and its verb stand apart, around the quotation */
-        r->known.last = whole.who;
-    }
-    if (!carried) r->quote_draft = r->out->draft.n;
-    if (tag) {
-        r->quote_who = tag->who;
-        r->quote_named = true;
-        if (carried) name_waiting(r, &tag->who);
-        r->quote_guessed = false;
-    } else if (!carried && r->sentence.first && r->goes_on) {
-        r->quote_named =
-            true; /* of whom the paragraph before quoted, unless somebody is named yet */
-        r->quote_guessed = true;
-    } else if (!carried) {
-        /* a quotation that stands alone: of whom the paragraph quoted before */
-        r->quote_named = r->quote_guessed = !r->sentence.first && r->known.last.role[0];
-        r->quote_who = r->quote_named ? r->known.last : (struct who){0};
-    }
-    if (r->quote_named) {
-        v.by = BY_SPEAKER;
-        v.who = r->quote_who;
-    }
-    v.whole = r->sentence.headline && !r->quote_named;
-    for (size_t i = 0; i <= q->n; i++) {
-        size_t until = i < q->n ? q->v[i].lo : r->t.n;
-
-        for (; g < gaps.n && gaps.v[g].hi <= until; g++) add_gap(r, &gaps.v[g], &a[g]);
-        if (i < q->n) add_parts(r, q->v[i].lo, q->v[i].hi, &v, 0);
-    }
-}
-
 /* "Ana Ruiz, who heads ..., was surprised": a name, a comma and a role. */
 static bool named_subject(struct reader *r) {
     const struct tokens *t = &r->t;
@@ -326,12 +282,61 @@ static void mention(struct reader *r) {
     size_t hi = 0;
 
     if (named_subject(r) || introduced(r)) return;
+    if (who_name(&r->t, 0, r->t.n < 2 ? r->t.n : 2, &r->known, &who) && !who_is_body(&who)) {
+        r->known.last = r->known.person = who; /* "Ruiz came out. He said" */
+        return;
+    }
     while (hi < r->t.n && hi < 10 && !token_has(&r->t, hi, W_FIN | W_ED | W_PAST) &&
            !token_in(&r->t, hi, "with carrying"))
         hi++;
     if (hi < r->t.n && hi > 1 && token_in(&r->t, 0, "a an the one another") &&
         who_read(&r->t, 0, hi, &r->known, &who) && strcmp(who.role, "group") != 0)
         r->known.last = who;
+}
+
+static void read_quoted(struct reader *r, const struct ranges *q, bool carried) {
+    struct ranges gaps;
+    struct attributed a[QUOTES], whole, *tag = NULL;
+    struct voice v = {.quote = true, .by = BY_NOBODY};
+    size_t g = 0;
+
+    find_gaps(&r->t, q, &gaps);
+    r->quote_para = r->para;
+    for (size_t i = 0; i < gaps.n; i++) {
+        attribute(&r->t, gaps.v[i].lo, gaps.v[i].hi, true, &r->known, &a[i]);
+        if (!tag && a[i].by == BY_SPEAKER) tag = &a[i];
+    }
+    if (!tag && foreign_said(&r->t, 0, r->t.n, &r->known, &whole) && whole.by == BY_SPEAKER) {
+        tag = &whole; /* the subject and its verb stand apart, around the quotation */
+        r->known.last = whole.who;
+    }
+    if (!tag && !carried) mention(r);
+    if (!carried) r->quote_draft = r->out->draft.n;
+    if (tag) {
+        r->quote_who = tag->who;
+        r->quote_named = true;
+        if (carried) name_waiting(r, &tag->who);
+        r->quote_guessed = false;
+    } else if (!carried && r->sentence.first && r->goes_on) {
+        r->quote_named =
+            true; /* of whom the paragraph before quoted, unless somebody is named yet */
+        r->quote_guessed = true;
+    } else if (!carried) {
+        /* a quotation that stands alone: of whom the paragraph quoted before */
+        r->quote_named = r->quote_guessed = !r->sentence.first && r->known.last.role[0];
+        r->quote_who = r->quote_named ? r->known.last : (struct who){0};
+    }
+    if (r->quote_named) {
+        v.by = BY_SPEAKER;
+        v.who = r->quote_who;
+    }
+    v.whole = r->sentence.headline && !r->quote_named;
+    for (size_t i = 0; i <= q->n; i++) {
+        size_t until = i < q->n ? q->v[i].lo : r->t.n;
+
+        for (; g < gaps.n && gaps.v[g].hi <= until; g++) add_gap(r, &gaps.v[g], &a[g]);
+        if (i < q->n) add_parts(r, q->v[i].lo, q->v[i].hi, &v, 0);
+    }
 }
 
 static bool numbers(const struct tokens *t, size_t lo, size_t hi) {
@@ -364,7 +369,8 @@ static struct voice main_subject(struct reader *r, size_t until) {
     size_t hi = 0;
 
     while (hi < until && hi < 24 && !(hi && token_has(&r->t, hi, W_FIN | W_ED | W_PAST))) hi++;
-    if (hi && who_read(&r->t, 0, until < 24 ? until : 24, &r->known, &v.who)) {
+    if (hi && (who_read(&r->t, 0, hi, &r->known, &v.who) ||
+               who_read(&r->t, hi, until < 24 ? until : 24, &r->known, &v.who))) {
         v.by = BY_SPEAKER;
         r->known.last = v.who;
     }

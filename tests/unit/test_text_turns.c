@@ -21,6 +21,7 @@ static void what_goes_along_foretells_nothing(void **state) {
         {"Norland on Thursday deported 40 sailors, after receiving assurances that they would be "
          "safe.",
          TEXT_COUNT},
+        {"Nearly 600 sailors have left Norland, fearing that the ports could close.", TEXT_COUNT},
         /* what is to come stays so */
         {"Norland plans to deport 900 sailors, as ministers announced.", TEXT_HYPOTHESIS},
         {"Norland will send 900 sailors home as the port was closed.", TEXT_HYPOTHESIS},
@@ -58,6 +59,10 @@ static void figures_of_totals_lists_and_flows(void **state) {
         {"On board were four Danes, two Swedes, two Finns and one Norwegian.", 1, TEXT_COUNT, 9, 9},
         {"Of the sailors who came, 160 were men and 21 women.", 1, TEXT_COUNT, 181, 181},
         {"Of these, 21 are female and 160 male.", 1, TEXT_COUNT, 181, 181},
+        {"One of the ferries took 110 sailors, while the other carried 91 sailors.", 2, TEXT_COUNT,
+         91, 91},
+        {"Those who came are among some 900 expected to return to Norland.", 1, TEXT_HYPOTHESIS,
+         900, 900},
         {"There are 900 sailors in Norland, and between 30 and 40 in the port.", 2, TEXT_COUNT, 30,
          40},
         {"More than 900 remaining at the border were ill.", 1, TEXT_COUNT, 900, NONE},
@@ -104,6 +109,15 @@ static void speakers_by_title_name_and_agent(void **state) {
          "trade minister"},
         {"Norlandic minister of Transportation Ada Lund said the ferry had left.",
          "transportation minister"},
+        {"The move followed President Ada Lund's refusal to pay. Lund came out late. She added "
+         "that "
+         "the ferry had left.",
+         "president"},
+        {"Lakeview slammed for sending 40 sailors home", "newspaper"},
+        {"The men fled to the ports of neighbouring Lakeview. Lakeview told the Bell that 40 "
+         "sailors "
+         "were there.",
+         "person"},
         {"The EU has made it clear that the ferry left too early.", "EU"},
         {"The International Organization of Ports was there. Lund said the ferry had left.",
          "person"},
@@ -118,13 +132,18 @@ static void speakers_by_title_name_and_agent(void **state) {
     }
 }
 
-static void a_demand_may_stand_far_from_its_act(void **state) {
-    const struct text_draft *d = last_of(
-        "Unions have urged ferry lines carrying sailors to the north as part of the new scheme "
-        "of the trade ministry to stop the voyages.");
+static void demands_are_found_past_their_hearers(void **state) {
+    static const char *const t[] = {
+        "Unions have urged ferry lines with sailors on the way to the north to stop the voyages.",
+        "The port director has ordered sailors who are known to be ill to be moved to the camp.",
+        "The agency pleaded with Norland to stop the removals.",
+        "The agency reiterates its call on states to refrain from removing sailors.",
+    };
 
     (void)state;
-    assert_int_equal(d->kind, TEXT_OBLIGATION);
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+        if (last_of(t[i])->kind != TEXT_OBLIGATION)
+            fail_msg("%s: %s", t[i], text_kind_name[last_of(t[i])->kind]);
 }
 
 static void what_stands_elsewhere_and_ones_own_story_are_no_drafts(void **state) {
@@ -159,7 +178,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_goes_along_foretells_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(figures_of_totals_lists_and_flows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(speakers_by_title_name_and_agent, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_demand_may_stand_far_from_its_act, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(demands_are_found_past_their_hearers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_stands_elsewhere_and_ones_own_story_are_no_drafts,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(korean_quotations_are_drafts_each, set_up, tear_down),
