@@ -187,8 +187,9 @@ size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out)
                                 "battalion command corps";
     size_t k = i, end, more;
 
-    if (!name_word(t, i, hi) ||
-        (i > 0 && (t->v[i - 1].capital || token_is(t, i - 1, "-")) && !token_is(t, i - 1, "the")))
+    if (!name_word(t, i, hi) || role_possessive(t->v[i].low) ||
+        (i > 0 && (t->v[i - 1].capital || token_is(t, i - 1, "-")) && !token_is(t, i - 1, "the") &&
+         !role_possessive(t->v[i - 1].low)))
         return 0;
     if (i > 1 && token_in(t, i - 1 - token_is(t, i - 1, "the"), "of at for from with") &&
         i - 1 - token_is(t, i - 1, "the") > 0 && t->v[i - 2 - token_is(t, i - 1, "the")].capital)
@@ -196,7 +197,9 @@ size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out)
     if ((end = spelled_end(t, i, hi))) return put_name(t, i, end - 1, end, out);
     while (name_word(t, k, hi) && k < i + 8 && !token_in(t, k, words)) k++;
     if (!name_word(t, k, hi) || !token_in(t, k, words) || t->v[k].shout) return 0;
-    if (k > i && token_in(t, k - 1, "news press high")) return 0;
+    if (k > i && (token_in(t, k - 1, "news press") ||
+                  (token_is(t, k - 1, "high") && !token_is(t, k + 1, "for"))))
+        return 0;
     if ((token_is(t, k, "office") && !token_is(t, k + 1, "for")) ||
         (token_in(t, k, "department bureau directorate") && !token_in(t, k + 1, "of for")))
         return 0; /* each state has one */

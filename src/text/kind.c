@@ -330,6 +330,9 @@ static bool modal(const struct reader *r, const struct facts *f) {
 static bool only_wish(const struct reader *r, const struct facts *f) {
     size_t i = f->amount->noun < f->hi ? f->amount->noun + 1 : f->amount->after;
 
+    if (token_in(&r->t, i, "have has had") && token_is(&r->t, i + 1, "had") &&
+        token_in(&r->t, i + 2, "their his her"))
+        return true; /* 20 have had their tickets cancelled */
     return token_in(&r->t, i,
                     "wishing hoping seeking wanting willing waiting expected due scheduled") &&
            token_is(&r->t, i + 1, "to");

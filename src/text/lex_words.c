@@ -233,7 +233,7 @@ const struct lex_word lex_words[] = {
     {"no", W_ADJ}, {"nomad", W_PEOPLE}, {"nonprofit", W_ROLE | W_NGO}, {"notary", W_ROLE | W_OFFICIAL}, {"note", W_SAY | W_DOC}, {"notice", W_VERB},
     {"notify", W_SAY}, {"nov", W_MONTH}, {"november", W_MONTH}, {"nullify", W_VERB | W_VOID}, {"numbered", W_VERB | W_THERE | W_PAST},
     {"numerous", W_ADJ}, {"nun", W_ROLE | W_SOURCE}, {"nuns", W_PEOPLE}, {"nurse", W_ROLE | W_SOURCE | W_PEOPLE}, {"nurses", W_PEOPLE},
-    {"obey", W_VERB}, {"obligate", W_OBLIGE}, {"obligation", W_OBLIGE}, {"oblige", W_OBLIGE | W_ORDER}, {"observe", W_SAY | W_EVENT},
+    {"obey", W_VERB}, {"object", W_SAY}, {"obligate", W_OBLIGE}, {"obligation", W_OBLIGE}, {"oblige", W_OBLIGE | W_ORDER}, {"observe", W_SAY | W_EVENT},
     {"observer", W_ROLE | W_SOURCE}, {"obtain", W_VERB | W_EVENT}, {"occupy", W_VERB}, {"oct", W_MONTH}, {"october", W_MONTH}, {"offender", W_PEOPLE},
     {"offer", W_VERB | W_WISH}, {"office", W_ROLE | W_OFFICIAL}, {"officer", W_ROLE | W_OFFICIAL}, {"official", W_ROLE | W_OFFICIAL},
     {"officials", W_ROLE | W_OFFICIAL}, {"offload", W_MOVE}, {"old", W_ADJ}, {"ombudsman", W_ROLE | W_OFFICIAL}, {"ombudswoman", W_ROLE | W_OFFICIAL},

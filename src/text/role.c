@@ -101,6 +101,9 @@ bool role_narrows(const struct tokens *t, size_t i) {
     if (role_field(t, i)) return true;
     if (token_is(t, i, "high") && token_in(t, i + 1, "commission commissioner")) return true;
     if (token_in(t, i, "charge chargé") && token_is(t, i + 1, "d'affaires")) return true;
+    if (token_in(t, i, "interim caretaker transitional federal provincial") &&
+        token_in(t, i + 1, "government authorities police administration"))
+        return true;
     if (token_is(t, i, "permanent") && token_in(t, i + 1, "representative secretary mission"))
         return true;
     if (token_is(t, i, "special") &&

@@ -301,6 +301,24 @@ static void named_before(const struct tokens *t, size_t lo, size_t from, struct 
         who_learn(t, segment(t, lo, from), from - 1, known, who);
 }
 
+/* "the keeper of the north light": words of no list that say what somebody is, up to whose. */
+static bool unlisted_role(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    size_t end = lo + 1;
+
+    while (end < hi && end < lo + 5 && !token_in(t, end, "of at for")) end++;
+    if (!token_in(t, lo, "the a an one another") || end >= hi || !token_in(t, end, "of at for") ||
+        end == lo + 1 || end > lo + 4)
+        return false;
+    out->role[0] = 0;
+    for (size_t i = lo + 1; i < end; i++) {
+        if (t->v[i].kind != TOK_WORD || t->v[i].shout || token_has(t, i, ~(W_S | W_ED | W_ING)))
+            return false;
+        role_add(out, t->v[i].low);
+    }
+    out->type = "unnamed";
+    return true;
+}
+
 /* "The director general for Asia at the ministry, Ana Ruiz, said": the role stands before the name. */
 static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t hi,
                         struct who_known *known, struct who *out) {
@@ -319,6 +337,10 @@ static bool role_before(const struct tokens *t, size_t lo, size_t from, size_t h
         if (token_has(t, i, W_FIN | W_PAST) || t->v[i].kind == TOK_NUM) return false;
         role |= token_has(t, i, W_ROLE | W_HEAD) &&
                 (!token_has(t, i, W_PEOPLE) || token_in(t, k, "one a another"));
+    }
+    if (!role && unlisted_role(t, k, from - 1, out)) {
+        who_learn(t, from, hi, known, out);
+        return true;
     }
     if (!role || k + 1 >= from || !who_read(t, k, from - 1, known, out)) return false;
     if (subject_one_of(t, k, from)) subject_singular(out->role);

@@ -324,7 +324,7 @@ static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     struct who paper;
 
     if (i <= lo + 4 || !token_is(t, i - 1, ",") ||
-        !token_in(t, i, "said says added explained reported confirmed announced stated noted told"))
+        !token_in(t, i, "said says added explained reported confirmed announced stated noted"))
         return false;
     if (!t->v[i].low.n || i + 1 >= hi ||
         !(t->v[i + 1].capital || token_in(t, i + 1, "the a an") || titled(t, i + 1, hi)) ||
@@ -334,7 +334,6 @@ static bool inverted(const struct tokens *t, size_t lo, size_t i, size_t hi) {
     if (to < i + 20 && subject_document(t, i + 1, to, &paper)) return clause_finite(t, lo, i - 1);
     return to < i + 20 && !clause_finite(t, i + 1, to) &&
            (clause_finite(t, lo, i - 1) || intends(t, lo, i - 1)) &&
-           !(token_is(t, i, "told") && token_has(t, i + 1, W_MEDIA)) && /* whom he told */
            !token_in(t, to - 1, "monday tuesday wednesday thursday friday saturday sunday");
 }
 

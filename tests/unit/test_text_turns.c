@@ -27,7 +27,8 @@ static void what_goes_along_foretells_nothing(void **state) {
         {"Norland will send 900 sailors home as the port was closed.", TEXT_HYPOTHESIS},
         {"The port was cleared, as Norland plans to send 900 sailors home.", TEXT_HYPOTHESIS},
         {"Over 900 More Sailors to Return From Norland", TEXT_HYPOTHESIS},
-        /* who wishes to go has not gone */
+        /* who wishes to go, or may not, has not gone */
+        {"On Monday 40 sailors have had their tickets cancelled.", TEXT_STATEMENT},
         {"The consul registered 900 sailors wishing to return from Norland.", TEXT_EVENT},
     };
 
@@ -118,6 +119,13 @@ static void speakers_by_title_name_and_agent(void **state) {
          "sailors "
          "were there.",
          "person"},
+        {"A ferry came with 40 sailors, Ada Lund, a UNHCR spokeswoman, told the AP.",
+         "UNHCR spokeswoman"},
+        {"The lamplighter of the north pier, Ada Lund, said the ferry had left.", "lamplighter"},
+        {"Norland's High Commission for Missing Sailors said the ferry had left.",
+         "High Commission for Missing Sailors"},
+        {"Norland's caretaker government said the ferry had left.", "caretaker government"},
+        {"The governor had objected to the use of ferries for removals.", "governor"},
         {"The EU has made it clear that the ferry left too early.", "EU"},
         {"The International Organization of Ports was there. Lund said the ferry had left.",
          "person"},
