@@ -593,6 +593,7 @@ static bool classify(const struct tokens *t, size_t lo, size_t hi, bool open, bo
     const struct token *next = after < hi ? &t->v[after] : NULL;
     bool one = token_is(t, m->number, "one") && after == m->number + 1;
 
+    if (token_in(t, after, "bodies corpses coffins remains")) return false;
     if (is_percent(t, after, hi)) return share(t, m);
     if (of_whole(t, hi, one, m)) return true;
     if (m->but) return false; /* all but 12: of how many is not said */

@@ -115,6 +115,13 @@ static bool has_people(const struct tokens *t, size_t lo, size_t hi) {
     return false;
 }
 
+static bool has_vehicles(const struct tokens *t, size_t lo, size_t hi) {
+    struct amounts m;
+
+    amounts_read(t, lo, hi - lo > REACH ? lo + REACH : hi, &m);
+    return m.n && m.v[0].kind == AMOUNT_VEHICLE;
+}
+
 static bool has_figure(const struct tokens *t, size_t lo, size_t hi) {
     struct amounts m;
 
@@ -328,7 +335,7 @@ static bool item(const struct tokens *t, size_t lo, size_t i, size_t k, size_t h
                 after++;
             return n <= k + 2 && after < end && !token_phrase(t, after, "on board") &&
                    token_in(t, after, "on in from to at via by aboard through") && value >= 2000 &&
-                   (listed || has_people(t, near(lo, i), i));
+                   (listed || has_people(t, near(lo, i), i) || has_vehicles(t, near(lo, i), i));
         }
     return false;
 }

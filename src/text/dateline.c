@@ -5,6 +5,7 @@
 #include "text/dateline.h"
 
 #include "base/utc.h"
+#include "text/foreign.h"
 #include "text/when.h"
 
 enum { DATELINE_LINES = 12, PLACE_MOST = 12 };
@@ -86,13 +87,14 @@ void dateline_drop(struct tokens *t, const struct sentence *s) {
     size_t to, own;
     int32_t day;
     bool date;
+    struct who who;
 
     if (!s->first) return;
     if ((own = place_and_date(t, &day))) {
         drop(t, own);
         return;
     }
-    if ((to = line_end(t)) >= t->n) return;
+    if ((to = line_end(t)) >= t->n || foreign_office(t, 0, to, &who)) return;
     date = is_shouted(t, to);
     for (size_t i = 0; i < to && !date; i++)
         date = when_full(t, i, to, &day) > 0 || (t->v[i].capital && lex_month(t->v[i].low));

@@ -129,7 +129,9 @@ static bool only_confirms(const struct reader *r, const struct facts *f) {
 
 /* "The agency issued a statement on Wednesday", "she disclosed this at a briefing": what it says stands elsewhere. */
 static bool only_issues(const struct reader *r, const struct facts *f) {
-    if (token_phrase(&r->t, f->lo, "this is a summary")) return true;
+    if (token_phrase(&r->t, f->lo, "this is a summary") ||
+        (token_phrase(&r->t, f->lo, "об этом") && !f->amount))
+        return true;
     if (token_is(&r->t, f->lo, "this") && token_in(&r->t, f->lo + 1, "is was") &&
         token_in(&r->t, f->lo + 2, "contained disclosed stated announced revealed said"))
         return true;
@@ -193,6 +195,9 @@ static bool beside_the_point(const struct reader *r, const struct facts *f, cons
         !facts_have(r, f, W_MOVE | W_VEHICLE | W_EVENTN))
         return true; /* how many live in a country */
     if (v->quote && token_in(&r->t, f->lo, "thanks thank")) return true;
+    if (v->quote && !figures && count_words(r, f->lo, f->hi) <= 4 &&
+        token_in(&r->t, f->lo, "this that there it") && token_in(&r->t, f->lo + 1, "is are was"))
+        return true; /* "This is our challenge." */
     if (!figures && !v->quote && (only_confirms(r, f) || only_issues(r, f))) return true;
     return !v->quote && v->by == BY_SPEAKER && v->tag_to && v->tag <= f->lo &&
            v->tag_to + 1 >= f->hi; /* "The ministry reported." */

@@ -167,7 +167,8 @@ static bool demands(const struct tokens *t, size_t lo, size_t i, size_t hi) {
 static bool makes_rule(const struct tokens *t, size_t i, size_t hi) {
     if (!token_in(t, i, "issued issuing granted granting imposed imposing signed")) return false;
     for (size_t k = i + 1; k < hi && k < i + 7; k++)
-        if (token_in(t, k, "stay injunction injunctions ban moratorium curfew decree")) return true;
+        if (token_in(t, k, "stay injunction injunctions ban moratorium curfew decree order"))
+            return true;
     return false;
 }
 

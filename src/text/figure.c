@@ -230,6 +230,9 @@ static bool usable(const struct reader *r, const struct facts *f, const struct a
                    const struct voice *v, const struct around *w) {
     if (m->number >= v->tag && m->number < v->tag_to && m->kind != AMOUNT_RATE)
         return false; /* three passengers said */
+    if (m->kind == AMOUNT_PEOPLE && m->lo > f->lo + 1 && token_is(&r->t, m->lo - 1, "of") &&
+        token_in(&r->t, m->lo - 2, "city town village island country nation"))
+        return false; /* who lives there */
     if (m->whole || one_of_several(r, f, m) || escorts(r, f, m) || (f->m.n > 1 && framed(r, f, m)))
         return false;
     if ((m->lo > f->lo && token_in(&r->t, m->lo - 1, "killed killing injured wounded injuring")) ||
@@ -343,11 +346,26 @@ static void prefer(struct facts *f) {
         if (f->m.v[i].kind == AMOUNT_RATE && !f->m.v[i].weak) f->amount = &f->m.v[i];
 }
 
+/* "three flights came on Sunday, two on Monday": the item counts what the one before it did. */
+static void as_before(const struct reader *r, struct facts *f) {
+    const struct text_draft *last = r->out->draft.n ? &r->out->draft.v[r->out->draft.n - 1] : NULL;
+
+    if (!last || last->lo == TEXT_NONE || !last->unit[0] || strncmp(last->unit, "people", 6) == 0 ||
+        strchr(last->unit, ' '))
+        return;
+    f->joined = *f->amount;
+    f->joined.kind = AMOUNT_VEHICLE;
+    snprintf(f->joined.unit, sizeof f->joined.unit, "%.*s", (int)sizeof f->joined.unit - 1,
+             last->unit);
+    f->amount = &f->joined;
+}
+
 /* The figure of a part: a rate where something travels, then people, vehicles, shares; a bare number where people are spoken of. */
 void figure_choose(const struct reader *r, struct facts *f, enum part_kind part,
                    const struct voice *v) {
     if ((part == PART_ITEM || part == PART_SPAN) && f->m.n) {
         f->amount = &f->m.v[part == PART_ITEM ? 0 : f->m.n - 1];
+        if (part == PART_ITEM && f->amount->kind == AMOUNT_BARE) as_before(r, f);
         return;
     }
     pick(r, f, v);

@@ -220,6 +220,10 @@ static bool russian_who(const struct tokens *t, size_t i, size_t hi, struct who 
     return true;
 }
 
+bool foreign_office(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
+    return t->v[lo].foreign && !hangul(&t->v[lo]) && russian_who(t, lo, hi, out);
+}
+
 static bool russian_lead(const struct tokens *t, size_t i) {
     return (token_is(t, i, "по") && token_in(t, i + 1, "словам данным информации сведениям")) ||
            (token_is(t, i, "со") && token_is(t, i + 1, "ссылкой"));

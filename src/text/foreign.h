@@ -9,6 +9,9 @@
 bool foreign_said(const struct tokens *t, size_t lo, size_t hi, const struct who_known *known,
                   struct attributed *out);
 
+/** The office in Russian words: "МИД Норландии". */
+bool foreign_office(const struct tokens *t, size_t lo, size_t hi, struct who *out);
+
 /** Does a whole sentence of Korean end before hi: a verb in 다? */
 bool foreign_ended(const struct tokens *t, size_t hi);
 

@@ -70,7 +70,8 @@ static bool due_to_go(const struct reader *r, const struct facts *f) {
 static bool told_apart(const struct reader *r, const struct facts *f, const char *words) {
     for (size_t i = f->lo + 1; i < f->hi; i++)
         if (token_phrase(&r->t, i, words))
-            return token_in(&r->t, i, "scheduled planned set") && !token_has(&r->t, i - 1, W_AUX) &&
+            return token_in(&r->t, i, "scheduled planned set due") &&
+                   !token_has(&r->t, i - 1, W_AUX) &&
                    !token_in(&r->t, i - 1, "originally initially previously") &&
                    !token_in(&r->t, i - 1, "not also now already already still") &&
                    f->tell == TELL_EVENT;
@@ -157,7 +158,7 @@ static bool future_phrase(const struct reader *r, const struct facts *f) {
         if (!facts_have_phrase(r, f, phrases[i]) || had_been(r, f, phrases[i]) ||
             (strncmp(phrases[i], "plan", 4) == 0 && to_a_place(r, f, phrases[i])))
             continue;
-        if (i >= 1 && !r->sentence.headline && told_apart(r, f, phrases[i])) continue;
+        if (!r->sentence.headline && told_apart(r, f, phrases[i])) continue;
         if (i == 0 && !due_to_go(r, f) && !facts_have_phrase(r, f, "is due to") &&
             !facts_have_phrase(r, f, "are due to") && !facts_have_phrase(r, f, "was due to") &&
             !facts_have_phrase(r, f, "were due to"))
@@ -454,8 +455,9 @@ enum text_kind kind_of_part(const struct reader *r, const struct facts *f, const
         f->amount->kind != AMOUNT_SHARE)
         return f->denial == DENY_TOLD ? TEXT_STATEMENT : TEXT_HYPOTHESIS;
     if (part == PART_ITEM && r->out->draft.n &&
-        r->out->draft.v[r->out->draft.n - 1].kind == TEXT_HYPOTHESIS)
-        return TEXT_HYPOTHESIS; /* as the item before */
+        (r->out->draft.v[r->out->draft.n - 1].kind == TEXT_HYPOTHESIS ||
+         f->amount->kind == AMOUNT_VEHICLE))
+        return r->out->draft.v[r->out->draft.n - 1].kind; /* as the item before */
     if (f->amount && kind_of_number(r, f, &kind)) return kind;
     if (timed(r, f) || timetabled(r, f) || lasts(r, f)) return TEXT_SCHEDULE;
     return kind_of_words(r, f, v, part);

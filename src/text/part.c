@@ -20,9 +20,11 @@ size_t part_of(const struct tokens *t, size_t i, size_t hi) {
     if (token_in(t, k, "the these those its their") ||
         (w.n > 2 && memcmp(w.p + w.n - 2, "'s", 2) == 0))
         k++;
-    while (k < hi && token_in(t, k,
-                              "more than about over around nearly almost some roughly a total of "
-                              "более свыше около почти"))
+    while (k < hi &&
+           token_in(t, k,
+                    "more than about over around nearly almost some roughly approximately "
+                    "estimated a total of "
+                    "более свыше около почти"))
         k++; /* of the more than 200 */
     return k;
 }

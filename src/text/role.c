@@ -205,44 +205,6 @@ static void role_at(const struct tokens *t, size_t lo, size_t i, size_t hi, stru
     role_add(out, plain_role(t->v[i].low));
 }
 
-static const struct who *known_name(const struct who_known *k, struct span low) {
-    if (low.n > 2 && memcmp(low.p + low.n - 2, "'s", 2) == 0) low.n -= 2;
-    for (size_t i = k->n < WHO_NAMES ? k->n : WHO_NAMES; i-- > 0;)
-        if (span_is(low, k->v[i].name)) return &k->v[i].who;
-    return NULL;
-}
-
-bool who_name(const struct tokens *t, size_t lo, size_t hi, const struct who_known *known,
-              struct who *out) {
-    for (size_t i = lo; i < hi; i++) {
-        const struct who *w = t->v[i].capital ? known_name(known, t->v[i].low) : NULL;
-
-        if (!w) continue;
-        *out = *w;
-        return true;
-    }
-    return false;
-}
-
-/* Names beside a role: capitals that are no word of the lexicon. */
-void who_learn(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
-               const struct who *who) {
-    for (size_t i = lo; i < hi; i++) {
-        const struct token *w = &t->v[i];
-
-        if (token_in(t, i, "of at from for in by with on to ("))
-            return; /* the body's name is not a person's */
-        if (w->kind != TOK_WORD || !w->capital || w->shout || w->classes & ~(W_S | W_ED | W_ING) ||
-            w->low.n < 2 || w->low.n > 27)
-            continue;
-        if (known_name(known, w->low)) continue;
-        snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
-                 (int)(w->low.n - (role_possessive(w->low) ? 2 : 0)), w->low.p);
-        known->v[known->n % WHO_NAMES].who = *who;
-        known->n++;
-    }
-}
-
 /* Is it a word of the name, whatever the case? "centre" of "Returns Centre". */
 static bool named_so(const char *name, const char *word) {
     size_t n = strlen(word);
@@ -290,6 +252,11 @@ static void same_again(const struct tokens *t, size_t lo, size_t i, struct who_k
             *out = *w;
             return;
         }
+        if (token_in(t, i, "charity ngo nonprofit") && w->role[0] <= 'Z' &&
+            strcmp(w->type, "ngo") == 0) {
+            *out = *w; /* "the charity" after Lake Watch was named as one */
+            return;
+        }
         if (m > n && ((w->role[m - n - 1] == ' ' && strcmp(w->role + m - n, out->role) == 0) ||
                       (w->role[0] >= 'A' && w->role[0] <= 'Z' && named_so(w->role, out->role)))) {
             *out = *w;
@@ -326,7 +293,7 @@ bool role_initials(const struct tokens *t, size_t i) {
 static void keep_initials(const struct tokens *t, size_t k, struct who_known *known,
                           const struct who *who) {
     if (k + 2 >= t->n || !token_is(t, k, "(") || !token_is(t, k + 2, ")") ||
-        !role_initials(t, k + 1) || known_name(known, t->v[k + 1].low))
+        !role_initials(t, k + 1) || who_known_as(known, t->v[k + 1].low))
         return;
     snprintf(known->v[known->n % WHO_NAMES].name, 28, "%.*s",
              (int)(t->v[k + 1].low.n < 27 ? t->v[k + 1].low.n : 27), t->v[k + 1].low.p);
@@ -387,6 +354,9 @@ static bool body_role(const struct tokens *t, size_t lo, size_t i, size_t hi,
 
         if (n) k = own + n;
     }
+    if (k + 3 < hi && token_is(t, k, "(") && token_is(t, k + 2, ")") &&
+        token_has(t, k + 3, W_ROLE | W_HEAD))
+        k += 3; /* "Department of Ports (DP) Secretary" */
     field = k;
     if (strcmp(out->type, "ngo") == 0 && out->role[0] >= 'a' && group_name(t, k, hi, out))
         return true;
@@ -534,10 +504,16 @@ static size_t of_the_body(const struct tokens *t, size_t k, size_t hi, size_t *l
 static void named_again(const struct tokens *t, size_t k, size_t hi, const struct who_known *known,
                         struct who *out) {
     const struct who *w =
-        k + 1 < hi && t->v[k + 1].capital ? known_name(known, t->v[k + 1].low) : NULL;
+        k + 1 < hi && t->v[k + 1].capital ? who_known_as(known, t->v[k + 1].low) : NULL;
     size_t n = strlen(out->role), m = w ? strlen(w->role) : 0;
 
     if (m > n && w->role[m - n - 1] == ' ' && strcmp(w->role + m - n, out->role) == 0) *out = *w;
+}
+
+/* "spokeswoman Assistant Inspector Ana Ruiz": a rank between the role and the name. */
+static bool rank_behind(const struct tokens *t, size_t k) {
+    return token_in(t, k, "spokesman spokeswoman spokesperson director chief head") &&
+           !t->v[k].capital && t->v[k + 1].capital;
 }
 
 /* The first run of role words. */
@@ -546,10 +522,11 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
     size_t k = i, head;
 
     if (no_role(t, i, hi)) return false;
-    while (k + 1 < hi && (token_has(t, k + 1, W_ROLE | W_HEAD) ||
-                          ((role_narrows(t, k + 1) ||
-                            (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
-                           k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
+    while (
+        k + 1 < hi && !rank_behind(t, k) &&
+        (token_has(t, k + 1, W_ROLE | W_HEAD) ||
+         ((role_narrows(t, k + 1) || (token_in(t, k, "deputy assistant") && t->v[k + 1].capital)) &&
+          k + 2 < hi && token_has(t, k + 2, W_ROLE | W_HEAD))))
         k++;
     head = of_the_body(t, k, hi, &lo);
     if (head != k && lo > k) i = head;
@@ -566,6 +543,7 @@ static bool role_run(const struct tokens *t, size_t lo, size_t i, size_t hi,
     whose_role(t, lo, i, k, hi, out);
     if (token_in(t, k, "charity ngo nonprofit") && group_name(t, k + 1, hi, out)) {
         out->type = "ngo"; /* "the charity Lake Watch" */
+        known->role[known->roles++ % 8] = *out;
         return true;
     }
     if (strcmp(out->role, "ministry") == 0 || strcmp(out->role, "minister") == 0)
@@ -712,7 +690,7 @@ bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *kn
         if (w->classes & W_IGO && !(token_is(t, i + 1, "-") && t->v[i + 1].glued) &&
             !heads_role(t, i, hi) && body_initials(w, out))
             return true;
-        if (!name && w->kind == TOK_WORD && w->capital) name = known_name(known, w->low);
+        if (!name && w->kind == TOK_WORD && w->capital) name = who_known_as(known, w->low);
     }
     if (name) {
         *out = *name;

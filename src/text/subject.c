@@ -30,7 +30,7 @@ static bool is_plural(const struct tokens *t, size_t lo, size_t head) {
 static void outlet(const struct tokens *t, size_t lo, size_t hi, struct who *out) {
     size_t n = 0;
 
-    while (lo < hi && token_in(t, lo, "the")) lo++;
+    while (lo + 1 < hi && (token_in(t, lo, "the") || speech_possessive(t->v[lo].low))) lo++;
     for (size_t i = lo; i < hi && i < lo + 5 && n + 24 < sizeof out->role; i++) {
         if (t->v[i].to - t->v[i].from > 20 || t->v[i].kind == TOK_MARK) break;
         if (n) out->role[n++] = ' ';

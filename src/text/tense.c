@@ -94,7 +94,7 @@ static bool is_stative(const struct tokens *t, size_t i) {
            (token_is(t, i, "came") && i > 0 &&
             token_in(t, i - 1, "it this that which move announcement decision news") &&
             token_in(t, i + 1, "as after amid days hours weeks despite")) ||
-           token_phrase(t, i, "supposed to be") ||
+           token_phrase(t, i, "supposed to be") || token_phrase(t, i, "made up") ||
            (token_is(t, i, "made") && token_in(t, i + 1, "possible available"));
 }
 
@@ -105,7 +105,9 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
     size_t k = i + 1;
 
     while (k < hi && k < i + 5 &&
-           (token_in(t, k, "not also now still already since so far been being only again just") ||
+           (token_in(t, k,
+                     "not also now still already since so far been being only again just later "
+                     "then soon eventually") ||
             (token_in(t, k, "last this") && token_has(t, k + 1, W_TIME | W_WEEKDAY)) ||
             (k > i + 1 && token_in(t, k - 1, "last this")) ||
             (t->v[k].low.n > 4 && memcmp(t->v[k].low.p + t->v[k].low.n - 2, "ly", 2) == 0)))
@@ -114,7 +116,8 @@ static enum telling auxiliary(const struct tokens *t, size_t i, size_t hi) {
     for (size_t n = i + 1; n < k && !now; n++)
         if (token_in(t, n, "not never")) return TELL_STATE; /* what did not happen */
     if (k > i + 1 && token_is(t, k - 1, "being")) return TELL_EVENT;
-    if (token_has(t, k, W_ING) && !token_has(t, k, W_ADJ)) return TELL_EVENT;
+    if ((token_has(t, k, W_ING) && !token_has(t, k, W_ADJ)) || token_is(t, k, "crossing"))
+        return TELL_EVENT;
     if (now) return TELL_STATE;
     if (token_in(t, k, "forced detained") || (has && token_in(t, k, "come run"))) return TELL_EVENT;
     if (is_stative(t, k) || token_has(t, k, W_SAY | W_THINK)) return TELL_STATE;

@@ -387,7 +387,9 @@ static size_t headline_voice(struct reader *r, struct voice *v) {
             bool role = false;
 
             for (size_t k = 0; k < i; k++) role |= token_has(t, k, W_ROLE | W_HEAD | W_IGO);
-            if (!role || !who_read(t, 0, i, &r->known, &v->who)) break;
+            if (!(role && who_read(t, 0, i, &r->known, &v->who)) &&
+                !foreign_office(t, 0, i, &v->who))
+                break;
             v->by = BY_SPEAKER; /* "Governor: flights to end in May" */
             t->n -= i + 1;
             memmove(t->v, t->v + i + 1, t->n * sizeof *t->v);

@@ -522,7 +522,8 @@ static bool orders_here(const struct tokens *t, size_t lo, size_t i, size_t hi) 
                  "approved signed urges urged calls called") &&
         rule_behind(t, i, hi);
 
-    return (token_has(t, i, W_ORDER) || made) &&
+    return (token_has(t, i, W_ORDER) || made ||
+            token_in(t, i, "halted blocked suspended stayed paused")) &&
            !(token_has(t, i, W_ING) && !(i > lo && token_in(t, i - 1, "is are was were"))) &&
            !(i > lo && token_in(t, i - 1, "the a an to of this"));
 }

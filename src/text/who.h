@@ -46,6 +46,9 @@ struct attributed {
 bool who_read(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
               struct who *out);
 
+/** Whose name the word is, or NULL. */
+const struct who *who_known_as(const struct who_known *known, struct span low);
+
 /** A name that is known, in [lo, hi). @return was there one? */
 bool who_name(const struct tokens *t, size_t lo, size_t hi, const struct who_known *known,
               struct who *out);
