@@ -270,6 +270,8 @@ static bool rate_korean(const struct tokens *t, size_t i, size_t hi, struct amou
     return true;
 }
 
+enum { DAYS = 24 }; /* words of a list of seven days, so that time stays linear */
+
 /* every Monday and Friday; on Tuesdays, Thursdays and Saturdays; Mondays; 매주 월요일 */
 static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, struct amount *m) {
     bool every = i > lo && token_in(t, i - 1, "every each каждый каждую каждое 매주 по"),
@@ -283,7 +285,7 @@ static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, st
         snprintf(m->days, sizeof m->days, "%s", week ? "12345" : "67");
         return true;
     }
-    for (; k < hi; k++) {
+    for (; k < hi && k < i + DAYS; k++) {
         struct span w = t->v[k].low;
         int d = t->v[k].foreign ? lex_weekday_foreign(w) : t->v[k].capital ? lex_weekday(w) : 0;
 

@@ -125,7 +125,8 @@ static bool rules_it(const struct tokens *t, size_t i) {
 static bool finds(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i,
                  "verified found established determined documented learned learnt showed show "
-                 "shows find finds ruled decided detailed details") &&
+                 "shows find finds ruled decided detailed details repeated highlighted demanded "
+                 "protested echoed outlined summarised summarized") &&
         token_is(t, i + 1, "that") && !token_in(t, i - (i > lo), "was were been be is are"))
         return true;
     if (rules_it(t, i) && i > lo && !token_in(t, i - 1, "was were been be is are")) return true;
