@@ -249,16 +249,28 @@ double end_limit_ft(const struct end_view *v, const struct end_candidate *c) {
     return v->arrival || (c->reason & END_OTHER_END) ? 10000 : 5000;
 }
 
-/* The other way, or heard for a moment only: then what is low may as well be the other end. */
-static bool goes_the_other_way(const struct end_view *v) {
+bool end_goes_away(const struct end_view *v) {
     double trend = v->phase.trend_fpm; /* NAN: neither */
 
-    return v->brief || (v->arrival ? trend >= END_TREND_FPM : trend <= -END_TREND_FPM);
+    return v->arrival ? trend >= END_TREND_FPM : trend <= -END_TREND_FPM;
 }
 
+void end_drop(struct leg_end *e, int32_t place) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < e->ncandidate; i++) {
+        if (e->candidate[i].place == place)
+            e->unlisted += e->candidate[i].weight;
+        else
+            e->candidate[n++] = e->candidate[i];
+    }
+    e->ncandidate = n;
+}
+
+/* Heard for a moment only, what is low may as well be the other end. */
 bool end_is_moving(const struct end_view *v, enum craft c, double height_ft) {
     return (v->arrival ? gap_descending(&v->phase, c) : gap_climbing(&v->phase, c)) ||
-           (height_ft <= END_LOW_FT && !goes_the_other_way(v));
+           (height_ft <= END_LOW_FT && !v->brief && !end_goes_away(v));
 }
 
 static bool is_low(const struct end_view *v, enum craft c) {

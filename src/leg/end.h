@@ -61,8 +61,9 @@ struct leg_end {
     double unlisted; /* weight of "a place in no list" */
     struct end_candidate candidate[END_CANDIDATES];
     size_t ncandidate;
-    size_t others;           /* more that had some weight */
-    bool border;             /* the data hold nothing beyond */
+    size_t others; /* more that had some weight */
+    bool border;   /* the data hold nothing beyond */
+    bool away; /* lost, or at the edge, climbing (coming down): on its way from (to) what is near */
     enum gap_class silence;  /* of what lies beyond */
     double silence_s;        /* 0: none, or unknown because the data end */
     unsigned silence_reason; /* enum gap_reason */
@@ -92,6 +93,12 @@ struct end_view {
  *  weight (END_NAMED), and only where the point is low enough (docs/LEGS.md, section 6). */
 void end_weigh(const struct gap_in *g, const struct end_view *arrival,
                const struct end_view *departure, struct leg_end *arrived, struct leg_end *departed);
+
+/** Does it climb after it should have come down, or come down before it should have climbed? */
+bool end_goes_away(const struct end_view *v);
+
+/** No candidate any more: its weight goes to "no listed place". */
+void end_drop(struct leg_end *e, int32_t place);
 
 /** How low above a place a place is named from the air, ft: arrivals 10,000; departures 5,000
  *  (formats.md 2.4: accuracy falls above), and 10,000 where the other end agrees. */

@@ -387,6 +387,13 @@ static void quarantine(struct making *m, const struct leg *l) {
         if (m->c->reason[i] == CLEAN_GOOD) clean_set(m->c, i, CLEAN_SPOOF);
 }
 
+/* Where it was lost on its way from a field, that field is no guess at where it went; unless it came back to it and touched. */
+static void drop_own(struct leg *l) {
+    if (l->ntouch) return;
+    if (l->to.away) end_drop(&l->to, l->from.place);
+    if (l->from.away) end_drop(&l->from, l->to.place);
+}
+
 static void finish(struct making *m, struct leg_list *out) {
     for (size_t i = 0; i < m->link.n; i++)
         link_resolve(&m->g, m->o, &m->link.v[i], i ? &m->leg.v[i - 1] : NULL,
@@ -395,6 +402,7 @@ static void finish(struct making *m, struct leg_list *out) {
         struct leg *l = &m->leg.v[i];
 
         set_confidence(l);
+        drop_own(l);
         out->nunseen += (l->flags & LEG_UNSEEN) != 0;
         out->unlike +=
             i && l->from.place >= 0 && l[-1].to.place >= 0 && l->from.place != l[-1].to.place;

@@ -219,6 +219,7 @@ static void infer(const struct gap_in *g, struct side *s, int64_t bound_ms) {
                                                                        : nearest_field_height(s);
 
     e->status = END_INFERRED;
+    e->away = false;
     set_time(g, s, way_s(g, s, distance, height), bound_ms);
 }
 
@@ -233,6 +234,7 @@ static void air_end(const struct gap_in *g, struct side *s, double p_ended, int6
     }
     e->status = otherwise;
     e->place = -1;
+    e->away = end_goes_away(&s->view);
     e->ms_low = s->view.arrival ? e->ms : bound_ms;
     e->ms_high = s->view.arrival ? bound_ms : e->ms;
 }

@@ -21,6 +21,17 @@ static bool is_low(const struct sky *s, size_t i) {
     return s->p[i].air == TRACK_GROUND || is_below(&s->p[i], s->elevation + 1300);
 }
 
+static void assert_no_candidate(const struct leg_end *e, const char *icao) {
+    double sum = e->unlisted;
+
+    for (size_t i = 0; i < e->ncandidate; i++) {
+        sum += e->candidate[i].weight;
+        if (e->candidate[i].place == field_index(icao))
+            fail_msg("%s is where it was, and not where it went", icao);
+    }
+    assert_true(e->others || fabs(sum - 1) < 1e-3);
+}
+
 static void what_climbs_out_has_not_landed(void **state) {
     (void)state;
     for (int ground = 0; ground < 2; ground++) {
@@ -39,6 +50,7 @@ static void what_climbs_out_has_not_landed(void **state) {
         assert_end(&l.leg[0].from, ground ? END_SEEN : END_INFERRED, "KMSP");
         assert_int_equal(l.leg[0].to.status, END_LOST);
         assert_int_equal(l.leg[0].to.place, -1);
+        assert_no_candidate(&l.leg[0].to, "KMSP");
     }
 }
 
@@ -54,6 +66,29 @@ static void what_comes_down_has_not_taken_off(void **state) {
     assert_legs(l, 1);
     assert_int_equal(l.leg[0].from.status, END_LOST);
     assert_end(&l.leg[0].to, END_SEEN, "KDEN");
+    assert_no_candidate(&l.leg[0].from, "KDEN");
+}
+
+/* It came to Denver, and was lost going around: there it may well have landed. */
+static void what_goes_around_may_land_where_it_came_to(void **state) {
+    struct sky *s = hop_to_denver();
+    size_t hi = s->t.n, k;
+    struct leg_list l;
+
+    (void)state;
+    s->elevation = field("KDEN")->elevation_ft;
+    while (s->p[hi - 1].air == TRACK_GROUND || is_below(&s->p[hi - 1], s->elevation + 500)) hi--;
+    for (k = 0; k < 12; k++) {
+        s->p[hi] = s->p[hi - 1];
+        s->p[hi].ms += 10000;
+        s->p[hi].lat += 5000;
+        s->p[hi++].alt_ft += 200;
+    }
+    l = build_of(s, 0, hi);
+    assert_legs(l, 1);
+    assert_int_equal(l.leg[0].to.status, END_LOST);
+    assert_true(l.leg[0].to.ncandidate > 0);
+    assert_int_equal(l.leg[0].to.candidate[0].place, field_index("KDEN"));
 }
 
 static void assert_beside_stays(int32_t rate_fpm) {
@@ -182,6 +217,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_climbs_out_has_not_landed),
         cmocka_unit_test(what_comes_down_has_not_taken_off),
+        cmocka_unit_test(what_goes_around_may_land_where_it_came_to),
         cmocka_unit_test(a_point_beside_a_stay_is_of_that_end),
         cmocka_unit_test(a_moment_at_low_height_tells_no_end),
         cmocka_unit_test(what_is_met_on_the_ground_days_later_was_lost_in_the_air),
