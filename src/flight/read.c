@@ -164,7 +164,7 @@ static int take_all(struct worker *w, struct track *const *t, size_t n, const st
     return rc;
 }
 
-static int take_live(struct worker *w, const struct stream_member *m, struct err *e) {
+static int take_live(struct worker *w, const struct stream_member *m, size_t *next, struct err *e) {
     struct origin from = {source_of(w, m, FLIGHT_LIVE, UTC_NONE), order_of(w, m)};
     struct track **t;
     struct live l;
@@ -174,6 +174,7 @@ static int take_live(struct worker *w, const struct stream_member *m, struct err
         refuse(w, m, from.source, 1, why.text);
         return 0;
     }
+    *next = l.next;
     if (l.state == LIVE_PARTIAL) breaks_off(w, m, from.source, l.why);
     if (l.refused) refuse(w, m, from.source, l.refused, l.nbad ? l.bad[0].why : "not usable");
     t = ARENA_ARRAY(&w->a, struct track *, l.ntrack);
@@ -271,7 +272,7 @@ static int read_text(struct worker *w, const struct stream_member *m, int format
     case FLIGHT_HEATMAP:
         if (!w->run->at_once) rc = take_heatmap(w, m, e);
         break;
-    case FLIGHT_LIVE: rc = take_live(w, m, e); break;
+    case FLIGHT_LIVE: rc = take_live(w, m, next, e); break;
     case FLIGHT_OPENSKY: rc = take_opensky(w, m, e); break;
     case FLIGHT_SBS:
     case FLIGHT_POSITIONS:

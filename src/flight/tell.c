@@ -55,9 +55,9 @@ static int tell_object(struct span s) {
     static const struct {
         const char *key;
         int format;
-    } sure[] = {{"icao", FLIGHT_TRACE},    {"trace", FLIGHT_TRACE},  {"now", FLIGHT_LIVE},
-                {"aircraft", FLIGHT_LIVE}, {"frame", FLIGHT_FRAMES}, {"states", FLIGHT_OPENSKY},
-                {"path", FLIGHT_OPENSKY}};
+    } sure[] = {{"icao", FLIGHT_TRACE},     {"trace", FLIGHT_TRACE}, {"now", FLIGHT_LIVE},
+                {"aircraft", FLIGHT_LIVE},  {"ac", FLIGHT_LIVE},     {"frame", FLIGHT_FRAMES},
+                {"states", FLIGHT_OPENSKY}, {"path", FLIGHT_OPENSKY}};
     struct keys k = {s.p + 1, s.p + s.n};
     bool hex = false, time = false;
     struct span key;

@@ -157,9 +157,12 @@ static bool list(struct reader *r, const struct jscan_value *v) {
     return !r->j.why;
 }
 
+/* Seconds, or what would be seconds behind MS_MAX: milliseconds. */
 static bool now(struct reader *r, const struct jscan_value *v) {
-    if (v->kind != JSCAN_NUMBER || !jscan_fixed(v->text, 3, MS_MAX, &r->out->now_ms) ||
-        r->out->now_ms < 0)
+    int64_t *ms = &r->out->now_ms;
+
+    if (v->kind != JSCAN_NUMBER ||
+        (!jscan_fixed(v->text, 3, MS_MAX, ms) && !jscan_fixed(v->text, 0, MS_MAX, ms)) || *ms < 0)
         return jscan_break(&r->j, v->text.p, "`now` is not a time from 1970 to 2199");
     if (r->now) return jscan_break(&r->j, v->text.p, "`now` comes a second time");
     r->now = true;
@@ -173,12 +176,17 @@ static void whole(struct reader *r) {
 
     if (!jscan_object(j)) return;
     for (bool first = true; jscan_key(j, first, &key); first = false) {
-        bool is_now = jscan_word(key, "now"), is_list = jscan_word(key, "aircraft");
+        bool is_now = jscan_word(key, "now");
+        bool is_list = jscan_word(key, "aircraft") || jscan_word(key, "ac");
 
         if (!jscan_value(j, &v)) return;
         if (!(is_now ? now(r, &v) : is_list ? list(r, &v) : jscan_skip(j, &v))) return;
     }
-    if (!j->why && !jscan_done(j)) jscan_break(j, j->p, "more text behind the end");
+    if (j->why || jscan_done(j)) return;
+    if (*j->p == '{' || span_is_marked((struct span){j->p, (size_t)(j->end - j->p)}))
+        r->out->next = (size_t)(j->p - j->begin);
+    else
+        jscan_break(j, j->p, "more text behind the end");
 }
 
 /* By address; of one address the latest position first. */
@@ -215,10 +223,10 @@ int live_read(struct arena *a, struct span json, struct live *out, struct err *e
     struct live made = {0};
     struct reader r = {.a = a, .out = &made};
 
-    if (json.n > LIVE_BYTES)
-        return err_set(e, RC_LIMIT, "%zu bytes: the limit is %zu", json.n, LIVE_BYTES);
-    r.j = jscan_begin(json);
+    r.j = jscan_begin((struct span){json.p, json.n < LIVE_BYTES ? json.n : LIVE_BYTES});
     whole(&r);
+    if (r.j.why && json.n > LIVE_BYTES && r.j.at == r.j.end)
+        return err_set(e, RC_LIMIT, "over %zu bytes, the limit", LIVE_BYTES);
     if (!r.now || !r.list) {
         const char *missing = r.now ? "aircraft" : "now";
 

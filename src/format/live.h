@@ -23,6 +23,7 @@ struct live {
     enum live_state state;
     size_t at; /* partial: the byte where reading ended, and why */
     const char *why;
+    size_t next;         /* the byte where another object begins behind this one; 0: none does */
     int64_t now_ms;      /* the file's `now`, UTC */
     struct track *track; /* by other, then hex; each with one point: time is now - seen_pos */
     size_t ntrack;
@@ -36,7 +37,8 @@ struct live {
     size_t nbad;
 };
 
-/** Reads one file. The altitude is alt_baro, else unknown, with alt_geom beside it; the rate is baro_rate, else
+/** Reads one file, the first where several follow one another. The answers of ADS-B Exchange's interface, version 2, and its
+ * like (adsb.lol, airplanes.live) are the same but for `ac` instead of `aircraft`, and `now` in milliseconds. The altitude is alt_baro, else unknown, with alt_geom beside it; the rate is baro_rate, else
  * geom_rate with its flag; on the ground `true_heading` stands in for a missing `track`.
  *  @return 0: out is filled, the state may be partial; RC_SYNTAX: not an object, or no `now` or `aircraft`
  * before it broke; RC_LIMIT: over LIVE_BYTES. */

@@ -47,6 +47,9 @@ for f in both.gz both.json; do headcount legs --csv - <$f 2>/dev/null | cut -d, 
 headcount legs --csv - <both.json 2>/dev/null | tail -1 | cut -d, -f15
 printf '\357\273\277' >marked.json; cat both.json >>marked.json
 headcount legs --csv marked.json 2>/dev/null | cut -d, -f1-14 | cmp - want && echo "with a byte order mark: the same"
+# Live states as a loop fetches them, behind one another in a file: the points of all.
+awk 'BEGIN { for (m = 0; m < 40; m++) printf "{\"now\":%d,\"aircraft\":[{\"hex\":\"a00005\",\"lat\":%.3f,\"lon\":-93.2,\"alt_baro\":30000,\"gs\":300,\"seen_pos\":1}]}\n", 1709251200 + m * 60, 40 + m / 12 }' >loop.jsonl
+headcount legs --csv loop.jsonl 2>&1 | cut -d, -f1,5,8,13
 # Two aircraft at once on one address: the second flies 1,600 km further east, at other times and half as high. Its legs are shown, and both are marked.
 day second 01 0 65 500 a00004; day first 01 0 5 500 a00004
 python3 - >both.json <<'END'

@@ -650,8 +650,9 @@ static void formats_are_told_by_their_beginning(void **state) {
         int format;
     } known[] = {
         {"{\"icao\":\"a1b2c3\",\"r\":\"N1\"", FLIGHT_TRACE},
-        {"\n {\"desc\":\"{[\\\"now\\\"\",\"ac\":{\"now\":1},\"icao\":\"a\"", FLIGHT_TRACE},
+        {"\n {\"desc\":\"{[\\\"now\\\"\",\"xy\":{\"now\":1},\"icao\":\"a\"", FLIGHT_TRACE},
         {"{ \"now\" : 1.5, \"messages\": 5", FLIGHT_LIVE},
+        {"{\"ac\":[{\"hex\":\"a1b2c3\"", FLIGHT_LIVE},
         {"{\"time\":1,\"states\":[", FLIGHT_OPENSKY},
         {"{\"timestamp\":{\"0\":1,\"1\":2", FLIGHT_OPENSKY},
         {"[{\"icao24\":\"a\"", FLIGHT_OPENSKY},

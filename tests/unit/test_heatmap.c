@@ -262,6 +262,7 @@ static void a_live_file_that_breaks_off_is_partial(void **state) {
                   "\"seen_pos\":0},{\"hex\":\"abc124\",\"lat\":1,\"lo");
     struct live untouched = {.ntrack = 77};
     struct err e = {0};
+    char *large;
 
     (void)state;
     assert_int_equal(l.state, LIVE_PARTIAL);
@@ -271,8 +272,41 @@ static void a_live_file_that_breaks_off_is_partial(void **state) {
     assert_int_equal(live_read(&mem, SPAN("{\"now\":1,"), &untouched, &e), RC_SYNTAX);
     assert_non_null(strstr(e.text, "no `aircraft`"));
     assert_int_equal(live_read(&mem, SPAN("[]"), &untouched, &e), RC_SYNTAX);
-    assert_int_equal(live_read(&mem, (struct span){"", LIVE_BYTES + 1}, &untouched, &e), RC_LIMIT);
+    large = malloc(LIVE_BYTES + 1);
+    assert_non_null(large);
+    memset(large, ' ', LIVE_BYTES + 1);
+    large[0] = '{';
+    assert_int_equal(live_read(&mem, (struct span){large, LIVE_BYTES + 1}, &untouched, &e),
+                     RC_LIMIT);
+    free(large);
     assert_int_equal(untouched.ntrack, 77);
+}
+
+/* What a loop that fetches it every few seconds makes. */
+static void live_files_may_follow_one_another(void **state) {
+    static const char text[] = "{\"now\":10,\"aircraft\":[]}\n{\"now\":20,\"aircraft\":[]}";
+    struct live l = live_text(text);
+
+    (void)state;
+    assert_int_equal(l.state, LIVE_WHOLE);
+    assert_int_equal(l.now_ms, 10000);
+    assert_string_equal(text + l.next, "{\"now\":20,\"aircraft\":[]}");
+    assert_int_equal(live_text(text + l.next).next, 0);
+    l = live_text("{\"now\":10,\"aircraft\":[]} 5");
+    assert_int_equal(l.state, LIVE_PARTIAL);
+    assert_int_equal(l.next, 0);
+}
+
+/* The answers of the networks' interfaces: `ac`, and milliseconds. */
+static void live_state_as_networks_answer_it(void **state) {
+    struct live l = live_text("{\"ac\":[{\"hex\":\"7277a8\",\"lat\":1,\"lon\":2,\"seen_pos\":1.5}],"
+                              "\"msg\":\"No error\",\"now\":1700000000123,\"total\":1}");
+
+    (void)state;
+    assert_int_equal(l.state, LIVE_WHOLE);
+    assert_int_equal(l.now_ms, 1700000000123);
+    assert_int_equal(l.ntrack, 1);
+    assert_int_equal(l.track[0].point->ms, 1699999998623);
 }
 
 int main(void) {
@@ -285,6 +319,8 @@ int main(void) {
         TEST(an_old_position_is_never_current),
         TEST(live_aircraft_without_time_or_place_are_refused),
         TEST(a_live_file_that_breaks_off_is_partial),
+        TEST(live_files_may_follow_one_another),
+        TEST(live_state_as_networks_answer_it),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
