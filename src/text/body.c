@@ -70,6 +70,7 @@ static const struct body bodies[] = {
     {"department of homeland security", "Department of Homeland Security", "official"},
     {"border patrol", "Border Patrol", "official"},
     {"court of appeal", "Court of Appeal", "official"},
+    {"homeland security department", "Homeland Security Department", "official"},
     {"homeland security", "Homeland Security", "official"},
     {"home office", "Home Office", "official"},
     {"foreign office", "Foreign Office", "official"},
@@ -203,7 +204,8 @@ size_t body_proper(const struct tokens *t, size_t i, size_t hi, struct who *out)
                   (token_is(t, k - 1, "high") && !token_is(t, k + 1, "for"))))
         return 0;
     if ((token_is(t, k, "office") && !token_is(t, k + 1, "for")) ||
-        (token_in(t, k, "department bureau directorate") && !token_in(t, k + 1, "of for")))
+        (token_in(t, k, "department bureau directorate") && !token_in(t, k + 1, "of for") &&
+         (k < i + 3 || token_is(t, k, "department"))))
         return 0; /* each state has one */
     if (token_is(t, k, "department") && token_in(t, k + 2, "homeland")) return 0; /* by its list */
     end = k + 1;

@@ -63,6 +63,10 @@ static bool caption(const struct reader *r, const struct facts *f) {
             (token_in(t, i + 2, "photo picture photograph image") ||
              token_in(t, i + 3, "photo picture photograph image")))
             return true;
+    for (size_t i = f->lo; i + 1 < f->hi; i++)
+        if (token_in(t, i, "graphic chart graph map table figure") &&
+            token_in(t, i + 1, "below above"))
+            return true;
     if (token_is(t, f->lo, "this") && token_in(t, f->lo + 1, "file photo picture image") &&
         facts_have_word(r, f, "shows show showing taken"))
         return true;
@@ -129,9 +133,9 @@ static bool only_confirms(const struct reader *r, const struct facts *f) {
 
 /* "The agency issued a statement on Wednesday", "she disclosed this at a briefing": what it says stands elsewhere. */
 static bool only_issues(const struct reader *r, const struct facts *f) {
-    if (token_phrase(&r->t, f->lo, "this is a summary") ||
-        (token_phrase(&r->t, f->lo, "об этом") && !f->amount))
-        return true;
+    if (token_phrase(&r->t, f->lo, "this is a summary")) return true;
+    for (size_t i = f->lo; i < f->hi && i < f->lo + 8 && !f->amount; i++)
+        if (token_phrase(&r->t, i, "об этом")) return true;
     if (token_is(&r->t, f->lo, "this") && token_in(&r->t, f->lo + 1, "is was") &&
         token_in(&r->t, f->lo + 2, "contained disclosed stated announced revealed said"))
         return true;

@@ -85,6 +85,8 @@ static const struct office offices[] = {
     {"профессор", "professor", "expert"},
     {"эксперт", "expert", "expert"},
     {"источники", "sources", "unnamed"},
+    {"источников", "sources", "unnamed"},
+    {"источникам", "sources", "unnamed"},
     {"источник", "source", "unnamed"},
     {"пассажир", "passenger", "unnamed"},
     {"авиакомпани", "airline", "company"},

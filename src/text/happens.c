@@ -226,7 +226,10 @@ static bool aimed_at(const struct scope *s) {
         if (scope_is(s, i, "to") && token_has(s->t, i + 1, W_MOVE) && scope_infinitive(s, i + 1))
             return scope_is(s, i - 1,
                             "operation operations plan plans effort efforts programme program "
-                            "mission missions campaign scheme project bid drive goal aim target");
+                            "mission missions campaign scheme project bid drive goal aim target "
+                            "policy policies decision decisions move order orders proposal deal "
+                            "agreement pact threat pledge vow promise attempt intention push offer "
+                            "request ambition bill law measure ruling )");
     return false;
 }
 

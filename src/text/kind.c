@@ -45,6 +45,7 @@ static bool heads_for(const struct reader *r, const struct facts *f, size_t i) {
         return token_has(t, i + 2, W_VERB | W_MOVE) && !token_has(t, i + 2, W_ED | W_ING | W_S) &&
                tense_of(t, f->lo, i) == TELL_NOTHING;
 
+    if (i > f->lo && token_has(t, i - 1, W_ING)) return false; /* failing to establish */
     for (size_t k = f->lo; k < i; k++)
         if (token_in(t, k, "helps assists aids helped assisted"))
             return false; /* it has come about */
@@ -265,7 +266,9 @@ static bool estimates(const struct reader *r, const struct facts *f, const struc
     if (token_is(t, 0, "if") && !v->quote && f->amount->kind != AMOUNT_VEHICLE &&
         (facts_have_word(r, f, "will would could")))
         return true;
+    if (token_phrase(t, f->lo, "that leaves")) return true;
     for (size_t i = f->lo; i < f->hi; i++) {
+        if (token_is(t, i, "оценкам")) return true;
         if (token_in(t, i, "estimate estimates estimated estimating")) {
             if (token_is(t, i + 1, "that") && token_is(t, i + 2, "there"))
                 return false; /* by eye, not computed */

@@ -65,6 +65,7 @@ static bool rate_word(const struct tokens *t, size_t i, size_t hi, struct amount
 
     for (size_t k = 0; k < sizeof rates / sizeof *rates; k++)
         if (token_is(t, i, rates[k].words) &&
+            !(i > 0 && token_in(t, i - 1, "updated published issued")) &&
             !(t->v[i].capital && t->v[i + 1 < hi ? i + 1 : i].capital && token_is(t, i, "daily")) &&
             !(i > 0 &&
               (t->v[i - 1].ordinal || token_in(t, i - 1,
@@ -300,6 +301,8 @@ static bool rate_days(const struct tokens *t, size_t lo, size_t i, size_t hi, st
         }
         count++;
     }
+    for (size_t n = i; n-- > lo && !every && i - n < 16 && i > lo && token_is(t, i - 1, "on");)
+        every = end > i + 1 && token_in(t, n, "regular regularly"); /* regular trips */
     if (!every) return false;
     count = 0;
     rate_set(m, every && i > lo ? i - 1 : i, end, 0, 0, "week");

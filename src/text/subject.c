@@ -393,7 +393,7 @@ void subject_keep_nameless(const struct tokens *t, size_t from, size_t hi, struc
          ends_in(who->role, "minister president secretary governor ambassador")) ||
         (token_is(t, from, "the") &&
          ends_in(who->role, "representative spokesperson spokesman spokeswoman official director "
-                            "coordinator ambassador envoy"));
+                            "coordinator ambassador envoy minister secretary governor mayor"));
 
     for (size_t i = from + 1; i < hi && one; i++)
         one = !token_is(t, i, ",") && !(i + 1 == hi && t->v[i].capital);

@@ -20,7 +20,7 @@ static bool is_present(const struct tokens *t, size_t i) {
 
     return t->v[i].kind == TOK_WORD && c & W_S && c & VERBS && i > 0 &&
            !(token_has(t, i - 1, W_ADJ) && !(token_is(t, i - 1, "this") && i == 1)) &&
-           !token_in(t, i - 1, "united member") &&
+           !token_in(t, i - 1, "united member") && !token_is(t, i, "grounds") &&
            !token_in(t, i - 1, "of in to by for with from on at") &&
            !(c & (W_PEOPLE | W_VEHICLE | W_EVENTN | W_ROLE | W_RULE));
 }

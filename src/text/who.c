@@ -268,7 +268,7 @@ static bool passive(const struct tokens *t, size_t lo, size_t hi, struct who_kno
 static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_known *known,
                    struct attributed *out) {
     for (size_t i = lo + 1; i + 2 < hi && i < lo + 60; i++) {
-        size_t start, to, aux;
+        size_t start, to, aux, end;
 
         if (token_in(t, i, "is are was were remain remains") &&
             token_in(t, i + 1,
@@ -288,8 +288,13 @@ static void minded(const struct tokens *t, size_t lo, size_t hi, struct who_know
             continue;
         for (to = i + 1; to < hi && to < i + 6 && !token_is(t, to, "by"); to++) {
         }
-        if (token_is(t, to, "by") && to + 2 < hi && token_in(t, to + 1, "a an the two one local") &&
-            who_read(t, to + 1, to + 5 < hi ? to + 5 : hi, known, &out->who)) {
+        end = to + 5 < hi ? to + 5 : hi;
+        while (end > to + 1 && t->v[end - 1].kind == TOK_MARK) end--;
+        if (token_is(t, to, "by") && to + 2 < hi &&
+            ((token_in(t, to + 1, "a an the two one local") &&
+              who_read(t, to + 1, end, known, &out->who)) ||
+             (t->v[to + 1].capital && subject_stranger(t, to + 1, end, &out->who) &&
+              strcmp(out->who.type, "media") == 0))) {
             out->by = BY_SPEAKER;
             out->content = out->tag = lo;
             return;
@@ -378,7 +383,10 @@ static void quoted_as(const struct tokens *t, size_t lo, size_t hi, struct who_k
         size_t verb = i, start;
         struct who who;
 
-        if (!token_is(t, i, "as") || !token_in(t, i + 1, "saying stating telling")) continue;
+        bool as = token_is(t, i, "as") && token_in(t, i + 1, "saying stating telling");
+
+        if (!as && !(token_is(t, i + 1, "saying") && token_has(t, i, W_ROLE))) continue;
+        if (!as) i++; /* "cited a pilot saying" */
         while (verb > lo && i - verb < 14 &&
                !token_in(t, verb, "quoted cited quotes cites quoting citing"))
             verb--;
@@ -464,6 +472,13 @@ void attribute(const struct tokens *t, size_t lo, size_t hi, bool quoted, struct
     *out = (struct attributed){.by = BY_NOBODY, .verb = SIZE_MAX, .content = lo, .tag = lo};
     size_t tried = 0, from, last = quoted ? SIZE_MAX : last_tag(t, lo, hi, &from);
 
+    if (!quoted && token_is(t, lo, "some") && token_in(t, lo + 1, "estimates reports accounts") &&
+        token_in(t, lo + 2, "say put suggest")) {
+        out->by = BY_PASSIVE; /* some estimates say: nobody does */
+        out->verb = lo + 2;
+        return;
+    }
+
     if (last != SIZE_MAX && !speech_negated(t, lo, last) && !reports_of(t, lo, last) &&
         (subject_titled(t, lo, from, last, known, &out->who, &out->tag) ||
          subject_before(t, from, last, known, &out->who, &out->tag) ||
@@ -523,7 +538,8 @@ static bool orders_here(const struct tokens *t, size_t lo, size_t i, size_t hi) 
         rule_behind(t, i, hi);
 
     return (token_has(t, i, W_ORDER) || made ||
-            token_in(t, i, "halted blocked suspended stayed paused")) &&
+            token_in(t, i, "halted blocked suspended stayed paused") ||
+            (token_in(t, i, "asked asks told tells") && !token_in(t, i + 1, "whether if that"))) &&
            !(token_has(t, i, W_ING) && !(i > lo && token_in(t, i - 1, "is are was were"))) &&
            !(i > lo && token_in(t, i - 1, "the a an to of this"));
 }
