@@ -140,7 +140,7 @@ static bool only_issues(const struct reader *r, const struct facts *f) {
         token_in(&r->t, f->lo + 2, "contained disclosed stated announced revealed said"))
         return true;
     for (size_t i = f->lo + 1; i + 2 < f->hi; i++)
-        if (token_in(&r->t, i, "disclosed announced revealed stated said confirmed made") &&
+        if (token_in(&r->t, i, "disclosed announced revealed stated said confirmed made shared") &&
             token_in(&r->t, i + 1, "this") &&
             token_in(&r->t, i + 2, "in at on during while known to"))
             return true;

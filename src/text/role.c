@@ -44,6 +44,7 @@ void role_add(struct who *w, struct span s) {
     if (span_is(s, "mp")) s = SPAN("MP");
     if (span_is(s, "mps")) s = SPAN("MPs");
     if (span_is(s, "tv")) s = SPAN("TV");
+    if (span_is(s, "taliban")) s = SPAN("Taliban");
     snprintf(w->role + n, sizeof w->role - n, "%s%.*s", n ? " " : "", (int)(s.n < 30 ? s.n : 30),
              s.p);
 }
@@ -353,6 +354,11 @@ static bool body_role(const struct tokens *t, size_t lo, size_t i, size_t hi,
         size_t own = k + (token_is(t, k, "'") ? 1 : 0), n = body_read(t, own, hi, out);
 
         if (n) k = own + n;
+        if (!n && token_in(t, own, "migration refugee") && token_in(t, own + 1, "agency body")) {
+            k = own + 2; /* the United Nations' migration agency */
+            snprintf(out->role, sizeof out->role, "%s",
+                     token_is(t, own, "migration") ? "IOM" : "UNHCR");
+        }
     }
     if (k + 3 < hi && token_is(t, k, "(") && token_is(t, k + 2, ")") &&
         token_has(t, k + 3, W_ROLE | W_HEAD))

@@ -180,6 +180,7 @@ static bool says_otherwise(const struct tokens *t, size_t lo, size_t i) {
     if (token_in(t, i, "continued continues") && token_is(t, i + 1, "to") &&
         token_in(t, i + 2, "say raise express voice insist argue deny claim"))
         return true;
+    if (token_in(t, i, "appealed appeals") && token_in(t, i + 1, "for to")) return true;
     if (token_in(t, i, "made makes make") && token_phrase(t, i + 1, "it clear that")) return true;
     if (token_in(t, i, "put puts")) return token_in(t, i + 1, sum) || token_in(t, i + 2, sum);
     if (token_in(t, i, "gave gives") && token_is(t, i + 1, "the") && token_in(t, i + 2, sum))

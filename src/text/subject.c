@@ -241,7 +241,7 @@ bool subject_document(const struct tokens *t, size_t lo, size_t hi, struct who *
             continue;
         if ((token_in(t, i, "statement statements letter letters") &&
              token_in(t, i + 1, "from by of")) ||
-            (token_in(t, i, "report") && token_is(t, i + 1, "from")))
+            (token_in(t, i, "report reports") && token_is(t, i + 1, "from")))
             return false; /* of whom it is */
         put_word(t, i, out);
         return true;

@@ -276,6 +276,20 @@ static bool introduced(struct reader *r) {
     return true;
 }
 
+/* "Later, Acting Minister Ana Ruiz came": a role and a name right before the verb, from a comma on. */
+static bool titled_subject(struct reader *r, size_t hi, struct who *who) {
+    const struct tokens *t = &r->t;
+    size_t lo = hi, role = hi;
+
+    while (lo > 0 && t->v[lo - 1].kind == TOK_WORD &&
+           (t->v[lo - 1].capital || token_in(t, lo - 1, "also later")))
+        lo--;
+    for (size_t i = lo; i < hi; i++)
+        if (token_has(t, i, W_ROLE | W_HEAD)) role = i;
+    return role + 2 < hi && hi < t->n && (!lo || token_is(t, lo - 1, ",")) &&
+           who_read(t, lo, hi, &r->known, who) && !who_is_body(who);
+}
+
 /* Whom he or she may mean later: the role that is the subject, though nobody speaks. */
 static void mention(struct reader *r) {
     struct who who;
@@ -286,9 +300,13 @@ static void mention(struct reader *r) {
         r->known.last = r->known.person = who; /* "Ruiz came out. He said" */
         return;
     }
-    while (hi < r->t.n && hi < 10 && !token_has(&r->t, hi, W_FIN | W_ED | W_PAST) &&
+    while (hi < r->t.n && hi < 14 && !token_has(&r->t, hi, W_FIN | W_ED | W_PAST) &&
            !token_in(&r->t, hi, "with carrying"))
         hi++;
+    if (titled_subject(r, hi, &who)) {
+        r->known.last = r->known.person = who;
+        return;
+    }
     if (hi < r->t.n && hi > 1 && token_in(&r->t, 0, "a an the one another") &&
         who_read(&r->t, 0, hi, &r->known, &who) && strcmp(who.role, "group") != 0)
         r->known.last = who;

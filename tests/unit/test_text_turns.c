@@ -168,6 +168,16 @@ static void speakers_by_title_name_and_agent(void **state) {
          "Lakeview National Returns Bureau"},
         {"The United Nations has asked states to stop the voyages.", "United Nations"},
         {"По информации источников, судно вылетело в Норландию.", "sources"},
+        {"The sailors told the Bell of it. During the talks, Acting Trade Minister Ada Lund came "
+         "in. "
+         "She added that the ferry had left.",
+         "trade minister"},
+        {"The ferry left on Monday with 40 sailors, according to the United Nations' migration "
+         "agency.",
+         "IOM"},
+        {"Taliban representatives said the ferry had left.", "Taliban representatives"},
+        {"The IOM appealed for urgent help.", "IOM"},
+        {"Reports from port authorities detailed that the ferry had left.", "port authorities"},
         {"The EU has made it clear that the ferry left too early.", "EU"},
         {"The International Organization of Ports was there. Lund said the ferry had left.",
          "person"},
@@ -201,6 +211,7 @@ static void what_stands_elsewhere_and_ones_own_story_are_no_drafts(void **state)
         "This was contained in a statement on Monday by the ministry.",
         "The ministry disclosed this in a statement on Monday.",
         "The minister did not provide details.",
+        "Lund shared this during a meeting with the port director.",
         "The minister said: \"There are no problems.\"",
         "Об этом сообщает МИД республики.",
         "Each voyage can be seen in the graphic below.",
