@@ -117,11 +117,12 @@ static double guess_node(const struct post *p, int iw, int f, int l, struct gues
         lz = 0;
         for (size_t i = 0; i < w->n; i++) {
             const struct cell *c = &w->cell[i];
-            size_t s = c->shape, at = s * (size_t)w->nw + (size_t)iw;
+            size_t s = c->shape, at;
             struct guess now;
             double small, load, both;
 
             if (c->kind == CELL_OUT || !w->shape[s].like) continue;
+            at = post_row(p, s, iw);
             small = share * (x->empty * p->like0[at] + (1 - x->empty) * p->fewm[at]);
             load = (1 - share) * post_loads(p, &node, s)[l];
             both = fmax(small + load, 1e-100);

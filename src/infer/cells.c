@@ -470,54 +470,86 @@ static double product(const struct world *w, const struct cell *c, int i, double
 }
 
 /* Is the number of people that all counts together speak for one at which some count is hardly possible? */
-static bool apart(const struct world *w, const struct cell *c, const double *like, double *t) {
+static bool apart(const struct world *w, const struct cell *c, const struct shape *s, double *t) {
     int n = c->seat.hi + 1, best = 0;
 
-    for (int k = 0; k < n * w->nw; k++) best = like[k] > like[best] ? k : best;
+    for (int k = 0; k < n * s->nrow; k++) best = s->like[k] > s->like[best] ? k : best;
     for (size_t k = 0; k < c->nobs && c->nobs > 1; k++) {
         double top = 0;
 
         if (c->obs[k]->method == INFER_SEATS) continue;
-        says(w, c, c->obs[k], best / n * w->nalone + w->nalone / 2, t);
+        says(w, c, c->obs[k], s->first[best / n] * w->nalone + w->nalone / 2, t);
         for (int m = 0; m < n; m++) top = fmax(top, t[m]);
         if (t[best % n] < APART * top) return true;
     }
     return false;
 }
 
-/* Fills like, [nw][seats + 1], the largest entry 1. @return whether the counts exclude each other */
-static bool likelihood(const struct world *w, const struct cell *c, double *like) {
+/* Which factors the counts of a flight have. */
+static void uses(const struct cell *c, bool out[FACTORS]) {
+    struct sides s = sides(c);
+
+    out[FACTOR_EYE] = s.eye, out[FACTOR_PROXY] = s.proxy;
+    out[FACTOR_CONCERN] = s.all, out[FACTOR_BOARDING] = s.waiting;
+}
+
+/* Fills like, the largest entry 1. @return whether the counts exclude each other */
+static bool likelihood(const struct world *w, const struct cell *c, const struct shape *s) {
     double v[ABOARD_MOST + 1], t[ABOARD_MOST + 1], scale = -(double)INFINITY, top = 0;
-    size_t n = (size_t)c->seat.hi + 1, all = n * (size_t)w->nw;
+    size_t n = (size_t)c->seat.hi + 1, all = n * (size_t)s->nrow;
+    bool used[FACTORS];
 
-    memset(like, 0, all * sizeof *like);
+    uses(c, used);
+    memset(s->like, 0, all * sizeof *s->like);
+    for (int i = 0; i < s->nrow * w->nalone; i++) {
+        int row = i / w->nalone, node = s->first[row] * w->nalone + i % w->nalone;
+        double *out = s->like + (size_t)row * n, log_top;
 
-    for (int i = 0; i < w->nw * w->nalone; i++) {
-        double *out = like + (size_t)(i / w->nalone) * n, log_top = product(w, c, i, v, t);
-
+        if (share_first(w, used, node) != node) continue;
+        log_top = product(w, c, node, v, t);
         if (log_top > scale) { /* many counts of one flight go below what a number can hold */
-            for (size_t k = 0; k < all; k++) like[k] *= exp(scale - log_top);
+            for (size_t k = 0; k < all; k++) s->like[k] *= exp(scale - log_top);
             scale = log_top;
         }
         for (size_t k = 0; k < n && isfinite(log_top); k++) out[k] += v[k] * exp(log_top - scale);
     }
-    for (size_t k = 0; k < all; k++) top = fmax(top, like[k]);
+    for (size_t k = 0; k < all; k++) top = fmax(top, s->like[k]);
     if (!(top >
           0)) { /* one count alone, at odds with the seats by far: the flight is as if nobody had counted */
-        for (size_t k = 0; k < all; k++) like[k] = 1;
+        for (size_t k = 0; k < all; k++) s->like[k] = 1;
         top = 1;
     }
-    for (size_t k = 0; k < all; k++) like[k] /= top;
-    return apart(w, c, like, t);
+    for (size_t k = 0; k < all; k++) s->like[k] /= top;
+    return apart(w, c, s, t);
+}
+
+const double *cells_like(const struct world *w, const struct shape *s, int iw) {
+    return s->like + (size_t)s->row[iw] * ((size_t)w->seat[s->seat].hi + 1);
+}
+
+/* Room for the likelihood of one flight's counts, a row for each node of the factors that they have. */
+static void set_rows(const struct world *w, const struct cell *c, struct shape *s) {
+    bool used[FACTORS];
+
+    uses(c, used);
+    s->row = ARENA_ARRAY(w->a, int, (size_t)w->nw);
+    s->first = ARENA_ARRAY(w->a, int, (size_t)w->nw);
+    for (int iw = 0; iw < w->nw; iw++) {
+        int first = share_first(w, used, iw * w->nalone) / w->nalone;
+
+        if (first == iw) s->first[s->row[iw] = s->nrow++] = iw;
+        s->row[iw] = s->row[first];
+    }
+    s->like = ARENA_ARRAY(w->a, double, ((size_t)c->seat.hi + 1) * (size_t)s->nrow);
 }
 
 /* Entries below 1e-11 of the largest cannot matter. */
 static void bound(const struct world *w, struct shape *s) {
     int n = w->seat[s->seat].hi + 1, lo = n, hi = -1;
 
-    for (int iw = 0; iw < w->nw; iw++)
+    for (int row = 0; row < s->nrow; row++)
         for (int k = 0; k < n; k++) {
-            if (s->like[iw * n + k] < 1e-11) continue;
+            if (s->like[row * n + k] < 1e-11) continue;
             lo = k < lo ? k : lo;
             hi = k > hi ? k : hi;
         }
@@ -526,13 +558,13 @@ static void bound(const struct world *w, struct shape *s) {
 
 /* Adds the log of what one flight's counts say at each node, were every number of people as likely. */
 static void add_pair(const struct world *w, const struct cell *c, double *lm) {
-    const double *like = w->shape[c->shape].like;
     int n = c->seat.hi + 1;
 
     for (int iw = 0; iw < w->nw; iw++) {
+        const double *like = cells_like(w, &w->shape[c->shape], iw);
         double sum = 0;
 
-        for (int k = 0; k < n; k++) sum += like[iw * n + k];
+        for (int k = 0; k < n; k++) sum += like[k];
         lm[iw] += log(sum); /* cppcheck-suppress invalidFunctionArg; 0 is -inf here */
     }
 }
@@ -550,7 +582,7 @@ static void set_pairs(struct world *w) {
             const struct cell *c = &w->cell[i];
 
             if (c->kind == CELL_OUT || !sides(c).both) continue;
-            (void)likelihood(w, c, w->shape[c->shape].like);
+            (void)likelihood(w, c, &w->shape[c->shape]);
             add_pair(w, c, lm);
         }
         if (turn == PAIR_MOVES || !share_fit(w, SHARE_PAIRS, lm, 1)) break;
@@ -558,17 +590,35 @@ static void set_pairs(struct world *w) {
     share_cut(w, lm);
 }
 
-void cells_again(struct world *w) {
-    set_pairs(w);
+/* Whether the counts of a flight have a factor whose nodes move. */
+static bool moves(const struct world *w, const struct cell *c) {
+    bool used[FACTORS], any = false;
+
+    uses(c, used);
+    for (int k = 0; k < FACTORS; k++)
+        any = any ||
+              (used[k] && (w->factor[k].kind == SHARE_LEVELS || w->factor[k].kind == SHARE_PAIRS));
+    return any;
+}
+
+static void set_likelihoods(struct world *w, bool moved) {
     w->apart = 0;
     for (size_t i = 0; i < w->n; i++) {
         const struct cell *c = &w->cell[i];
         struct shape *s = &w->shape[c->shape];
 
         if (c->kind == CELL_OUT || !c->told) continue;
-        w->apart += likelihood(w, c, s->like);
-        bound(w, s);
+        if (!moved || moves(w, c)) {
+            s->apart = likelihood(w, c, s);
+            bound(w, s);
+        }
+        w->apart += s->apart;
     }
+}
+
+void cells_again(struct world *w) {
+    set_pairs(w);
+    set_likelihoods(w, true);
 }
 
 static void set_shapes(struct world *w) {
@@ -589,9 +639,8 @@ static void set_shapes(struct world *w) {
             c->shape = plain[seat];
         } else {
             c->shape = w->nshape;
-            w->shape[w->nshape++] = (struct shape){
-                .seat = seat,
-                .like = ARENA_ARRAY(w->a, double, ((size_t)c->seat.hi + 1) * (size_t)w->nw)};
+            w->shape[w->nshape] = (struct shape){.seat = seat};
+            set_rows(w, c, &w->shape[w->nshape++]);
             w->ninform++;
             w->any_hint = w->any_hint || !c->counted;
         }
@@ -601,7 +650,8 @@ static void set_shapes(struct world *w) {
             w->any_level = true;
     }
     narrow_seats(w);
-    cells_again(w);
+    set_pairs(w);
+    set_likelihoods(w, false);
 }
 
 /* Flights that a what-if adds, evenly to those announced. */

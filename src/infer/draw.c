@@ -198,7 +198,7 @@ static int informed(struct run *r, const struct post *p, const struct node *at, 
                     int share, int l, double u) {
     const struct shape *s = &r->w->shape[shape];
     size_t n = (size_t)r->w->seat[s->seat].hi + 1;
-    const double *like = s->like + (size_t)at->w * n;
+    const double *like = cells_like(r->w, s, at->w);
     struct parts c = post_parts(p, at, shape, share, l);
     double light = c.empty + c.few, mass;
 

@@ -55,9 +55,9 @@ static struct shifted shift_all(const struct post *p, double delta) {
 /* Times the likelihood of one flight's counts, by share of light flights and level. */
 static void emit_cell(const struct post *p, const struct node *at, const struct cell *c,
                       const struct shifted *s, double *emit) {
-    size_t iw = c->shape * (size_t)p->w->nw + (size_t)at->w;
+    size_t row = post_row(p, c->shape, at->w);
     const double *loads = post_loads(p, at, c->shape);
-    double small = p->x->empty * p->like0[iw] + (1 - p->x->empty) * p->fewm[iw], load[LEVELS];
+    double small = p->x->empty * p->like0[row] + (1 - p->x->empty) * p->fewm[row], load[LEVELS];
 
     for (int l = 0; l < p->nlev; l++) {
         load[l] = loads[l];

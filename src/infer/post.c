@@ -34,6 +34,7 @@ static const struct infer_structure forms[] = {
     {"groups, drift and regimes",
      "a level for each group, each drifting, and times with more nearly empty flights", 0},
 };
+
 enum {
     FORM_DRIFT = 1,
     FORM_OWN = 2,
@@ -130,14 +131,16 @@ static void set_loads(struct post *p) {
         }
 }
 
-#define LOADM(p, shape, k, iw, f)                                                                  \
-    ((((((shape) * (size_t)(p)->x->nseat + (size_t)(k)) * (size_t)(p)->w->nw + (size_t)(iw)) *     \
-       (size_t)(p)->x->nlaw) +                                                                     \
-      (size_t)(f)) *                                                                               \
+#define LOADM(p, row, k, f)                                                                        \
+    ((((row) * (size_t)(p)->x->nseat + (size_t)(k)) * (size_t)(p)->x->nlaw + (size_t)(f)) *        \
      (size_t)(p)->nlev)
 
+size_t post_row(const struct post *p, size_t shape, int iw) {
+    return p->rows[shape] + (size_t)p->w->shape[shape].row[iw];
+}
+
 const double *post_loads(const struct post *p, const struct node *at, size_t shape) {
-    return p->loadm + LOADM(p, shape, at->seat, at->w, at->law);
+    return p->loadm + LOADM(p, post_row(p, shape, at->w), at->seat, at->law);
 }
 
 /* A load that is held fixed: every flight that flew carried it. */
@@ -147,7 +150,6 @@ static int fixed_load(const struct world *w, int hi) {
 
 static void set_masses(struct post *p) {
     const struct world *w = p->w;
-    size_t nw = (size_t)w->nw;
     double few[FEW_MAX + 1];
 
     for (size_t s = 0; s < w->nshape; s++) {
@@ -156,18 +158,19 @@ static void set_masses(struct post *p) {
 
         if (!h->like) continue;
         few_pmf((int)n - 1, few);
-        for (size_t iw = 0; iw < nw; iw++) {
-            const double *like = h->like + iw * n;
+        for (size_t row = 0; row < (size_t)h->nrow; row++) {
+            const double *like = h->like + row * n;
+            size_t at = p->rows[s] + row;
 
-            p->like0[s * nw + iw] = like[0];
-            p->fewm[s * nw + iw] = dot(like, few, n < FEW_MAX + 1 ? (int)n : FEW_MAX + 1);
+            p->like0[at] = like[0];
+            p->fewm[at] = dot(like, few, n < FEW_MAX + 1 ? (int)n : FEW_MAX + 1);
             for (int k = 0; k < p->x->nseat; k++)
                 for (int f = 0; f < p->x->nlaw; f++)
                     for (int l = 0; l < p->nlev; l++) {
                         const double *pmf = p->pmf[h->seat * (size_t)p->x->nseat + (size_t)k] +
                                             (size_t)(f * p->nlev + l) * n + h->lo;
 
-                        p->loadm[LOADM(p, s, k, iw, f) + (size_t)l] =
+                        p->loadm[LOADM(p, at, k, f) + (size_t)l] =
                             isnan(w->o->fix_load) ? dot(like + h->lo, pmf, h->hi - h->lo + 1)
                                                   : like[fixed_load(w, (int)n - 1)];
                     }
@@ -246,11 +249,12 @@ double post_shift(const struct post *p, double l, double delta) {
 struct parts post_parts(const struct post *p, const struct node *at, size_t shape, int share,
                         int l) {
     double light = post_light(p, at, share), empty = p->x->empty;
-    size_t iw = shape * (size_t)p->w->nw + (size_t)at->w;
+    size_t row;
 
     if (!p->w->shape[shape].like)
         return (struct parts){light * empty, light * (1 - empty), 1 - light};
-    return (struct parts){light * empty * p->like0[iw], light * (1 - empty) * p->fewm[iw],
+    row = post_row(p, shape, at->w);
+    return (struct parts){light * empty * p->like0[row], light * (1 - empty) * p->fewm[row],
                           (1 - light) * post_loads(p, at, shape)[l]};
 }
 
@@ -431,13 +435,30 @@ static void open_form(struct post *p, struct world *w, const struct axes *x, int
     set_chains(p);
 }
 
-static void lay_out(struct post *p, double lo, double hi, int n) {
-    set_grid(p, lo, hi, n);
+static void set_tables(struct post *p) {
+    size_t n = 0;
+
     set_loads(p);
-    p->like0 = ARENA_ARRAY(p->w->a, double, p->w->nshape *(size_t)p->w->nw);
-    p->fewm = ARENA_ARRAY(p->w->a, double, p->w->nshape *(size_t)p->w->nw);
-    p->loadm = ARENA_ARRAY(p->w->a, double, LOADM(p, p->w->nshape, 0, 0, 0));
+    p->rows = ARENA_ARRAY(p->w->a, size_t, p->w->nshape);
+    for (size_t s = 0; s < p->w->nshape; s++) p->rows[s] = n, n += (size_t)p->w->shape[s].nrow;
+    p->like0 = ARENA_ARRAY(p->w->a, double, n);
+    p->fewm = ARENA_ARRAY(p->w->a, double, n);
+    p->loadm = ARENA_ARRAY(p->w->a, double, LOADM(p, n, 0, 0));
     set_masses(p);
+}
+
+/* Puts v[s] on a grid of n levels over lo..hi; what the tables hold is the same for all on one grid. */
+static void lay_out(struct post *v, size_t s, double lo, double hi, int n) {
+    struct post *p = &v[s];
+
+    set_grid(p, lo, hi, n);
+    for (size_t k = 0; k < s; k++)
+        if (v[k].lev0 == p->lev0 && v[k].spacing == p->spacing && v[k].nlev == p->nlev) {
+            p->pmf = v[k].pmf, p->rows = v[k].rows;
+            p->like0 = v[k].like0, p->fewm = v[k].fewm, p->loadm = v[k].loadm;
+            return;
+        }
+    set_tables(p);
 }
 
 /* Which structures the counts can tell apart at all; and a level for each group, too, where a group without counts would otherwise have that of the
@@ -461,7 +482,7 @@ static void weigh_all(struct post *v, size_t n, const struct axes *x, const stru
                       int levels) {
     for (size_t s = 0; s < n; s++) {
         v[s].x = x;
-        lay_out(&v[s], at[s].lo, at[s].hi, levels);
+        lay_out(v, s, at[s].lo, at[s].hi, levels);
         weigh(&v[s]);
     }
     set_weights(v, n);
@@ -523,7 +544,7 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
 
     axes_wide(wide, w);
     open_form(&v[0], w, wide, 0);
-    lay_out(&v[0], LEVEL_LEAST, LEVEL_MOST, LEVELS);
+    lay_out(v, 0, LEVEL_LEAST, LEVEL_MOST, LEVELS);
     g = guess(w, &v[0]);
     if (fmin(g.light, g.other) >= MIXED_LEAST) w->notes |= INFER_MIXED;
     n = eligible(w, form);

@@ -122,6 +122,19 @@ static int node_of(const struct world *w, int k, int i) {
     return at % w->factor[k].n;
 }
 
+int share_first(const struct world *w, const bool uses[FACTORS], int i) {
+    int shared = 0, alone = 0, by_shared = 1, by_alone = 1;
+
+    for (int k = 0; k < FACTORS; k++) {
+        const struct factor *f = &w->factor[k];
+        int at = uses[k] ? node_of(w, k, i) : 0;
+
+        *(f->shared ? &shared : &alone) += at * *(f->shared ? &by_shared : &by_alone);
+        *(f->shared ? &by_shared : &by_alone) *= f->n;
+    }
+    return shared * w->nalone + alone;
+}
+
 bool share_given(const struct factor *f) {
     return f->kind == SHARE_PRIOR || f->kind == SHARE_PAIRS;
 }

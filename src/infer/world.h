@@ -15,8 +15,12 @@ struct seat {
 /** What is known of the number aboard one flight: the seats, and the likelihood of what was written. */
 struct shape {
     size_t seat;  /* index into world.seat */
-    double *like; /* [nw][hi + 1], scaled so that the largest is 1; NULL: nothing was written */
+    double *like; /* [nrow][hi + 1], scaled so that the largest is 1; NULL: nothing was written */
     int lo, hi;   /* outside of this, like is nil at every node */
+    int nrow;     /* nodes of those factors that its counts have */
+    bool apart;   /* its counts exclude each other */
+    int *row;     /* [nw] which of them a node of all is */
+    int *first;   /* [nrow] the first node of all that is it */
 };
 
 enum cell_kind { CELL_OUT, CELL_FLOWN, CELL_MAYBE };
@@ -87,7 +91,9 @@ struct world {
 
 /** Sorts, resolves counts and seats, and fills w->cell, shape, seat. @return 0; RC_RANGE; RC_LIMIT. */
 MUST int cells_build(struct world *w, struct err *e);
-/** The likelihoods of all shapes anew, for nodes that have moved. */
+/** What was written of a flight, at node iw of what the counts share: [hi + 1]. */
+const double *cells_like(const struct world *w, const struct shape *s, int iw);
+/** The likelihoods of the shapes anew whose nodes may have moved. */
 void cells_again(struct world *w);
 
 /** The citable figure of a count, -1 none: the lowest that was written. */
@@ -126,6 +132,8 @@ struct shared {
 };
 /** Fills the factors, eye and proxy from standard normals, the shares from their Beta priors, and the nodes of all. */
 void share_open(struct world *w, const struct shared *s);
+/** Of the nodes of all, nw * nalone, the first that stands where node i does in the factors that are used. */
+int share_first(const struct world *w, const bool uses[FACTORS], int i);
 /** Whether there is a share of this kind. */
 bool share_any(const struct world *w, enum share_kind kind);
 /** Whether a share's mass is given (post.c: a cut): of the prior, or of flights with counts on both sides. */
@@ -246,8 +254,9 @@ struct post {
     double lev0, spacing;
     double *prior;        /* [nlev] of the corridor's level */
     double **pmf;         /* [seat * nseat + k][(f * nlev + l) * (hi + 1) + n] */
-    double *like0, *fewm; /* [shape * nw + iw] */
-    double *loadm;        /* [((shape * nseat + k) * nw + iw) * nlaw + f][nlev] */
+    size_t *rows;         /* [shape] rows of the shapes before it */
+    double *like0, *fewm; /* [rows[shape] + row] */
+    double *loadm;        /* [((rows[shape] + row) * nseat + k) * nlaw + f][nlev] */
     int ndrift;           /* nodes; 1 without drift */
     double drift_sd[DRIFTS], drift_lw[DRIFTS];
     struct walk walk[DRIFTS];
@@ -265,6 +274,8 @@ struct node {
     int law, light, seat, select, w, drift, spread;
 };
 struct node post_node(const struct post *p, size_t i);
+/** Which row of like0 and fewm is that of a flight's counts at node iw of what they share. */
+size_t post_row(const struct post *p, size_t shape, int iw);
 /** The likelihood of one flight's counts given a load, by level: [nlev]. */
 const double *post_loads(const struct post *p, const struct node *at, size_t shape);
 /** Seats at node k of n over a range. */

@@ -21,7 +21,7 @@ static double aboard(const struct oracle *t, const struct cell *c, int n, int sh
     const struct post *p = t->p;
     const struct shape *s = &p->w->shape[c->shape];
     size_t hi = (size_t)c->seat.hi;
-    double few[FEW_MAX + 1], like = s->like ? s->like[(size_t)t->at.w * (hi + 1) + (size_t)n] : 1;
+    double few[FEW_MAX + 1], like = s->like ? cells_like(p->w, s, t->at.w)[n] : 1;
     double light = p->regimes ? p->share[share] : p->x->light[t->at.light];
 
     few_pmf((int)hi, few);
