@@ -35,13 +35,6 @@ static const struct infer_structure forms[] = {
      "a level for each group, each drifting, and times with more nearly empty flights", 0},
 };
 
-enum {
-    FORM_DRIFT = 1,
-    FORM_OWN = 2,
-    FORM_REGIMES = 4,
-    FORMS = 8
-}; /* an index into forms is their sum */
-
 static double log_normal(double x, double mean, double sd) {
     return -0.5 * (x - mean) * (x - mean) / (sd * sd);
 }
@@ -50,7 +43,8 @@ struct node post_node(const struct post *p, size_t i) {
     const struct axes *x = p->x;
     struct node n;
 
-    /* what costs least to change comes first (flow.c) */
+    if (p->place) i = p->place[i];
+        /* what costs least to change comes first (flow.c) */
 #define TAKE(field, count) n.field = (int)(i % (size_t)(count)), i /= (size_t)(count)
     TAKE(spread, p->nspread);
     TAKE(drift, p->ndrift);
@@ -260,75 +254,6 @@ struct parts post_parts(const struct post *p, const struct node *at, size_t shap
 
 /* ---- a structure ---- */
 
-static void weigh(struct post *p) {
-    const struct axes *x = p->x;
-    struct flow f = post_scratch(p->w->a, p, &p->told);
-
-    p->nnode = (size_t)(x->nlaw * (p->regimes ? 1 : x->nlight) * x->nseat * x->nselect) *
-               (size_t)p->w->nw * (size_t)(p->ndrift * p->nspread);
-    p->logz = ARENA_ARRAY(p->w->a, double, p->nnode);
-    p->weight = ARENA_ARRAY(p->w->a, double, p->nnode);
-    for (size_t i = 0; i < p->nnode; i++) {
-        struct node n = post_node(p, i);
-
-        post_flow(p->w->a, p, &n, &f);
-        p->logz[i] = f.logz + x->law_lw[n.law] + (p->regimes ? 0 : x->light_lw[n.light]) +
-                     x->select_lw[n.select] + log(p->w->prior_w[n.w]) + p->drift_lw[n.drift];
-    }
-}
-
-/* Prior weights of the nodes of one axis are not normalised across structures of different size: this is. */
-static double prior_mass(const struct post *p) {
-    double s = 0;
-
-    for (int d = 0; d < p->ndrift; d++) s += exp(p->drift_lw[d]);
-    return s * p->nspread;
-}
-
-/* Of the nodes at one of the shares whose mass is given: the log of their sum. */
-static double log_sum_at(const struct post *v, size_t n, int cut) {
-    double top = -(double)INFINITY, sum = 0;
-
-    for (size_t s = 0; s < n; s++)
-        for (size_t i = 0; i < v[s].nnode; i++) {
-            double up = fmax(top, v[s].logz[i]);
-
-            if (v[s].w->cut[post_node(&v[s], i).w] != cut) continue;
-            if (up == -(double)INFINITY) continue;
-            sum = sum * exp(top - up) + exp(v[s].logz[i] - up);
-            top = up;
-        }
-    return sum == 0 ? top : top + log(sum);
-}
-
-/* How counts of everybody aboard scatter would tell the share of concern, too, and counts of people waiting the share that boards; but they scatter for other
- * reasons. Such a share has the mass that flights with counts on both sides give it, without any its prior's (a cut), and all else is learnt given it. */
-static void cut_shares(struct post *v, size_t n) {
-    const struct world *w = v[0].w;
-
-    for (int cut = 0; cut < w->ncut; cut++) {
-        double sum = log_sum_at(v, n, cut);
-
-        for (size_t s = 0; s < n; s++)
-            for (size_t i = 0; i < v[s].nnode; i++)
-                if (w->cut[post_node(&v[s], i).w] == cut) v[s].logz[i] += log(w->cut_w[cut]) - sum;
-    }
-}
-
-static void set_weights(struct post *v, size_t n) {
-    double top = -(double)INFINITY, sum = 0;
-
-    for (size_t s = 0; s < n; s++)
-        for (size_t i = 0; i < v[s].nnode; i++) v[s].logz[i] -= log(prior_mass(&v[s]));
-    if (v[0].w->ncut > 1) cut_shares(v, n);
-    for (size_t s = 0; s < n; s++)
-        for (size_t i = 0; i < v[s].nnode; i++) top = fmax(top, v[s].logz[i]);
-    for (size_t s = 0; s < n; s++)
-        for (size_t i = 0; i < v[s].nnode; i++) sum += v[s].weight[i] = exp(v[s].logz[i] - top);
-    for (size_t s = 0; s < n; s++)
-        for (size_t i = 0; i < v[s].nnode; i++) v[s].weight[i] /= sum;
-}
-
 #define PRUNE 1e-5
 
 static void prune(struct post *v, size_t n) {
@@ -404,17 +329,17 @@ static void find_levels(struct post *p, double *lo, double *hi) {
     for (size_t i = 0; i < p->nnode; i++) {
         size_t *k = heaviest(p, best, i);
 
-        if (!*k || p->weight[i] > p->weight[*k - 1]) *k = i + 1;
-        top = fmax(top, p->weight[i]);
+        if (!*k || p->alone[i] > p->alone[*k - 1]) *k = i + 1;
+        top = fmax(top, p->alone[i]);
     }
     for (size_t i = 0; i < p->nnode && top > 0; i++) {
         struct node at = post_node(p, i);
 
-        if (p->weight[i] < 0.03 * top || *heaviest(p, best, i) != i + 1) continue;
+        if (p->alone[i] < 0.03 * top || *heaviest(p, best, i) != i + 1) continue;
         post_flow(p->w->a, p, &at, &f);
         for (int c = 0; c < p->nchain; c++) {
             for (int l = 0; l < p->nlev; l++) mass[l] = 0;
-            chain_levels(p, &at, &f, c, p->weight[i] / top, mass);
+            chain_levels(p, &at, &f, c, p->alone[i] / top, mass);
             least = is_told(p, c) ? LEVEL_TRACE : UNTOLD_TRACE;
             for (int l = 0; l < p->nlev; l++)
                 if (mass[l] > least) {
@@ -478,14 +403,13 @@ static size_t eligible(const struct world *w, int form[FORMS]) {
 }
 
 /* Lays out a grid over lo..hi for each structure, and weighs all of them. */
-static void weigh_all(struct post *v, size_t n, const struct axes *x, const struct between *at,
-                      int levels) {
+static void weigh_all(struct post *v, size_t n, size_t still, const struct axes *x,
+                      const struct between *at, int levels, size_t picks) {
     for (size_t s = 0; s < n; s++) {
         v[s].x = x;
         lay_out(v, s, at[s].lo, at[s].hi, levels);
-        weigh(&v[s]);
     }
-    set_weights(v, n);
+    weigh_nodes(v, n, still, picks);
 }
 
 /* Moves the nodes of shares that levels tell to where v's have weight. */
@@ -529,6 +453,9 @@ static struct guess guess(struct world *w, struct post *p) {
     }
 }
 
+/* Nodes that are picked where not all are looked at (weigh.c): to find where the posterior lies, and to have it. */
+#define PICKS_NEAR 512
+#define PICKS 3072
 #define COARSE (LEVELS * 3 / 5)
 
 /* Sizes of each law: from so many informed flights on, their posterior is narrow and three nodes hold it. */
@@ -554,13 +481,13 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
         open_form(&v[s], w, wide, form[s]);
         at[s] = (struct between){LEVEL_LEAST, LEVEL_MOST};
     }
-    weigh_all(v, still, wide, at, LEVELS);
+    weigh_all(v, still, still, wide, at, LEVELS, PICKS_NEAR);
     fit(w, v, still, each, LIGHTS, near, at);
-    weigh_all(v, still, near, at, COARSE);
+    weigh_all(v, still, still, near, at, COARSE, PICKS_NEAR);
     fit(w, v, still, fineness > 1 ? each : 2, fineness > 1 ? LIGHTS : 3, x, at);
     for (size_t s = still; s < n; s++)
         at[s] = at[s - still]; /* each has its like without regimes */
-    weigh_all(v, n, x, at, fineness > 1 ? LEVELS : COARSE);
+    weigh_all(v, n, still, x, at, fineness > 1 ? LEVELS : COARSE, fineness > 1 ? PICKS : PICKS / 2);
     prune(v, n);
     *out = v;
     return n;

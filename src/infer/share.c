@@ -198,11 +198,13 @@ static void margin(const struct world *w, int k, const double *lm, double *out) 
     }
 }
 
-/* From the node at `edge` inwards: where the log of the mass crosses `least`, in steps from there. Negative where the nodes end in the midst of it. */
+/* From the node at `edge` inwards: where the log of the mass crosses `least`, in steps from there. Negative where the nodes end in the midst of it: as far out as it falls there, or by all
+ * their width. */
 static double crossing(const double *lm, int edge, int in, int n, double least) {
-    double x = 0, out;
+    double x = 0, out, rise = lm[edge + in] - lm[edge];
 
-    if (lm[edge] > least) return lm[edge] > least + 1 ? -(n - 1) : 0;
+    if (lm[edge] > least + 1) return -(rise > 0 ? fmin((lm[edge] - least) / rise, n - 1) : n - 1);
+    if (lm[edge] > least) return 0;
     for (; lm[edge + in] < least; edge += in) x++;
     out = lm[edge];
     return x + (isfinite(out) ? (least - out) / (lm[edge + in] - out) : 0.5);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own tests, which
- * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, share.c, load.c, fly.c, walk.c, post.c, flow.c, axes.c, draw.c, period.c, draws.c, infer.c. */
+ * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, share.c, load.c, fly.c, walk.c, post.c, flow.c, weigh.c, axes.c, draw.c, period.c, draws.c, infer.c. */
 #include "infer/infer.h"
 
 #define ABOARD_MOST                                                                                \
@@ -240,6 +240,9 @@ struct days {
     size_t *chain; /* [nchain + 1] first step of each */
 };
 
+/** An index into the structures is the sum of what they have. */
+enum { FORM_DRIFT = 1, FORM_OWN = 2, FORM_REGIMES = 4, FORMS = 8 };
+
 /** One way of seeing the corridor. */
 struct post {
     const struct world *w;
@@ -266,7 +269,9 @@ struct post {
     int nshare; /* states of a chain beside its level; 1 without regimes */
     double share[SHARES], share_w[SHARES]; /* shares of light flights, and their prior mass */
     size_t nnode;
+    size_t *place;  /* [nnode] of each on the product of the axes, ascending; NULL: all are there */
     double *weight; /* [nnode] posterior, all structures together sum to 1 */
+    double *alone;  /* [nnode] without what it stands for beside itself: nodes not looked at */
     double *logz;   /* [nnode] log evidence times prior weight */
 };
 /** Where a node stands on every axis. */
@@ -318,6 +323,12 @@ double post_shift(const struct post *p, double l, double delta);
 /** All structures with their posterior, on grids that fit. Nodes of little weight are set to 0.
  *  @param fineness 2 as reported, 1 with half as many levels and fewer nodes. @return how many structures. */
 size_t post_build(struct world *w, int fineness, struct axes *x, struct post **out);
+
+/* ---- weigh.c: which nodes are looked at, and what they weigh ---- */
+
+/** Fills the nodes of n structures, which are laid out, with their weights; those from `still` on have regimes, each in the order of its like without.
+ *  Where there are more nodes than some thousands, those that are picked, `picks` of them when it is known where the mass lies; 0: all, however many. */
+void weigh_nodes(struct post *p, size_t n, size_t still, size_t picks);
 
 /* ---- axes.c: where the nodes of the axes stand ---- */
 

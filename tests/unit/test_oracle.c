@@ -382,6 +382,61 @@ static void gauss_nodes_integrate_powers_exactly(void **state) {
     arena_fini(&a);
 }
 
+/* Two groups, a range of seats, people aboard some flights and waiting for others, half of them next to nobody. */
+static void mixed(struct rig *r) {
+    for (int i = 0; i < 48; i++) {
+        struct infer_count *c;
+
+        slot(r, 3 * i, INFER_UNKNOWN, 140, 180)->group = i / 2 % 2;
+        if (i % 4 > 1) continue;
+        c = count(r, i, INFER_COUNTED, i % 8 > 3 ? i % 3 : 50 + 7 * i % 40);
+        c->stage = i % 4 ? INFER_WAITING : INFER_ABOARD;
+    }
+    r->in.ngroup = 2;
+}
+
+/* The mass by structure and by node of the seats, of the factor on uncounted flights, of the share that boards. */
+static void masses(const struct post *p, size_t n, double out[4][16]) {
+    memset(out, 0, 4 * sizeof *out);
+    for (size_t s = 0; s < n; s++)
+        for (size_t i = 0; i < p[s].nnode; i++) {
+            struct node at = post_node(&p[s], i);
+
+            out[0][s] += p[s].weight[i];
+            out[1][at.seat] += p[s].weight[i];
+            out[2][at.select] += p[s].weight[i];
+            out[3][at.w] += p[s].weight[i];
+        }
+}
+
+/* Where the nodes are too many, those picked have the mass of all of them: to a few hundredths, as some thousands are. */
+static void nodes_that_are_picked_weigh_as_all_do(void **state) {
+    struct rig *r = rig_new();
+    struct world w;
+    struct axes x;
+    struct post *p;
+    double some[4][16], all[4][16];
+    size_t n, still = 0, picked = 0, nodes = 0;
+
+    (void)state;
+    mixed(r);
+    n = open_world(r, &w, &x, &p, 2);
+    assert_int_equal(n, 8);
+    for (size_t s = 0; s < n; s++) still += !p[s].regimes, picked += p[s].nnode;
+    masses(p, n, some);
+    weigh_nodes(p, n, still, 0);
+    for (size_t s = 0; s < n; s++) nodes += p[s].nnode;
+    assert_true(nodes > 10 * picked);
+    masses(p, n, all);
+    for (int k = 0; k < 4; k++) {
+        double far = 0;
+
+        for (int i = 0; i < 16; i++) far += fabs(some[k][i] - all[k][i]) / 2;
+        if (far > 0.05) fail_msg("axis %d: %.3f of the mass stands elsewhere", k, far);
+    }
+    rig_free(r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(evidence_is_that_of_every_world_in_exact_rationals),
@@ -393,6 +448,7 @@ int main(void) {
         cmocka_unit_test(steps_of_the_walk_add_up),
         cmocka_unit_test(nodes_stand_about_a_narrow_posterior),
         cmocka_unit_test(gauss_nodes_integrate_powers_exactly),
+        cmocka_unit_test(nodes_that_are_picked_weigh_as_all_do),
     };
 
     cmocka_set_message_output(CM_OUTPUT_TAP);
