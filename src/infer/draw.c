@@ -112,9 +112,19 @@ static int poisson(struct run *r, double mean) {
 
 /* Laws of the load at all levels of one seat figure and concentration. guide[level][j]: where to begin looking for u in (j, j + 1) / GUIDES. */
 struct wide {
-    double *cdf;     /* [WIDE][hi + 1]; NULL: not made yet */
-    uint16_t *guide; /* [WIDE][GUIDES] */
+    double *cdf;         /* [WIDE][hi + 1]; NULL: not made yet */
+    uint16_t *guide;     /* [WIDE][GUIDES] */
+    double (*moment)[4]; /* [WIDE] about 0 */
 };
+
+static void moments(const double *pmf, int n, double *m) {
+    for (int j = 0; j < 4; j++) m[j] = 0;
+    for (int i = 0; i < n; i++) {
+        double x = pmf[i];
+
+        for (int j = 0; j < 4; j++) m[j] += x *= i;
+    }
+}
 
 static const struct wide *wide_of(struct run *r, size_t seat, int k, int law) {
     struct wide *out = &r->wide[(seat * (size_t)r->x->nseat + (size_t)k) * LAWS + (size_t)law];
@@ -125,10 +135,12 @@ static const struct wide *wide_of(struct run *r, size_t seat, int k, int law) {
     if (out->cdf) return out;
     out->cdf = ARENA_ARRAY(r->w->a, double, WIDE *n);
     out->guide = ARENA_ARRAY(r->w->a, uint16_t, (size_t)WIDE * GUIDES);
+    out->moment = (double(*)[4])ARENA_ARRAY(r->w->a, double, (size_t)WIDE * 4);
     load_pmf(r->w->a, post_seats(s, k, r->x->nseat), &r->x->law[law], &levels, n, out->cdf);
     for (int l = 0; l < WIDE; l++) {
         double *v = out->cdf + (size_t)l * n;
 
+        moments(v, (int)n, out->moment[l]);
         for (size_t i = 1; i < n; i++) v[i] += v[i - 1];
         for (int j = 0; j < GUIDES; j++)
             out->guide[l * GUIDES + j] = (uint16_t)fly_find(v, (int)n, j / (double)GUIDES);
@@ -224,11 +236,15 @@ static double level_of(const struct post *p, double l) {
     return p->lev0 + l * p->spacing;
 }
 
-/* Flights that nobody announced, beside this one. */
+/* Of flights that nobody announced, beside this one: how many on average, where that is not held. */
+static double more_rate(const struct run *r, const struct cell *c) {
+    return c->more || c->kind != CELL_MAYBE || c->group < 0 || c->in_vain ? 0 : r->lambda;
+}
+
 static int more_flights(struct run *r, const struct cell *c) {
-    if (c->more || r->lambda <= 0 || c->kind != CELL_MAYBE || c->group < 0 || c->in_vain)
-        return c->more;
-    return poisson(r, r->lambda);
+    double rate = more_rate(r, c);
+
+    return rate > 0 ? poisson(r, rate) : c->more;
 }
 
 /* u: in (0, 1), nearly always more people for more of it. Of a light flight that nobody counted where in that part, until draw_light. */
@@ -327,6 +343,82 @@ void draw_again(struct run *r, const size_t *cell, size_t n, double by) {
         r->state = r->place[i].key;
         draw_people(r, i, among_all(r, draw_score(&r->flight, i) + r->flight.lead[i] * by));
         set_light(r, i);
+    }
+}
+
+/* ---- the law that a draw says ---- */
+
+/* Of a flight that nobody counted: what it rests on, and what follows. */
+struct open_flight {
+    size_t seat;
+    int share;
+    double x, chance; /* level, as an index with fraction; that it went */
+    double moment[4]; /* of its people about 0, if it went */
+    double cumulant[4];
+    double load, spread; /* mean of a load; variance of loads, times the chance that there is one */
+};
+
+/* Of light flights, at the shares of this draw. */
+static void light_moments(const struct run *r, int most, double *m) {
+    double pmf[FEW_MAX + 1], sum = 0, p = 1;
+
+    for (int i = 0; i <= most; i++, p *= r->ratio) sum += pmf[i] = p;
+    moments(pmf, most + 1, m);
+    for (int j = 0; j < 4; j++) m[j] *= (1 - r->empty) / sum;
+}
+
+static void cumulants(const double *moment, double chance, double *k) {
+    double a = chance * moment[0], b = chance * moment[1], c = chance * moment[2],
+           d = chance * moment[3], a2 = a * a;
+
+    k[0] = a, k[1] = b - a2, k[2] = c - 3 * a * b + 2 * a2 * a;
+    k[3] = d - 4 * a * c - 3 * b * b + 12 * a2 * b - 6 * a2 * a2;
+}
+
+static void add(double *k, const double *more, double times) {
+    for (int j = 0; j < 4; j++) k[j] += times * more[j];
+}
+
+static void set_open(struct run *r, struct open_flight *f, const double *few) {
+    const struct wide *t = wide_of(r, f->seat, r->node.seat, r->node.law);
+    double x = (level_of(r->post, f->x) - LEVEL_LEAST) / WIDE_STEP, up, m[4],
+           light = post_light(r->post, &r->node, f->share);
+    int l;
+
+    x = x < 0 ? 0 : x > WIDE - 1 ? WIDE - 1 : x;
+    l = (int)x < WIDE - 1 ? (int)x : WIDE - 2, up = x - l;
+    for (int j = 0; j < 4; j++) m[j] = (1 - up) * t->moment[l][j] + up * t->moment[l + 1][j];
+    for (int j = 0; j < 4; j++) f->moment[j] = (1 - light) * m[j] + light * few[j];
+    cumulants(f->moment, f->chance, f->cumulant);
+    f->load = m[0], f->spread = f->chance * (1 - light) * (m[1] - m[0] * m[0]);
+}
+
+void draw_law(struct run *r, struct draw_law *out) {
+    struct open_flight f = {.share = -1};
+    double few[4] = {0}, certain[4];
+    int most = -1;
+
+    *out = (struct draw_law){0};
+    for (size_t i = 0; i < r->w->n; i++) {
+        const struct cell *c = &r->w->cell[i];
+        const struct place *s = &r->place[i];
+        double x = c->counted || !r->w->any_counted ? s->level : s->shifted, rate = more_rate(r, c);
+        size_t seat = r->w->shape[c->shape].seat;
+        bool open = !r->w->shape[c->shape].like;
+
+        if (c->kind == CELL_OUT) continue;
+        if (!open) out->k[0] += r->people[i];
+        if (!open && !c->more && !(rate > 0)) continue;
+        if (few_most(r->w, i) != most)
+            light_moments(r, most = few_most(r->w, i), few), f.share = -1;
+        if (f.share != s->share || f.x != x || f.seat != seat || f.chance != s->chance) {
+            f.share = s->share, f.x = x, f.seat = seat, f.chance = s->chance;
+            set_open(r, &f, few);
+        }
+        if (open) add(out->k, f.cumulant, 1), out->spread += f.spread;
+        if (c->more) cumulants(f.moment, 1, certain), add(out->k, certain, c->more);
+        if (rate > 0) add(out->k, f.moment, rate);
+        out->most = fmax(out->most, f.load);
     }
 }
 

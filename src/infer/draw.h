@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What draw.c (one draw), period.c (figures over periods) and draws.c (all draws) share. */
+/* What draw.c (one draw), period.c (figures over periods), even.c (totals made even) and draws.c (all draws) share. */
 #include "base/normal.h"
 #include "infer/world.h"
 
@@ -56,8 +56,9 @@ struct run {
     struct node node;
     struct period *period; /* figures over periods, in their order */
     size_t nperiod;
-    int *times; /* [draws] how often each is kept; NULL: once */
-    size_t at;  /* draws kept so far */
+    struct even *even; /* NULL: totals stay as they were drawn */
+    int *times;        /* [draws] how often each is kept; NULL: once */
+    size_t at;         /* draws kept so far */
 };
 
 /** Room for a draw of w->n cells, and the shifts of the Hammersley set. */
@@ -74,6 +75,14 @@ void draw_again(struct run *r, const size_t *cell, size_t n, double by);
 /** A number in (0, 1) of the draw at hand, another for each nth. */
 double draw_unit(struct run *r, uint64_t nth);
 
+/** The law of the total of the draw at hand, were it left open which of the flights that nobody counted went, and with how many. */
+struct draw_law {
+    double k[4];   /* the first cumulants */
+    double spread; /* variance of the loads of those that went, all together */
+    double most;   /* the largest mean of a load */
+};
+void draw_law(struct run *r, struct draw_law *out);
+
 /** Calls f for every draw that is kept, node by node. */
 void draw_each(struct run *r, struct post *post, size_t npost, void (*f)(struct run *r, size_t i));
 
@@ -83,3 +92,11 @@ void draw_each(struct run *r, struct post *post, size_t npost, void (*f)(struct 
 void period_weigh(struct run *r, struct post *post, size_t npost);
 /** The draw at hand, drawn by draw_one, as it was when it was weighed. */
 void period_again(struct run *r);
+
+/* ---- even.c ---- */
+
+/** Before the draws and after period_weigh; of each draw that is kept, at r->at; and after all: moves totals, months, points and windows of r->d, their means kept, where that is exact
+ * enough, and sets d->error. Nothing where a load is held fixed or figures over periods weigh the draws. */
+void even_open(struct run *r);
+void even_add(struct run *r);
+void even_out(struct run *r);

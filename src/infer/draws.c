@@ -72,6 +72,7 @@ static void keep(struct run *r, size_t i) {
             d->flown[j] += r->times ? r->went[j] : r->place[j].chance;
         }
         d->total[r->at] = total;
+        even_add(r);
         d->operated[r->at] = flew;
         d->extra[r->at] = r->extra;
         if (r->at == 0) d->pivot = total;
@@ -92,6 +93,8 @@ void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct pos
     draw_open(&r);
     d->ess = (double)d->n;
     period_weigh(&r, post, npost);
+    even_open(&r);
     draw_each(&r, post, npost, keep);
+    even_out(&r);
     for (size_t i = 0; i < w->n; i++) d->flown[i] /= (double)d->n;
 }

@@ -12,8 +12,6 @@
 
 #define SCRATCH_BYTES ((size_t)6 << 30)
 #define POINTS_MOST 400
-#define BATCHES                                                                                    \
-    7 /* of every seventh draw: 7 shares no factor with the bases of the Hammersley set */
 
 static int cmp_i32(const void *x, const void *y) {
     int32_t a = *(const int32_t *)x, b = *(const int32_t *)y;
@@ -217,12 +215,25 @@ static void report_stock(const struct world *w, const struct draws *d, struct in
     if (2 * within >= d->n) r->stock.median_day = at_quantile(day, d->n, 0.5);
 }
 
-static void report_total(struct arena *a, const struct world *w, const struct draws *d,
-                         struct infer_result *r) {
+/* The standard error of the total's ends, where they are those of the draws. */
+static double scatter(const struct world *w, const struct draws *d) {
     int32_t *part = ARENA_ARRAY(w->a, int32_t, d->n);
     double lo[2] = {0}, hi[2] = {0};
-    size_t n = d->n / BATCHES;
+    size_t n = d->n / DRAW_PARTS;
 
+    for (size_t b = 0; b < DRAW_PARTS; b++) {
+        struct infer_range x;
+
+        for (size_t i = 0; i < n; i++) part[i] = d->total[i * DRAW_PARTS + b];
+        x = range(w->a, part, n, w->o->interval);
+        lo[0] += x.lo / DRAW_PARTS, lo[1] += x.lo * x.lo / DRAW_PARTS;
+        hi[0] += x.hi / DRAW_PARTS, hi[1] += x.hi * x.hi / DRAW_PARTS;
+    }
+    return sqrt(fmax(0, fmax(lo[1] - lo[0] * lo[0], hi[1] - hi[0] * hi[0]) / (DRAW_PARTS - 1)));
+}
+
+static void report_total(struct arena *a, const struct world *w, const struct draws *d,
+                         struct infer_result *r) {
     r->ndraw = d->n, r->ess = d->ess;
     r->draw = ARENA_ARRAY(a, int32_t, d->n);
     memcpy(r->draw, d->total, d->n * sizeof *d->total);
@@ -230,16 +241,7 @@ static void report_total(struct arena *a, const struct world *w, const struct dr
     r->total = range(w->a, d->total, d->n, w->o->interval);
     r->operated = range(w->a, d->operated, d->n, w->o->interval);
     r->unlisted = range(w->a, d->extra, d->n, w->o->interval);
-    for (size_t b = 0; b < BATCHES; b++) {
-        struct infer_range x;
-
-        for (size_t i = 0; i < n; i++) part[i] = d->total[i * BATCHES + b];
-        x = range(w->a, part, n, w->o->interval);
-        lo[0] += x.lo / BATCHES, lo[1] += x.lo * x.lo / BATCHES;
-        hi[0] += x.hi / BATCHES, hi[1] += x.hi * x.hi / BATCHES;
-    }
-    r->draw_error =
-        sqrt(fmax(0, fmax(lo[1] - lo[0] * lo[0], hi[1] - hi[0] * hi[0]) / (BATCHES - 1)));
+    r->draw_error = isnan(d->error) ? scatter(w, d) : d->error;
 }
 
 static void report_structures(struct arena *a, const struct post *p, size_t n,
@@ -329,7 +331,7 @@ static void open_windows(const struct world *w, struct draws *d) {
 static void draws_open(const struct world *w, size_t n, struct draws *d) {
     size_t days = 0, day = 0;
 
-    *d = (struct draws){.n = n};
+    *d = (struct draws){.n = n, .error = (double)NAN};
     d->total = ARENA_ARRAY(w->a, int32_t, n);
     d->operated = ARENA_ARRAY(w->a, int32_t, n);
     d->extra = ARENA_ARRAY(w->a, int32_t, n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The inside of infer/: what the files of this module share. Nobody else includes it but the module's own tests, which
- * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, share.c, load.c, fly.c, walk.c, post.c, flow.c, weigh.c, axes.c, draw.c, period.c, draws.c, infer.c. */
+ * feed the same tables to slower arithmetic. The order of reading: cells.c, obs.c, share.c, load.c, fly.c, walk.c, post.c, flow.c, weigh.c, axes.c, draw.c, period.c, even.c, draws.c, infer.c. */
 #include "infer/infer.h"
 
 #define ABOARD_MOST                                                                                \
@@ -348,7 +348,7 @@ void axes_light(struct axes *x, const struct world *w, const struct guess *g);
 /** Nodes about the posterior of v, n structures without regimes: `each` sizes of each law of the load, nlight light shares. */
 void axes_fit(struct axes *x, const struct post *v, size_t n, int each, int nlight);
 
-/* ---- draws.c; draw.c and period.c stand behind it (draw.h) ---- */
+/* ---- draws.c; draw.c, period.c and even.c stand behind it (draw.h) ---- */
 
 /** Sums over the draws, filled by draw_run. */
 struct draws {
@@ -371,9 +371,13 @@ struct draws {
     double score, score2,
         score_total; /* sums of the score, its square, its product with (total - pivot) */
     double pivot, ess;
+    double
+        error; /* of the total's ends, from DRAW_PARTS interleaved parts; NaN: totals are as they were drawn, and scatter as such */
     bool
         weak; /* counts over periods left fewer than DRAW_LEAST effective draws and were set aside */
 };
 #define DRAW_LEAST 100
+#define DRAW_PARTS                                                                                 \
+    7 /* of every seventh draw: 7 shares no factor with the bases of the Hammersley set */
 void draw_run(struct world *w, struct fly *fly, const struct axes *x, struct post *post,
               size_t npost, struct draws *d);
