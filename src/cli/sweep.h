@@ -106,8 +106,8 @@ struct infer_options sweep_model(const struct sweep_options *o);
 void sweep_line(struct arena *a, struct buf *out, const struct sweep_series *s,
                 const struct infer_options *o, const struct infer_result *r);
 void sweep_error(struct buf *out, struct span name, const char *why);
-/** Its draws as rows of `series,draw,total`. */
-void sweep_draws(struct buf *out, struct span name, const struct infer_result *r);
+/** Its draws as rows of `series,draw,total`, in an order of its own: those of two series are independent. */
+void sweep_draws(struct arena *a, struct buf *out, struct span name, const struct infer_result *r);
 
 /** Records to the line, and to the draws when `draws` is not NULL. Pure: any thread. */
 void sweep_answer(const struct sweep_options *o, struct span name, struct span records,

@@ -246,7 +246,7 @@ void sweep_answer(const struct sweep_options *o, struct span name, struct span r
         sweep_error(line, name, e.text);
     } else {
         sweep_line(&a, line, &s, &m, &r);
-        if (draws) sweep_draws(draws, name, &r);
+        if (draws) sweep_draws(&a, draws, name, &r);
     }
     arena_fini(&a);
 }

@@ -2,10 +2,13 @@
 /* What is said of a series: one line of JSON, keys in the order of docs/SWEEP.md. No figure is computed here. */
 #include "base/canon.h"
 #include "base/csv.h"
+#include "base/hash.h"
+#include "base/rng.h"
 #include "cli/sweep.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static json_t *rounded(double x, int places) {
     double unit = places == 4 ? 1e4 : places == 1 ? 10 : 1;
@@ -260,7 +263,25 @@ void sweep_error(struct buf *out, struct span name, const char *why) {
     finish(out, json_pack("{s:o, s:s}", "series", text(name), "error", why));
 }
 
-void sweep_draws(struct buf *out, struct span name, const struct infer_result *r) {
+/* In an order of the series' own: as drawn they stand by their nodes, so that draw i of two series would lie at like places of both. */
+static const int *shuffled(struct arena *a, struct span name, const struct infer_result *r) {
+    int *v = ARENA_ARRAY(a, int, r->ndraw);
+    uint8_t hash[HASH_BYTES];
+    uint64_t seed;
+
+    hash_of(name, hash);
+    memcpy(&seed, hash, sizeof seed);
+    for (size_t i = 0; i < r->ndraw; i++) {
+        size_t k = rng_u64(seed, 0, i) % (i + 1);
+
+        v[i] = v[k];
+        v[k] = r->draw[i];
+    }
+    return v;
+}
+
+void sweep_draws(struct arena *a, struct buf *out, struct span name, const struct infer_result *r) {
+    const int *draw = shuffled(a, name, r);
     struct buf cell = {0};
 
     if (name.n > 1) /* a series may be called - */
@@ -269,7 +290,7 @@ void sweep_draws(struct buf *out, struct span name, const struct infer_result *r
         csv_put(&cell, name);
     for (size_t i = 0; i < r->ndraw; i++) {
         buf_add(out, buf_span(&cell));
-        buf_printf(out, ",%zu,%d" CSV_END, i + 1, r->draw[i]);
+        buf_printf(out, ",%zu,%d" CSV_END, i + 1, draw[i]);
     }
     buf_fini(&cell);
 }

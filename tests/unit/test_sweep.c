@@ -312,6 +312,51 @@ static const char hostile[] =
     "70,2199-12-31,span,announced,150,eye,x,1\r\n"
     "3,2023-10-30,=1+1,operated,150,counted,x,1\r\n";
 
+/* Totals of the draws of one series, by draw. */
+static size_t draws_of(const char *csv, const char *name, double *out, size_t most) {
+    size_t n = 0;
+
+    for (const char *p = csv; p && n < most; p = strchr(p, '\n')) {
+        p += *p == '\n';
+        if (strncmp(p, name, strlen(name)) == 0 && p[strlen(name)] == ',')
+            out[n++] = strtod(strchr(p + strlen(name) + 1, ',') + 1, NULL);
+        if (!*p) break;
+    }
+    return n;
+}
+
+/* So that a sum of columns is a sum of series that err each by itself: as many flights, seats and counts in both. */
+static void draws_of_two_series_are_independent(void **state) {
+    static double x[20000], y[20000];
+    double mx = 0, my = 0, xx = 0, yy = 0, xy = 0;
+    struct buf b = {0};
+    struct ran r;
+    size_t n;
+
+    (void)state;
+    buf_puts(&b, "series,date,slot,status,seats,method,count\r\n");
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < 20; i++)
+            buf_printf(&b, "%s,2023-10-%02d,f,operated,150,counted,%s\r\n", k ? "b" : "a", i + 1,
+                       i % 4   ? ""
+                       : i % 8 ? "90"
+                               : "60");
+    r = run_table(buf_span(&b), 1, true);
+    assert_ok(r.rc, r.e);
+    n = draws_of(r.draws, "a", x, 20000);
+    assert_true(n > 1000);
+    assert_int_equal(draws_of(r.draws, "b", y, 20000), n);
+    for (size_t i = 0; i < n; i++) mx += x[i] / (double)n, my += y[i] / (double)n;
+    for (size_t i = 0; i < n; i++) {
+        xx += (x[i] - mx) * (x[i] - mx), yy += (y[i] - my) * (y[i] - my);
+        xy += (x[i] - mx) * (y[i] - my);
+    }
+    assert_true(fabs(mx - my) < 0.02 * mx); /* they are alike */
+    if (fabs(xy) > 0.1 * sqrt(xx * yy)) fail_msg("correlated by %.2f", xy / sqrt(xx * yy));
+    ran_free(&r);
+    buf_fini(&b);
+}
+
 static void hostile_series_spoil_no_other_and_jobs_change_no_byte(void **state) {
     struct span table = {hostile, sizeof hostile - 1};
     struct ran r = run_table(table, 1, true), again = run_table(table, 3, true);
@@ -520,6 +565,7 @@ int main(void) {
         cmocka_unit_test(rows_without_a_root_speak_for_themselves_and_copies_once),
         cmocka_unit_test(series_over_the_limit_has_a_line_with_its_error),
         cmocka_unit_test(table_without_a_date_is_refused),
+        cmocka_unit_test(draws_of_two_series_are_independent),
         cmocka_unit_test(hostile_series_spoil_no_other_and_jobs_change_no_byte),
         cmocka_unit_test(one_look_is_not_certainty),
         cmocka_unit_test(order_of_rows_changes_no_byte),
