@@ -94,14 +94,16 @@ void axes_wide(struct axes *x, const struct world *w) {
 
 #define GUESS_TURNS 8
 #define GUESS_STEP 2 /* every other level */
+#define GUESS_FAR 40 /* logs below the largest: beyond what a sum of doubles holds */
 
 /* Of a flight that is light with chance `small`, where the share alone would say `share`: what is certain of it, as if it were certain or else unknown. */
 static struct guess settled(double small, double share) {
     return (struct guess){fmax(small - share, 0) / (1 - share), fmax(share - small, 0) / share};
 }
 
-/* One node: fills g, @return the log likelihood at its share. */
-static double guess_node(const struct post *p, int iw, int f, int l, struct guess *g) {
+/* One node: fills g, @return the log likelihood at its share; where no share could bring it to `least`, at the first. */
+static double guess_node(const struct post *p, int iw, int f, int l, double least,
+                         struct guess *g) {
     const struct world *w = p->w;
     const struct axes *x = p->x;
     struct node node = {.law = f, .seat = x->nseat / 2, .w = iw};
@@ -125,7 +127,7 @@ static double guess_node(const struct post *p, int iw, int f, int l, struct gues
             at = post_row(p, s, iw);
             small = share * (x->empty * p->like0[at] + (1 - x->empty) * p->fewm[at]);
             load = (1 - share) * post_loads(p, &node, s)[l];
-            both = fmax(small + load, 1e-100);
+            both = small + load > 1e-100 ? small + load : 1e-100; /* fmax is a call */
             next.light += small / both;
             next.other += 1 - small / both;
             now = settled(small / both, share);
@@ -134,6 +136,7 @@ static double guess_node(const struct post *p, int iw, int f, int l, struct gues
             if (fold < 1e-200) lz += log(fold), fold = 1;
         }
         lz += log(fold);
+        if (lz - (double)w->ninform * log(fmin(share, 1 - share)) < least) break;
         odds = next;
     }
     return lz;
@@ -150,8 +153,8 @@ struct guess axes_guess(const struct post *p, double *lm) {
         for (int f = 0; f < p->x->nlaw; f++)
             for (int l = 0; l < p->nlev; l += GUESS_STEP) {
                 struct guess g;
-                double lz = guess_node(p, iw, f, l, &g) + log(w->prior_w[iw]) + p->x->law_lw[f] +
-                            log(p->prior[l]),
+                double lw = log(w->prior_w[iw]) + p->x->law_lw[f] + log(p->prior[l]);
+                double lz = guess_node(p, iw, f, l, top - GUESS_FAR - lw, &g) + lw,
                        up = fmax(lz, top), was = exp(top - up), now = exp(lz - up);
 
                 sum.light = sum.light * was + g.light * now;

@@ -11,6 +11,7 @@
 #include "infer/world.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Priors (docs/MODEL.md, section 4, has the sources). */
 #define LEVEL_MEAN                                                                                 \
@@ -125,16 +126,8 @@ static void set_loads(struct post *p) {
         }
 }
 
-#define LOADM(p, row, k, f)                                                                        \
-    ((((row) * (size_t)(p)->x->nseat + (size_t)(k)) * (size_t)(p)->x->nlaw + (size_t)(f)) *        \
-     (size_t)(p)->nlev)
-
 size_t post_row(const struct post *p, size_t shape, int iw) {
     return p->rows[shape] + (size_t)p->w->shape[shape].row[iw];
-}
-
-const double *post_loads(const struct post *p, const struct node *at, size_t shape) {
-    return p->loadm + LOADM(p, post_row(p, shape, at->w), at->seat, at->law);
 }
 
 /* A load that is held fixed: every flight that flew carried it. */
@@ -142,34 +135,48 @@ static int fixed_load(const struct world *w, int hi) {
     return w->o->fix_load > hi ? hi : (int)(w->o->fix_load + 0.5);
 }
 
+const double *post_loads(const struct post *p, const struct node *at, size_t shape) {
+    const struct world *w = p->w;
+    const struct shape *h = &w->shape[shape];
+    size_t k =
+        (post_row(p, shape, at->w) * (size_t)p->x->nseat + (size_t)at->seat) * (size_t)p->x->nlaw +
+        (size_t)at->law;
+    double *out = p->loadm + k * (size_t)p->nlev;
+
+    if (p->made[k]) return out;
+    p->made[k] = true;
+    for (int l = 0; l < p->nlev; l++) {
+        size_t n = (size_t)w->seat[h->seat].hi + 1;
+        const double *like = cells_like(w, h, at->w),
+                     *pmf = p->pmf[h->seat * (size_t)p->x->nseat + (size_t)at->seat] +
+                            (size_t)(at->law * p->nlev + l) * n + h->lo;
+
+        out[l] = isnan(w->o->fix_load) ? dot(like + h->lo, pmf, h->hi - h->lo + 1)
+                                       : like[fixed_load(w, (int)n - 1)];
+    }
+    return out;
+}
+
 static void set_masses(struct post *p) {
     const struct world *w = p->w;
     double few[FEW_MAX + 1];
+    size_t rows = 0;
 
     for (size_t s = 0; s < w->nshape; s++) {
         const struct shape *h = &w->shape[s];
-        size_t n = (size_t)w->seat[h->seat].hi + 1;
+        int n = w->seat[h->seat].hi + 1;
 
+        p->rows[s] = rows, rows += (size_t)h->nrow;
         if (!h->like) continue;
-        few_pmf((int)n - 1, few);
+        few_pmf(n - 1, few);
         for (size_t row = 0; row < (size_t)h->nrow; row++) {
-            const double *like = h->like + row * n;
-            size_t at = p->rows[s] + row;
+            const double *like = h->like + row * (size_t)n;
 
-            p->like0[at] = like[0];
-            p->fewm[at] = dot(like, few, n < FEW_MAX + 1 ? (int)n : FEW_MAX + 1);
-            for (int k = 0; k < p->x->nseat; k++)
-                for (int f = 0; f < p->x->nlaw; f++)
-                    for (int l = 0; l < p->nlev; l++) {
-                        const double *pmf = p->pmf[h->seat * (size_t)p->x->nseat + (size_t)k] +
-                                            (size_t)(f * p->nlev + l) * n + h->lo;
-
-                        p->loadm[LOADM(p, at, k, f) + (size_t)l] =
-                            isnan(w->o->fix_load) ? dot(like + h->lo, pmf, h->hi - h->lo + 1)
-                                                  : like[fixed_load(w, (int)n - 1)];
-                    }
+            p->like0[p->rows[s] + row] = like[0];
+            p->fewm[p->rows[s] + row] = dot(like, few, n < FEW_MAX + 1 ? n : FEW_MAX + 1);
         }
     }
+    memset(p->made, 0, rows * (size_t)(p->x->nseat * p->x->nlaw) * sizeof *p->made);
 }
 
 static const double spread[SPREADS] = {0.25, 0.6, 1.2}; /* of groups about the corridor, logits */
@@ -361,14 +368,17 @@ static void open_form(struct post *p, struct world *w, const struct axes *x, int
 }
 
 static void set_tables(struct post *p) {
-    size_t n = 0;
+    struct arena *a = p->w->a;
+    size_t n = 0, loads;
 
+    for (size_t s = 0; s < p->w->nshape; s++) n += (size_t)p->w->shape[s].nrow;
+    loads = n * (size_t)(p->x->nseat * p->x->nlaw);
     set_loads(p);
-    p->rows = ARENA_ARRAY(p->w->a, size_t, p->w->nshape);
-    for (size_t s = 0; s < p->w->nshape; s++) p->rows[s] = n, n += (size_t)p->w->shape[s].nrow;
-    p->like0 = ARENA_ARRAY(p->w->a, double, n);
-    p->fewm = ARENA_ARRAY(p->w->a, double, n);
-    p->loadm = ARENA_ARRAY(p->w->a, double, LOADM(p, n, 0, 0));
+    p->rows = ARENA_ARRAY(a, size_t, p->w->nshape);
+    p->like0 = ARENA_ARRAY(a, double, n);
+    p->fewm = ARENA_ARRAY(a, double, n);
+    p->made = ARENA_ARRAY(a, bool, loads);
+    p->loadm = ARENA_ARRAY(a, double, loads *(size_t)p->nlev);
     set_masses(p);
 }
 
@@ -380,7 +390,8 @@ static void lay_out(struct post *v, size_t s, double lo, double hi, int n) {
     for (size_t k = 0; k < s; k++)
         if (v[k].lev0 == p->lev0 && v[k].spacing == p->spacing && v[k].nlev == p->nlev) {
             p->pmf = v[k].pmf, p->rows = v[k].rows;
-            p->like0 = v[k].like0, p->fewm = v[k].fewm, p->loadm = v[k].loadm;
+            p->like0 = v[k].like0, p->fewm = v[k].fewm;
+            p->loadm = v[k].loadm, p->made = v[k].made;
             return;
         }
     set_tables(p);
@@ -404,12 +415,12 @@ static size_t eligible(const struct world *w, int form[FORMS]) {
 
 /* Lays out a grid over lo..hi for each structure, and weighs all of them. */
 static void weigh_all(struct post *v, size_t n, size_t still, const struct axes *x,
-                      const struct between *at, int levels, size_t picks) {
+                      const struct between *at, int levels, double worth) {
     for (size_t s = 0; s < n; s++) {
         v[s].x = x;
         lay_out(v, s, at[s].lo, at[s].hi, levels);
     }
-    weigh_nodes(v, n, still, picks);
+    weigh_nodes(v, n, still, worth);
 }
 
 /* Moves the nodes of shares that levels tell to where v's have weight. */
@@ -453,9 +464,9 @@ static struct guess guess(struct world *w, struct post *p) {
     }
 }
 
-/* Nodes that are picked where not all are looked at (weigh.c): to find where the posterior lies, and to have it. */
-#define PICKS_NEAR 512
-#define PICKS 3072
+/* Where not all nodes are looked at (weigh.c), as how many of one weight those are to be worth: to find where the posterior lies, and to have it. */
+#define WORTH_NEAR 500
+#define WORTH 4000
 #define COARSE (LEVELS * 3 / 5)
 
 /* Sizes of each law: from so many informed flights on, their posterior is narrow and three nodes hold it. */
@@ -481,13 +492,13 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
         open_form(&v[s], w, wide, form[s]);
         at[s] = (struct between){LEVEL_LEAST, LEVEL_MOST};
     }
-    weigh_all(v, still, still, wide, at, LEVELS, PICKS_NEAR);
+    weigh_all(v, still, still, wide, at, LEVELS, WORTH_NEAR);
     fit(w, v, still, each, LIGHTS, near, at);
-    weigh_all(v, still, still, near, at, COARSE, PICKS_NEAR);
+    weigh_all(v, still, still, near, at, COARSE, WORTH_NEAR);
     fit(w, v, still, fineness > 1 ? each : 2, fineness > 1 ? LIGHTS : 3, x, at);
     for (size_t s = still; s < n; s++)
         at[s] = at[s - still]; /* each has its like without regimes */
-    weigh_all(v, n, still, x, at, fineness > 1 ? LEVELS : COARSE, fineness > 1 ? PICKS : PICKS / 2);
+    weigh_all(v, n, still, x, at, fineness > 1 ? LEVELS : COARSE, fineness > 1 ? WORTH : WORTH / 2);
     prune(v, n);
     *out = v;
     return n;

@@ -11,13 +11,14 @@
 #include <string.h>
 
 #define WHOLE 4096 /* nodes of all structures: up to so many, all are looked at */
-#define FIRST 128  /* picks in a structure's first round */
-#define ROUND 256  /* of all structures, until it is known where the mass is ... */
-#define LEAST 16   /* and of each, whatever it weighs */
-#define KNOWN 300  /* ... which is when the picks are worth so many, each of one weight */
-#define ROUNDS 16  /* at most */
-#define LEFT 0.1   /* of the chances on each axis, for what was not seen */
-#define OTHERS 64  /* picks that all other structures are worth, in what they say of one */
+#define MOST 12288 /* else, when no further round begins */
+#define ROUNDS 16
+#define FIRST 128 /* picks in a structure's first round */
+#define ROUND 256 /* of all structures in one of the next; then half as many as are there */
+#define LEAST 16  /* of a structure, whatever it weighs */
+#define LEFT                                                                                       \
+    0.2 /* of the chances on each axis, for what was not seen: with 0.05 ends of intervals were lost */
+#define OTHERS 64 /* picks that all other structures are worth, in what they say of one */
 #define ALIKE                                                                                      \
     4 /* picks' worth of an axis' own margin, beside what a node of another axis says of it */
 #define AXES (FACTORS + 6)
@@ -453,6 +454,14 @@ static double due(const struct search *s) {
     return sqrt(s->doubt / s->p->nshare);
 }
 
+/* Nodes in all. */
+static size_t looked_at(const struct search *v, size_t n) {
+    size_t all = 0;
+
+    for (size_t s = 0; s < n; s++) all += v[s].p->nnode;
+    return all;
+}
+
 /* A round of the first n structures. */
 static void pick_all(struct search *v, size_t n, size_t picks, uint64_t *nth) {
     struct picks *c = ARENA_ARRAY(v[0].p->w->a, struct picks, n);
@@ -472,7 +481,7 @@ static void pick_all(struct search *v, size_t n, size_t picks, uint64_t *nth) {
 }
 
 /* Structures from `still` on, whose looks are dear, come in when it is known about where the others have their mass. */
-static void search(struct search *v, size_t n, size_t still, size_t picks) {
+static void search(struct search *v, size_t n, size_t still, double worth) {
     struct arena *a = v[0].p->w->a;
     struct picks *c = ARENA_ARRAY(a, struct picks, still);
     struct spot best[FORMS];
@@ -488,13 +497,14 @@ static void search(struct search *v, size_t n, size_t still, size_t picks) {
     }
     set_weights(v, still);
     pick_all(v, still, ROUND, &nth);
-    pick_all(v, n, ROUND, &nth);
-    do pick_all(v, n, ROUND, &nth);
-    while (v[0].nround < ROUNDS - 1 && doubt(v, n) * KNOWN > 1);
-    pick_all(v, n, picks, &nth);
+    do {
+        size_t there = looked_at(v, n);
+
+        pick_all(v, n, there / 2 > ROUND ? there / 2 : ROUND, &nth);
+    } while (v[0].nround < ROUNDS && looked_at(v, n) < MOST && worth > 1 / doubt(v, n));
 }
 
-void weigh_nodes(struct post *p, size_t n, size_t still, size_t picks) {
+void weigh_nodes(struct post *p, size_t n, size_t still, double worth) {
     struct search v[FORMS];
     size_t grid = 0;
 
@@ -503,8 +513,8 @@ void weigh_nodes(struct post *p, size_t n, size_t still, size_t picks) {
         grid += v[s].grid = lay_axes(&p[s], v[s].size);
         p[s].nnode = 0;
     }
-    if (picks && grid > WHOLE) {
-        search(v, n, still, picks);
+    if (worth > 0 && grid > WHOLE) {
+        search(v, n, still, worth);
         return;
     }
     for (size_t s = 0; s < n; s++) look_at_all(&v[s]);

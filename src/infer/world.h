@@ -259,7 +259,8 @@ struct post {
     double **pmf;         /* [seat * nseat + k][(f * nlev + l) * (hi + 1) + n] */
     size_t *rows;         /* [shape] rows of the shapes before it */
     double *like0, *fewm; /* [rows[shape] + row] */
-    double *loadm;        /* [((rows[shape] + row) * nseat + k) * nlaw + f][nlev] */
+    double *loadm;        /* [((rows[shape] + row) * nseat + k) * nlaw + f][nlev] ... */
+    bool *made;           /* ... of which these are made, on first use */
     int ndrift;           /* nodes; 1 without drift */
     double drift_sd[DRIFTS], drift_lw[DRIFTS];
     struct walk walk[DRIFTS];
@@ -327,8 +328,8 @@ size_t post_build(struct world *w, int fineness, struct axes *x, struct post **o
 /* ---- weigh.c: which nodes are looked at, and what they weigh ---- */
 
 /** Fills the nodes of n structures, which are laid out, with their weights; those from `still` on have regimes, each in the order of its like without.
- *  Where there are more nodes than some thousands, those that are picked, `picks` of them when it is known where the mass lies; 0: all, however many. */
-void weigh_nodes(struct post *p, size_t n, size_t still, size_t picks);
+ *  Where there are more nodes than some thousands, some are picked, until they are worth so many of one weight; worth 0: all, however many. */
+void weigh_nodes(struct post *p, size_t n, size_t still, double worth);
 
 /* ---- axes.c: where the nodes of the axes stand ---- */
 
