@@ -94,7 +94,7 @@ struct end_view {
 void end_weigh(const struct gap_in *g, const struct end_view *arrival,
                const struct end_view *departure, struct leg_end *arrived, struct leg_end *departed);
 
-/** Does it climb after it should have come down, or come down before it should have climbed? */
+/** An arrival that climbs, or a departure that comes down, at 300 ft/min or more. */
 bool end_goes_away(const struct end_view *v);
 
 /** No candidate any more: its weight goes to "no listed place". */
