@@ -342,7 +342,7 @@ static void narrow_seats(struct world *w) {
 
 /* Of what kinds the counts of a flight are. */
 struct sides {
-    bool eye, proxy, other, all, concern, waiting, boarded;
+    bool eye, proxy, other, all, concern, waiting, boarded, least;
     bool both; /* on both sides of a share */
 };
 
@@ -360,6 +360,7 @@ static struct sides sides(const struct cell *cell) {
         s.concern = s.concern || c->of == INFER_CONCERN;
         s.waiting = s.waiting || c->stage == INFER_WAITING;
         s.boarded = s.boarded || c->stage != INFER_WAITING;
+        s.least = s.least || obs_least(c);
     }
     s.both = (s.all && s.concern) || (s.waiting && s.boarded);
     return s;
@@ -407,7 +408,8 @@ static void set_shared(struct world *w) {
     for (size_t i = 0; i < w->n; i++) {
         struct sides c = sides(&w->cell[i]);
 
-        s.eye += c.eye, s.proxy += c.proxy, s.all += c.all, s.waiting += c.waiting;
+        s.eye += c.eye, s.proxy += c.proxy, s.all += c.all, s.waiting += c.waiting,
+            s.least += c.least;
         s.eye_pairs += c.eye && (c.other || c.proxy);
         s.proxy_pairs += c.proxy && (c.other || c.eye);
         s.concern = s.concern || c.concern;
@@ -490,7 +492,7 @@ static void uses(const struct cell *c, bool out[FACTORS]) {
     struct sides s = sides(c);
 
     out[FACTOR_EYE] = s.eye, out[FACTOR_PROXY] = s.proxy;
-    out[FACTOR_CONCERN] = s.all, out[FACTOR_BOARDING] = s.waiting;
+    out[FACTOR_CONCERN] = s.all, out[FACTOR_BOARDING] = s.waiting, out[FACTOR_LEAST] = s.least;
 }
 
 /* Fills like, the largest entry 1. @return whether the counts exclude each other */

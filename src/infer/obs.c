@@ -143,6 +143,12 @@ bool obs_flew(const struct infer_count *c) {
     return c->stage != INFER_WAITING && obs_lowest(c) > 0;
 }
 
+bool obs_least(const struct infer_count *c) {
+    struct band b[2];
+
+    return bands(c, b) == 1 && b[0].hi < 0;
+}
+
 bool obs_one_sided(const struct infer_count *c) {
     struct band b[2];
 
@@ -155,6 +161,14 @@ bool obs_silent(const struct infer_count *c, int seats) {
     if (!obs_one_sided(c)) return false;
     (void)bands(c, b);
     return b[0].lo <= 0 && (b[0].hi < 0 || (b[0].hi >= seats && c->stage != INFER_WAITING));
+}
+
+/* P(that "at least y" is written | x were there to be seen, y of them at most). Half of such figures say that somebody went, from what first came into
+ * sight, whatever more there were; half are of a share of them, Beta(a, 1), and then the whole part of as much of x + 1. */
+static double placed(double y, double x, double a) {
+    double glimpse = 1 / fmax(y * (y + 1), 1);
+
+    return 0.5 * glimpse + 0.5 * (pow(y + 1, a) - pow(y, a)) / pow(fmax(x, y) + 1, a);
 }
 
 /* v[n] = P(what was written | n people of the kind and at the stage that was looked at); seats: as many as there can be, -1: that is open. A bound
@@ -174,8 +188,8 @@ static void written(const struct world *w, const struct infer_count *c, int iw, 
                 b[i].hi < 0 || (cut && b[i].hi >= seats) ? all : cdf(w, c, iw, visible, b[i].hi, n);
             double width = b[i].hi < 0 ? 1 : b[i].hi - b[i].lo + 1;
 
-            v[n] +=
-                b[i].weight / width / all * fmax(0, top - cdf(w, c, iw, visible, b[i].lo - 1, n));
+            v[n] += (b[i].hi < 0 ? placed(b[i].lo, visible * n, w->least[iw]) : 1) * b[i].weight /
+                    width / all * fmax(0, top - cdf(w, c, iw, visible, b[i].lo - 1, n));
         }
     }
 }

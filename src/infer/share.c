@@ -104,6 +104,13 @@ static struct factor boarding_factor(const struct world *w, const struct shared 
     return share_factor(&s->boarding_by, s->boarded, a, b);
 }
 
+/* How near to what there was to be seen a figure stands of which "at least" is said: the share is Beta(x, 1), median 0.25, 0.71, 0.92, a judgement. The figures
+ * of one corridor are alike in that. */
+static struct factor least_factor(size_t flights) {
+    if (!flights) return one_node((double)NAN);
+    return (struct factor){.x = {0.5, 2, 8, 32}, .w = {1, 1, 1, 1}, .n = 4, .shared = flights > 1};
+}
+
 static double *normalised(struct arena *a, int n, const double *w) {
     double *out = ARENA_ARRAY(a, double, (size_t)n), sum = 0;
 
@@ -141,7 +148,7 @@ bool share_given(const struct factor *f) {
 
 /* The product of the factors' nodes, and of their weights. */
 static void multiply(struct world *w) {
-    double **value[FACTORS] = {&w->eye, &w->proxy, &w->concern, &w->boarding};
+    double **value[FACTORS] = {&w->eye, &w->proxy, &w->concern, &w->boarding, &w->least};
     double *both, *alone;
 
     w->nw = w->nalone = w->ncut = 1;
@@ -179,6 +186,7 @@ void share_open(struct world *w, const struct shared *s) {
 
     w->factor[FACTOR_CONCERN] = concern_factor(w, s);
     w->factor[FACTOR_BOARDING] = boarding_factor(w, s);
+    w->factor[FACTOR_LEAST] = least_factor(s->least);
     for (;;) {
         w->factor[FACTOR_EYE] = normal_factor(s->eye, eye);
         w->factor[FACTOR_PROXY] = normal_factor(s->proxy, proxy);

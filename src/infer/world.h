@@ -45,7 +45,7 @@ struct cell {
 };
 
 #define FACTOR_NODES 17
-enum { FACTOR_EYE, FACTOR_PROXY, FACTOR_CONCERN, FACTOR_BOARDING, FACTORS };
+enum { FACTOR_EYE, FACTOR_PROXY, FACTOR_CONCERN, FACTOR_BOARDING, FACTOR_LEAST, FACTORS };
 /** What tells a share that several flights have: nothing, and it keeps its prior; only how the levels of counts on either side of it differ; flights with counts on both. */
 enum share_kind { SHARE_NONE, SHARE_PRIOR, SHARE_LEVELS, SHARE_PAIRS };
 /** What counts have in common: an error, in sd, or a share. */
@@ -71,8 +71,8 @@ struct world {
     struct factor factor[FACTORS];
     int nw; /* nodes of what the counts of several flights share */
     int nalone; /* nodes of factors that the counts of one flight alone have: averaged away in its shape */
-    double *eye, *proxy, *concern,
-        *boarding;             /* [nw * nalone]; boarding is NaN where it is not shared */
+    double *eye, *proxy, *concern, *boarding,
+        *least;                /* [nw * nalone]; boarding is NaN where it is not shared */
     double *prior_w, *alone_w; /* [nw], [nalone]: each sums to 1 */
     int ncut,
         *cut; /* [nw] which node of the shares whose mass is not learnt with all else, of ncut */
@@ -104,6 +104,7 @@ bool obs_flew(const struct infer_count *c);
 
 /** Whether the count bounds the number on one side alone; and whether, of a flight with so many seats, it bounds nothing at all. */
 bool obs_one_sided(const struct infer_count *c);
+bool obs_least(const struct infer_count *c); /* from below */
 bool obs_silent(const struct infer_count *c, int seats);
 
 /** Multiplies like[0..n_max] by the likelihood of the count given n people of concern aboard, at node iw of nw * nalone (section 5). */
@@ -125,7 +126,7 @@ struct pairs {
 
 /** Which shared factors a case has, and on how many flights another method can be compared. */
 struct shared {
-    size_t eye, proxy, all, waiting; /* flights with such a count */
+    size_t eye, proxy, all, waiting, least; /* flights with such a count */
     size_t eye_pairs, proxy_pairs;
     struct pairs concern_by, boarding_by;
     bool concern, boarded; /* there is a count of people of concern; of people not waiting */

@@ -80,7 +80,7 @@ static inline size_t open_world(struct rig *r, struct world *w, struct axes *x, 
 static inline void likelihood_of(struct rig *r, double *out, int n_max) {
     struct world w = {.a = &r->a, .in = &r->in, .o = &r->o};
 
-    share_open(&w, &(struct shared){0});
+    share_open(&w, &(struct shared){.least = 1});
     for (int n = 0; n <= n_max; n++) out[n] = 1;
     obs_multiply(&w, &r->count[0], 0, n_max, out);
 }

@@ -220,6 +220,46 @@ static void bounds_on_one_side_alone_are_told(void **state) {
     rig_free(r);
 }
 
+/* Sixty flights of 180 seats that carry about 90; of each sixth it is known that so many parts of them, in percent, were there at least. */
+static struct infer_range bounded(const int part[10], int scale, int *truth) {
+    static const int off[] = {0, 17, -22, 9, -13, 25, -6, -28, 12, 4, -9, 21, -17};
+    struct rig *r = rig_new();
+    struct infer_range total;
+
+    *truth = 0;
+    r->o.selection_scale = 0;
+    for (int i = 0; i < 60; i++) {
+        int people = 90 + off[i % 13];
+
+        *truth += people;
+        slot(r, 19660 + 5 * i, INFER_OPERATED, 180, 180);
+        if (i % 6 == 0)
+            count(r, i, INFER_PARTIAL, scale ? people * part[i / 6] / 100 : part[i / 6]);
+    }
+    run(r);
+    total = r->r.total;
+    rig_free(r);
+    return total;
+}
+
+/* A figure of which "at least" is said stands somewhere below what there was, and where is alike within a corridor: so several together say how many there
+ * were, and do not only push upwards. One that says no more than that somebody went pushes neither way. */
+static void bounds_from_below_say_more_than_that_there_were_no_fewer(void **state) {
+    static const int near[] = {95, 100, 90, 98, 93, 97, 99, 91, 96, 94},
+                     any[] = {62, 95, 40, 81, 33, 74, 99, 55, 47, 88},
+                     one[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    struct infer_range t;
+    int truth;
+
+    (void)state;
+    t = bounded(near, 1, &truth);
+    assert_true(t.lo <= truth && t.hi >= truth && t.median < 1.3 * truth);
+    t = bounded(any, 1, &truth);
+    assert_true(t.lo <= truth && t.hi >= truth && t.median < 1.3 * truth);
+    t = bounded(one, 0, &truth);
+    assert_true(t.lo < 0.4 * truth && t.hi > 1.5 * truth);
+}
+
 /* Bounds that hardly bound show no flight to be nearly empty, and none to be full. */
 static void bounds_that_say_little_do_not_look_mixed(void **state) {
     struct rig *r = rig_new();
@@ -264,6 +304,7 @@ int main(void) {
         cmocka_unit_test(a_bound_that_the_seats_have_too_changes_nothing),
         cmocka_unit_test(a_bound_just_below_the_seats_says_little),
         cmocka_unit_test(bounds_on_one_side_alone_are_told),
+        cmocka_unit_test(bounds_from_below_say_more_than_that_there_were_no_fewer),
         cmocka_unit_test(bounds_that_say_little_do_not_look_mixed),
         cmocka_unit_test(an_interval_has_a_width_at_every_level),
     };
