@@ -37,6 +37,8 @@ static int read_value(struct span s, int k, double *out, struct err *e) {
 
     if (rc == 0 && b->whole && *out != floor(*out))
         rc = err_set(e, RC_RANGE, "%.*s is not a whole number", SPAN_ARG(s));
+    if (rc == 0 && *out != 0 && *out < b->least)
+        rc = err_set(e, RC_RANGE, "%.*s is below %g, and is not 0", SPAN_ARG(s), b->least);
     if (rc < 0) err_at(e, "%s (%s)", b->name, b->help);
     return rc;
 }

@@ -4,6 +4,8 @@
 #include "cli/sweep.h"
 #include "format/sheet.h"
 
+#include <stdio.h>
+
 const char *const sweep_columns[SWEEP_COLUMNS] = {"series", "date",   "slot",  "group",  "seats",
                                                   "status", "method", "count", "low",    "high",
                                                   "root",   "of",     "stage", "wording"};
@@ -63,6 +65,8 @@ static int seats(struct span s, struct sweep_row *r, struct err *e) {
 static int word(const struct span *cell, int column, const char *const *words, uint8_t *out,
                 struct err *e) {
     struct span s = span_trim(cell[column]);
+    char list[128] = "";
+    int n = 0;
 
     for (int i = 0; words[i]; i++)
         if (span_is_nocase(s, words[i])) {
@@ -75,7 +79,9 @@ static int word(const struct span *cell, int column, const char *const *words, u
         *out = SWEEP_CANCELLED;
         return 0;
     }
-    return err_set(e, RC_SYNTAX, "%s: not one of its words", name_of(column));
+    for (int i = 0; words[i] && n < (int)sizeof list; i++)
+        n += snprintf(list + n, sizeof list - (size_t)n, "%s%s", i ? ", " : "", words[i]);
+    return err_set(e, RC_SYNTAX, "%s: not one of %s", name_of(column), list);
 }
 
 static int text(const struct span *cell, int column, struct span *out, struct err *e) {

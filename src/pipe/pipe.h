@@ -32,6 +32,7 @@ struct pipe_bound {
     double lo, hi;    /* bounds of a value */
     bool whole;       /* whole numbers only */
     const char *help; /* "people of concern on a flight that flew" */
+    double least;     /* of a value that is not 0 */
 };
 extern const struct pipe_bound pipe_bound[PIPE_KEYS];
 

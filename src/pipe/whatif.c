@@ -7,22 +7,25 @@
 #include <math.h>
 
 const struct pipe_bound pipe_bound[PIPE_KEYS] = {
-    [PIPE_LOAD] = {"load", 0, 1000, true, "people of concern on a flight that flew"},
-    [PIPE_COMPLETION] = {"completion", 0, 1, false, "share of announced flights that fly"},
-    [PIPE_BOARDING] = {"boarding", 0.01, 1, false, "of people waiting, the share that boards"},
-    [PIPE_CONCERN] = {"concern", 0.01, 1, false, "of people aboard, the share that is of concern"},
+    [PIPE_LOAD] = {"load", 0, 1000, true, "people of concern on a flight that flew", 0},
+    [PIPE_COMPLETION] = {"completion", 0, 1, false, "share of announced flights that fly", 0},
+    [PIPE_BOARDING] = {"boarding", 0.01, 1, false, "of people waiting, the share that boards", 0},
+    [PIPE_CONCERN] = {"concern", 0.01, 1, false, "of people aboard, the share that is of concern",
+                      0},
     [PIPE_SELECTION] = {"selection", 0, 10, false,
-                        "load of uncounted flights, times that of the counted ones; 0: alike"},
-    [PIPE_DETECTION] = {"detection", 0, 1, false, "share of flights that a watcher sees"},
+                        "load of uncounted flights, times that of the counted ones; 0: alike",
+                        0.01},
+    [PIPE_DETECTION] = {"detection", 0, 1, false, "share of flights that a watcher sees", 0},
     [PIPE_UNLISTED] = {"unlisted", 0, 10, false,
-                       "flights nobody announced or saw, for each announced one"},
-    [PIPE_DRIFT] = {"drift", 0, 20, false, "of the load, logits in a year; 0: none"},
-    [PIPE_GROUPS] = {"groups", 0, 1, true, "1: timetables may have loads of their own; 0: not"},
+                       "flights nobody announced or saw, for each announced one", 0},
+    [PIPE_DRIFT] = {"drift", 0, 20, false, "of the load, logits in a year; 0: none", 0},
+    [PIPE_GROUPS] = {"groups", 0, 1, true, "1: timetables may have loads of their own; 0: not", 0},
     [PIPE_REGIMES] = {"regimes", 0, 1, true,
-                      "1: there may be times with more nearly empty flights; 0: not"},
-    [PIPE_SEATS] = {"seats", 1, 1000, true, "seats of every aircraft"},
-    [PIPE_STOCK] = {"stock", 0, 10000000, true, "people there before the first flight, 3000..4000"},
-    [PIPE_INBOUND] = {"inbound", 0, 0, true, "0: nobody comes in"},
+                      "1: there may be times with more nearly empty flights; 0: not", 0},
+    [PIPE_SEATS] = {"seats", 1, 1000, true, "seats of every aircraft", 0},
+    [PIPE_STOCK] = {"stock", 0, 10000000, true, "people there before the first flight, 3000..4000",
+                    0},
+    [PIPE_INBOUND] = {"inbound", 0, 0, true, "0: nobody comes in", 0},
 };
 
 bool whatif_any(const struct pipe_assume *w) {

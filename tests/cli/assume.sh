@@ -33,6 +33,7 @@ try headcount estimate case.hc --assume load=1.5
 try headcount estimate case.hc --assume load=-1
 try headcount estimate case.hc --assume completion=1.2
 try headcount estimate case.hc --assume drift=21
+try headcount estimate case.hc --assume selection=0.001
 try headcount estimate case.hc --assume completion=nan
 try headcount estimate case.hc --assume load=1,load=2
 try headcount estimate case.hc --assume load=1..2

@@ -77,6 +77,16 @@ static void cells_out_of_form_are_refused_and_never_quoted(void **state) {
     }
 }
 
+static void a_word_that_is_none_is_told_the_words_there_are(void **state) {
+    struct sweep_record x;
+    struct err e;
+
+    (void)state;
+    assert_true(read_cell(SWEEP_METHOD, SPAN("eye estimate"), &x, &e) < 0);
+    assert_string_equal(e.text, "method: not one of counted, partial, eye, proxy, official, "
+                                "manifest, seats, neighbour, claimed");
+}
+
 static void cells_that_mean_a_figure_or_nothing_are_taken(void **state) {
     static const struct {
         int column;
@@ -559,6 +569,7 @@ static void spill_groups_by_key_and_keeps_the_order(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_out_of_form_are_refused_and_never_quoted),
+        cmocka_unit_test(a_word_that_is_none_is_told_the_words_there_are),
         cmocka_unit_test(cells_that_mean_a_figure_or_nothing_are_taken),
         cmocka_unit_test(low_count_and_high_stand_in_order),
         cmocka_unit_test(rows_of_a_day_and_slot_are_one_flight_and_contradictions_are_unknown),
