@@ -48,6 +48,16 @@ static void beta_text(struct infer_assumption *v, double fix, double a, double b
         snprintf(v->value, sizeof v->value, "Beta(%.3g, %.3g), mean %.2f", a, b, a / (a + b));
 }
 
+static void selection_text(struct infer_assumption *v, const struct infer_options *o) {
+    if (!isnan(o->fix_selection))
+        snprintf(v->value, sizeof v->value, "%.3g times the level of the counted ones",
+                 o->fix_selection);
+    else if (o->selection_scale > 0)
+        snprintf(v->value, sizeof v->value, "factor exp(t4), scale %.2g", o->selection_scale);
+    else
+        snprintf(v->value, sizeof v->value, "like the counted ones");
+}
+
 static void unlisted_text(struct infer_assumption *v, const struct infer_options *o) {
     if (!isnan(o->fix_unlisted) && o->fix_unlisted > 0)
         snprintf(v->value, sizeof v->value, "fixed at %.3g for each announced one",
@@ -77,20 +87,15 @@ size_t infer_assumptions(struct arena *a, const struct infer_options *o,
     v[n++].why = "moments of three comparable corridors: 2 of 5, 26 of 35 and 8 of 9 slots were "
                  "flown; it is replaced by what "
                  "is known of this corridor's slots";
-    v[n].name = "whether flights went: of which one hears";
+    v[n].name = "of which flights one hears whether they went";
     snprintf(v[n].value, sizeof v->value, "%s",
-             o->selection_scale > 0 ? "flown or not alike, or not, weighed" : "flown or not alike");
+             o->selection_scale > 0 ? "flown or not alike, or more of the one kind; weighed"
+                                    : "flown or not alike");
     v[n++].why = "what flew is seen, tracked and written about, what did not go mostly is not; "
                  "where one hears of the one kind more than of the other, the slots without a word "
                  "are not like those with one";
     v[n].name = "flights that nobody counted";
-    if (!isnan(o->fix_selection))
-        snprintf(v[n].value, sizeof v->value, "%.3g times the level of the counted ones",
-                 o->fix_selection);
-    else if (o->selection_scale > 0)
-        snprintf(v[n].value, sizeof v->value, "factor exp(t4), scale %.2g", o->selection_scale);
-    else
-        snprintf(v[n].value, sizeof v->value, "like the counted ones");
+    selection_text(&v[n], o);
     v[n++].why = "on European return flights of 2013 to 2018 the unmonitored ones differed by -31 "
                  "to +34 %; it enters where some "
                  "flights are counted and others are not";

@@ -39,14 +39,14 @@ static void keep_windows(struct run *r) {
     for (size_t j = 0; d->nwindow && j < r->w->n; j++) {
         bool out = r->w->cell[j].kind == CELL_OUT;
 
-        d->upto[j + 1] = d->upto[j] + (out ? 0 : r->people[j] + r->more[j]);
-        d->upto_flew[j + 1] = d->upto_flew[j] + (out ? 0 : r->went[j]);
+        d->through[j + 1] = d->through[j] + (out ? 0 : r->people[j] + r->more[j]);
+        d->through_flew[j + 1] = d->through_flew[j] + (out ? 0 : r->went[j]);
     }
     for (size_t k = 0; k < d->nwindow; k++) {
         size_t lo = d->window_lo[k], hi = d->window_hi[k];
 
-        d->window[k * d->n + r->at] = d->upto[hi] - d->upto[lo];
-        d->window_flew[k * d->n + r->at] = d->upto_flew[hi] - d->upto_flew[lo];
+        d->window[k * d->n + r->at] = d->through[hi] - d->through[lo];
+        d->window_flew[k * d->n + r->at] = d->through_flew[hi] - d->through_flew[lo];
     }
 }
 

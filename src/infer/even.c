@@ -218,7 +218,7 @@ void even_out(struct run *r) {
     struct even *e = r->even;
     struct draws *d = r->d;
     struct arena *a = r->w->a;
-    double n = (double)d->n, tail = (1 - r->w->o->interval) / 2, *v, *by, upto = 0;
+    double n = (double)d->n, tail = (1 - r->w->o->interval) / 2, *v, *by, through = 0;
     struct ranked *rank;
     int m;
 
@@ -234,10 +234,10 @@ void even_out(struct run *r) {
     quantiles(e, m, d->n, v);
     keep_sum(e, d->n, v);
     for (size_t k = 0; k < d->n; k++) {
-        double before = floor(upto + 0.5), was = rank[k].total;
+        double before = floor(through + 0.5), was = rank[k].total;
 
-        upto += v[k]; /* so that rounding leaves the sum alone */
-        by[rank[k].draw] = was > 0 ? (floor(upto + 0.5) - before) / was : 1;
+        through += v[k]; /* so that rounding leaves the sum alone */
+        by[rank[k].draw] = was > 0 ? (floor(through + 0.5) - before) / was : 1;
     }
     move(a, d, by);
     d->error = fmax(error_at(e, m, tail), error_at(e, m, 1 - tail));

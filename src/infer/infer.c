@@ -318,8 +318,8 @@ static void open_windows(const struct world *w, struct draws *d) {
     d->window_flew = ARENA_ARRAY(w->a, int32_t, n * d->n);
     d->window_lo = ARENA_ARRAY(w->a, size_t, n);
     d->window_hi = ARENA_ARRAY(w->a, size_t, n);
-    d->upto = ARENA_ARRAY(w->a, int32_t, w->n + 1);
-    d->upto_flew = ARENA_ARRAY(w->a, int32_t, w->n + 1);
+    d->through = ARENA_ARRAY(w->a, int32_t, w->n + 1);
+    d->through_flew = ARENA_ARRAY(w->a, int32_t, w->n + 1);
     for (size_t k = 0; k < n; k++) {
         const struct infer_window *v = &w->in->window[k];
 

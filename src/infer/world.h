@@ -358,10 +358,10 @@ struct draws {
     int32_t *total, *operated, *extra;      /* [n] */
     int32_t *window, *window_flew;          /* [window * n + draw] */
     size_t nwindow, *window_lo, *window_hi; /* [nwindow] cells of each, half open */
-    int32_t *upto,
-        *upto_flew; /* [w->n + 1] people and flights of the draw at hand before each cell */
-    int32_t *month; /* [month * n + draw] */
-    int32_t *point; /* [point * n + draw] */
+    int32_t *through,
+        *through_flew; /* [w->n + 1] people and flights of the draw at hand before each cell */
+    int32_t *month;    /* [month * n + draw] */
+    int32_t *point;    /* [point * n + draw] */
     size_t *month_of, *point_of; /* [w->n] of each cell, in sorted order */
     size_t nmonth, npoint;
     int32_t **
