@@ -362,7 +362,10 @@ struct open_flight {
 static void light_moments(const struct run *r, int most, double *m) {
     double pmf[FEW_MAX + 1], sum = 0, p = 1;
 
-    for (int i = 0; i <= most; i++, p *= r->ratio) sum += pmf[i] = p;
+    for (int i = 0; i <= most; i++) {
+        sum += pmf[i] = p;
+        p *= r->ratio;
+    }
     moments(pmf, most + 1, m);
     for (int j = 0; j < 4; j++) m[j] *= (1 - r->empty) / sum;
 }

@@ -38,10 +38,9 @@ struct picks {
 struct search {
     struct post *p;
     struct flow flow;
-    int size[AXES]; /* of each axis, in the order of post_node */
-    size_t grid;    /* nodes in all */
+    size_t grid; /* nodes in all */
     const struct picks *round[ROUNDS];
-    int nround;
+    int nround, size[AXES]; /* size: of each axis, in the order of post_node */
     double *
         unpicked; /* [p->nnode] log of the chance that no round picks it; -INFINITY: it is there whatever they pick */
     double mass,
@@ -229,7 +228,7 @@ static void set_weights(struct search *v, size_t n) {
             if (p->place) p->weight[i] -= log(-expm1(v[s].unpicked[i]));
         }
     }
-    if (v[0].p->w->ncut > 1) cut_shares(v, n);
+    if (n && v[0].p->w->ncut > 1) cut_shares(v, n);
     for (size_t s = 0; s < n; s++)
         for (size_t i = 0; i < v[s].p->nnode; i++) top = fmax(top, v[s].p->weight[i]);
     for (size_t s = 0; s < n; s++)
