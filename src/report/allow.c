@@ -37,6 +37,12 @@ struct key {
 /* Median, mean and interval. */
 #define SPREAD KEYS(K("median"), K("mean"), K("lo"), K("hi"))
 
+/* What every total carries, of one corridor or of several. */
+#define TOTAL                                                                                      \
+    K("direction"), K("group"), K("unit"), K("from"), K("to"), K("as_of"), K("interval"),          \
+        K("headline"), K("seen"), IN("estimated", SPREAD), K("ceiling"), K("counted_share"),       \
+        K("ref")
+
 static bool is_none(const char *key) {
     (void)key;
     return false;
@@ -158,31 +164,19 @@ static const struct key sensitivity[] = {
 };
 static const struct key corridor[] = {
     K("id"),
+    TOTAL,
     K("origin"),
     K("destination"),
     IN("origin_place", place),
     IN("destination_place", place),
     K("distance_km"),
-    K("direction"),
-    K("group"),
-    K("unit"),
-    K("from"),
-    K("to"),
-    K("as_of"),
-    K("interval"),
-    K("headline"),
-    K("ref"),
     IN("slots", KEYS(K("announced"), K("operated_known"), K("cancelled"), K("unknown"),
                      K("unlisted"), K("future"))),
     IN("operated", SPREAD),
-    K("seen"),
     K("seen_why"),
     K("seen_ref"),
-    IN("estimated", SPREAD),
-    K("ceiling"),
     K("ceiling_why"),
     K("ceiling_ref"),
-    K("counted_share"),
     {.name = "quantiles", .any = is_quantile},
     IN("by_month",
        KEYS(K("month"), K("slots"), K("median"), K("mean"), K("lo"), K("hi"), K("ref"))),
@@ -317,23 +311,11 @@ static const struct key reviewed[] = {K("row"), K("added"), IN("review", review)
 static const struct key checked[] = {IN("findings", finding), {0}};
 static const struct key together[] = {
     K("at"),
-    K("direction"),
-    K("group"),
-    K("unit"),
-    K("from"),
-    K("to"),
-    K("as_of"),
-    K("interval"),
     K("corridors"),
-    K("headline"),
+    TOTAL,
     IN("slots", KEYS(K("announced"), K("operated_known"), K("cancelled"), K("unknown"))),
-    K("seen"),
-    IN("estimated", SPREAD),
     IN("apart", KEYS(K("lo"), K("hi"))),
-    K("ceiling"),
-    K("counted_share"),
     K("caveats"),
-    K("ref"),
     {0},
 };
 static const struct key top[] = {
