@@ -104,7 +104,7 @@ static struct factor boarding_factor(const struct world *w, const struct shared 
     return share_factor(&s->boarding_by, s->boarded, a, b);
 }
 
-/* How near to what there was to be seen a figure stands of which "at least" is said: the share is Beta(x, 1), median 0.25, 0.71, 0.92, a judgement. The figures
+/* How near to what there was to be seen a figure stands of which "at least" is said: the share is Beta(x, 1), median 0.25, 0.71, 0.92 or 0.98, a judgement. The figures
  * of one corridor are alike in that. */
 static struct factor least_factor(size_t flights) {
     if (!flights) return one_node((double)NAN);

@@ -250,16 +250,15 @@ static double doubt(const struct search *v, size_t n) {
 
 /* ---- the search ---- */
 
-static double logz_at(const struct post *p, size_t place) {
+/* What v, [p->nnode], has of a place; of one that was not looked at, none. */
+static double at_place(const struct post *p, const double *v, size_t place, double none) {
     const size_t *i = bsearch(&place, p->place, p->nnode, sizeof *i, cmp_place);
 
-    return i ? p->logz[i - p->place] : -(double)INFINITY;
+    return i ? v[i - p->place] : none;
 }
 
-static double weight_at(const struct post *p, size_t place) {
-    const size_t *i = bsearch(&place, p->place, p->nnode, sizeof *i, cmp_place);
-
-    return i ? p->weight[i - p->place] : 0;
+static double logz_at(const struct post *p, size_t place) {
+    return at_place(p, p->logz, place, -(double)INFINITY);
 }
 
 /* The places along an axis through a node. */
@@ -302,7 +301,8 @@ static void by_lines(const struct search *s, struct spot best, struct picks *c) 
 
         line_at(s, best, k, line);
         c->order[k] = k, c->on[k] = -1;
-        for (int i = 0; i < s->size[k]; i++) c->q[k][0][i] = sqrt(weight_at(s->p, line[i]));
+        for (int i = 0; i < s->size[k]; i++)
+            c->q[k][0][i] = sqrt(at_place(s->p, s->p->weight, line[i], 0));
         settle(c->q[k][0], s->size[k]);
     }
 }
